@@ -1,0 +1,44 @@
+"""A failure -> one sentence that says what happened and one that says what to do.
+
+Refuses to know: where the sentence is shown. Log, page and command line print the same text.
+"""
+
+
+class EdgeError(Exception):
+    """Something a user can cause or cure: a missing device, a bad file, a wrong option.
+
+    what: what happened, one sentence without a full stop.
+    advice: what to do about it, one sentence without a full stop; empty where nothing helps.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(what, advice)
+        self.what = what
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.advice}" if self.advice else self.what
+
+
+class InputError(EdgeError):
+    """A bad argument or file named by the user (exit code 2)."""
+
+    exit_code = 2
+
+
+class ConfigError(InputError):
+    """A configuration that cannot be used."""
+
+
+class DeviceMissing(EdgeError):
+    """The device is not there, or another program holds it."""
+
+
+class DeviceLost(EdgeError):
+    """The device was there and went away."""
+
+
+class DeviceFault(EdgeError):
+    """The device answers, and answers wrongly."""

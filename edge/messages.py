@@ -1,0 +1,335 @@
+"""Every value that flows between the rooms.
+
+SI units and radians. `t` is when the world was measured: seconds of CLOCK_MONOTONIC live, seconds of the
+file's own time line in `analyze`. Refuses to know: how a value is made, shown, sent or kept.
+"""
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[np.float64]
+
+LANDMARKS: tuple[str, ...] = (
+    "nose",
+    "left_eye_inner", "left_eye", "left_eye_outer",
+    "right_eye_inner", "right_eye", "right_eye_outer",
+    "left_ear", "right_ear",
+    "mouth_left", "mouth_right",
+    "left_shoulder", "right_shoulder",
+    "left_elbow", "right_elbow",
+    "left_wrist", "right_wrist",
+    "left_pinky", "right_pinky",
+    "left_index", "right_index",
+    "left_thumb", "right_thumb",
+    "left_hip", "right_hip",
+    "left_knee", "right_knee",
+    "left_ankle", "right_ankle",
+    "left_heel", "right_heel",
+    "left_foot_index", "right_foot_index",
+)  # fmt: skip
+"""The 33 BlazePose landmarks in the model's order (Bazarevsky et al. 2020)."""
+
+
+class Side(StrEnum):
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+
+
+class Severity(StrEnum):
+    INFO = "info"
+    MINOR = "minor"
+    MAJOR = "major"
+
+
+class Priority(IntEnum):
+    """How much a cue matters; a higher one silences a lower one."""
+
+    COUNT = 0
+    PRAISE = 1
+    FORM = 2
+    FRAMING = 3
+    SAFETY = 4
+
+
+# --- samples: what comes in ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pose:
+    """One person in one frame.
+
+    image: (33, 4) x px (right), y px (down), z px (away from the camera, relative to the hips), visibility 0..1.
+    world: (33, 3) metres, hip-centred, camera axes: x right, y down, z away.
+    width, height: of the frame, px.
+    """
+
+    t: float
+    seq: int
+    image: Array
+    world: Array
+    width: int
+    height: int
+
+    def rounded(self) -> "Pose":
+        """As it is recorded: 0.1 px, 1/1000 of visibility, 1 mm. Applied at the daemon's door, before any thought."""
+        image = np.empty((33, 4))
+        image[:, :3] = np.rint(self.image[:, :3] * 10.0) / 10.0
+        image[:, 3] = np.rint(self.image[:, 3] * 1000.0) / 1000.0
+        return Pose(self.t, self.seq, image, np.rint(self.world * 1000.0) / 1000.0, self.width, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """A frame was looked at and nobody was in it."""
+
+    t: float
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImuSample:
+    """One reading of a body-worn IMU. accel: m/s2 with gravity, gyro: rad/s, in the sensor's axes.
+
+    where: wrist, thigh, shank, trunk, bar, watch or phone.
+    """
+
+    t: float
+    where: str
+    accel: tuple[float, float, float]
+    gyro: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class HeartRate:
+    """bpm: beats a minute; rr_s: the intervals between beats since the last reading, s."""
+
+    t: float
+    bpm: float
+    rr_s: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChange:
+    """A source came (`link` true) or left, and why, in words for a person."""
+
+    t: float
+    source: str
+    link: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A person's wish: session start/stop, person, exercise, load_kg, a cue switch, calibration."""
+
+    t: float
+    name: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachText:
+    """What the language model said about a set."""
+
+    t: float
+    set_number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passed (10 Hz), so that "nothing came" is something that can be thought about and replayed."""
+
+    t: float
+
+
+Sample: TypeAlias = Pose | Nobody | ImuSample | HeartRate | LinkChange | Command | CoachText | Tick
+
+
+# --- in between: recomputed, never recorded --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MotionState:
+    """The body at one moment.
+
+    angles, angles_sd, rates: (len(ANGLE_NAMES),) rad, rad, rad/s in the order of estimate.skeleton.ANGLE_NAMES;
+    NaN where the camera cannot see the joint.
+    points: (33, 2) smoothed image positions, px, gaps filled for a short while; NaN where unknown.
+    world: (33, 3) smoothed, metres, hip-centred. visibility: (33,) 0..1.
+    signals, signals_confidence: (len(SIGNAL_NAMES),) what the counter reads, in the order of estimate.skeleton.SIGNAL_NAMES.
+    confidence: 0..1, of the whole.
+    cut: the picture jumped (a cut, another person): what came before does not continue here.
+    """
+
+    t: float
+    angles: Array
+    angles_sd: Array
+    rates: Array
+    points: Array
+    world: Array
+    visibility: Array
+    signals: Array
+    signals_confidence: Array
+    width: int
+    height: int
+    confidence: float
+    cut: bool = False
+    heart_bpm: float | None = None
+
+
+# --- events: what comes out ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """From `since` on, this is what is being done; `idle` and `unknown` are answers."""
+
+    t: float
+    name: str
+    since: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """One repetition, announced at `t`, soon after its end.
+
+    number: within the session, from 1. range: of the counting joint, rad. tempo: (towards the turning point,
+    hold there, back), s. score: 0..100. good: no fault above its limit.
+    """
+
+    t: float
+    number: int
+    exercise: str
+    side: Side
+    t_start: float
+    t_turn: float
+    t_end: float
+    range: float
+    tempo: tuple[float, float, float]
+    good: bool
+    score: float
+    confidence: float
+    faults: tuple[str, ...] = ()
+    peak_moments: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A position held. Announced at its end; holds are timed, not counted."""
+
+    t: float
+    exercise: str
+    t_start: float
+    t_end: float
+    good: bool
+    score: float
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Repetitions without a long pause. Ends at a change of exercise or after some idle seconds."""
+
+    t: float
+    number: int
+    exercise: str
+    t_start: float
+    t_end: float
+    reps: int
+    good: int
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """How the person stands or sits while idle, from now on: upright, slouching, head_forward, leaning, or none (not judged)."""
+
+    t: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A deviation from the wanted movement.
+
+    size, unit: how far beyond the wanted range, in degrees, percent or seconds as `unit` says (for people, hence not SI).
+    cue: key of its sentence in respond/words. rep: number of the repetition, None in a hold.
+    """
+
+    t: float
+    name: str
+    exercise: str
+    severity: Severity
+    size: float
+    unit: str
+    cue: str
+    side: Side
+    rep: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The form score of the session so far, 0..100."""
+
+    t: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the camera's view allows. side: which side faces the camera: front, back, left, right, or none; advice: keys in respond/words."""
+
+    t: float
+    quality: float
+    side: str
+    advice: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What the athlete is to be told. channel: voice, tone, light, haptic. text: a key in respond/words with its fields."""
+
+    t: float
+    channel: str
+    text: str
+    priority: Priority
+    expires: float
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+Event: TypeAlias = Exercise | Rep | Hold | Set | Posture | Fault | Score | View | Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who trains. A guest by default: no name, and nothing about the body."""
+
+    name: str = ""
+    height_m: float | None = None
+    mass_kg: float | None = None
+    sex: str | None = None
+    age: float | None = None
+
+    @property
+    def guest(self) -> bool:
+        return not self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One visit. started_at: seconds since 1970, with whether the wall clock could be trusted; t0: its monotonic time."""
+
+    id: str
+    person: Person
+    started_at: float
+    clock_trusted: bool
+    t0: float
+    config_hash: str
+    model_hashes: dict[str, str] = field(default_factory=dict)
