@@ -14,10 +14,13 @@ import typer
 from typer.core import TyperGroup
 
 from edge import commands
-from edge.errors import EdgeError
+from edge.errors import EdgeError, InputError
 
 INTERRUPTED = 130
 """128 + SIGINT, as shells expect of a program that Ctrl-C ended."""
+
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+"""typer names only this child of the mistakes that it finds in a command line."""
 
 
 class Commands(TyperGroup):
@@ -32,13 +35,29 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            sys.exit(super().main(*args, **{**extra, "standalone_mode": False}))
+        except UsageError as mistake:
+            print(_one_sentence(mistake), file=sys.stderr)
+            sys.exit(InputError.exit_code)
+        except (typer.Abort, KeyboardInterrupt):
+            sys.exit(INTERRUPTED)
+
+
+def _one_sentence(mistake: Any) -> str:
+    """A mistake on the command line, and the help that would have prevented it."""
+    said = mistake.format_message().strip().rstrip(".")
+    asked = mistake.ctx.command_path if mistake.ctx else "edgecoach"
+    return f"{said} ({asked} --help shows how)"
+
 
 def build() -> typer.Typer:
     """The application with every command there is. Commands import their heavy parts only when they run."""
     app = typer.Typer(
         name="edgecoach",
         cls=Commands,
-        no_args_is_help=True,
+        invoke_without_command=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode="rich",
@@ -62,12 +81,15 @@ def _show_version(wanted: bool) -> None:
 
 
 def edgecoach(
+    ctx: typer.Context,
     version: bool = typer.Option(False, "--version", help="Print the version and end.", is_eager=True, callback=_show_version),
 ) -> None:
     """Watches a person exercise, counts the good repetitions, and says what to change. No cloud.
 
     Try:  [bold]edgecoach demo[/bold]   or   [bold]edgecoach analyze set.mp4[/bold]
     """
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
 
 
 def main() -> None:
