@@ -73,7 +73,8 @@ def _stencil(text: str, size: float) -> tuple[ink.Mask, ink.Mask]:
 
 def _coverage(distance_px: npt.NDArray[np.floating]) -> ink.Mask:
     """How much of each pixel lies inside, 0..255."""
-    return (np.clip(distance_px + 0.5, 0.0, 1.0) * 255.0).astype(np.uint8)
+    covered: ink.Mask = (np.clip(distance_px + 0.5, 0.0, 1.0) * 255.0).astype(np.uint8)
+    return covered
 
 
 def write(
