@@ -1,0 +1,125 @@
+"""The names and index tables of the body -> what the room's arithmetic gathers by.
+
+Refuses to know: time, frames, people. Angles are clinical in sense (0 = anatomical position), planar in computation;
+the full ISB body comes later in this room.
+"""
+
+import numpy as np
+
+from edge.messages import LANDMARKS, Array
+
+INDEX = {name: i for i, name in enumerate(LANDMARKS)}
+
+JOINTS: tuple[tuple[str, str, str, str], ...] = (
+    ("left_knee", "left_hip", "left_knee", "left_ankle"),
+    ("right_knee", "right_hip", "right_knee", "right_ankle"),
+    ("left_hip", "left_shoulder", "left_hip", "left_knee"),
+    ("right_hip", "right_shoulder", "right_hip", "right_knee"),
+    ("left_elbow", "left_shoulder", "left_elbow", "left_wrist"),
+    ("right_elbow", "right_shoulder", "right_elbow", "right_wrist"),
+    ("left_shoulder", "left_hip", "left_shoulder", "left_elbow"),
+    ("right_shoulder", "right_hip", "right_shoulder", "right_elbow"),
+    ("left_ankle", "left_knee", "left_ankle", "left_foot_index"),
+    ("right_ankle", "right_knee", "right_ankle", "right_foot_index"),
+    ("left_wrist", "left_elbow", "left_wrist", "left_index"),
+    ("right_wrist", "right_elbow", "right_wrist", "right_index"),
+)
+"""name, proximal point, vertex, distal point. Knee, hip, elbow and wrist are given as flexion (180 deg minus the included
+angle), shoulder as elevation and ankle as plantarflexion beyond 90 deg."""
+
+ANGLE_NAMES: tuple[str, ...] = (*(joint[0] for joint in JOINTS), "trunk")
+"""Order of MotionState.angles. trunk: inclination of the hip-shoulder line from the upward vertical, 0..180 deg."""
+
+PROXIMAL = np.array([INDEX[j[1]] for j in JOINTS])
+VERTEX = np.array([INDEX[j[2]] for j in JOINTS])
+DISTAL = np.array([INDEX[j[3]] for j in JOINTS])
+
+N_JOINTS = len(JOINTS)
+SIGN = np.array([1.0 if "shoulder" in n or "ankle" in n else -1.0 for n, *_ in JOINTS])
+OFFSET = np.array([0.0 if "shoulder" in n else (-np.pi / 2 if "ankle" in n else np.pi) for n, *_ in JOINTS])
+
+ARM_CHAIN = np.array([INDEX[f"{s}_{p}"] for p in ("elbow", "wrist", "pinky", "index", "thumb") for s in ("left", "right")])
+LEG_CHAIN = np.array([INDEX[f"{s}_{p}"] for p in ("knee", "ankle", "heel", "foot_index") for s in ("left", "right")])
+
+
+def mirror_of(names: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """For each landmark the index of its opposite on the other side of the body."""
+
+    def other(name: str) -> str:
+        return name.replace("left", "@").replace("right", "left").replace("@", "right")
+
+    return np.array([names.index(other(n)) for n in names])
+
+
+MIRROR = mirror_of(LANDMARKS)
+
+# --- signals: what the counter and the recogniser read --------------------------------------------------------
+
+SIGNAL_NAMES: tuple[str, ...] = (
+    # rad
+    *ANGLE_NAMES,
+    "knees", "hips", "elbows", "shoulders", "wrists", "ankles",  # both sides, the better seen one weighs more
+    "neck_tilt",       # ear line against shoulder line, towards the left shoulder positive
+    "head_pitch",      # nose below the ears' height positive, against the trunk
+    "left_rotation", "right_rotation",  # forearm about the upper arm: 0 forward, outwards positive
+    # m, y up, from the image at the body's own scale
+    "pelvis_height",   # hips above ankles
+    "left_hand", "right_hand", "hands",        # wrist above shoulder
+    "left_knee_height", "right_knee_height",   # knee above hip
+    "left_foot_height", "right_foot_height",   # ankle above the other ankle
+    "heels",           # heel above forefoot
+    "chest_y", "pelvis_y", "hands_y", "feet_y",  # position in the picture, up positive
+    "hip_line",        # hips above the straight line from shoulders to ankles
+    # m, x
+    "pelvis_x", "feet_spread", "knee_spread", "hand_spread", "shoulder_spread",
+    # m, from the model's 3D guess
+    "stride",          # between the ankles, along the floor
+    "wrists_apart",    # between the wrists
+    "left_reach", "right_reach", "reach",   # wrist in front of (+) or behind the shoulder
+    # -1..1
+    "prone",           # the chest faces the floor (+1) or the ceiling (-1)
+    "facing",          # the chest faces the camera (+1), away (-1), sideways (0)
+    "crouch",          # 0 standing straight .. 1 thighs level: knees, hips and pelvis height together
+    "hand_sway",       # m: hands sideways in the picture against the chest
+    "elbow_difference", "shoulder_difference", "knee_difference", "hip_difference",  # rad, left minus right
+)  # fmt: skip
+
+S = {name: i for i, name in enumerate(SIGNAL_NAMES)}
+
+ANGULAR = frozenset(
+    {*ANGLE_NAMES, "knees", "hips", "elbows", "shoulders", "wrists", "ankles", "neck_tilt", "head_pitch", "left_rotation", "right_rotation"}
+    | {"elbow_difference", "shoulder_difference", "knee_difference", "hip_difference"}
+)
+"""Signals measured in radians; exercises.toml writes them in degrees."""
+
+
+def _landmark_rows() -> Array:
+    """(len(VERTICAL), 33) weights: each row times the landmarks' heights gives one vertical signal."""
+    rows = {name: np.zeros(33) for name in VERTICAL}
+
+    def put(name: str, **weights: float) -> None:
+        for landmark, weight in weights.items():
+            rows[name][INDEX[landmark]] += weight
+
+    half = 0.5
+    put("pelvis_height", left_hip=half, right_hip=half, left_ankle=-half, right_ankle=-half)
+    put("left_hand", left_wrist=1, left_shoulder=-1)
+    put("right_hand", right_wrist=1, right_shoulder=-1)
+    put("left_knee_height", left_knee=1, left_hip=-1)
+    put("right_knee_height", right_knee=1, right_hip=-1)
+    put("left_foot_height", left_ankle=1, right_ankle=-1)
+    put("right_foot_height", right_ankle=1, left_ankle=-1)
+    put("heels", left_heel=half, right_heel=half, left_foot_index=-half, right_foot_index=-half)
+    put("chest_y", left_shoulder=half, right_shoulder=half)
+    put("pelvis_y", left_hip=half, right_hip=half)
+    put("feet_y", left_ankle=half, right_ankle=half)
+    return np.stack([rows[name] for name in VERTICAL])
+
+
+VERTICAL = (
+    "pelvis_height", "left_hand", "right_hand", "left_knee_height", "right_knee_height",
+    "left_foot_height", "right_foot_height", "heels", "chest_y", "pelvis_y", "feet_y",
+)  # fmt: skip
+VERTICAL_INDEX = np.array([S[name] for name in VERTICAL])
+VERTICAL_WEIGHTS = _landmark_rows()
+VERTICAL_USES = [np.flatnonzero(row) for row in VERTICAL_WEIGHTS]
