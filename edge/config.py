@@ -75,9 +75,7 @@ class Respond(Section):
 class Store(Section):
     """What is kept, and where."""
 
-    recording: bool = Field(
-        True, description="Record each session, so that it can be replayed: poses and sensor readings, never pictures."
-    )
+    recording: bool = Field(True, description="Record each session, so that it can be replayed: poses and sensor readings, never pictures.")
     state_dir: str = Field(
         "",
         description="Folder for what the box learns and records, on a box /var/lib/edgecoach. "

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from edge.errors import EdgeError, InputError
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
