@@ -1,0 +1,182 @@
+"""Frames in order -> the landmarks of one person, tracked: BlazePose's own loop (Bazarevsky et al. 2020).
+
+The detector looks at the whole frame only while nobody is tracked, when the picture jumped, or when the track is in doubt; otherwise
+each frame is read in the region that the last one predicted.
+Refuses to know: cameras, runtimes, what the person does. Runs under Python 3.6.
+"""
+
+from typing import Callable, Dict, List, NamedTuple, Optional
+
+import numpy as np
+
+from edge.capture.camera import detector, landmarker
+from edge.capture.camera.detector import Detection, Infer
+from edge.capture.camera.landmarker import Reading
+from edge.capture.camera.models import chosen, open_network
+from edge.capture.camera.one_euro import OneEuro
+from edge.capture.camera.region import Region, distance, region_around
+from edge.capture.camera.scene import Scene
+
+PREFERENCES = ("largest", "nearest", "centre", "left", "right")
+MIN_SCORE = 0.5
+"""Under it the landmark network says that nobody is in its region."""
+DOUBT = 0.75
+"""Under it a track may have settled on a thing: real people in 52 clips score 0.99 in the median."""
+CHECK_S = 1.0
+"""How often the detector is asked while a track is in doubt, or where a place is watched."""
+MEMORY_S = 2.0
+"""For so long after a loss, whoever is nearest to where the person was is that person."""
+ELSEWHERE = 0.35
+"""Regions further apart than this, in sizes, hold different bodies."""
+TRIES = 3
+"""How many detections are looked at before a frame is given up."""
+
+
+class Landmarks(NamedTuple):
+    """One person in one frame.
+
+    image: (33, 4) x y z px and visibility 0..1. world: (33, 3) m, hip-centred, x right, y down, z away.
+    score: 0..1. region: where it was read. fresh: the track began here, so what came before does not continue.
+    """
+
+    image: np.ndarray
+    world: np.ndarray
+    score: float
+    region: Region
+    fresh: bool
+
+
+class BlazePose:
+    """One person's landmarks, frame by frame.
+
+    detect, landmarks: the two networks. smooth: filter the landmarks as MediaPipe's solution does (the next region always is).
+    prefer: who is chosen among several: the largest; nearest to the last one seen; or whoever stands in the centre, left or right of
+    the picture, and then the place is watched: when people swap, the track changes to the one who stands there.
+    """
+
+    def __init__(self, detect: Infer, landmarks: Infer, *, smooth: bool = False, prefer: str = "largest") -> None:
+        if prefer not in PREFERENCES:
+            raise ValueError("prefer must be one of " + ", ".join(PREFERENCES))
+        self._detect = detect
+        self._landmarks = landmarks
+        self._smooth = smooth
+        self._prefer = prefer
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everybody and everything seen so far."""
+        self._scene = Scene()
+        self._region: Optional[Region] = None
+        self._last_region: Optional[Region] = None
+        self._last_seen = self._checked = -1e9
+        self._filter = _Filter(self._smooth)
+
+    def feed(self, image: np.ndarray, t: float) -> Optional[Landmarks]:
+        """The person in an (H, W, 3) uint8 RGB frame taken at t s (rising), or None where nobody is."""
+        if self._scene.jumped(image):
+            return self._start_over(image, t)
+        if self._region is None:
+            return self._search(image, t, [])
+        reading = landmarker.read(self._landmarks, image, self._region)
+        if reading.score < MIN_SCORE:
+            self._region = None
+            return self._search(image, t, [])
+        if self._must_check(reading, t):
+            return self._check(image, t, self._region, reading)
+        return self._accept(reading, self._region, t, fresh=False)
+
+    def _start_over(self, image: np.ndarray, t: float) -> Optional[Landmarks]:
+        """After a cut: nothing continues, but the old place is still worth a look where the detector finds nobody."""
+        old, self._region, self._last_region = self._region, None, None
+        return self._search(image, t, [] if old is None else [old])
+
+    def _search(self, image: np.ndarray, t: float, places: List[Region]) -> Optional[Landmarks]:
+        found = [detection.region for detection in self._ranked(detector.detect(self._detect, image), image.shape[1], t)]
+        for region in (found + places)[:TRIES]:
+            reading = landmarker.read(self._landmarks, image, region)
+            if reading.score >= MIN_SCORE:
+                return self._accept(reading, region, t, fresh=True)
+        return None
+
+    def _ranked(self, found: List[Detection], width: int, t: float) -> List[Detection]:
+        """The people found, the one to follow first."""
+        last = self._last_region if t - self._last_seen <= MEMORY_S or self._prefer == "nearest" else None
+        if last is not None and self._prefer in ("largest", "nearest"):
+            near = last
+            return sorted(found, key=lambda detection: distance(detection.region, near))
+        order = _ORDER.get(self._prefer, _by_size)
+        return sorted(found, key=lambda detection: order(detection.region, width))
+
+    def _must_check(self, reading: Reading, t: float) -> bool:
+        in_doubt = reading.score < DOUBT or self._prefer in _ORDER
+        return in_doubt and t - self._checked >= CHECK_S
+
+    def _check(self, image: np.ndarray, t: float, region: Region, reading: Reading) -> Landmarks:
+        """Ask the detector whether the track is still on the right body; stay with it unless there is a better answer."""
+        self._checked = t
+        found = detector.detect(self._detect, image)
+        for other in self._ranked(found, image.shape[1], t)[:1]:
+            watched = self._prefer in _ORDER
+            tracked_is_there = any(distance(detection.region, region) < ELSEWHERE for detection in found)
+            if distance(other.region, region) >= ELSEWHERE and (watched or not tracked_is_there):
+                better = landmarker.read(self._landmarks, image, other.region)
+                if better.score >= max(reading.score, DOUBT):
+                    return self._accept(better, other.region, t, fresh=True)
+        return self._accept(reading, region, t, fresh=False)
+
+    def _accept(self, reading: Reading, region: Region, t: float, fresh: bool) -> Landmarks:
+        """Hand the reading out and predict where to look next."""
+        if fresh:
+            self._filter = _Filter(self._smooth)
+        centre, rim = self._filter.rim(reading, t)
+        self._region = self._last_region = region_around(centre, rim)
+        self._last_seen = t
+        return self._filter.landmarks(reading, region, t, fresh)
+
+
+def _by_size(region: Region, _width: int) -> float:
+    return -region.size
+
+
+_ORDER: Dict[str, Callable[[Region, int], float]] = {
+    "centre": lambda region, width: abs(region.cx - width / 2.0),
+    "left": lambda region, width: region.cx,
+    "right": lambda region, width: -region.cx,
+}
+
+
+class _Filter:
+    """MediaPipe's filters of one track (pose_landmark_filtering.pbtxt): the auxiliary points always, the landmarks on wish."""
+
+    def __init__(self, smooth: bool) -> None:
+        self._rim = OneEuro(0.01, 10.0)
+        self._image = OneEuro(0.05, 80.0) if smooth else None
+        self._world = OneEuro(0.1, 40.0)
+        self._visibility: Optional[np.ndarray] = None
+
+    def rim(self, reading: Reading, t: float) -> np.ndarray:
+        """(2, 2) px: steadied centre and rim of the next region."""
+        return self._rim.feed(reading.rim, t, _scale(reading))
+
+    def landmarks(self, reading: Reading, region: Region, t: float, fresh: bool) -> Landmarks:
+        image, world, visibility = reading.image, reading.world, reading.visibility
+        if self._image is not None:
+            image = self._image.feed(image, t, _scale(reading))
+            world = self._world.feed(world, t)
+            if self._visibility is not None:
+                visibility = 0.1 * visibility + 0.9 * self._visibility
+            self._visibility = visibility
+        return Landmarks(np.concatenate([image, visibility[:, None]], axis=1), world, reading.score, region, fresh)
+
+
+def _scale(reading: Reading) -> float:
+    """One over the body's size, px: what makes speeds in the picture comparable between near and far people."""
+    return 1.0 / max(1.0, 2.0 * float(np.hypot(*(reading.rim[1] - reading.rim[0]))))
+
+
+def open_pose(runtime: str, models_dir: str, threads: int = 1, smooth: bool = False, prefer: str = "largest") -> BlazePose:
+    """BlazePose (full) out of a models directory. runtime: auto, onnxruntime or litert. Raises CameraFailure."""
+    runtime = chosen(runtime)
+    detect = open_network(runtime, models_dir, "pose_detection", (-1.0, 1.0), threads)
+    landmarks = open_network(runtime, models_dir, "pose_landmark_full", (0.0, 1.0), threads)
+    return BlazePose(detect, landmarks, smooth=smooth, prefer=prefer)

@@ -1,0 +1,70 @@
+"""A frame and the square round a body -> its 33 landmarks, refined on the heat map: BlazePose's second network, decoded.
+
+Refuses to know: which runtime computes, what came before. Runs under Python 3.6.
+Source: MediaPipe 0.10.21 pose_landmark_by_roi_cpu.pbtxt and tensors_to_pose_landmarks_and_segmentation.pbtxt.
+"""
+
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+
+from edge.capture.camera.detector import Infer, sigmoid
+from edge.capture.camera.region import Region, cut_out, to_frame, turned
+
+SIDE = 256
+POINTS = 39
+"""33 landmarks, 2 auxiliary points that give the next region, 4 unused."""
+REACH = 3
+"""The heat map is read this many cells round a landmark (a 7 x 7 kernel)."""
+MIN_HEAT = 0.5
+
+
+class Reading(NamedTuple):
+    """What the network saw in one region.
+
+    score: 0..1 that a body is there. image: (33, 3) px, z relative to the hips. visibility: (33,) 0..1.
+    world: (33, 3) m, hip-centred. rim: (2, 2) px, the auxiliary points: centre and rim of the next region.
+    """
+
+    score: float
+    image: np.ndarray
+    visibility: np.ndarray
+    world: np.ndarray
+    rim: np.ndarray
+
+
+def read(infer: Infer, image: np.ndarray, region: Region) -> Reading:
+    """Look at one region of an (H, W, 3) RGB frame."""
+    out = infer(cut_out(image, region, SIDE, cv2.BORDER_REPLICATE))
+    raw = out["landmarks"].reshape(POINTS, 5).astype(np.float64)
+    points = to_frame(refined(raw[:, :2] / SIDE, out["heatmap"][0]), region)
+    depth = raw[:33, 2:3] * (region.size / SIDE)
+    world = out["world"].reshape(POINTS, 3)[:33].astype(np.float64)
+    return Reading(
+        float(out["score"].reshape(-1)[0]),
+        np.concatenate([points[:33], depth], axis=1),
+        sigmoid(raw[:33, 3]),
+        np.concatenate([turned(world[:, :2], region.rotation), world[:, 2:]], axis=1),
+        points[33:35],
+    )
+
+
+_OFFSETS = np.arange(-REACH, REACH + 1)
+
+
+def refined(points: np.ndarray, heat: np.ndarray) -> np.ndarray:
+    """Points moved to the centre of the heat around them, where there is any.
+
+    points: (39, 2) 0..1 across the region; heat: (39, rows, columns) logits. Same shape as points comes back.
+    """
+    count, rows, columns = heat.shape
+    cell = (points * (columns, rows)).astype(int)
+    x, y = cell[:, :1] + _OFFSETS, cell[:, 1:] + _OFFSETS
+    in_x, in_y = (x >= 0) & (x < columns), (y >= 0) & (y < rows)
+    patch = heat[np.arange(count)[:, None, None], np.clip(y, 0, rows - 1)[:, :, None], np.clip(x, 0, columns - 1)[:, None, :]]
+    weight = sigmoid(patch) * in_y[:, :, None] * in_x[:, None, :]
+    usable = (weight.max(axis=(1, 2)) >= MIN_HEAT) & in_x[:, REACH] & in_y[:, REACH]
+    total = np.maximum(weight.sum(axis=(1, 2)), 1e-12)
+    centre = np.stack([(weight.sum(axis=1) * x).sum(axis=1) / columns, (weight.sum(axis=2) * y).sum(axis=1) / rows], axis=1)
+    return np.where(usable[:, None], centre / total[:, None], points)
