@@ -1,0 +1,74 @@
+"""MotionStates -> a temporary file -> the same again, so that an hour of them takes no memory.
+
+Refuses to know: what they are for. Kept in single precision, without world landmarks' rates and signals that nobody draws.
+"""
+
+import tempfile
+from collections.abc import Iterator
+
+import numpy as np
+
+from edge.estimate.skeleton import ANGLE_NAMES
+from edge.messages import MotionState
+
+BATCH = 256
+"""States read back at once."""
+
+ROW = np.dtype(
+    [
+        ("t", "f8"),
+        ("size", "u4", 2),
+        ("confidence", "f4"),
+        ("angles", "f4", len(ANGLE_NAMES)),
+        ("angles_sd", "f4", len(ANGLE_NAMES)),
+        ("points", "f4", (33, 2)),
+        ("world", "f4", (33, 3)),
+        ("visibility", "f4", 33),
+    ]
+)
+
+
+class Spool:
+    """Write all, then read all, as often as wanted; the file vanishes with the object. About 0.9 kB a state."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(prefix="edgecoach-")  # noqa: SIM115 - lives as long as this object
+
+    def add(self, state: MotionState) -> None:
+        row = np.zeros((), ROW)
+        row["t"], row["size"], row["confidence"] = state.t, (state.width, state.height), state.confidence
+        for name in ("angles", "angles_sd", "points", "world", "visibility"):
+            row[name] = getattr(state, name)
+        self._file.write(row.tobytes())
+
+    def rows(self) -> Iterator[np.void]:
+        """The rows as they were written, from the first."""
+        self._file.flush()
+        self._file.seek(0)
+        while data := self._file.read(BATCH * ROW.itemsize):
+            yield from np.frombuffer(data, ROW)
+
+    def states(self) -> Iterator[MotionState]:
+        """The same as MotionStates; rates and signals are empty."""
+        return map(_state, self.rows())
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def _state(row: np.void) -> MotionState:
+    none = np.empty(0)
+    return MotionState(
+        t=float(row["t"]),
+        angles=row["angles"].astype(float),
+        angles_sd=row["angles_sd"].astype(float),
+        rates=none,
+        points=row["points"].astype(float),
+        world=row["world"].astype(float),
+        visibility=row["visibility"].astype(float),
+        signals=none,
+        signals_confidence=none,
+        width=int(row["size"][0]),
+        height=int(row["size"][1]),
+        confidence=float(row["confidence"]),
+    )
