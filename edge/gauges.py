@@ -1,0 +1,81 @@
+"""Frames and the moments they were answered -> frame rate and latency.
+
+Refuses to know: what time it is; it is told.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+WINDOW_S = 2.0
+REMEMBERED = 20_000
+"""Latencies kept for the percentiles: eleven minutes of 30 Hz video, 160 kB."""
+
+
+class Latency(NamedTuple):
+    """Milliseconds; None before anything was measured."""
+
+    p50_ms: float | None
+    p95_ms: float | None
+
+
+class Stopwatch:
+    """Seconds from a frame's own time stamp to its answer."""
+
+    def __init__(self) -> None:
+        self._seconds: deque[float] = deque(maxlen=REMEMBERED)
+
+    def add(self, seconds: float) -> None:
+        self._seconds.append(seconds)
+
+    def read(self, newest: int = REMEMBERED) -> Latency:
+        """Percentiles over the newest so many."""
+        if not self._seconds:
+            return Latency(None, None)
+        kept = list(self._seconds)[-newest:]
+        p50, p95 = np.percentile(kept, (50, 95)) * 1000.0
+        return Latency(round(float(p50), 1), round(float(p95), 1))
+
+
+class FrameRate:
+    """Frames a second over the last two seconds, and how many there were."""
+
+    def __init__(self) -> None:
+        self._times: deque[float] = deque()
+        self.frames = 0
+
+    def add(self, t: float) -> None:
+        self.frames += 1
+        self._times.append(t)
+        self._forget(t)
+
+    def read(self, now: float) -> float:
+        self._forget(now)
+        if len(self._times) < 2:
+            return 0.0
+        span = self._times[-1] - self._times[0]
+        return round((len(self._times) - 1) / span, 1) if span > 0 else 0.0
+
+    def _forget(self, now: float) -> None:
+        while self._times and self._times[0] < now - WINDOW_S:
+            self._times.popleft()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the daemon is doing, for the page, `status` and the log.
+
+    links: source -> (there, why not). troubles: sentences for a person, newest last. recording: where, or empty.
+    """
+
+    t: float
+    fps: float
+    frames: int
+    lost_frames: int
+    frame_to_answer: Latency
+    frame_to_cue: Latency
+    links: tuple[tuple[str, bool, str], ...] = ()
+    troubles: tuple[str, ...] = ()
+    recording: str = ""

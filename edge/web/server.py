@@ -1,0 +1,156 @@
+"""A LivePage -> browsers on this machine.
+
+Refuses to know: what is shown. Listens on the loopback interface only, answers only to its own name (a page from elsewhere
+can neither read it nor open its socket), and loads nothing from any other machine.
+"""
+
+import asyncio
+import contextlib
+import errno
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from edge.errors import DeviceMissing, EdgeError
+from edge.web.api import LivePage
+from edge.web.viewers import Viewer
+
+HOST = "127.0.0.1"
+PAGE = Path(__file__).parent / "page"
+
+HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+}
+
+
+class Guard:
+    """Lets in only requests to this machine's own name, and sockets opened by the page itself."""
+
+    def __init__(self, app: ASGIApp, port: int) -> None:
+        self._app = app
+        self._hosts = {f"{name}:{port}" for name in (HOST, "localhost")}
+        self._origins = {f"http://{host}" for host in self._hosts}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        welcome = headers.get("host") in self._hosts
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send, welcome and headers.get("origin") in self._origins)
+        else:
+            await (self._app if welcome else _wrong_name)(scope, receive, _with_headers(send))
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send, welcome: bool) -> None:
+        if welcome:
+            await self._app(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1008})
+
+
+async def _wrong_name(scope: Scope, receive: Receive, send: Send) -> None:
+    await PlainTextResponse("This page answers only to 127.0.0.1 and localhost.", 421)(scope, receive, send)
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *((name.encode(), value.encode()) for name, value in HEADERS.items())]
+        await send(message)
+
+    return sending
+
+
+def build(page: LivePage, port: int) -> ASGIApp:
+    """The application: the page's files, its socket, and the board as JSON."""
+
+    async def status(_: Request) -> JSONResponse:
+        return JSONResponse(page.status())
+
+    async def live(browser: WebSocket) -> None:
+        await browser.accept()
+        with page.viewers.join() as viewer:
+            await _talk(browser, page.greeting(), viewer)
+
+    routes = [Route("/api/status", status), WebSocketRoute("/live", live), Mount("/", StaticFiles(directory=PAGE, html=True))]
+    return Guard(Starlette(routes=routes), port)
+
+
+async def _talk(browser: WebSocket, greeting: list[str], viewer: Viewer) -> None:
+    """Send what waits until the browser leaves; each send waits for this browser alone."""
+    sending = asyncio.create_task(_send_all(browser, greeting, viewer))
+    try:
+        with contextlib.suppress(WebSocketDisconnect):
+            while True:
+                await browser.receive_text()
+    finally:
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+
+
+async def _send_all(browser: WebSocket, greeting: list[str], viewer: Viewer) -> None:
+    await browser.send_text(f"[{','.join(greeting)}]")
+    while True:
+        await browser.send_text(f"[{','.join(await viewer.take())}]")
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers: the daemon decides when it ends."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def listen(port: int) -> socket.socket:
+    """The page's port, 0 for any free one. Raises EdgeError where another program has it."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(16)
+    except (OSError, OverflowError) as problem:
+        listener.close()
+        raise _cannot_listen(port, problem) from None
+    return listener
+
+
+def _cannot_listen(port: int, problem: Exception) -> EdgeError:
+    if isinstance(problem, OSError) and problem.errno == errno.EADDRINUSE:
+        taken = f"Port {port} of this machine is taken by another program, perhaps another EdgeCoach"
+        return DeviceMissing(taken, "choose another with --port, or --no-page")
+    return EdgeError(f"The page cannot use port {port} ({problem})", "choose another with --port, from 1024 to 65535")
+
+
+@contextlib.asynccontextmanager
+async def serving(page: LivePage, listener: socket.socket) -> AsyncIterator[str]:
+    """Serve the page while inside -> its address."""
+    port = listener.getsockname()[1]
+    config = uvicorn.Config(
+        build(page, port), log_config=None, access_log=False, lifespan="off", ws="websockets-sansio",
+        ws_per_message_deflate=False, server_header=False, timeout_graceful_shutdown=1, ws_ping_timeout=10.0,
+    )  # fmt: skip
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)  # a line for every browser is no news
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield f"http://{HOST}:{port}/"
+    finally:
+        server.should_exit = True
+        await running

@@ -1,0 +1,264 @@
+"""The daemon's loop, with scripted sources and a pipeline that writes down what it is asked."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+
+import numpy as np
+import pytest
+
+from edge.daemon import Daemon, metronome
+from edge.gauges import Health
+from edge.messages import Cue, Event, ImuSample, LinkChange, MotionState, Nobody, Pose, Priority, Sample, Set, Tick
+
+
+class FakeClock:
+    def __init__(self, t: float = 100.0) -> None:
+        self.t = t
+
+    def now(self) -> float:
+        return self.t
+
+    def wall(self) -> float:
+        return 0.0
+
+
+class Mind:
+    """A cue for every pose; a set at the end. Remembers everything, in order, with what was kept before it."""
+
+    def __init__(self, diary: list[object]) -> None:
+        self.state: MotionState | None = None
+        self.diary = diary
+
+    def feed(self, sample: Sample) -> Iterator[Event]:
+        self.diary.append(("thought", sample))
+        if isinstance(sample, Pose):
+            yield Cue(sample.t, "voice", "count", Priority.COUNT, sample.t + 1.0)
+
+    def finish(self, t: float) -> Iterator[Event]:
+        yield Set(t, 1, "squat", 0.0, t, 1, 1, None)
+
+
+class Delivered:
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def deliver(self, event: Event) -> None:
+        self.events.append(event)
+
+
+class Watching:
+    def __init__(self) -> None:
+        self.looks: list[MotionState | None] = []
+        self.reports: list[Health] = []
+
+    def look(self, state: MotionState | None) -> None:
+        self.looks.append(state)
+
+    def health(self, health: Health) -> None:
+        self.reports.append(health)
+
+
+def pose(t: float, seq: int = 0) -> Pose:
+    return Pose(t, seq, np.full((33, 4), 0.123456), np.full((33, 3), 0.123456), 640, 480)
+
+
+async def script(*samples: Sample) -> AsyncGenerator[Sample, None]:
+    for sample in samples:
+        yield sample
+
+
+async def for_ever(*samples: Sample) -> AsyncGenerator[Sample, None]:
+    for sample in samples:
+        yield sample
+    await asyncio.Event().wait()
+
+
+async def no_ticks() -> AsyncIterator[Tick]:
+    await asyncio.Event().wait()
+    yield Tick(0.0)
+
+
+def run(daemon: Daemon) -> None:
+    async def bounded() -> None:
+        async with asyncio.timeout(20):
+            await daemon.run()
+
+    asyncio.run(bounded())
+
+
+def visit(*sources: AsyncGenerator[Sample, None], ticks: object = no_ticks, **extra: object) -> tuple[Daemon, list[object], Delivered]:
+    diary: list[object] = []
+    delivered = Delivered()
+    mind = Mind(diary)
+    clock = extra.pop("clock", FakeClock())
+    daemon = Daemon(
+        mind, sources, clock=clock, keep=lambda message: diary.append(("kept", message)), outputs=[delivered], ticks=ticks, **extra,
+    )  # type: ignore[arg-type]  # fmt: skip
+    return daemon, diary, delivered
+
+
+def test_every_sample_is_kept_before_it_is_thought_about_and_events_after() -> None:
+    daemon, diary, _ = visit(script(Nobody(1.0, 1), pose(2.0)))
+    run(daemon)
+    assert [(done, type(message)) for done, message in diary] == [
+        ("kept", Nobody), ("thought", Nobody), ("kept", Pose), ("thought", Pose), ("kept", Cue), ("kept", Set),
+    ]  # fmt: skip
+
+
+def test_poses_are_rounded_at_the_door() -> None:
+    daemon, diary, _ = visit(script(pose(1.0)))
+    run(daemon)
+    kept, thought = diary[0][1], diary[1][1]
+    assert kept is thought
+    assert kept.image[0].tolist() == [0.1, 0.1, 0.1, 0.123]
+
+
+def test_the_visit_ends_when_every_source_has_and_finishes_at_the_last_sample() -> None:
+    daemon, _, delivered = visit(script(pose(1.0)), script(ImuSample(0.5, "bar", (0, 0, 0), (0, 0, 0)), pose(3.5)))
+    run(daemon)
+    assert isinstance(delivered.events[-1], Set)
+    assert delivered.events[-1].t == 3.5
+
+
+def test_stop_ends_a_visit_whose_sources_never_do() -> None:
+    daemon, _, delivered = visit(for_ever(pose(1.0)))
+
+    async def scenario() -> None:
+        async with asyncio.timeout(20):
+            running = asyncio.create_task(daemon.run())
+            while not delivered.events:
+                await asyncio.sleep(0)
+            daemon.stop()
+            await running
+
+    asyncio.run(scenario())
+    assert [type(event) for event in delivered.events] == [Cue, Set]
+
+
+def test_what_waits_in_line_at_the_stop_is_still_thought_about() -> None:
+    daemon, diary, _ = visit(script(*(pose(float(t)) for t in range(5))))
+    run(daemon)
+    assert [message.t for done, message in diary if done == "thought"] == [0.0, 1.0, 2.0, 3.0, 4.0]
+
+
+def test_a_source_is_closed_when_the_visit_stops() -> None:
+    closed = []
+
+    async def source() -> AsyncGenerator[Sample, None]:
+        try:
+            yield pose(1.0)
+            await asyncio.Event().wait()
+        finally:
+            closed.append(True)
+
+    daemon, _, delivered = visit(source())
+
+    async def scenario() -> None:
+        running = asyncio.create_task(daemon.run())
+        while not delivered.events:
+            await asyncio.sleep(0)
+        daemon.stop()
+        await running
+
+    asyncio.run(scenario())
+    assert closed == [True]
+
+
+def test_the_watchdog_is_fed_by_each_tick_although_no_source_gives_anything() -> None:
+    fed: list[float] = []
+    clock = FakeClock()
+
+    async def ticks() -> AsyncIterator[Tick]:
+        for t in range(7):
+            yield Tick(float(t))
+        daemon.stop()
+
+    daemon, diary, _ = visit(for_ever(), ticks=ticks, clock=clock, alive=lambda: fed.append(len(diary)))
+    run(daemon)
+    assert len(fed) == 7
+    assert fed[0] == 2, "fed after the tick was kept and thought about"
+
+
+def test_health_reports_come_with_the_ticks_and_tell_of_links() -> None:
+    watching = Watching()
+
+    async def ticks() -> AsyncIterator[Tick]:
+        for t in range(10):
+            await asyncio.sleep(0)
+            yield Tick(float(t))
+        daemon.stop()
+
+    unplugged = for_ever(LinkChange(0.0, "camera", False, "The camera is unplugged"))
+    daemon, _, _ = visit(unplugged, ticks=ticks, onlookers=[watching], recording="x.mcap")
+    run(daemon)
+    assert len(watching.reports) == 3
+    assert watching.reports[0].links == (("camera", False, "The camera is unplugged"),)
+    assert watching.reports[0].recording == "x.mcap"
+
+
+def test_onlookers_see_nobody_as_nobody() -> None:
+    watching = Watching()
+    daemon, _, _ = visit(script(pose(1.0), Nobody(2.0, 2)), onlookers=[watching])
+    run(daemon)
+    assert watching.looks == [None, None]
+
+
+def test_latency_is_from_the_frames_own_time_to_the_cue() -> None:
+    clock = FakeClock(10.0)
+    daemon, _, _ = visit(script(pose(9.96), pose(9.94)), clock=clock)
+    run(daemon)
+    health = daemon.health()
+    assert health.frame_to_cue.p50_ms == pytest.approx(50.0)
+    assert health.frame_to_answer.p95_ms == pytest.approx(59.0)
+    assert health.frames == 2
+
+
+def test_a_bug_in_a_source_ends_the_visit_loudly() -> None:
+    async def broken() -> AsyncGenerator[Sample, None]:
+        yield pose(1.0)
+        raise ZeroDivisionError
+
+    daemon, _, _ = visit(broken(), for_ever())
+    with pytest.raises(ExceptionGroup) as ended:
+        run(daemon)
+    assert ended.group_contains(ZeroDivisionError)
+
+
+def test_no_sources_and_a_stop_is_a_quiet_end() -> None:
+    daemon, _, delivered = visit()
+    daemon.stop()
+    run(daemon)
+    assert delivered.events == []
+
+
+def test_the_metronome_keeps_its_grid_and_leaves_out_what_it_slept_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = FakeClock(0.0)
+    late = iter([0.0, 0.03, 0.45, 0.0, 0.0])
+
+    async def sleep(seconds: float) -> None:
+        clock.t += seconds + next(late)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+
+    async def first(count: int) -> list[float]:
+        ticks = metronome(clock)
+        return [round((await anext(ticks)).t, 6) for _ in range(count)]
+
+    assert asyncio.run(first(5)) == [0.1, 0.23, 0.75, 0.8, 0.9]
+
+
+def test_frames_that_lag_are_replaced_and_counted() -> None:
+    counter = itertools.count()
+
+    class Slow(Mind):
+        def feed(self, sample: Sample) -> Iterator[Event]:
+            next(counter)
+            return super().feed(sample)
+
+    diary: list[object] = []
+    daemon = Daemon(Slow(diary), [script(*(pose(float(t)) for t in range(100)))], clock=FakeClock(), keep=lambda _: None, ticks=no_ticks)
+    run(daemon)
+    thought = [message.t for _, message in diary]
+    assert daemon.health().lost_frames == 100 - len(thought)
+    assert thought[-1] == 99.0

@@ -1,0 +1,96 @@
+"""What the page is told: counts, sentences, the stick figure."""
+
+import json
+
+import numpy as np
+
+from edge.gauges import Health, Latency
+from edge.messages import Cue, Exercise, MotionState, Priority, Rep, Score, Set, Side, View
+from edge.web.api import LivePage, frame
+
+WORDS = {"go_deeper": "Go a little deeper, {name}.", "too_near": "Step back.", "shallow": "Not deep enough."}
+
+
+def rep(number: int, good: bool = True, faults: tuple[str, ...] = ()) -> Rep:
+    return Rep(float(number), number, "squat", Side.BOTH, number - 1.0, number - 0.5, number, 1.5, (0.5, 0.1, 0.4), good, 90.0, 0.9, faults)
+
+
+def board(page: LivePage) -> dict:
+    return json.loads(page.board())["body"]
+
+
+def news(page: LivePage) -> list[str]:
+    return [message["body"]["text"] for message in map(json.loads, page.greeting()) if message["kind"] == "news"]
+
+
+def motion(points: np.ndarray, visibility: np.ndarray) -> MotionState:
+    empty = np.zeros(0)
+    return MotionState(1.0, empty, empty, empty, points, np.zeros((33, 3)), visibility, empty, empty, 640, 480, 1.0)
+
+
+def test_counts_all_and_good_repetitions() -> None:
+    page = LivePage(WORDS)
+    for event in (Exercise(0.5, "bicep_curl", 0.0, 0.9), rep(1), rep(2, good=False, faults=("shallow",)), rep(3), Score(3.0, 87.4)):
+        page.deliver(event)
+    shown = board(page)
+    assert (shown["reps"], shown["good"], shown["set_reps"], shown["exercise"], shown["score"]) == (3, 2, 3, "bicep_curl", 87)
+
+
+def test_a_set_starts_its_count_again_and_keeps_the_visits() -> None:
+    page = LivePage(WORDS)
+    for event in (rep(1), rep(2), Set(9.0, 1, "squat", 0.0, 2.0, 2, 2, 90.0), rep(3)):
+        page.deliver(event)
+    assert (board(page)["reps"], board(page)["set_reps"]) == (3, 1)
+    assert "set 1: 2 of 2 good, squat" in news(page)
+
+
+def test_news_name_the_faults_in_words() -> None:
+    page = LivePage(WORDS)
+    page.deliver(rep(4, good=False, faults=("shallow",)))
+    assert news(page) == ["4: squat, Not deep enough"]
+
+
+def test_a_cue_is_a_sentence_with_its_fields() -> None:
+    page = LivePage(WORDS)
+    page.deliver(Cue(5.0, "voice", "go_deeper", Priority.FORM, 8.0, (("name", "friend"),)))
+    assert board(page)["cue"] == {"text": "Go a little deeper, friend.", "priority": "form", "shown_s": 3.0}
+
+
+def test_a_cue_without_its_words_shows_its_key() -> None:
+    page = LivePage(WORDS)
+    page.deliver(Cue(5.0, "voice", "chest_up", Priority.FORM, 8.0))
+    page.deliver(Cue(6.0, "voice", "go_deeper", Priority.FORM, 8.0))
+    assert news(page) == ["chest up", "go deeper"]
+
+
+def test_view_advice_and_mistakes_are_shown() -> None:
+    page = LivePage(WORDS, ("line 3: no option colour",))
+    page.deliver(View(1.0, 0.3, "front", ("too_near",)))
+    assert (board(page)["view"], board(page)["mistakes"]) == (["Step back."], ["line 3: no option colour"])
+
+
+def test_health_is_shown() -> None:
+    page = LivePage(WORDS)
+    links, troubles = (("camera", False, "unplugged"),), ("The disk is full",)
+    page.health(Health(1.0, 29.9, 300, 2, Latency(30.0, 41.0), Latency(None, None), links, troubles))
+    shown = board(page)["health"]
+    assert shown["links"] == [{"source": "camera", "link": False, "reason": "unplugged"}]
+    assert (shown["fps"], shown["answer_ms"]["p95_ms"], shown["troubles"]) == (29.9, 41.0, ["The disk is full"])
+
+
+def test_the_figure_leaves_out_what_is_not_seen() -> None:
+    points, visibility = np.full((33, 2), 10.4), np.ones(33)
+    visibility[3], points[4] = 0.2, np.nan
+    shown = frame(motion(points, visibility))
+    assert shown["points"][3] is None
+    assert shown["points"][4] is None
+    assert shown["points"][5] == [10, 10]
+    json.dumps(shown, allow_nan=False)
+
+
+def test_nothing_is_written_while_nobody_watches() -> None:
+    page = LivePage(WORDS)
+    page.look(motion(np.zeros((33, 2)), np.ones(33)))
+    with page.viewers.join() as viewer:
+        page.look(None)
+        assert viewer._newest == {"frame": '{"kind":"frame","body":null}'}

@@ -1,0 +1,154 @@
+"""The page over real sockets: served, guarded, and deaf to slow browsers."""
+
+import asyncio
+import http.client
+import json
+import socket
+from collections.abc import Awaitable, Callable
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from edge.errors import EdgeError
+from edge.messages import Cue, Priority
+from edge.web.api import LivePage
+from edge.web.server import listen, serving
+
+
+def live(scenario: Callable[[LivePage, int], Awaitable[None]]) -> None:
+    async def run() -> None:
+        page, listener = LivePage({"deeper": "Go deeper."}), listen(0)
+        async with asyncio.timeout(20), serving(page, listener):
+            await scenario(page, listener.getsockname()[1])
+
+    asyncio.run(run())
+
+
+def browser(port: int, origin: str | None = None) -> connect:
+    return connect(f"ws://127.0.0.1:{port}/live", origin=origin or f"http://127.0.0.1:{port}", proxy=None)  # type: ignore[arg-type]
+
+
+def get(port: int, path: str, host: str | None = None) -> tuple[int, http.client.HTTPMessage, str]:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    line.request("GET", path, headers={"Host": host or f"127.0.0.1:{port}"})
+    answer = line.getresponse()
+    try:
+        return answer.status, answer.headers, answer.read().decode()
+    finally:
+        line.close()
+
+
+async def kinds(line: ClientConnection) -> list[str]:
+    return [message["kind"] for message in json.loads(await line.recv())]
+
+
+def cue(number: int) -> Cue:
+    return Cue(float(number), "voice", "deeper", Priority.FORM, number + 2.0)
+
+
+@pytest.mark.parametrize("path", ["/", "/live.js", "/live.css", "/icon.svg", "/api/status"])
+def test_everything_of_the_page_is_served_under_the_same_strict_policy(path: str) -> None:
+    async def scenario(_: LivePage, port: int) -> None:
+        status, headers, _body = await asyncio.to_thread(get, port, path)
+        assert status == 200
+        assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+        assert headers["x-content-type-options"] == "nosniff"
+
+    live(scenario)
+
+
+def test_the_page_names_no_other_machine() -> None:
+    async def scenario(_: LivePage, port: int) -> None:
+        for path in ("/", "/live.js", "/live.css"):
+            body = (await asyncio.to_thread(get, port, path))[2]
+            assert "//" not in body.replace("ws://${location.host}", "")
+
+    live(scenario)
+
+
+def test_another_name_for_this_machine_is_refused() -> None:
+    async def scenario(_: LivePage, port: int) -> None:
+        assert (await asyncio.to_thread(get, port, "/api/status", f"evil.example:{port}"))[0] == 421
+        assert (await asyncio.to_thread(get, port, "/api/status", f"localhost:{port}"))[0] == 200
+
+    live(scenario)
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "https://127.0.0.1"])
+def test_a_socket_from_another_page_is_refused(origin: str) -> None:
+    async def scenario(_: LivePage, port: int) -> None:
+        with pytest.raises(InvalidStatus) as refused:
+            async with browser(port, origin):
+                pass
+        assert refused.value.response.status_code == 403
+
+    live(scenario)
+
+
+def test_a_browser_gets_the_board_then_what_happens() -> None:
+    async def scenario(page: LivePage, port: int) -> None:
+        page.deliver(cue(1))
+        async with browser(port) as line:
+            assert await kinds(line) == ["board", "news"]
+            page.deliver(cue(2))
+            assert await kinds(line) == ["news", "board"]
+
+    live(scenario)
+
+
+def test_a_browser_that_left_is_forgotten() -> None:
+    async def scenario(page: LivePage, port: int) -> None:
+        async with browser(port) as line:
+            await line.recv()
+            assert len(page.viewers) == 1
+        while page.viewers:
+            await asyncio.sleep(0)
+
+    live(scenario)
+
+
+def test_a_browser_that_stops_reading_holds_up_nobody() -> None:
+    """30 MB of pictures to a deaf browser: none piles up for it, and the other browser misses nothing that matters."""
+
+    async def scenario(page: LivePage, port: int) -> None:
+        picture = "x" * 100_000
+        async with browser(port) as deaf, browser(port) as keen:
+            deaf.transport.pause_reading()
+            await keen.recv()
+            for number in range(300):
+                page.viewers.replace("frame", json.dumps({"kind": "frame", "body": picture + str(number)}))
+                await kinds(keen)
+            waiting = [viewer for viewer in page.viewers._all if viewer._newest]
+            assert len(waiting) == 1
+            assert str(299) in waiting[0]._newest["frame"]
+            deaf.transport.abort()
+
+    live(scenario)
+
+
+def test_closing_tells_the_browsers() -> None:
+    async def run() -> None:
+        listener = listen(0)
+        async with serving(LivePage({}), listener):
+            line = await browser(listener.getsockname()[1])
+            await line.recv()
+        with pytest.raises(ConnectionClosed):
+            await line.recv()
+
+    asyncio.run(run())
+
+
+def test_a_taken_port_is_said_and_the_way_out_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(EdgeError, match=r"taken by another program.*--port"):
+        listen(other.getsockname()[1])
+
+
+def test_an_impossible_port_is_said() -> None:
+    with pytest.raises(EdgeError, match="--port"):
+        listen(70_000)
+
+
+def test_only_this_machine_is_listened_to() -> None:
+    with listen(0) as listener:
+        assert listener.getsockname()[0] == "127.0.0.1"
