@@ -5,9 +5,8 @@ Refuses to know: sockets, browsers, and who feeds it. Degrees and sentences exis
 
 import json
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -24,25 +23,17 @@ SEEN = 0.5
 """Landmarks less visible than this are not drawn."""
 
 
-@dataclass(frozen=True)
-class Sentences:
-    """Keys of respond/words -> text for a person."""
+class Say(Protocol):
+    """respond.sentences.say, with its words handed in: a key and its fields -> a sentence."""
 
-    words: Mapping[str, str]
-
-    def say(self, key: str, fields: Mapping[str, str] | None = None) -> str:
-        """The sentence with its fields; the key itself where the words are missing one."""
-        try:
-            return self.words[key].format_map(fields or {})
-        except (KeyError, ValueError, IndexError):
-            return key.replace("_", " ")
+    def __call__(self, key: str, fields: Iterable[tuple[str, str]] = (), /) -> str: ...
 
 
 class Board:
     """What is written on the page: counts, exercise, the last cue, the news, the daemon's health, mistakes in the configuration."""
 
-    def __init__(self, sentences: Sentences, mistakes: tuple[str, ...] = ()) -> None:
-        self._say = sentences.say
+    def __init__(self, say: Say, mistakes: tuple[str, ...] = ()) -> None:
+        self._say = say
         self._shown: Json = {
             "reps": 0, "good": 0, "set_reps": 0, "exercise": "", "score": None, "cue": None, "view": [],
             "mistakes": list(mistakes), "health": None,
@@ -80,23 +71,25 @@ class Board:
         return dict(self._shown)
 
     def _exercise(self, event: Exercise) -> Json:
-        self._shown["exercise"] = event.name
-        return {"kind": "exercise", "text": event.name.replace("_", " ")}
+        self._shown["exercise"] = self._say(f"exercise.{event.name}")
+        return {"kind": "exercise", "text": self._shown["exercise"]}
 
     def _rep(self, event: Rep) -> Json:
         self._shown["reps"] = event.number
         self._shown["good"] += event.good
         self._shown["set_reps"] += 1
-        faults = [self._say(name).rstrip(".") for name in event.faults]
-        text = f"{event.number}: {event.exercise.replace('_', ' ')}, {', '.join(faults) or 'good'}"
+        faults = [self._say(f"fault.{name}") for name in event.faults]
+        text = f"{event.number}: {self._say(f'exercise.{event.exercise}')}, {', '.join(faults) or 'good'}"
         return {"kind": "rep", "good": event.good, "text": text}
 
     def _hold(self, event: Hold) -> Json:
-        return {"kind": "hold", "good": event.good, "text": f"{event.exercise.replace('_', ' ')} held {event.t_end - event.t_start:.0f} s"}
+        text = f"{self._say(f'exercise.{event.exercise}')} held {event.t_end - event.t_start:.0f} s"
+        return {"kind": "hold", "good": event.good, "text": text}
 
     def _set(self, event: Set) -> Json:
         self._shown["set_reps"] = 0
-        return {"kind": "set", "text": f"set {event.number}: {event.good} of {event.reps} good, {event.exercise.replace('_', ' ')}"}
+        text = f"set {event.number}: {event.good} of {event.reps} good, {self._say(f'exercise.{event.exercise}')}"
+        return {"kind": "set", "text": text}
 
     def _score(self, event: Score) -> None:
         self._shown["score"] = round(event.value)
@@ -105,7 +98,7 @@ class Board:
         self._shown["view"] = [self._say(key) for key in event.advice]
 
     def _cue(self, event: Cue) -> Json:
-        text = self._say(event.text, dict(event.fields))
+        text = self._say(event.text, event.fields)
         self._shown["cue"] = {"text": text, "priority": event.priority.name.lower(), "shown_s": round(max(event.expires - event.t, 1.0), 1)}
         return {"kind": "cue", "text": text}
 
@@ -121,9 +114,9 @@ def frame(state: MotionState) -> Json:
 class LivePage:
     """The face of the room: told what happens, it keeps every browser up to date."""
 
-    def __init__(self, words: Mapping[str, str], mistakes: tuple[str, ...] = ()) -> None:
+    def __init__(self, say: Say, mistakes: tuple[str, ...] = ()) -> None:
         self.viewers = Viewers()
-        self._board = Board(Sentences(words), mistakes)
+        self._board = Board(say, mistakes)
 
     def deliver(self, event: Event) -> None:
         """An event, once."""

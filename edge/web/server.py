@@ -1,12 +1,13 @@
 """A LivePage -> browsers on this machine.
 
-Refuses to know: what is shown. Listens on the loopback interface only, answers only to its own name (a page from elsewhere
-can neither read it nor open its socket), and loads nothing from any other machine.
+Refuses to know: what is shown. Listens on the loopback interface unless told otherwise, answers only to its own name (a page
+from elsewhere can neither read it nor open its socket), and loads nothing from any other machine.
 """
 
 import asyncio
 import contextlib
 import errno
+import ipaddress
 import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -26,7 +27,7 @@ from edge.errors import DeviceMissing, EdgeError
 from edge.web.api import LivePage
 from edge.web.viewers import Viewer
 
-HOST = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
 
 HEADERS = {
@@ -39,23 +40,22 @@ HEADERS = {
 
 
 class Guard:
-    """Lets in only requests to this machine's own name, and sockets opened by the page itself."""
+    """Lets in only requests to this machine's own name, and sockets opened by the page itself.
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    A page of another site can make a browser call us by that site's name (DNS rebinding) or open our socket under its own
+    origin; neither gets an answer. An address in numbers cannot be rebound, so every one of them is our own.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._hosts = {f"{name}:{port}" for name in (HOST, "localhost")}
-        self._origins = {f"http://{host}" for host in self._hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-            return
         headers = Headers(scope=scope)
-        welcome = headers.get("host") in self._hosts
+        host = headers.get("host", "")
         if scope["type"] == "websocket":
-            await self._socket(scope, receive, send, welcome and headers.get("origin") in self._origins)
+            await self._socket(scope, receive, send, _is_ours(host) and headers.get("origin") == f"http://{host}")
         else:
-            await (self._app if welcome else _wrong_name)(scope, receive, _with_headers(send))
+            await (self._app if _is_ours(host) else _wrong_name)(scope, receive, _with_headers(send))
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send, welcome: bool) -> None:
         if welcome:
@@ -64,8 +64,19 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
 
 
+def _is_ours(host: str) -> bool:
+    name = host.rpartition(":")[0] or host
+    if name in ("localhost", socket.gethostname()):
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
 async def _wrong_name(scope: Scope, receive: Receive, send: Send) -> None:
-    await PlainTextResponse("This page answers only to 127.0.0.1 and localhost.", 421)(scope, receive, send)
+    await PlainTextResponse("This page answers only to this machine's own name or address.", 421)(scope, receive, send)
 
 
 def _with_headers(send: Send) -> Send:
@@ -77,7 +88,7 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-def build(page: LivePage, port: int) -> ASGIApp:
+def build(page: LivePage) -> ASGIApp:
     """The application: the page's files, its socket, and the board as JSON."""
 
     async def status(_: Request) -> JSONResponse:
@@ -89,7 +100,7 @@ def build(page: LivePage, port: int) -> ASGIApp:
             await _talk(browser, page.greeting(), viewer)
 
     routes = [Route("/api/status", status), WebSocketRoute("/live", live), Mount("/", StaticFiles(directory=PAGE, html=True))]
-    return Guard(Starlette(routes=routes), port)
+    return Guard(Starlette(routes=routes))
 
 
 async def _talk(browser: WebSocket, greeting: list[str], viewer: Viewer) -> None:
@@ -118,39 +129,41 @@ class _Server(uvicorn.Server):
         yield
 
 
-def listen(port: int) -> socket.socket:
-    """The page's port, 0 for any free one. Raises EdgeError where another program has it."""
+def listen(port: int, address: str = LOOPBACK) -> socket.socket:
+    """The page's port, 0 for any free one. Raises EdgeError where another program has it, or the address is not ours."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
+        listener.bind((address, port))
         listener.listen(16)
     except (OSError, OverflowError) as problem:
         listener.close()
-        raise _cannot_listen(port, problem) from None
+        raise _cannot_listen(address, port, problem) from None
     return listener
 
 
-def _cannot_listen(port: int, problem: Exception) -> EdgeError:
+def _cannot_listen(address: str, port: int, problem: Exception) -> EdgeError:
     if isinstance(problem, OSError) and problem.errno == errno.EADDRINUSE:
         taken = f"Port {port} of this machine is taken by another program, perhaps another EdgeCoach"
         return DeviceMissing(taken, "choose another with --port, or --no-page")
-    return EdgeError(f"The page cannot use port {port} ({problem})", "choose another with --port, from 1024 to 65535")
+    if isinstance(problem, OSError) and problem.errno == errno.EADDRNOTAVAIL:
+        return EdgeError(f"{address} is not an address of this machine", "set web.listen to 127.0.0.1")
+    return EdgeError(f"The page cannot use port {port} of {address} ({problem})", "choose another with --port, from 1024 to 65535")
 
 
 @contextlib.asynccontextmanager
 async def serving(page: LivePage, listener: socket.socket) -> AsyncIterator[str]:
     """Serve the page while inside -> its address."""
-    port = listener.getsockname()[1]
+    address, port = listener.getsockname()
     config = uvicorn.Config(
-        build(page, port), log_config=None, access_log=False, lifespan="off", ws="websockets-sansio",
+        build(page), log_config=None, access_log=False, lifespan="off", ws="websockets-sansio",
         ws_per_message_deflate=False, server_header=False, timeout_graceful_shutdown=1, ws_ping_timeout=10.0,
     )  # fmt: skip
     logging.getLogger("uvicorn").setLevel(logging.WARNING)  # a line for every browser is no news
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        yield f"http://{HOST}:{port}/"
+        yield f"http://{LOOPBACK if address == '0.0.0.0' else address}:{port}/"
     finally:
         server.should_exit = True
         await running

@@ -18,7 +18,7 @@ from edge.web.server import listen, serving
 
 def live(scenario: Callable[[LivePage, int], Awaitable[None]]) -> None:
     async def run() -> None:
-        page, listener = LivePage({"deeper": "Go deeper."}), listen(0)
+        page, listener = LivePage(lambda key, fields=(): key), listen(0)
         async with asyncio.timeout(20), serving(page, listener):
             await scenario(page, listener.getsockname()[1])
 
@@ -69,8 +69,8 @@ def test_the_page_names_no_other_machine() -> None:
 
 def test_another_name_for_this_machine_is_refused() -> None:
     async def scenario(_: LivePage, port: int) -> None:
-        assert (await asyncio.to_thread(get, port, "/api/status", f"evil.example:{port}"))[0] == 421
-        assert (await asyncio.to_thread(get, port, "/api/status", f"localhost:{port}"))[0] == 200
+        for host, status in ((f"evil.example:{port}", 421), ("evil.example", 421), (f"localhost:{port}", 200), ("192.0.2.7", 200)):
+            assert (await asyncio.to_thread(get, port, "/api/status", host))[0] == status
 
     live(scenario)
 
@@ -130,7 +130,7 @@ def test_a_browser_that_stops_reading_holds_up_nobody() -> None:
 def test_closing_tells_the_browsers() -> None:
     async def run() -> None:
         listener = listen(0)
-        async with serving(LivePage({}), listener):
+        async with serving(LivePage(lambda key, fields=(): key), listener):
             line = await browser(listener.getsockname()[1])
             await line.recv()
         with pytest.raises(ConnectionClosed):
@@ -147,6 +147,11 @@ def test_a_taken_port_is_said_and_the_way_out_named() -> None:
 def test_an_impossible_port_is_said() -> None:
     with pytest.raises(EdgeError, match="--port"):
         listen(70_000)
+
+
+def test_an_address_of_another_machine_is_said() -> None:
+    with pytest.raises(EdgeError, match=r"192\.0\.2\.1 is not an address of this machine"):
+        listen(0, "192.0.2.1")
 
 
 def test_only_this_machine_is_listened_to() -> None:

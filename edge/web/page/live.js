@@ -8,7 +8,6 @@ const NEWS_SHOWN = 60;
 
 const at = (id) => document.getElementById(id);
 const write = (id, text) => { if (at(id).textContent !== text) at(id).textContent = text; };
-const plain = (name) => name.replaceAll("_", " ");
 
 /* The stick figure. Pictures come when they come; one is drawn at each refresh of the screen. */
 const canvas = at("body");
@@ -104,7 +103,7 @@ const shows = {
     write("reps", String(board.reps));
     write("good", String(board.good));
     write("score", board.score === null ? "–" : String(board.score));
-    write("exercise", board.exercise ? plain(board.exercise) : " ");
+    write("exercise", board.exercise || "\u00a0");
     const key = JSON.stringify(board.cue);
     showCue(board.cue, key !== cueShown);
     cueShown = key;
