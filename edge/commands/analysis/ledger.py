@@ -29,7 +29,7 @@ class Ledger:
     views: list[View] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     exercises: list[Exercise] = field(default_factory=list)
-    score: float | None = None
+    scores: list[Score] = field(default_factory=list)
 
     def add(self, event: Event) -> None:
         """Files one event. Sets are left out: they can be read off the repetitions."""
@@ -49,7 +49,12 @@ class Ledger:
             case Exercise():
                 self.exercises.append(event)
             case Score():
-                self.score = event.value
+                self.scores.append(event)
+
+    @property
+    def score(self) -> float | None:
+        """The form score of the whole, 0..100; None where nothing could be scored."""
+        return self.scores[-1].value if self.scores else None
 
     def segments(self, end: float) -> list[Segment]:
         """What was done from when to when; each starts where its exercise began, even if that was understood later."""

@@ -1,0 +1,93 @@
+"""A video, the states of the body in it and its story -> the same video with everything drawn on it.
+
+Decodes the file a second time, so that no frame is ever kept. Refuses to know: how anything was found out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from edge.capture.camera.frame import Frame
+from edge.capture.video import open_video
+from edge.commands.analysis.ledger import Segment
+from edge.commands.analysis.spool import Spool
+from edge.commands.analysis.story import SILENT, Story
+from edge.commands.analysis.writer import steady_video
+from edge.draw import Picture, draw
+from edge.estimate.skeleton import ANGLE_NAMES, VERTEX
+from edge.messages import MotionState
+
+SHORT_SIDE_PX = 480
+"""Smaller videos are enlarged by a whole number, so that words on them can be read."""
+FRESH_S = 0.2
+"""A body last seen longer ago is no longer drawn."""
+MOVING_DEG = 12.0
+"""Standard deviation of an angle worth showing."""
+VISIBLE = 0.6
+SHOWN_JOINTS = 2
+"""Kinds of joint whose angles are written, so that the picture stays calm; each with one or both sides."""
+SHOWN_KINDS = ("knee", "hip", "elbow", "shoulder")
+
+
+def annotate(video: Path, out: Path, spool: Spool, story: Story, segments: list[Segment], drawn: Callable[[int], None]) -> None:
+    """Writes `out`. drawn: is told the number of frames done. Raises EdgeError where the video cannot be read or written."""
+    shown = angles_worth_showing(spool, story, segments)
+    with open_video(video) as frames, steady_video(out, frames.facts.fps) as film:
+        for number, (frame, state) in enumerate(with_states(frames, spool.states()), start=1):
+            picture, factor = enlarged(frame.image)
+            place = story.segment_at(frame.t)
+            names = shown[place] if place is not None else ()
+            angles = {name: np.degrees(state.angles[ANGLE_NAMES.index(name)]) for name in names} if state else {}
+            body = replace(state, points=state.points * factor) if state else None
+            draw(picture, body, angles, story.board(frame.t))
+            film.add(picture, frame.t)
+            drawn(number)
+
+
+def enlarged(image: Picture) -> tuple[Picture, int]:
+    """A copy to draw on, and how many times larger it is."""
+    factor = -(-SHORT_SIDE_PX // min(image.shape[:2]))
+    if factor == 1:
+        return image.copy(), 1
+    return np.asarray(cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC), np.uint8), factor
+
+
+def with_states(frames: Iterable[Frame], states: Iterator[MotionState]) -> Iterator[tuple[Frame, MotionState | None]]:
+    """Each frame with the newest state up to its time, where that is fresh."""
+    state, coming = None, next(states, None)
+    for frame in frames:
+        while coming is not None and coming.t <= frame.t + 1e-6:
+            state, coming = coming, next(states, None)
+        yield frame, state if state is not None and frame.t - state.t <= FRESH_S else None
+
+
+def angles_worth_showing(spool: Spool, story: Story, segments: list[Segment]) -> list[tuple[str, ...]]:
+    """For each segment the few angles that move and are seen; none while nothing is being done."""
+    sums = np.zeros((len(segments), 4, len(ANGLE_NAMES)))
+    for row in spool.rows():
+        place = story.segment_at(float(row["t"]))
+        if place is None:
+            continue
+        degrees = np.degrees(row["angles"].astype(float))
+        known = np.isfinite(degrees)
+        degrees = np.where(known, degrees, 0.0)
+        seen = np.append(row["visibility"][VERTEX], 0.0)
+        sums[place] += known, degrees, degrees**2, seen * known
+    return [() if segment.name in SILENT else _moving(*sum_) for segment, sum_ in zip(segments, sums, strict=True)]
+
+
+def _moving(count: np.ndarray, total: np.ndarray, squares: np.ndarray, seen: np.ndarray) -> tuple[str, ...]:
+    """Names of the angles that vary most, of the joints that are seen."""
+    n = np.maximum(count, 1.0)
+    spread = np.sqrt(np.maximum(squares / n - (total / n) ** 2, 0.0))
+    names = [
+        name
+        for name, deg, visibility in zip(ANGLE_NAMES, spread, seen / n, strict=True)
+        if deg >= MOVING_DEG and visibility >= VISIBLE and name.rpartition("_")[2] in SHOWN_KINDS
+    ]
+    names.sort(key=lambda name: -spread[ANGLE_NAMES.index(name)])
+    kinds = list(dict.fromkeys(name.rpartition("_")[2] for name in names))[:SHOWN_JOINTS]
+    return tuple(name for name in names if name.rpartition("_")[2] in kinds)

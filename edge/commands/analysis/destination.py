@@ -1,0 +1,35 @@
+"""A path named by the user -> a file that is there in whole or not at all.
+
+Refuses to know: what is written. Whether it can be written is found out before the work begins.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from edge.errors import InputError
+
+
+@contextmanager
+def destination(path: Path) -> Iterator[Path]:
+    """Gives a path to write to; it takes the wanted one's place when the block ends well, and vanishes otherwise.
+
+    Raises InputError at once where the path cannot be written. A pipe or device is written to directly.
+    """
+    if path.is_dir():
+        raise InputError(f"{path} is a folder", "name a file in it")
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    try:
+        with NamedTemporaryFile(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent, delete=False) as file:
+            part = Path(file.name)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written ({(error.strerror or str(error)).lower()})", "choose another place") from None
+    try:
+        yield part
+        part.chmod(0o644)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

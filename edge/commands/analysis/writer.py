@@ -1,0 +1,123 @@
+"""Pictures with their times -> a video file.
+
+H.264 through ffmpeg where that is installed, otherwise MPEG-4 by OpenCV. Refuses to know: what is in the pictures.
+"""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import cv2
+
+from edge.draw import Picture
+from edge.errors import EdgeError, InputError
+
+ENDINGS = (".mp4", ".mov", ".mkv", ".avi")
+
+
+class Encoder(Protocol):
+    """Takes the pictures one after the other, all of one even size."""
+
+    def write(self, picture: Picture) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Ffmpeg:
+    """H.264 that browsers and phones play. Runs apart from our process group: Ctrl-C is ours to handle."""
+
+    def __init__(self, program: str, path: Path, width: int, height: int, fps: float) -> None:
+        given = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", f"{fps:.6f}", "-i", "-"]
+        wanted = ["-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p", "-movflags", "+faststart"]
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the encoder
+        self._process = subprocess.Popen(
+            [program, "-y", "-loglevel", "error", *given, *wanted, str(path)],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._said, start_new_session=True,
+        )  # fmt: skip
+
+    def write(self, picture: Picture) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(picture.data)
+        except BrokenPipeError:
+            raise self._failure() from None
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.close()
+        except BrokenPipeError:
+            raise self._failure() from None
+        if self._process.wait():
+            raise self._failure()
+        self._said.close()
+
+    def _failure(self) -> EdgeError:
+        self._process.wait()
+        self._said.seek(0)
+        last = self._said.read().decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
+        return EdgeError(f"ffmpeg could not write the video ({last[0]})", "check the free space on the disk")
+
+
+class OpenCv:
+    """MPEG-4 part 2: plays in VLC, QuickTime and Windows, not in browsers."""
+
+    def __init__(self, path: Path, width: int, height: int, fps: float) -> None:
+        self._writer = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"mp4v"), fps, (width, height))
+        if not self._writer.isOpened():
+            raise EdgeError(f"OpenCV could not write {path}", "check the folder's permissions and the free space on the disk")
+
+    def write(self, picture: Picture) -> None:
+        self._writer.write(cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
+
+    def close(self) -> None:
+        self._writer.release()
+
+
+class SteadyVideo:
+    """Pictures at any times -> a video of constant frame rate: repeated or left out so that each second lasts a second."""
+
+    def __init__(self, path: Path, fps: float) -> None:
+        self._path, self._fps = path, fps
+        self._encoder: Encoder | None = None
+        self._start, self._written = 0.0, 0
+
+    def add(self, picture: Picture, t: float) -> None:
+        """t: s, rising. Pictures of odd size lose a row or column, which H.264 asks for."""
+        height, width = (side - side % 2 for side in picture.shape[:2])
+        if self._encoder is None:
+            self._encoder, self._start = _encoder(self._path, width, height, self._fps), t
+        even = picture[:height, :width].copy() if (height, width) != picture.shape[:2] else picture
+        due = round((t - self._start) * self._fps) + 1
+        for _ in range(due - self._written):
+            self._encoder.write(even)
+        self._written = max(due, self._written)
+
+    def close(self) -> None:
+        if self._encoder is not None:
+            self._encoder.close()
+
+
+def _encoder(path: Path, width: int, height: int, fps: float) -> Encoder:
+    program = shutil.which("ffmpeg")
+    return Ffmpeg(program, path, width, height, fps) if program else OpenCv(path, width, height, fps)
+
+
+def check_ending(path: Path) -> None:
+    """Raises InputError for a file name that no player would take for a video."""
+    if path.suffix.lower() not in ENDINGS:
+        raise InputError(f"{path} does not end like a video", "end its name in one of " + ", ".join(ENDINGS))
+
+
+@contextmanager
+def steady_video(path: Path, fps: float) -> Iterator[SteadyVideo]:
+    """The video is whole when the block ends well."""
+    video = SteadyVideo(path, fps)
+    try:
+        yield video
+    finally:
+        video.close()
