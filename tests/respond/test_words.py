@@ -1,0 +1,59 @@
+"""Every sentence exists in every language, with the same fields, for every key the rules use."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from edge.errors import InputError
+from edge.respond.sentences import fields_of, languages, load, plain, say
+
+RULES = tomllib.loads(Path("edge/judge/exercises.toml").read_text(encoding="utf-8"))
+EXERCISES = {name: rules for name, rules in RULES.items() if name != "aliases"}
+FAULTS = [fault for rules in EXERCISES.values() for fault in rules.get("faults", [])]
+FORBIDDEN = {"english": ("injur", "diagnos", "risk"), "spanish": ("lesi", "diagn", "riesgo")}
+
+
+@pytest.fixture(params=languages())
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_there_are_english_and_spanish() -> None:
+    assert languages() == ("english", "spanish")
+
+
+def test_same_keys_and_fields_in_every_language(language: str) -> None:
+    english, other = load("english"), load(language)
+    assert set(other) == set(english)
+    assert {key: fields_of(text) for key, text in other.items()} == {key: fields_of(text) for key, text in english.items()}
+
+
+def test_every_cue_fault_and_exercise_of_the_rules_has_words(language: str) -> None:
+    needed = {fault["cue"] for fault in FAULTS} | {f"fault.{fault['name']}" for fault in FAULTS}
+    needed |= {f"exercise.{name}" for name in [*EXERCISES, "idle", "unknown"]}
+    assert needed - set(load(language)) == set()
+
+
+def test_no_sentence_claims_to_know_about_health(language: str) -> None:
+    assert [text for text in load(language).values() if any(word in text.lower() for word in FORBIDDEN[language])] == []
+
+
+def test_cues_are_short_enough_to_follow_while_moving(language: str) -> None:
+    words = load(language)
+    assert [fault["cue"] for fault in FAULTS if len(words[fault["cue"]]) > 60] == []
+
+
+def test_fields_are_filled_in_and_names_put_into_words() -> None:
+    words = {"done": "{exercise}: {number}", "exercise.push_up": "push-up"}
+    assert say(words, "done", [("exercise", "push_up"), ("number", "8")]) == "push-up: 8"
+    assert say(words, "done", [("exercise", "push_up")]) == "push-up: "
+
+
+def test_a_key_without_words_is_said_readably() -> None:
+    assert say({}, "common.knees_in") == "knees in" == plain("knees_in")
+
+
+def test_unknown_language_names_those_there_are() -> None:
+    with pytest.raises(InputError, match="english, spanish"):
+        load("klingon")
