@@ -54,9 +54,14 @@ function drawHead(pen, place, stroke) {
   if (!nose || !left || !right) return;
   const neck = [(left[0] + right[0]) / 2, (left[1] + right[1]) / 2];
   const reach = Math.hypot(nose[0] - neck[0], nose[1] - neck[1]);
+  const radius = Math.max(reach * 0.42, 4);
   pen.strokeStyle = stroke;
   pen.beginPath();
-  pen.arc(...nose, Math.max(reach * 0.42, 4), 0, 2 * Math.PI);
+  pen.arc(...nose, radius, 0, 2 * Math.PI);
+  if (reach > radius) {
+    pen.moveTo(...neck);
+    pen.lineTo(neck[0] + (nose[0] - neck[0]) * (1 - radius / reach), neck[1] + (nose[1] - neck[1]) * (1 - radius / reach));
+  }
   pen.stroke();
 }
 
@@ -72,7 +77,7 @@ function showCue(cue, isNew) {
   if (!cue || !isNew) return;
   const banner = at("cue");
   banner.textContent = cue.text;
-  banner.className = `cue ${cue.priority}`;
+  banner.className = `banner-cue ${cue.priority}`;
   banner.hidden = false;
   clearTimeout(cueTimer);
   cueTimer = setTimeout(() => { banner.hidden = true; }, 1000 * cue.shown_s);
@@ -108,6 +113,7 @@ const shows = {
     showCue(board.cue, key !== cueShown);
     cueShown = key;
     showLines("mistakes", board.mistakes);
+    write("nobody", board.mistakes.length ? "no camera is open" : "waiting for a person");
     showLines("troubles", [...(showHealth(board.health) || []), ...board.view]);
   },
   news(line) {
