@@ -5,6 +5,7 @@ each frame is read in the region that the last one predicted.
 Refuses to know: cameras, runtimes, what the person does. Runs under Python 3.6.
 """
 
+import os
 from typing import Callable, Dict, List, NamedTuple, Optional
 
 import numpy as np
@@ -17,7 +18,7 @@ from edge.capture.camera.one_euro import OneEuro
 from edge.capture.camera.region import Region, distance, region_around
 from edge.capture.camera.scene import Scene
 
-PREFERENCES = ("largest", "nearest", "centre", "left", "right")
+PREFERENCES = ("largest", "nearest", "center", "left", "right")
 MIN_SCORE = 0.5
 """Under it the landmark network says that nobody is in its region."""
 DOUBT = 0.75
@@ -139,7 +140,7 @@ def _by_size(region: Region, _width: int) -> float:
 
 
 _ORDER: Dict[str, Callable[[Region, int], float]] = {
-    "centre": lambda region, width: abs(region.cx - width / 2.0),
+    "center": lambda region, width: abs(region.cx - width / 2.0),
     "left": lambda region, width: region.cx,
     "right": lambda region, width: -region.cx,
 }
@@ -174,8 +175,13 @@ def _scale(reading: Reading) -> float:
     return 1.0 / max(1.0, 2.0 * float(np.hypot(*(reading.rim[1] - reading.rim[0]))))
 
 
-def open_pose(runtime: str, models_dir: str, threads: int = 1, smooth: bool = False, prefer: str = "largest") -> BlazePose:
-    """BlazePose (full) out of a models directory. runtime: auto, onnxruntime or litert. Raises CameraFailure."""
+def open_pose(runtime: str, models_dir: str, threads: int = 0, smooth: bool = False, prefer: str = "largest") -> BlazePose:
+    """BlazePose (full) out of a models directory.
+
+    runtime: auto, onnxruntime or litert. threads: processors that a network may use; 0: as many as there are, 4 at most.
+    Raises CameraFailure.
+    """
+    threads = threads or min(4, os.cpu_count() or 1)
     runtime = chosen(runtime)
     detect = open_network(runtime, models_dir, "pose_detection", (-1.0, 1.0), threads)
     landmarks = open_network(runtime, models_dir, "pose_landmark_full", (0.0, 1.0), threads)

