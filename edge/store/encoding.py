@@ -10,7 +10,7 @@ import struct
 from dataclasses import dataclass
 from functools import cache
 from math import isnan
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +75,8 @@ PACKED_SCHEMAS: dict[type[Message], str] = {
     Tick: T_REST,
 }
 
+ADAPTERS: dict[type[Message], TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in KINDS if kind not in PACKED_SCHEMAS}
+
 
 @dataclass(frozen=True, slots=True)
 class Description:
@@ -93,8 +95,13 @@ def describe(kind: type[Message]) -> Description:
     topic = "/" + "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
     if kind in PACKED_SCHEMAS:
         return Description(topic, f"edgecoach/{name}", "ros1msg", "ros1", PACKED_SCHEMAS[kind].encode())
-    schema = json.dumps(_adapter(kind).json_schema()).encode()
+    schema = json.dumps(ADAPTERS[kind].json_schema()).encode()
     return Description(topic, f"edgecoach/{name}", "jsonschema", "json", schema)
+
+
+def is_sample(message: Message) -> TypeGuard[Sample]:
+    """Whether it came in, rather than having been thought of."""
+    return isinstance(message, SAMPLES)
 
 
 def log_time(t: float) -> int:
@@ -211,11 +218,6 @@ def _place(where: bytes) -> str:
     return where.decode()
 
 
-@cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-
 def _from_json(kind: type[Message], data: bytes | memoryview) -> Message:
-    message: Message = _adapter(kind).validate_json(bytes(data))
+    message: Message = ADAPTERS[kind].validate_json(bytes(data))
     return message

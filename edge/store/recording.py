@@ -1,0 +1,180 @@
+"""Every sample and event of a session <-> an MCAP file that a power cut costs at most a second of.
+
+Refuses to know: threads, queues, who trains (an id, never a name), and MotionState, which is recomputed.
+"""
+
+import json
+import mmap
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from mcap.writer import CompressionType, Writer
+from pydantic import TypeAdapter, ValidationError
+
+from edge.errors import EdgeError, InputError
+from edge.messages import Person, Sample, Session
+from edge.state import sync_folder
+from edge.store.chunks import FileBytes, Walk, is_mcap, walk
+from edge.store.encoding import KINDS, Encoder, Message, describe, is_sample, log_time
+from edge.store.recovery import Loss, Recovery
+
+FORMAT = 1
+"""Goes up when an older EdgeCoach could not read what is written."""
+
+METADATA = "edgecoach"
+CHUNK_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingHeader:
+    """All that formed a session and is not in its samples.
+
+    started_at: seconds since 1970, with whether the wall clock could be trusted. t0: its monotonic time.
+    person_id: empty for a guest. exercise: what the pipeline was built for. learned: the state that was handed in, by name.
+    """
+
+    session_id: str
+    started_at: float = 0.0
+    clock_trusted: bool = False
+    t0: float = 0.0
+    person_id: str = ""
+    height_m: float | None = None
+    mass_kg: float | None = None
+    sex: str | None = None
+    age: float | None = None
+    exercise: str = "auto"
+    config_hash: str = ""
+    model_hashes: dict[str, str] = field(default_factory=dict)
+    learned: dict[str, Any] = field(default_factory=dict)
+    format: int = FORMAT
+
+    @classmethod
+    def of(cls, session: Session, exercise: str, learned: dict[str, Any], person_id: str = "") -> "RecordingHeader":
+        """The header of a session's recording: of the person only the body."""
+        body = session.person
+        return cls(
+            session.id, session.started_at, session.clock_trusted, session.t0,
+            person_id, body.height_m, body.mass_kg, body.sex, body.age,
+            exercise, session.config_hash, session.model_hashes, learned,
+        )  # fmt: skip
+
+    @property
+    def person(self) -> Person:
+        """The body that trained, without a name."""
+        return Person("", self.height_m, self.mass_kg, self.sex, self.age)
+
+
+class RecordingWriter:
+    """Appends to one new file. Each second of samples is one compressed chunk, on the disk before the next begins."""
+
+    def __init__(self, path: Path, header: RecordingHeader) -> None:
+        """Raises EdgeError where the file exists or cannot be made."""
+        self.path = path
+        self._encoder = Encoder()
+        self._chunk_t: float | None = None
+        self._sequence = 0
+        with _said(path):
+            self._file = path.open("xb")
+            self._mcap = Writer(self._file, chunk_size=1 << 30, compression=CompressionType.ZSTD)
+            self._mcap.start(profile="", library="edgecoach")
+            self._channels = {kind: self._channel(kind) for kind in KINDS}
+            self._mcap.add_metadata(METADATA, {"header": json.dumps(asdict(header))})
+            self.flush()
+            sync_folder(path.parent)
+
+    def write(self, message: Message) -> None:
+        """Take one sample or event. Raises EdgeError when the disk does not (full, gone, read-only)."""
+        if self._chunk_t is not None and abs(message.t - self._chunk_t) >= CHUNK_S:
+            self.flush()
+        if self._chunk_t is None:
+            self._chunk_t = message.t
+        filed = log_time(message.t)
+        with _said(self.path):
+            self._mcap.add_message(self._channels[type(message)], filed, self._encoder.encode(message), filed, self._sequence)
+        self._sequence += 1
+
+    def flush(self) -> None:
+        """Everything so far is on the disk, readable by itself, when this returns."""
+        with _said(self.path):
+            self._mcap.flush()  # type: ignore[no-untyped-call]
+            os.fsync(self._file.fileno())
+        self._encoder.begin_chunk()
+        self._chunk_t = None
+
+    def close(self) -> None:
+        """Write what is left and the index; the file is closed even where that fails."""
+        with _said(self.path), self._file:
+            self._mcap.finish()  # type: ignore[no-untyped-call]
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    def _channel(self, kind: type[Message]) -> int:
+        about = describe(kind)
+        schema = self._mcap.register_schema(about.schema_name, about.schema_encoding, about.schema)
+        channel: int = self._mcap.register_channel(about.topic, about.message_encoding, schema)
+        return channel
+
+
+class Recording:
+    """A recording on disk. `lost` is complete once `messages` has been read to its end."""
+
+    def __init__(self, path: Path, header: RecordingHeader, lost: Loss) -> None:
+        self.path = path
+        self.header = header
+        self.lost = lost
+
+    def messages(self) -> Iterator[Message]:
+        """Every sample and event that is whole, in the order of recording. May be read again."""
+        self.lost = Loss(header=self.lost.header)
+        with _mapped(self.path) as data:
+            yield from Recovery(data, self.lost).messages()
+
+    def samples(self) -> Iterator[Sample]:
+        """What came in, without what was made of it."""
+        return filter(is_sample, self.messages())
+
+
+def read_recording(path: Path) -> Recording:
+    """Open a recording, whole or damaged. Raises InputError where it is not one, or a newer EdgeCoach wrote it."""
+    with _mapped(path) as data:
+        if not is_mcap(data):
+            raise InputError(f"{path} is not a recording", "recordings are .mcap files made by edgecoach run")
+        so_far = Walk()
+        next(walk(data, so_far), None)
+    header = _header(so_far.metadata.get(METADATA, {}).get("header", ""))
+    if header and header.format > FORMAT:
+        raise InputError(f"{path} was recorded by a newer EdgeCoach", "update this one to replay it")
+    return Recording(path, header or RecordingHeader("damaged"), Loss(header=header is None))
+
+
+@contextmanager
+def _mapped(path: Path) -> Iterator[FileBytes]:
+    """A file's bytes without reading it into memory."""
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size == 0:
+                raise InputError(f"{path} is empty")
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                yield data
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror})") from error
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """What the disk refuses, as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise EdgeError(f"the recording {path} cannot be written ({error.strerror})") from error
+
+
+def _header(text: str) -> RecordingHeader | None:
+    try:
+        return TypeAdapter(RecordingHeader).validate_json(text)
+    except ValidationError:
+        return None
