@@ -1,0 +1,63 @@
+"""Events -> lines on a terminal, as they come.
+
+Refuses to know: where the events come from. Colour only where the terminal has it; the same words without.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from edge.messages import Cue, Event, Exercise, Hold, Priority, Rep, Set, View
+from edge.respond.sentences import say
+
+CUE_STYLE = {Priority.SAFETY: "bold red", Priority.FRAMING: "yellow", Priority.FORM: "bold yellow", Priority.PRAISE: "green"}
+
+
+class Printer:
+    """An output that prints. t0: the moment shown as 0:00."""
+
+    def __init__(self, console: Console, words: Mapping[str, str], t0: float) -> None:
+        self._console, self._words, self._t0 = console, words, t0
+        self._lines: dict[type, Callable[[Any], Text | None]] = {
+            Exercise: self._exercise, Rep: self._rep, Hold: self._hold, Set: self._set, Cue: self._cue, View: self._view,
+        }  # fmt: skip
+
+    def deliver(self, event: Event) -> None:
+        """One event; most kinds have a line, and some have none."""
+        line = self._line(event)
+        if line is not None:
+            seconds = max(int(event.t - self._t0), 0)
+            self._console.print(Text(f"{seconds // 60:3d}:{seconds % 60:02d}  ", style="dim").append_text(line), soft_wrap=True)
+
+    def _line(self, event: Event) -> Text | None:
+        write = self._lines.get(type(event))
+        return write(event) if write else None
+
+    def _exercise(self, event: Exercise) -> Text:
+        return Text(self._name(event.name), "cyan")
+
+    def _cue(self, cue: Cue) -> Text | None:
+        if cue.priority == Priority.COUNT:
+            return None
+        return Text(f"     » {say(self._words, cue.text, cue.fields)}", CUE_STYLE[cue.priority])
+
+    def _set(self, event: Set) -> Text:
+        return Text(f"set {event.number}: {event.good} of {event.reps} good, {self._name(event.exercise)}", "bold")
+
+    def _view(self, view: View) -> Text | None:
+        return Text("; ".join(say(self._words, key) for key in view.advice), "yellow") if view.advice else None
+
+    def _rep(self, rep: Rep) -> Text:
+        faults = ", ".join(say(self._words, f"fault.{name}") for name in rep.faults)
+        line = Text(f"{rep.number:4d}  ", "bold")
+        line.append(f"{faults or 'good':<28}", "green" if rep.good else "yellow")
+        down, hold, up = rep.tempo
+        return line.append(f"score {rep.score:3.0f}   {down:.1f} / {hold:.1f} / {up:.1f} s", "dim")
+
+    def _hold(self, hold: Hold) -> Text:
+        return Text(f"{self._name(hold.exercise)} held for {hold.t_end - hold.t_start:.0f} s", "bold green" if hold.good else "bold yellow")
+
+    def _name(self, exercise: str) -> str:
+        return say(self._words, f"exercise.{exercise}")

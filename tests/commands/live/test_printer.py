@@ -1,0 +1,46 @@
+"""What a terminal shows of each event."""
+
+import io
+
+from rich.console import Console
+
+from edge.commands.live.printer import Printer
+from edge.messages import Cue, Event, Exercise, Hold, Priority, Rep, Score, Set, Side, View
+
+WORDS = {"fault.shallow": "not deep enough", "cue.deeper": "Go deeper, {side} side.", "side.left": "left", "exercise.squat": "squats"}
+
+
+def printed(*events: Event) -> list[str]:
+    out = io.StringIO()
+    printer = Printer(Console(file=out, width=100), WORDS, t0=100.0)
+    for event in events:
+        printer.deliver(event)
+    return [line.rstrip() for line in out.getvalue().splitlines()]
+
+
+def rep(good: bool, *faults: str) -> Rep:
+    return Rep(109.5, 3, "squat", Side.BOTH, 107.0, 108.0, 109.4, 1.5, (1.0, 0.25, 1.15), good, 88.0, 0.9, faults)
+
+
+def test_a_good_repetition() -> None:
+    assert printed(rep(True)) == ["  0:09     3  good                        score  88   1.0 / 0.2 / 1.1 s"]
+
+
+def test_a_faulty_repetition_says_what_was_wrong() -> None:
+    assert "not deep enough, knees in" in printed(rep(False, "shallow", "knees_in"))[0]
+
+
+def test_a_cue_is_a_sentence() -> None:
+    assert printed(Cue(161.0, "voice", "cue.deeper", Priority.FORM, 165.0, (("side", "left"),))) == ["  1:01       » Go deeper, left side."]
+
+
+def test_counts_spoken_aloud_are_not_printed_beside_the_repetition() -> None:
+    assert printed(Cue(161.0, "voice", "cue.count", Priority.COUNT, 165.0), Score(161.0, 90.0), View(161.0, 0.9, "left")) == []
+
+
+def test_sets_holds_exercises_and_advice() -> None:
+    lines = printed(
+        Exercise(101.0, "squat", 100.0, 0.9), Set(130.0, 1, "squat", 101.0, 125.0, 8, 6, 84.0),
+        Hold(190.0, "wall_sit", 130.0, 189.6, True, 95.0), View(191.0, 0.2, "front", ("turn_sideways",)),
+    )  # fmt: skip
+    assert lines == ["  0:01  squats", "  0:30  set 1: 6 of 8 good, squats", "  1:30  wall sit held for 60 s", "  1:31  turn sideways"]

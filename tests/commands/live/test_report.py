@@ -1,0 +1,61 @@
+"""The closing report, as text and as JSON."""
+
+import io
+
+from rich.console import Console
+
+from edge.commands.analysis.ledger import Ledger
+from edge.commands.live.report import Block, blocks, print_figures, print_report, summary
+from edge.gauges import Health, Latency
+from edge.messages import Fault, Hold, Rep, Score, Severity, Side
+
+HEALTH = Health(50.0, 29.8, 1200, 3, Latency(31.0, 44.0), Latency(33.0, 47.0))
+
+
+def ledger() -> Ledger:
+    said = Ledger()
+    for number, (exercise, good) in enumerate([("squat", True), ("squat", False), ("squat", True), ("push_up", True)], 1):
+        said.add(Rep(float(number), number, exercise, Side.BOTH, 0.0, 0.5, 1.0, 1.5, (0.5, 0.0, 0.5), good, 80.0, 0.9))
+    said.add(Fault(2.0, "shallow", "squat", Severity.MAJOR, 12.0, "deg", "squat.deeper", Side.BOTH, 2))
+    said.add(Hold(9.0, "plank", 5.0, 9.0, True, 90.0))
+    said.add(Score(9.0, 83.6))
+    return said
+
+
+def printed(truth: list[Block] | None) -> str:
+    out = io.StringIO()
+    print_report(Console(file=out, width=100), {"fault.shallow": "not deep enough"}, ledger(), truth)
+    return out.getvalue()
+
+
+def test_repetitions_by_exercise() -> None:
+    assert blocks(ledger().reps) == [Block("squat", 3, 2), Block("push_up", 1, 1)]
+
+
+def test_the_report_says_counts_faults_holds_and_score() -> None:
+    text = printed(None)
+    for part in ("squat", "push up", "not deep enough: 1 time\n", "plank held for 4 s", "Form score 84 of 100"):
+        assert part in text
+    assert "truly" not in text
+
+
+def test_the_truth_stands_beside_it_also_for_what_was_missed() -> None:
+    rows = [line.split() for line in printed([Block("squat", 3, 2), Block("row", 5, 5)]).splitlines()]
+    assert ["squat", "│", "3", "│", "2", "│", "3", "│", "2"] in rows
+    assert ["row", "│", "0", "│", "0", "│", "5", "│", "5"] in rows
+    assert ["push", "up", "│", "1", "│", "1", "│", "0", "│", "0"] in rows
+
+
+def test_figures_are_stated_only_when_measured() -> None:
+    out = io.StringIO()
+    print_figures(Console(file=out, width=100), HEALTH)
+    print_figures(Console(file=out, width=100), Health(0.0, 0.0, 0, 0, Latency(None, None), Latency(None, None)))
+    assert out.getvalue() == "  1200 frames, half of them answered within 31 ms of being taken, 95 % within 44 ms\n"
+
+
+def test_the_json_has_the_same() -> None:
+    said = summary(ledger(), HEALTH, "")
+    assert (said["rep_count"], said["good_count"], said["score"], said["recording"]) == (4, 3, 83.6, None)
+    assert said["exercises"] == [{"name": "squat", "reps": 3, "good": 2}, {"name": "push_up", "reps": 1, "good": 1}]
+    assert said["faults"] == {"shallow": 1}
+    assert said["frame_to_cue_ms"] == {"p50_ms": 33.0, "p95_ms": 47.0}
