@@ -3,27 +3,61 @@
 Refuses to know: how any device works. Each kind is in a file of its own, which imports its library when it is opened.
 """
 
+from typing import Callable, Dict
+
 from edge.capture.camera.frame import Device, Turned
 from edge.capture.camera.wire import FAULT, CameraFailure, Options
-
-SOURCES = ("csi", "picamera2", "v4l2", "rtsp", "gstreamer", "file", "folder")
 
 
 def open_device(options: Options) -> Device:
     """The opened device, its pictures upright. Raises CameraFailure with what a person can do about it."""
-    device = _open(options)
+    kind = _KINDS.get(options.source)
+    if kind is None:
+        raise CameraFailure(FAULT, f"there is no camera source named {options.source!r}", "choose one of " + ", ".join(SOURCES))
+    device = kind(options)
     if options.rotate_deg or options.mirror:
         return Turned(device, options.rotate_deg, options.mirror)
     return device
 
 
-def _open(options: Options) -> Device:
-    if options.source == "file":
-        from edge.capture.camera.video_file import VideoFile
+def _video_file(options: Options) -> Device:
+    from edge.capture.camera.video_file import VideoFile
 
-        return VideoFile(options.address)
-    if options.source == "folder":
-        from edge.capture.camera.image_folder import ImageFolder
+    return VideoFile(options.address)
 
-        return ImageFolder(options.address, options.fps)
-    raise CameraFailure(FAULT, f"there is no camera source named {options.source}", "use " + ", ".join(SOURCES))
+
+def _image_folder(options: Options) -> Device:
+    from edge.capture.camera.image_folder import ImageFolder
+
+    return ImageFolder(options.address, options.fps)
+
+
+def _v4l2(options: Options) -> Device:
+    from edge.capture.camera.v4l2 import V4l2
+
+    return V4l2(options.address, options.width, options.height, options.fps)
+
+
+def _gstreamer(options: Options) -> Device:
+    from edge.capture.camera.gstreamer import GStreamer
+
+    return GStreamer(options)
+
+
+def _pi_camera(options: Options) -> Device:
+    from edge.capture.camera.pi_camera import PiCamera
+
+    return PiCamera(options.address, options.width, options.height, options.fps)
+
+
+_KINDS: Dict[str, Callable[[Options], Device]] = {
+    "csi": _gstreamer,
+    "picamera2": _pi_camera,
+    "v4l2": _v4l2,
+    "rtsp": _gstreamer,
+    "gstreamer": _gstreamer,
+    "file": _video_file,
+    "folder": _image_folder,
+}
+SOURCES = tuple(_KINDS)
+FILES = ("file", "folder")

@@ -79,8 +79,9 @@ class VideoFile(Device):
 def _silence() -> None:
     """FFmpeg and OpenCV describe damage in words of their own on standard error; ours are in CameraFailure and `lost`."""
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
-    if hasattr(cv2, "setLogLevel"):  # not in the OpenCV of older boards
-        cv2.setLogLevel(0)
+    logging = getattr(getattr(cv2, "utils", None), "logging", None)  # not in the OpenCV of older boards
+    if logging is not None:
+        logging.setLogLevel(logging.LOG_LEVEL_SILENT)
 
 
 class Timeline:
