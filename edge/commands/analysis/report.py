@@ -1,0 +1,184 @@
+"""The ledger of a recording, in words and numbers -> the one JSON object of `analyze` (DESIGN section 7).
+
+Refuses to know: bodies, pictures, files. Angles are added where it is written: an hour of them does not fit here.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from edge.commands.analysis.ledger import Ledger, Segment
+from edge.messages import Fault, Hold, Rep, Severity, View
+from edge.respond.sentences import say
+
+Words = Mapping[str, str]
+TOP_FAULTS = 3
+"""More advice than this after one set is not followed."""
+LASTING = 0.1
+"""Advice about the view is given where it held for this share of the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """About the file. start_s: time of its first frame on its own time line; lost: what of it could not be read, in words."""
+
+    path: str
+    frames: int
+    seen: int
+    fps: float
+    start_s: float
+    duration_s: float
+    lost: str = ""
+
+    @property
+    def end_s(self) -> float:
+        return self.start_s + self.duration_s
+
+
+def report(ledger: Ledger, facts: Facts, words: Words) -> dict[str, Any]:
+    """Everything but `load`, `angles` and `timing`, in the order in which people read it."""
+    segments = ledger.segments(facts.end_s)
+    return {
+        "source": {
+            "path": facts.path,
+            "frames": facts.frames,
+            "fps": round(facts.fps, 3),
+            "duration_s": _seconds(facts.duration_s),
+            "lost": facts.lost,
+        },
+        "view": _view(ledger.views, facts, words),
+        "exercise": _exercise(ledger, segments, facts),
+        "rep_count": len(ledger.reps),
+        "good_count": sum(rep.good for rep in ledger.reps),
+        "reps": [_rep(rep) for rep in ledger.reps],
+        "holds": [_hold(hold) for hold in ledger.holds],
+        "faults": [_fault(fault, words) for fault in ledger.faults],
+        "score": None if ledger.score is None else round(ledger.score, 1),
+        "recommendations": recommendations(ledger, words),
+        "concerns": concerns(ledger, words),
+        "posture": _postures(ledger, facts.end_s),
+        "cues": [{"t_s": _seconds(cue.t), "channel": cue.channel, "text": say(words, cue.text, cue.fields)} for cue in ledger.cues],
+    }
+
+
+def recommendations(ledger: Ledger, words: Words) -> list[str]:
+    """What to change, the most frequent first, each with how often."""
+    reps = _faulty_reps(ledger.faults)
+    often = Counter({cue: len(numbers) for cue, numbers in reps.items()})
+    total = str(len(ledger.reps))
+    told = [
+        say(words, "report.recommendation", [("cue", say(words, cue)), ("count", str(count)), ("total", total)])
+        for cue, count in often.most_common(TOP_FAULTS)
+    ]
+    held = list(dict.fromkeys(fault.cue for fault in ledger.faults if fault.rep is None))
+    return told + [say(words, "report.recommendation_hold", [("cue", say(words, cue))]) for cue in held[:TOP_FAULTS]]
+
+
+def concerns(ledger: Ledger, words: Words) -> list[str]:
+    """The large deviations: words about the movement, none about health."""
+    numbers: dict[str, set[int]] = defaultdict(set)
+    for fault in ledger.faults:
+        if fault.severity is Severity.MAJOR and fault.rep is not None:
+            numbers[fault.name].add(fault.rep)
+    total = str(len(ledger.reps))
+    ranked = sorted(numbers, key=lambda name: -len(numbers[name]))
+    return [say(words, "report.concern", [("count", str(len(numbers[name]))), ("total", total), ("fault", name)]) for name in ranked]
+
+
+def _faulty_reps(faults: list[Fault]) -> dict[str, set[int]]:
+    """Cue -> the repetitions that called for it."""
+    reps: dict[str, set[int]] = defaultdict(set)
+    for fault in faults:
+        if fault.rep is not None and fault.severity is not Severity.INFO:
+            reps[fault.cue].add(fault.rep)
+    return reps
+
+
+def _view(views: list[View], facts: Facts, words: Words) -> dict[str, Any]:
+    """Quality over time, the side seen longest, and the advice that held for a while."""
+    if not facts.seen:
+        return {"quality": 0.0, "side": "none", "advice": [say(words, "view.nobody")]}
+    ends = [*(view.t for view in views[1:]), facts.end_s]
+    spans = [max(end - view.t, 1e-3) for view, end in zip(views, ends, strict=True)] if views else []
+    sides: Counter[str] = Counter()
+    advice: Counter[str] = Counter()
+    for view, span in zip(views, spans, strict=True):
+        sides[view.side] += round(span * 1000)
+        advice.update({key: round(span * 1000) for key in view.advice})
+    least = LASTING * 1000 * facts.duration_s
+    return {
+        "quality": round(sum(view.quality * span for view, span in zip(views, spans, strict=True)) / max(sum(spans), 1e-9), 3),
+        "side": sides.most_common(1)[0][0] if sides else "none",
+        "advice": [say(words, key) for key, lasted in advice.most_common() if lasted >= least],
+    }
+
+
+def _exercise(ledger: Ledger, segments: list[Segment], facts: Facts) -> dict[str, Any]:
+    main = ledger.main_segment(segments)
+    nothing = Segment(facts.start_s, facts.end_s, "idle" if facts.seen else "unknown", 0.0)
+    chosen = main or nothing
+    return {
+        "name": chosen.name,
+        "confidence": round(chosen.confidence, 3),
+        "segments": [
+            {"start_s": _seconds(one.start), "end_s": _seconds(one.end), "name": one.name, "confidence": round(one.confidence, 3)}
+            for one in segments
+        ],
+    }
+
+
+def _rep(rep: Rep) -> dict[str, Any]:
+    return {
+        "number": rep.number,
+        "exercise": rep.exercise,
+        "side": str(rep.side),
+        "start_s": _seconds(rep.t_start),
+        "turn_s": _seconds(rep.t_turn),
+        "end_s": _seconds(rep.t_end),
+        "announced_s": _seconds(rep.t),
+        "range_deg": round(math.degrees(rep.range), 1),
+        "tempo_s": [round(part, 2) for part in rep.tempo],
+        "good": rep.good,
+        "score": round(rep.score, 1),
+        "faults": list(rep.faults),
+    }
+
+
+def _hold(hold: Hold) -> dict[str, Any]:
+    return {
+        "exercise": hold.exercise,
+        "start_s": _seconds(hold.t_start),
+        "end_s": _seconds(hold.t_end),
+        "good": hold.good,
+        "score": round(hold.score, 1),
+        "faults": list(hold.faults),
+    }
+
+
+def _fault(fault: Fault, words: Words) -> dict[str, Any]:
+    return {
+        "t_s": _seconds(fault.t),
+        "name": fault.name,
+        "exercise": fault.exercise,
+        "rep": fault.rep,
+        "severity": str(fault.severity),
+        "size": round(fault.size, 2),
+        "unit": fault.unit,
+        "cue": say(words, fault.cue),
+    }
+
+
+def _postures(ledger: Ledger, end: float) -> list[dict[str, Any]]:
+    """From each change of posture to the next; times that were not judged are left out."""
+    ends = [*(posture.t for posture in ledger.postures[1:]), end]
+    return [
+        {"start_s": _seconds(posture.t), "end_s": _seconds(until), "name": posture.name}
+        for posture, until in zip(ledger.postures, ends, strict=False)
+        if posture.name != "none"
+    ]
+
+
+def _seconds(t: float) -> float:
+    return round(t, 3)

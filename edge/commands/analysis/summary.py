@@ -1,0 +1,94 @@
+"""The report -> what a person reads in the terminal after `analyze`.
+
+Refuses to know: how anything was found out.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from edge.respond.sentences import say
+
+Words = Mapping[str, str]
+MANY = 24
+"""From here on the repetitions are summed up instead of listed."""
+
+
+def print_summary(console: Console, report: Mapping[str, Any], words: Words) -> None:
+    """Exercise, repetitions, score, and what to change."""
+    parts: list[RenderableType] = [_headline(report, words)]
+    if report["reps"]:
+        parts += [Text(), _table(report["reps"], words)]
+    parts += [Text(_held(hold, words)) for hold in report["holds"]]
+    parts += _list("What to change", report["recommendations"], "yellow")
+    parts += _list("Large deviations", report["concerns"], "red")
+    parts += _list("About the view", report["view"]["advice"], "cyan")
+    if report["source"]["lost"]:
+        parts += [Text(), Text(f"The file: {report['source']['lost']}", style="magenta")]
+    console.print(Panel(Group(*parts), title=_title(report["source"]), title_align="left", border_style="dim", padding=(1, 2)))
+
+
+def _title(source: Mapping[str, Any]) -> Text:
+    return Text(f"{source['path']}  {source['duration_s']:.1f} s", style="dim")
+
+
+def _headline(report: Mapping[str, Any], words: Words) -> Text:
+    line = Text()
+    name = say(words, f"exercise.{report['exercise']['name']}")
+    line.append(name[:1].upper() + name[1:], style="bold")
+    count, good = report["rep_count"], report["good_count"]
+    if count:
+        line.append(f"   {count} repetition{'s' if count > 1 else ''}", style="bold")
+        line.append(f"   {good} good", style="green" if good else "dim")
+        if count > good:
+            line.append(f"   {count - good} to improve", style="yellow")
+    elif not report["holds"]:
+        line.append("   no repetitions")
+    if report["score"] is not None:
+        line.append(f"   form {report['score']:.0f}/100", style="bold cyan")
+    return line
+
+
+def _table(reps: list[Mapping[str, Any]], words: Words) -> RenderableType:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading, justify in (
+        ("#", "right"),
+        ("time", "right"),
+        ("range", "right"),
+        ("down-hold-up", "right"),
+        ("form", "right"),
+        ("", "left"),
+    ):
+        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+    several = len({rep["exercise"] for rep in reps}) > 1
+    for rep in reps[:MANY]:
+        table.add_row(*_row(rep, several, words))
+    return Group(table, Text(f"... and {len(reps) - MANY} more", style="dim")) if len(reps) > MANY else table
+
+
+def _row(rep: Mapping[str, Any], several: bool, words: Words) -> tuple[str | Text, ...]:
+    verdict = Text("good", style="green")
+    if not rep["good"] or rep["faults"]:
+        verdict = Text(", ".join(say(words, f"fault.{name}") for name in rep["faults"]) or "to improve", style="yellow")
+    if several:
+        verdict = Text(f"{say(words, 'exercise.' + rep['exercise'])}: ", style="bold") + verdict
+    if rep["side"] != "both":
+        verdict += Text(f" ({say(words, 'side.' + rep['side'])})", style="dim")
+    tempo = " - ".join(f"{part:.1f}" for part in rep["tempo_s"])
+    time = f"{rep['start_s']:.1f} - {rep['end_s']:.1f} s"
+    return str(rep["number"]), time, f"{rep['range_deg']:.0f}°", f"{tempo} s", f"{rep['score']:.0f}", verdict
+
+
+def _held(hold: Mapping[str, Any], words: Words) -> str:
+    length = hold["end_s"] - hold["start_s"]
+    return f"{say(words, 'exercise.' + hold['exercise'])} held for {length:.1f} s, from {hold['start_s']:.1f} s on"
+
+
+def _list(title: str, lines: list[str], colour: str) -> list[RenderableType]:
+    if not lines:
+        return []
+    return [Text(), Text(title, style=f"bold {colour}"), *(Text(f"  • {line}") for line in lines)]

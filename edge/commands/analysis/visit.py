@@ -1,0 +1,120 @@
+"""What the user wishes -> a video watched, and all that was asked for about it written.
+
+Refuses to know: options and their spelling. Whatever can be refused is refused before the work begins.
+"""
+
+import resource
+import sys
+from array import array
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+
+from edge.assembly import build_pipeline
+from edge.capture.video import Video, open_video
+from edge.clock import SystemClock
+from edge.commands.analysis.annotate import annotate
+from edge.commands.analysis.destination import destination
+from edge.commands.analysis.film import Film, pose_model
+from edge.commands.analysis.json_file import write_json
+from edge.commands.analysis.ledger import Ledger
+from edge.commands.analysis.progress import progress
+from edge.commands.analysis.report import Facts, report
+from edge.commands.analysis.spool import Spool
+from edge.commands.analysis.story import Story
+from edge.commands.analysis.study import TimedMind, study
+from edge.commands.analysis.summary import print_summary
+from edge.commands.analysis.writer import check_ending
+from edge.errors import InputError
+from edge.messages import Person
+from edge.respond.sentences import load
+from edge.weights import checked_folder
+
+LANGUAGE = "english"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """json: a path, - for standard output, or None. annotate: the video to write, or None."""
+
+    video: Path
+    exercise: str
+    person: Person
+    load_kg: float | None
+    json: str | None
+    annotate: Path | None
+
+
+def visit(wishes: Wishes) -> None:
+    """Watches, then writes. Raises EdgeError for anything a user can cause; what was half written is gone then."""
+    words = load(LANGUAGE)
+    with ExitStack() as stack:
+        video = stack.enter_context(open_video(wishes.video))
+        json_path, film_path = _destinations(wishes, stack)
+        mind = TimedMind(build_pipeline(wishes.person, wishes.exercise), SystemClock())
+        spool = stack.enter_context(_spool())
+        began = SystemClock().now()
+        film, ledger = _watch(video, mind, spool)
+        facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, film.lost)
+        result = report(ledger, facts, words)
+        result |= {"load": {}, "timing": timing(film, mind.think_s, facts.duration_s / max(SystemClock().now() - began, 1e-9))}
+        if film_path is not None:
+            segments = ledger.segments(facts.end_s)
+            story = Story(ledger, segments, facts.start_s, facts.end_s, words)
+            with progress("Drawing", film.frames) as drawn:
+                annotate(wishes.video, film_path, spool, story, segments, drawn)
+        if json_path is not None:
+            with json_path.open("w", encoding="utf-8") as out:
+                write_json(out, result, spool)
+        if wishes.json == "-":
+            write_json(sys.stdout, result, spool)
+        else:
+            print_summary(Console(), result, words)
+
+
+def _watch(video: Video, mind: TimedMind, spool: Spool) -> tuple[Film, Ledger]:
+    with progress("Watching", video.facts.frames) as watched:
+        film = Film(video, pose_model(checked_folder()), SystemClock(), watched)
+        return film, study(film, mind, spool.add)
+
+
+@contextmanager
+def _spool() -> Iterator[Spool]:
+    spool = Spool()
+    try:
+        yield spool
+    finally:
+        spool.close()
+
+
+def _destinations(wishes: Wishes, stack: ExitStack) -> tuple[Path | None, Path | None]:
+    """Where the JSON and the video are written to, known to be writable."""
+    json_path = None if wishes.json in (None, "-") else Path(str(wishes.json))
+    if wishes.annotate is not None:
+        check_ending(wishes.annotate)
+    for path in (json_path, wishes.annotate):
+        if path is not None and path.exists() and path.samefile(wishes.video):
+            raise InputError(f"{path} is the video itself", "choose another name for what is written")
+    return tuple(None if path is None else stack.enter_context(destination(path)) for path in (json_path, wishes.annotate))  # type: ignore[return-value]
+
+
+def timing(film: Film, think_s: "array[float]", realtime_factor: float) -> dict[str, Any]:
+    """How fast it went. peak_rss_mb: of this process, since it began."""
+    return {
+        "realtime_factor": round(realtime_factor, 2),
+        **_percentiles("pose", film.pose_s),
+        **_percentiles("think", think_s),
+        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0, 1),
+    }
+
+
+def _percentiles(what: str, seconds: "array[float]") -> dict[str, float | None]:
+    if not len(seconds):
+        return {f"{what}_ms_p50": None, f"{what}_ms_p95": None}
+    middle, slow = np.percentile(np.frombuffer(seconds, np.float32), (50, 95)) * 1000.0
+    return {f"{what}_ms_p50": round(float(middle), 3), f"{what}_ms_p95": round(float(slow), 3)}

@@ -1,0 +1,79 @@
+"""edgecoach analyze: a video -> counted, scored repetitions, advice, a JSON object and a video with everything drawn on it.
+
+Refuses to know: how a body is seen, counted, drawn or written; it joins those who do.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from edge.errors import InputError
+from edge.messages import Person
+
+SEXES = {"f": "F", "m": "M", "female": "F", "male": "M"}
+
+Video = Annotated[Path, typer.Argument(help="A video (.mp4 .mov .avi .mkv .webm) or a folder of images.", show_default=False)]
+Exercise = Annotated[str, typer.Option(help="What is being done; auto finds out by itself.")]
+Name = Annotated[str, typer.Option(help="Who it is; a guest if not given.", show_default=False)]
+Height = Annotated[float | None, typer.Option(help="Body height, m.", show_default=False)]
+Mass = Annotated[float | None, typer.Option(help="Body mass, kg.", show_default=False)]
+Sex = Annotated[str | None, typer.Option(help="F or M, for strength tables.", show_default=False)]
+Age = Annotated[float | None, typer.Option(help="Years.", show_default=False)]
+Load = Annotated[float | None, typer.Option(help="Weight lifted, kg.", show_default=False)]
+Json = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Write everything as one JSON object; - for standard output.", show_default=False)
+]
+Annotate = Annotated[
+    Path | None, typer.Option(metavar="OUT.mp4", help="Write the video with skeleton, counter and cues.", show_default=False)
+]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(analyze)
+
+
+def analyze(
+    video: Video,
+    exercise: Exercise = "auto",
+    person: Name = "",
+    height: Height = None,
+    mass: Mass = None,
+    sex: Sex = None,
+    age: Age = None,
+    load_kg: Load = None,
+    json: Json = None,
+    annotate: Annotate = None,
+) -> None:
+    """Counts and scores the exercises in a video, every frame, as fast as it goes.
+
+    Examples:
+
+      edgecoach analyze set.mp4
+
+      edgecoach analyze set.mp4 --exercise squat --json set.json
+
+      edgecoach analyze set.mp4 --annotate set-coached.mp4
+    """
+    who = person_of(person, height, mass, sex, age)
+    if load_kg is not None:
+        _within("--load-kg", load_kg, 0.0, 600.0, "kg")
+
+    from edge.commands.analysis.visit import Wishes, visit
+
+    visit(Wishes(video=video, exercise=exercise, person=who, load_kg=load_kg, json=json, annotate=annotate))
+
+
+def person_of(name: str, height_m: float | None, mass_kg: float | None, sex: str | None, age: float | None) -> Person:
+    """The person described by the options. Raises InputError for a body that nobody has."""
+    _within("--height", height_m, 0.5, 2.6, "m")
+    _within("--mass", mass_kg, 10.0, 400.0, "kg")
+    _within("--age", age, 3.0, 120.0, "years")
+    if sex is not None and sex.lower() not in SEXES:
+        raise InputError(f"--sex {sex} is not known", "give F or M, or leave it out")
+    return Person(name, height_m, mass_kg, SEXES[sex.lower()] if sex else None, age)
+
+
+def _within(option: str, value: Any, least: float, most: float, unit: str) -> None:
+    if value is not None and not least <= value <= most:
+        raise InputError(f"{option} {value:g} cannot be right", f"give {least:g} to {most:g} {unit}")
