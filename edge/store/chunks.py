@@ -33,7 +33,6 @@ ZSTD_AT = RECORD.size + struct.calcsize("<QQQI")
 MESSAGE = struct.Struct("<BQHIQQ")
 """A message in a chunk: opcode, length, channel, sequence, log time and publish time (ns)."""
 
-MESSAGE_COUNT = struct.Struct("<Q")
 LARGEST_CHUNK = 1 << 26
 
 
@@ -61,13 +60,11 @@ class Chunk:
 class Walk:
     """What a walk through a file has met so far.
 
-    finished: the writer closed the file. promised: how many messages it then said there are.
-    lost_until_ns: the latest end time of a chunk that could not be read.
+    metadata: by its name. finished: the file was closed. lost_until_ns: the latest end time of a chunk that could not be read.
     """
 
     metadata: dict[str, dict[str, str]] = field(default_factory=dict)
     finished: bool = False
-    promised: int | None = None
     lost_until_ns: int = 0
 
 
@@ -115,8 +112,6 @@ def _note(opcode: int, body: bytes, so_far: Walk) -> bool:
         if opcode == Opcode.METADATA:
             record = Metadata.read(ReadDataStream(BytesIO(body)))
             so_far.metadata[record.name] = record.metadata
-        elif opcode == Opcode.STATISTICS:
-            (so_far.promised,) = MESSAGE_COUNT.unpack_from(body)
     except (ValueError, EOFError, struct.error):
         return False
     so_far.finished = opcode == Opcode.FOOTER

@@ -7,9 +7,9 @@ what comes rarely is JSON with its schema. Refuses to know: files and chunks, be
 import dataclasses
 import json
 import struct
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import isnan
 from typing import Any, TypeAlias, TypeGuard
 
 import numpy as np
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from pydantic import TypeAdapter
 
 from edge.messages import (
+    Array,
     CoachText,
     Command,
     Cue,
@@ -52,29 +53,33 @@ SAMPLES: tuple[type[Message], ...] = KINDS[:8]
 NO_COUNT = -(2**31)
 """The count that stands for NaN."""
 
-LANDMARK_COUNTS = 33 * (3 + 1 + 3)
-SCALES = np.repeat([10.0, 1000.0, 1000.0], [33 * 3, 33, 33 * 3])
+POSE_SCALES = np.repeat([10.0, 1000.0, 1000.0], [33 * 3, 33, 33 * 3])
 """Counts a unit: 0.1 px, 1/1000 of visibility, 1 mm, as Pose.rounded() leaves them. int32 holds 200 million px."""
+IMU_SCALES = np.repeat([1e3, 1e4], 3)
+"""0.001 m/s2 and 0.0001 rad/s, as ImuSample.rounded() leaves them."""
 
 POSE = struct.Struct("<dIHH")
-IMU = struct.Struct("<d6iI")
+IMU = struct.Struct("<I")
 NOBODY = struct.Struct("<dI")
 TICK = struct.Struct("<d")
-IMU_SCALES = (1e3, 1e3, 1e3, 1e4, 1e4, 1e4)
 
 T_REST = "float64 t_rest  # s; t = log_time / 1e9 + t_rest, exactly\n"
+PACKING = "# Zigzag coded, so that small numbers of both signs are small; then all lowest bytes, all second, all third, all highest.\n"
 PACKED_SCHEMAS: dict[type[Message], str] = {
     Pose: T_REST
     + "uint32 seq\nuint16 width_px\nuint16 height_px\n"
-    + "# Change since the Pose before it in this chunk (the first: since 0), modulo 2^32, of 231 counts: image x, y, z of the 33\n"
-    + "# landmarks (0.1 px), their visibility (0.001), world x, y, z (1 mm); -2^31 stands for NaN. Zigzag coded, so that small\n"
-    + "# changes of both signs are small; then all lowest bytes, all second bytes, all third, all highest.\n"
+    + "# 231 int32 counts: image x, y, z of the 33 landmarks (0.1 px), their visibility (0.001), world x, y, z (1 mm); -2^31: NaN.\n"
+    + "# Here as their change, modulo 2^32, since the Pose before in this chunk (the first: since 0).\n"
+    + PACKING
     + "uint8[924] change\n",
-    ImuSample: T_REST + "int32[3] accel  # 0.001 m/s2, with gravity\nint32[3] gyro  # 0.0001 rad/s\nstring where\n",
+    ImuSample: "# Readings of one sensor that came one after another.\n"
+    "float64[] t_rest  # s; t = (log_time + after_ns) / 1e9 + t_rest, exactly\n"
+    "# For each reading 7 int32: after_ns, accel x, y, z (0.001 m/s2, with gravity), gyro x, y, z (0.0001 rad/s); -2^31: NaN.\n"
+    + PACKING
+    + "uint8[] readings\nstring where\n",
     Nobody: T_REST + "uint32 seq\n",
     Tick: T_REST,
 }
-
 ADAPTERS: dict[type[Message], TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in KINDS if kind not in PACKED_SCHEMAS}
 
 
@@ -110,7 +115,7 @@ def log_time(t: float) -> int:
 
 
 class Encoder:
-    """Messages -> bytes, in the order in which they are written."""
+    """Messages -> bytes, in the order in which they are written. What rounded() would drop is dropped."""
 
     def __init__(self) -> None:
         self._last = _nothing()
@@ -120,12 +125,12 @@ class Encoder:
         self._last = _nothing()
 
     def encode(self, message: Message) -> bytes:
-        """One message's payload. What Pose.rounded() or ImuSample.rounded() would drop is dropped."""
+        """One message's payload."""
         match message:
             case Pose():
                 return self._pose(message)
             case ImuSample():
-                return _imu(message)
+                return encode_run([message])
             case Tick():
                 return TICK.pack(_rest(message.t))
             case Nobody():
@@ -133,13 +138,21 @@ class Encoder:
         return json.dumps(dataclasses.asdict(message)).encode()
 
     def _pose(self, pose: Pose) -> bytes:
-        values = np.concatenate([pose.image[:, :3].ravel(), pose.image[:, 3], pose.world.ravel()])
-        counts = _counts(values)
+        counts = _counts(np.concatenate([pose.image[:, :3].ravel(), pose.image[:, 3], pose.world.ravel()]), POSE_SCALES)
         change = counts - self._last
         self._last = counts
-        zigzag = (change << 1) ^ (0 - (change >> 31))
-        planes = zigzag.astype("<u4").view(np.uint8).reshape(-1, 4).T.tobytes()
-        return POSE.pack(_rest(pose.t), pose.seq, pose.width, pose.height) + planes
+        return POSE.pack(_rest(pose.t), pose.seq, pose.width, pose.height) + _packed(change)
+
+
+def encode_run(run: Sequence[ImuSample]) -> bytes:
+    """Readings of one sensor that came one after another, filed under the first one's time."""
+    start, filed = log_time(run[0].t), [log_time(reading.t) for reading in run]
+    rows = np.empty((len(run), 7), np.uint32)
+    rows[:, 0] = np.array(filed, np.int64) - start
+    rows[:, 1:] = _counts(np.array([reading.accel + reading.gyro for reading in run]), IMU_SCALES)
+    rests = np.array([_rest(reading.t) for reading in run]).tobytes()
+    packed, where = _packed(rows.ravel()), run[0].where.encode()
+    return b"".join([IMU.pack(len(run)), rests, IMU.pack(len(packed)), packed, IMU.pack(len(where)), where])
 
 
 class Decoder:
@@ -148,76 +161,80 @@ class Decoder:
     def __init__(self) -> None:
         self._last = _nothing()
 
-    def begin_chunk(self) -> None:
-        """See Encoder."""
-        self._last = _nothing()
+    def decode(self, kind: type[Message], data: bytes | memoryview, filed: int) -> Iterable[Message]:
+        """What one message of a file holds. filed: its log time, ns. Raises ValueError or struct.error where no Encoder wrote it."""
+        if kind is ImuSample:
+            return _run(data, filed)
+        return (self._one(kind, data, filed / 1e9),)
 
-    def decode(self, kind: type[Message], data: bytes | memoryview, filed: int) -> Message:
-        """One message. filed: its log time, ns. Raises ValueError or struct.error on bytes that no Encoder wrote."""
-        t = filed / 1e9
+    def _one(self, kind: type[Message], data: bytes | memoryview, t: float) -> Message:
         if kind is Pose:
             return self._pose(data, t)
-        if kind is ImuSample:
-            return _imu_sample(data, t)
         if kind is Tick:
             return Tick(t + TICK.unpack(data)[0])
         if kind is Nobody:
             rest, seq = NOBODY.unpack(data)
             return Nobody(t + rest, seq)
-        return _from_json(kind, data)
+        message: Message = ADAPTERS[kind].validate_json(bytes(data))
+        return message
 
     def _pose(self, data: bytes | memoryview, t: float) -> Pose:
         rest, seq, width, height = POSE.unpack_from(data)
-        planes = np.frombuffer(data, np.uint8, LANDMARK_COUNTS * 4, POSE.size)
-        zigzag = np.ascontiguousarray(planes.reshape(4, -1).T).view("<u4").ravel()
-        self._last = self._last + ((zigzag >> 1) ^ (0 - (zigzag & 1)))
-        counts = self._last.view(np.int32)
-        values = counts / SCALES
-        values[counts == NO_COUNT] = np.nan
+        self._last = self._last + _unpacked(data[POSE.size :])
+        values = _values(self._last, POSE_SCALES)
         image = np.empty((33, 4))
         image[:, :3] = values[:99].reshape(33, 3)
         image[:, 3] = values[99:132]
         return Pose(t + rest, seq, image, values[132:].reshape(33, 3), width, height)
 
 
-def _nothing() -> Counts:
-    return np.zeros(LANDMARK_COUNTS, np.uint32)
-
-
-def _counts(values: npt.NDArray[np.float64]) -> Counts:
-    """Physical values -> int32 counts, as unsigned so that their differences wrap around."""
-    limited = np.clip(np.rint(values * SCALES), NO_COUNT + 1, -(NO_COUNT + 1))
-    return np.where(np.isnan(limited), NO_COUNT, limited).astype(np.int32).view(np.uint32)
-
-
-def _rest(t: float) -> float:
-    """What log_time loses of t; 0.0 for whole nanoseconds, and the difference of neighbours is exact."""
-    return t - log_time(t) / 1e9
-
-
-def _imu(sample: ImuSample) -> bytes:
-    counts = (_count(value * scale) for value, scale in zip(sample.accel + sample.gyro, IMU_SCALES, strict=True))
-    where = sample.where.encode()
-    return IMU.pack(_rest(sample.t), *counts, len(where)) + where
-
-
-def _count(scaled: float) -> int:
-    return NO_COUNT if isnan(scaled) else round(min(max(scaled, NO_COUNT + 1), -(NO_COUNT + 1)))
-
-
-def _imu_sample(data: bytes | memoryview, t: float) -> ImuSample:
-    rest, ax, ay, az, gx, gy, gz, length = IMU.unpack_from(data)
-    where = _place(bytes(data[IMU.size : IMU.size + length]))
-    if NO_COUNT in (ax, ay, az, gx, gy, gz):
-        ax, ay, az, gx, gy, gz = (float("nan") if count == NO_COUNT else count for count in (ax, ay, az, gx, gy, gz))
-    return ImuSample(t + rest, where, (ax / 1e3, ay / 1e3, az / 1e3), (gx / 1e4, gy / 1e4, gz / 1e4))
+def _run(data: bytes | memoryview, filed: int) -> Iterator[ImuSample]:
+    (many,) = IMU.unpack_from(data)
+    rests = np.frombuffer(data, "<f8", many, IMU.size).tolist()
+    at = IMU.size * 2 + many * 8
+    rows = _unpacked(data[at : at + many * 28]).reshape(many, 7)
+    where = _place(bytes(data[at + many * 28 + IMU.size :]))
+    for after, rest, values in zip(rows[:, 0].view(np.int32).tolist(), rests, _values(rows[:, 1:], IMU_SCALES).tolist(), strict=True):
+        ax, ay, az, gx, gy, gz = values
+        yield ImuSample((filed + after) / 1e9 + rest, where, (ax, ay, az), (gx, gy, gz))
 
 
 @cache
 def _place(where: bytes) -> str:
+    """One string for all readings of a sensor."""
     return where.decode()
 
 
-def _from_json(kind: type[Message], data: bytes | memoryview) -> Message:
-    message: Message = ADAPTERS[kind].validate_json(bytes(data))
-    return message
+def _nothing() -> Counts:
+    return np.zeros(POSE_SCALES.size, np.uint32)
+
+
+def _counts(values: Array, scales: Array) -> Counts:
+    """Physical values -> int32 counts, as unsigned so that their differences wrap around."""
+    limited = np.clip(np.rint(values * scales), NO_COUNT + 1, -(NO_COUNT + 1))
+    return np.where(np.isnan(limited), NO_COUNT, limited).astype(np.int32).view(np.uint32)
+
+
+def _values(counts: Counts, scales: Array) -> Array:
+    signed = counts.view(np.int32)
+    values: Array = signed / scales
+    values[signed == NO_COUNT] = np.nan
+    return values
+
+
+def _packed(numbers: Counts) -> bytes:
+    """See PACKING."""
+    zigzag = (numbers << 1) ^ (0 - (numbers >> 31))
+    return zigzag.astype("<u4").view(np.uint8).reshape(-1, 4).T.tobytes()
+
+
+def _unpacked(data: bytes | memoryview) -> Counts:
+    planes = np.frombuffer(data, np.uint8).reshape(4, -1)
+    zigzag = np.ascontiguousarray(planes.T).view(np.uint32).ravel()
+    numbers: Counts = (zigzag >> 1) ^ (0 - (zigzag & 1))
+    return numbers
+
+
+def _rest(t: float) -> float:
+    """What log_time loses of t; 0.0 for whole nanoseconds. The difference of neighbours is exact."""
+    return t - log_time(t) / 1e9

@@ -16,11 +16,11 @@ from mcap.writer import CompressionType, Writer
 from pydantic import TypeAdapter, ValidationError
 
 from edge.errors import EdgeError, InputError
-from edge.messages import Person, Sample, Session
+from edge.messages import ImuSample, Person, Sample, Session
 from edge.state import sync_folder
 from edge.store.chunks import FileBytes, Walk, is_mcap, walk
-from edge.store.encoding import KINDS, Encoder, Message, describe, is_sample, log_time
-from edge.store.recovery import Loss, Recovery
+from edge.store.encoding import KINDS, Encoder, Message, describe, encode_run, is_sample, log_time
+from edge.store.recovery import CLOSING, Loss, Recovery
 
 FORMAT = 1
 """Goes up when an older EdgeCoach could not read what is written."""
@@ -76,7 +76,8 @@ class RecordingWriter:
         self.path = path
         self._encoder = Encoder()
         self._chunk_t: float | None = None
-        self._sequence = 0
+        self._run: list[ImuSample] = []
+        self._written = 0
         with _said(path):
             self._file = path.open("xb")
             self._mcap = Writer(self._file, chunk_size=1 << 30, compression=CompressionType.ZSTD)
@@ -92,13 +93,16 @@ class RecordingWriter:
             self.flush()
         if self._chunk_t is None:
             self._chunk_t = message.t
-        filed = log_time(message.t)
-        with _said(self.path):
-            self._mcap.add_message(self._channels[type(message)], filed, self._encoder.encode(message), filed, self._sequence)
-        self._sequence += 1
+        if not isinstance(message, ImuSample) or (self._run and self._run[0].where != message.where):
+            self._put_run()
+        if isinstance(message, ImuSample):
+            self._run.append(message)
+        else:
+            self._put(message, 1, self._encoder.encode(message))
 
     def flush(self) -> None:
         """Everything so far is on the disk, readable by itself, when this returns."""
+        self._put_run()
         with _said(self.path):
             self._mcap.flush()  # type: ignore[no-untyped-call]
             os.fsync(self._file.fileno())
@@ -108,9 +112,23 @@ class RecordingWriter:
     def close(self) -> None:
         """Write what is left and the index; the file is closed even where that fails."""
         with _said(self.path), self._file:
+            self.flush()
+            self._mcap.add_metadata(CLOSING, {"messages": str(self._written)})
             self._mcap.finish()  # type: ignore[no-untyped-call]
             self._file.flush()
             os.fsync(self._file.fileno())
+
+    def _put_run(self) -> None:
+        if self._run:
+            self._put(self._run[0], len(self._run), encode_run(self._run))
+            self._run.clear()
+
+    def _put(self, first: Message, many: int, payload: bytes) -> None:
+        """One message of the file, numbered by how many samples and events were written before it."""
+        filed = log_time(first.t)
+        with _said(self.path):
+            self._mcap.add_message(self._channels[type(first)], filed, payload, filed, self._written)
+        self._written += many
 
     def _channel(self, kind: type[Message]) -> int:
         about = describe(kind)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from edge.store.chunks import Chunk, FileBytes, Walk, walk
 from edge.store.encoding import KINDS, Decoder, Message
 
+CLOSING = "edgecoach.closed"
+"""The metadata record that closes a recording: how many messages there are."""
+
 LARGEST_GAP_NS = 60_000_000_000
 """A damaged chunk that claims to end later than this after the last whole one is not believed."""
 
@@ -64,13 +67,13 @@ class Recovery:
         for channel, sequence, filed, payload in chunk.messages():
             if sequence != self._expected:
                 self._account_for_gap(sequence, chunk)
-            self._expected = sequence + 1
+            self._expected = sequence
             try:
-                message = decoder.decode(KINDS[channel - 1], payload, filed)
-            except (IndexError, ValueError, struct.error):  # another version's message
-                self._lost.messages += 1
-            else:
-                yield message
+                for message in decoder.decode(KINDS[channel - 1], payload, filed):
+                    self._expected += 1
+                    yield message
+            except (IndexError, ValueError, struct.error):  # another version's message: passed over, and counted by the next one's number
+                continue
         self._first_ns = chunk.start_ns if self._first_ns is None else self._first_ns
         self._last_ns = max(self._last_ns, chunk.end_ns)
 
@@ -78,12 +81,14 @@ class Recovery:
         self._lost.messages += max(0, sequence - self._expected)
         if self._first_ns is not None:
             self._lost.seconds += max(0, chunk.start_ns - self._last_ns) / 1e9
+            self._last_ns = max(self._last_ns, chunk.start_ns)
 
     def _account_for_end(self, so_far: Walk) -> None:
         unread_ns = so_far.lost_until_ns - self._last_ns
         if 0 < unread_ns < LARGEST_GAP_NS:
             self._lost.seconds += unread_ns / 1e9
-        if so_far.promised is not None:
-            self._lost.messages += max(0, so_far.promised - self._expected)
+        written = so_far.metadata.get(CLOSING)
+        if written:
+            self._lost.messages += max(0, int(written["messages"]) - self._expected)
         else:
             self._lost.breaks_off_s = (self._last_ns - (self._first_ns or 0)) / 1e9
