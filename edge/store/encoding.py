@@ -224,14 +224,14 @@ def _values(counts: Counts, scales: Array) -> Array:
 
 def _packed(numbers: Counts) -> bytes:
     """See PACKING."""
-    zigzag = (numbers << 1) ^ (0 - (numbers >> 31))
+    zigzag: Counts = (numbers << np.uint32(1)) ^ np.negative(numbers >> np.uint32(31))
     return zigzag.astype("<u4").view(np.uint8).reshape(-1, 4).T.tobytes()
 
 
 def _unpacked(data: bytes | memoryview) -> Counts:
     planes = np.frombuffer(data, np.uint8).reshape(4, -1)
-    zigzag = np.ascontiguousarray(planes.T).view(np.uint32).ravel()
-    numbers: Counts = (zigzag >> 1) ^ (0 - (zigzag & 1))
+    zigzag: Counts = np.ascontiguousarray(planes.T).view(np.uint32).ravel()
+    numbers: Counts = (zigzag >> np.uint32(1)) ^ np.negative(zigzag & np.uint32(1))
     return numbers
 
 

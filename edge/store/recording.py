@@ -7,10 +7,10 @@ import json
 import mmap
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from mcap.writer import CompressionType, Writer
 from pydantic import TypeAdapter, ValidationError
@@ -27,6 +27,8 @@ FORMAT = 1
 
 METADATA = "edgecoach"
 CHUNK_S = 1.0
+UNLIMITED = 1 << 40
+"""mcap closes a chunk by its size; here its age decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,23 @@ class RecordingWriter:
         self._written = 0
         with _said(path):
             self._file = path.open("xb")
-            self._mcap = Writer(self._file, chunk_size=1 << 30, compression=CompressionType.ZSTD)
+        self._mcap = Writer(self._file, chunk_size=UNLIMITED, compression=CompressionType.ZSTD)
+        with _said(path), self._closing_on_failure():
             self._mcap.start(profile="", library="edgecoach")
             self._channels = {kind: self._channel(kind) for kind in KINDS}
             self._mcap.add_metadata(METADATA, {"header": json.dumps(asdict(header))})
             self.flush()
             sync_folder(path.parent)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        """After a failure the file stays as it is: what is whole in it can be read."""
+        if failure is None:
+            self.close()
+        else:
+            self._abandon()
 
     def write(self, message: Message) -> None:
         """Take one sample or event. Raises EdgeError when the disk does not (full, gone, read-only)."""
@@ -111,12 +124,25 @@ class RecordingWriter:
 
     def close(self) -> None:
         """Write what is left and the index; the file is closed even where that fails."""
-        with _said(self.path), self._file:
+        with _said(self.path), self._closing_on_failure():
             self.flush()
             self._mcap.add_metadata(CLOSING, {"messages": str(self._written)})
             self._mcap.finish()  # type: ignore[no-untyped-call]
             self._file.flush()
             os.fsync(self._file.fileno())
+            self._file.close()
+
+    @contextmanager
+    def _closing_on_failure(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self._abandon()
+            raise
+
+    def _abandon(self) -> None:
+        with suppress(OSError):
+            self._file.close()
 
     def _put_run(self) -> None:
         if self._run:
