@@ -12,6 +12,7 @@ import socket
 import sys
 import time
 import types
+from contextlib import suppress
 from typing import Any, List, Optional
 
 if not __package__:
@@ -48,11 +49,11 @@ def run(words: Optional[List[str]] = None) -> int:
     parser = argparse.ArgumentParser(prog="edge-camera", description="Sends a camera's poses to the EdgeCoach daemon.")
     parser.add_argument("--socket", required=True, metavar="PATH", help="where the daemon listens, e.g. /run/edgecoach/camera.sock")
     path = parser.parse_args(words).socket
-    signal.signal(signal.SIGTERM, _leave)
     try:
         with connected(path) as line:
+            _end_when_asked(line)
             return serve(line)
-    except (KeyboardInterrupt, SystemExit, BrokenPipeError, ConnectionResetError):
+    except (BrokenPipeError, ConnectionResetError):
         return DONE  # asked to end, or the daemon is gone
     except (OSError, WireError) as error:
         sys.stderr.write(f"edge-camera: {path}: {error}\n")
@@ -105,8 +106,15 @@ def asked(line: socket.socket) -> Options:
             return message
 
 
-def _leave(*_: Any) -> None:
-    raise SystemExit(DONE)
+def _end_when_asked(line: socket.socket) -> None:
+    """A signal ends it as if the daemon were gone: an exception out of nowhere could be lost, and the camera not be closed."""
+
+    def leave(*_: Any) -> None:
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
 
 
 if __name__ == "__main__":

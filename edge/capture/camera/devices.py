@@ -6,7 +6,7 @@ Refuses to know: how any device works. Each kind is in a file of its own, which 
 from typing import Callable, Dict
 
 from edge.capture.camera.frame import Device, Turned
-from edge.capture.camera.wire import FAULT, CameraFailure, Options
+from edge.capture.camera.wire import BUSY, FAULT, MISSING, CameraFailure, Options
 
 
 def open_device(options: Options) -> Device:
@@ -50,7 +50,21 @@ def _pi_camera(options: Options) -> Device:
     return PiCamera(options.address, options.width, options.height, options.fps)
 
 
+def _auto(options: Options) -> Device:
+    """The first camera that answers: the board's own, then USB. One that another program holds is the answer too."""
+    if options.address.startswith("/dev/"):
+        return _v4l2(options)
+    for source in ("picamera2", "csi", "v4l2"):
+        try:
+            return _KINDS[source](options._replace(source=source))
+        except CameraFailure as failure:
+            if failure.kind == BUSY:
+                raise
+    raise CameraFailure(MISSING, "no camera was found", "plug one in, or name its kind to hear what is wrong with it (source csi, picamera2 or v4l2)")
+
+
 _KINDS: Dict[str, Callable[[Options], Device]] = {
+    "auto": _auto,
     "csi": _gstreamer,
     "picamera2": _pi_camera,
     "v4l2": _v4l2,

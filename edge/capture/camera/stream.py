@@ -10,6 +10,7 @@ from typing import Any, Callable, Optional
 from edge.capture.camera.devices import FILES, open_device
 from edge.capture.camera.frame import Device, Frame
 from edge.capture.camera.meter import Meter
+from edge.capture.camera.models import chosen
 from edge.capture.camera.newest import Newest
 from edge.capture.camera.paced import Paced
 from edge.capture.camera.wire import LOST, CameraFailure, End, Message, Nobody, Options, Pose
@@ -33,7 +34,7 @@ def stream(options: Options, send: Send, now: Now = time.monotonic) -> None:
     device = opened(options)
     newest = Newest(device)
     try:
-        _Look(model, Meter(device.facts, options.runtime), send, now).through(newest, device)
+        _Look(model, Meter(device.facts, chosen(options.runtime)), send, now).through(newest, device)
     finally:
         newest.close()
     send(End(device.lost))

@@ -50,7 +50,7 @@ class CameraFailure(Exception):
 class Options(NamedTuple):
     """What the camera process is to do. Plain values only: it crosses the wire as JSON.
 
-    source: csi, picamera2, v4l2, rtsp, gstreamer, file or folder.
+    source: auto, csi, picamera2, v4l2, rtsp, gstreamer, file or folder.
     address: device, URL, pipeline or path; empty for the first camera.
     width, height, fps: asked of the device, 0 for its own choice.
     rotate_deg: clockwise, 0, 90, 180 or 270. mirror: left for right, after turning.
