@@ -1,12 +1,15 @@
 """The camera process parses under Python 3.6 and uses no library that came later (JetPack 4)."""
 
 import ast
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import vermin
 
-from tests.house.source import Module, imports, modules, within
+from tests.house.source import ROOT, Module, imports, modules, within
 
 CAMERA = "edge.capture.camera"
 OLDEST = (3, 6)
@@ -38,6 +41,18 @@ def test_the_camera_process_runs_on_3_6() -> None:
     camera = [module for module in modules() if within(module.name, CAMERA)]
     assert len(camera) > 1
     assert [line for module in camera for line in obstacles(module)] == []
+
+
+@pytest.mark.python36
+def test_a_real_3_6_compiles_it() -> None:
+    pyenv = sorted(Path.home().glob(".pyenv/versions/3.6.*/bin/python3.6"))
+    python = str(pyenv[0]) if pyenv else shutil.which("python3.6")
+    if python is None:
+        pytest.skip("no Python 3.6 on this machine: the camera process was only checked, not compiled by it")
+    names = [str(path) for path in sorted((ROOT / "edge/capture/camera").glob("*.py"))]
+    compile_all = "import sys\nfor name in sys.argv[1:]: compile(open(name, encoding='utf-8').read(), name, 'exec')"
+    done = subprocess.run([python, "-c", compile_all, *names], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize(
