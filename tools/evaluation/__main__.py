@@ -1,0 +1,60 @@
+"""tools/evaluate: KIND and DIR -> a table and one JSON object.
+
+Refuses to know: how any kind is scored.
+"""
+
+import json as json_format
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from edge.errors import EdgeError, InputError
+from tools.evaluation.tables import print_tables
+
+Kind = Annotated[str, typer.Argument(help="videos, edges or avatar.")]
+Folder = Annotated[Path, typer.Argument(help="A folder in the layout of that kind.")]
+Json = Annotated[str | None, typer.Option(metavar="FILE", help="Write {kind, n_cases, n_people, summary, cases}; - for standard output.")]
+Baselines = Annotated[bool, typer.Option("--baselines", help="videos: what the usual counters make of the same clips.")]
+
+
+def main(kind: Kind, folder: Folder, json: Json = None, baselines: Baselines = False) -> None:
+    """Scores the shipped code and weights on a folder of labelled recordings, through the very path of analyze."""
+    try:
+        result = evaluate(kind, folder, baselines)
+    except EdgeError as problem:
+        print(problem, file=sys.stderr)
+        raise typer.Exit(problem.exit_code) from None
+    if json == "-":
+        json_format.dump(result, sys.stdout, indent=1)
+        return
+    if json is not None:
+        Path(json).write_text(json_format.dumps(result, indent=1), encoding="utf-8")
+    print_tables(Console(width=None if sys.stdout.isatty() else 160), result)
+
+
+def evaluate(kind: str, folder: Path, baselines: bool = False) -> dict[str, Any]:
+    """The object of one evaluation. Raises InputError for a kind or folder that is not there."""
+    if not folder.is_dir():
+        raise InputError(f"{folder} is not a folder", "give one in the layout of the kind")
+    match kind:
+        case "videos":
+            from tools.evaluation.baselines import peaks, thresholds
+            from tools.evaluation.videos import videos
+
+            return videos(folder, {"thresholds": thresholds, "peaks": peaks} if baselines else {})
+        case "edges":
+            from tools.evaluation.edges import edges
+
+            return edges(folder)
+        case "avatar":
+            from tools.evaluation.avatar import avatar
+
+            return avatar(folder)
+    raise InputError(f"there is no kind {kind!r}", "choose videos, edges or avatar")
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,26 @@
+"""One clip through the shipped pipeline -> the very object that `analyze --json` writes.
+
+Refuses to know: labels.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from edge.assembly import build_pipeline
+from edge.commands.analysis.report import report
+from edge.commands.analysis.study import study
+from edge.messages import MotionState, Person
+from edge.respond.sentences import load
+from tools.evaluation.landmarks import Clip, clip
+
+
+def answer(path: Path, exercise: str = "auto") -> dict[str, Any]:
+    """What `analyze` says about the file, without angles and timing. Raises EdgeError for a file that cannot be read."""
+    return answer_to(clip(path), exercise)
+
+
+def answer_to(seen: Clip, exercise: str = "auto", look: Callable[[MotionState], None] = lambda state: None) -> dict[str, Any]:
+    """The same, of a clip already watched. look: is given each MotionState."""
+    ledger = study(seen, build_pipeline(Person(), exercise), look)
+    return report(ledger, seen.facts, load("english"))
