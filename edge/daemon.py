@@ -13,7 +13,7 @@ from typing import Protocol
 from edge.clock import Clock
 from edge.gauges import FrameRate, Health, Stopwatch
 from edge.inbox import Inbox
-from edge.messages import Cue, Event, LinkChange, MotionState, Nobody, Pose, Sample, Tick
+from edge.messages import Cue, Event, ImuSample, LinkChange, MotionState, Nobody, Pose, Sample, Tick
 from edge.replay import TICK_S, Thinker
 
 log = logging.getLogger(__name__)
@@ -130,7 +130,7 @@ class Daemon:
     async def _listen(self, source: Samples) -> None:
         async with aclosing(source):
             async for sample in source:
-                await self._inbox.put(sample.rounded() if isinstance(sample, Pose) else sample)
+                await self._inbox.put(sample.rounded() if isinstance(sample, Pose | ImuSample) else sample)
 
     async def _tick(self) -> None:
         async for tick in self._ticks():
