@@ -4,12 +4,18 @@ Refuses to know: devices, clocks, and how anything is shown.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol
+from dataclasses import astuple, dataclass
+from itertools import zip_longest
+from typing import Any, Protocol
 
 from edge.messages import Event, Sample, Tick
+from edge.store.recording import Recording
 
 TICK_S = 0.1
 """The daemon's own tick (10 Hz), of sample time."""
+
+TOLERANCE = 1e-6
+"""Replays on another machine or with another NumPy may differ by this much."""
 
 
 class Thinker(Protocol):
@@ -46,3 +52,77 @@ def with_ticks(samples: Iterable[Sample]) -> Iterator[Sample]:
             yield Tick(due)
             ticks += 1
         yield sample
+
+
+def replay(recording: Recording, pipeline: Thinker, comparison: "Comparison | None" = None) -> Iterator[tuple[Sample, tuple[Event, ...]]]:
+    """As `watch`. The recording has its Ticks; its events are only compared, never used.
+
+    Raises InputError where the file cannot be read. What was lost of a damaged one is in `recording.lost` afterwards.
+    """
+    beside = comparison or Comparison()
+    for sample, events in watch(_samples(recording, beside), pipeline):
+        beside.replayed.extend(events)
+        yield sample, events
+    beside.settle(breaks_off=recording.lost.breaks_off_s is not None)
+
+
+def _samples(recording: Recording, beside: "Comparison") -> Iterator[Sample]:
+    for message in recording.messages():
+        if isinstance(message, Sample):
+            beside.settle()
+            yield message
+        else:
+            beside.recorded.append(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An event that only one of the two has, or that they have differently."""
+
+    recorded: Event | None
+    replayed: Event | None
+
+    def __str__(self) -> str:
+        return f"recorded {self.recorded or 'nothing'}, replayed {self.replayed or 'nothing'}"
+
+
+class Comparison:
+    """The events after each sample, as they were recorded and as they were replayed.
+
+    events: how many were compared. differences: the first of them, at most `keep`; `different`: how many there are.
+    """
+
+    def __init__(self, keep: int = 20) -> None:
+        self.events = 0
+        self.different = 0
+        self.differences: list[Difference] = []
+        self.recorded: list[Event] = []
+        self.replayed: list[Event] = []
+        self._keep = keep
+
+    def settle(self, breaks_off: bool = False) -> None:
+        """Compare what has come since the last sample. breaks_off: the recording ended before it could hold the last events."""
+        pairs = zip_longest(self.recorded, self.replayed)
+        for recorded, replayed in pairs:
+            self.events += 1
+            if not (identical(recorded, replayed) or (breaks_off and recorded is None)):
+                self.different += 1
+                if len(self.differences) < self._keep:
+                    self.differences.append(Difference(recorded, replayed))
+        self.recorded.clear()
+        self.replayed.clear()
+
+
+def identical(one: Event | None, other: Event | None, tolerance: float = TOLERANCE) -> bool:
+    """Whether two events say the same, with numbers equal to the tolerance (NaN equals NaN)."""
+    if one is None or other is None or type(one) is not type(other):
+        return one is other
+    return _alike(astuple(one), astuple(other), tolerance)
+
+
+def _alike(one: Any, other: Any, tolerance: float) -> bool:
+    if isinstance(one, tuple):
+        return len(one) == len(other) and all(_alike(a, b, tolerance) for a, b in zip(one, other, strict=True))
+    if isinstance(one, float) and isinstance(other, float):
+        return abs(one - other) <= tolerance or one == other or (one != one and other != other)  # noqa: PLR0124 - NaN
+    return bool(one == other)

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -47,8 +47,6 @@ KINDS: tuple[type[Message], ...] = (
     Exercise, Rep, Hold, Set, Posture, Fault, Score, View, Cue,
 )  # fmt: skip
 """In the order of their channels in the file, from 1. Never reorder: recordings name them by number."""
-
-SAMPLES: tuple[type[Message], ...] = KINDS[:8]
 
 NO_COUNT = -(2**31)
 """The count that stands for NaN."""
@@ -102,11 +100,6 @@ def describe(kind: type[Message]) -> Description:
         return Description(topic, f"edgecoach/{name}", "ros1msg", "ros1", PACKED_SCHEMAS[kind].encode())
     schema = json.dumps(ADAPTERS[kind].json_schema()).encode()
     return Description(topic, f"edgecoach/{name}", "jsonschema", "json", schema)
-
-
-def is_sample(message: Message) -> TypeGuard[Sample]:
-    """Whether it came in, rather than having been thought of."""
-    return isinstance(message, SAMPLES)
 
 
 def log_time(t: float) -> int:

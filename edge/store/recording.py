@@ -19,7 +19,7 @@ from edge.errors import EdgeError, InputError
 from edge.messages import ImuSample, Person, Sample, Session
 from edge.state import sync_folder
 from edge.store.chunks import FileBytes, Walk, is_mcap, walk
-from edge.store.encoding import KINDS, Encoder, Message, describe, encode_run, is_sample, log_time
+from edge.store.encoding import KINDS, Encoder, Message, describe, encode_run, log_time
 from edge.store.recovery import CLOSING, Loss, Recovery
 
 FORMAT = 1
@@ -179,7 +179,7 @@ class Recording:
 
     def samples(self) -> Iterator[Sample]:
         """What came in, without what was made of it."""
-        return filter(is_sample, self.messages())
+        return (message for message in self.messages() if isinstance(message, Sample))
 
 
 def read_recording(path: Path) -> Recording:
