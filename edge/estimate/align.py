@@ -6,7 +6,7 @@ Refuses to know: angles, exercises. Pure: time comes with the poses.
 import numpy as np
 
 from edge.estimate.skeleton import ARM_CHAIN, LEG_CHAIN, MIRROR
-from edge.messages import Array
+from edge.messages import Array, Indices
 
 CUT_DISTANCE_M = 0.55
 """A median landmark that moves further than this between two frames, beyond any athlete's speed, is another picture."""
@@ -28,7 +28,7 @@ class SideKeeper:
         self._previous = None
         self._swapped_since = {"arms": None, "legs": None}
 
-    def feed(self, picture: Array, t: float) -> Array | None:
+    def feed(self, picture: Array, t: float) -> Indices | None:
         """(33,) order in which to read this pose's landmarks, or None when it is in order. picture: (33, 2) m."""
         previous, order = self._previous, None
         if previous is not None:
@@ -39,7 +39,7 @@ class SideKeeper:
         self._previous = picture if order is None else picture[order]
         return order
 
-    def _is_swapped(self, chain: str, members: Array, picture: Array, previous: Array, t: float) -> bool:
+    def _is_swapped(self, chain: str, members: Indices, picture: Array, previous: Array, t: float) -> bool:
         kept = float(np.abs(picture[members] - previous[members]).mean())
         if kept < SWAP_WORTH_M and self._swapped_since[chain] is None:
             return False

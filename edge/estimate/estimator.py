@@ -19,6 +19,7 @@ VISIBLE = 0.35
 """Below this visibility an angle is not reported."""
 LANDMARK_NOISE_RAD = 0.06
 """Standard deviation of a joint angle from landmark jitter alone, from the avatar clips."""
+SCALE_CUTOFF_HZ = 0.1
 HEART_RATE_STALE_S = 10.0
 SHORTEST_STEP_S, LONGEST_STEP_S = 1e-3, 0.2
 
@@ -32,6 +33,7 @@ class Estimator:
         self._smooth = OneEuro(min_cutoff_hz=2.5, beta=6.0)
         self._visibility: Array | None = None
         self._scale_px = 0.0
+        self._middle_px, self._middle = np.zeros(2), np.zeros(2)
         self._leg_length = 0.82
         self._last_t: float | None = None
         self._last_picture: Array | None = None
@@ -73,14 +75,21 @@ class Estimator:
         return self._state(pose, picture, dt)
 
     def _picture(self, pose: Pose, dt: float) -> Array:
-        """(33, 2) image positions in metres at the body's own scale (px per metre of the world landmarks)."""
+        """(33, 2) image positions in metres at the body's own scale (px per metre of the world landmarks).
+
+        The body's middle is carried along by its steps, so that a scale that creeps does not move what stands still.
+        """
         xy, world = pose.image[:, :2], pose.world[:, :2]
-        centred, flat = xy - xy.mean(axis=0), world - world.mean(axis=0)
-        scale = float(np.vdot(centred, flat)) / (float(np.vdot(flat, flat)) + 1e-9)
-        scale = max(scale, 1.0)
-        weight = 1.0 if self._scale_px == 0.0 else smoothing(0.3, dt)
-        self._scale_px += weight * (scale - self._scale_px)
-        return xy / self._scale_px
+        middle = xy.mean(axis=0)
+        centred, flat = xy - middle, world - world.mean(axis=0)
+        scale = max(float(np.vdot(centred, flat)) / (float(np.vdot(flat, flat)) + 1e-9), 1.0)
+        if self._scale_px == 0.0:
+            self._scale_px, self._middle_px, self._middle = scale, middle, middle / scale
+        self._scale_px += smoothing(SCALE_CUTOFF_HZ, dt) * (scale - self._scale_px)
+        self._middle = self._middle + (middle - self._middle_px) / self._scale_px
+        self._middle_px = middle
+        picture: Array = self._middle + centred / self._scale_px
+        return picture
 
     def _state(self, pose: Pose, picture: Array, dt: float) -> MotionState:
         order = self._sides.feed(picture, pose.t)
@@ -100,7 +109,8 @@ class Estimator:
     def _inside(self, pose: Pose) -> Array:
         """(33,) 1 inside the picture, falling to 0 within a twentieth of it outside: the model guesses there."""
         edge = np.minimum(pose.image[:, :2], [pose.width, pose.height] - pose.image[:, :2]).min(axis=1)
-        return np.clip(1.0 + edge / (0.05 * max(pose.width, pose.height)), 0.0, 1.0)
+        inside: Array = np.clip(1.0 + edge / (0.05 * max(pose.width, pose.height)), 0.0, 1.0)
+        return inside
 
     def _measure_legs(self, world: Array, dt: float) -> None:
         thigh = math.dist(world[L_HIP], world[L_KNEE]) + math.dist(world[R_HIP], world[R_KNEE])
@@ -119,7 +129,7 @@ class Estimator:
         cut, self._restarted = self._restarted, False
         return MotionState(
             t=pose.t, angles=angles, angles_sd=sd, rates=rates,
-            points=smooth[:, :2] * self._scale_px, world=smooth[:, 2:], visibility=self._visibility.copy() if self._visibility is not None else np.zeros(33),
+            points=(smooth[:, :2] - self._middle) * self._scale_px + self._middle_px, world=smooth[:, 2:], visibility=self._visibility.copy() if self._visibility is not None else np.zeros(33),
             signals=values, signals_confidence=confidence, width=pose.width, height=pose.height,
             confidence=float(confidence[S["trunk"]]), cut=cut, heart_bpm=self._heart_bpm(pose.t),
         )  # fmt: skip
@@ -130,4 +140,4 @@ class Estimator:
         return self._heart.bpm
 
 
-assert N_SIGNALS == len(S), "every signal has one place"
+assert len(S) == N_SIGNALS, "every signal has one place"

@@ -13,6 +13,7 @@ import numpy as np
 from edge.estimate.skeleton import (
     DISTAL,
     INDEX,
+    JOINTS,
     N_JOINTS,
     OFFSET,
     PROXIMAL,
@@ -28,6 +29,8 @@ from edge.messages import Array
 
 _GATHER = np.stack([PROXIMAL, DISTAL])
 _THREE = np.stack([PROXIMAL, VERTEX, DISTAL])
+_TRUNK_END = np.array([i for i, (name, *_) in enumerate(JOINTS) if name.endswith("shoulder")])
+"""Where the proximal point only says which way the trunk points: a hip below the picture's edge is guessed well enough for that."""
 _WITHIN_METRES = 1e-6
 N_SIGNALS = len(SIGNAL_NAMES)
 
@@ -73,8 +76,9 @@ def joint_angles(picture: Array, world: Array, visibility: Array) -> tuple[Array
     in_plane = 1.0 - limbs[:, :, 2] ** 2 / length2
     weight = (in_plane[0] * in_plane[1]) ** 2
     included = weight * included2 + (1.0 - weight) * included3
-    confidence = visibility[_THREE].min(axis=0)
-    return OFFSET + SIGN * included, confidence, np.abs(included2 - included3)
+    seen = visibility[_THREE]
+    seen[0, _TRUNK_END] = np.maximum(seen[0, _TRUNK_END], 0.6)
+    return OFFSET + SIGN * included, seen.min(axis=0), np.abs(included2 - included3)
 
 
 def _trunk(picture: Array, world: Array) -> tuple[float, float, float, Array, Array]:
@@ -102,7 +106,7 @@ def _hip_line(picture: Array) -> float:
     px, py = (hx - sx) * 0.5, (hy - sy) * 0.5
     length = math.hypot(dx, dy) + _WITHIN_METRES
     offset = (px * dy - py * dx) / length
-    return offset if dx >= 0 else -offset
+    return float(offset if dx >= 0 else -offset)
 
 
 def _neck(picture: Array, world: Array, up: Array) -> tuple[float, float, float]:
@@ -136,11 +140,14 @@ def signals_of(picture: Array, world: Array, visibility: Array, leg_length: floa
     head_seen = float(min(visibility[NOSE], max(visibility[L_EAR], visibility[R_EAR]))) * trunk_seen
     values[S["neck_tilt"]], confidence[S["neck_tilt"]] = tilt, head_seen * flat
     values[S["head_pitch"]], confidence[S["head_pitch"]] = pitch, head_seen
+    ears = (world[L_EAR] + world[R_EAR] - world[L_SHOULDER] - world[R_SHOULDER]) * 0.5
+    values[S["head_forward"]], confidence[S["head_forward"]] = float(ears @ forward), head_seen * (1.0 - abs(values[S["facing"]]))
     values[S["hip_line"]] = _hip_line(picture)
     confidence[S["hip_line"]] = min(trunk_seen, float(max(visibility[L_ANKLE], visibility[R_ANKLE])))
     _rotations(world, forward, values, confidence)
     _reaches(world, forward, values, confidence)
     _crouch(values, confidence, leg_length)
+    _symmetry(picture, values, confidence)
     return values, confidence, disagreement
 
 
@@ -206,6 +213,11 @@ def _reaches(world: Array, forward: Array, values: Array, confidence: Array) -> 
     values[S["stride"]], confidence[S["stride"]] = math.hypot(float(step[0]), float(step[2])), confidence[S["feet_spread"]]
     values[S["wrists_apart"]] = math.dist(world[L_WRIST], world[R_WRIST])
     confidence[S["wrists_apart"]] = confidence[S["hand_spread"]]
+    outwards = world[L_SHOULDER] - world[R_SHOULDER]
+    outwards = outwards / (math.sqrt(float(outwards @ outwards)) + _WITHIN_METRES)
+    values[S["left_out"]] = float((world[L_WRIST] - world[L_SHOULDER]) @ outwards)
+    values[S["right_out"]] = float((world[R_SHOULDER] - world[R_WRIST]) @ outwards)
+    confidence[S["left_out"]], confidence[S["right_out"]] = confidence[S["left_hand"]], confidence[S["right_hand"]]
     values[S["left_reach"]] = float((world[L_WRIST] - world[L_SHOULDER]) @ forward)
     values[S["right_reach"]] = float((world[R_WRIST] - world[R_SHOULDER]) @ forward)
     confidence[S["left_reach"]], confidence[S["right_reach"]] = confidence[S["left_hand"]], confidence[S["right_hand"]]
@@ -223,3 +235,11 @@ def _crouch(values: Array, confidence: Array, leg_length: float) -> None:
     total = bend_seen + drop_seen + 1e-6
     values[S["crouch"]] = (bend_seen * bend + drop_seen * drop) / total
     confidence[S["crouch"]] = max(bend_seen, drop_seen)
+
+
+def _symmetry(picture: Array, values: Array, confidence: Array) -> None:
+    for gap, difference in (("knee_gap", "knee_difference"), ("shoulder_gap", "shoulder_difference"), ("feet_apart_y", "left_foot_height")):
+        values[S[gap]], confidence[S[gap]] = abs(values[S[difference]]), confidence[S[difference]]
+    values[S["knee_ratio"]] = values[S["knee_spread"]] / (values[S["feet_spread"]] + 0.02)
+    values[S["hip_shift"]] = abs(values[S["pelvis_x"]] - 0.5 * float(picture[L_ANKLE, 0] + picture[R_ANKLE, 0]))
+    confidence[S["knee_ratio"]] = confidence[S["hip_shift"]] = confidence[S["feet_spread"]]

@@ -6,7 +6,7 @@ the full ISB body comes later in this room.
 
 import numpy as np
 
-from edge.messages import LANDMARKS, Array
+from edge.messages import LANDMARKS, Array, Indices
 
 INDEX = {name: i for i, name in enumerate(LANDMARKS)}
 
@@ -42,7 +42,7 @@ ARM_CHAIN = np.array([INDEX[f"{s}_{p}"] for p in ("elbow", "wrist", "pinky", "in
 LEG_CHAIN = np.array([INDEX[f"{s}_{p}"] for p in ("knee", "ankle", "heel", "foot_index") for s in ("left", "right")])
 
 
-def mirror_of(names: tuple[str, ...]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+def mirror_of(names: tuple[str, ...]) -> Indices:
     """For each landmark the index of its opposite on the other side of the body."""
 
     def other(name: str) -> str:
@@ -76,19 +76,25 @@ SIGNAL_NAMES: tuple[str, ...] = (
     "stride",          # between the ankles, along the floor
     "wrists_apart",    # between the wrists
     "left_reach", "right_reach", "reach",   # wrist in front of (+) or behind the shoulder
+    "left_out", "right_out",                # wrist outwards of its shoulder
+    "head_forward",    # ears in front of the shoulders
     # -1..1
     "prone",           # the chest faces the floor (+1) or the ceiling (-1)
     "facing",          # the chest faces the camera (+1), away (-1), sideways (0)
     "crouch",          # 0 standing straight .. 1 thighs level: knees, hips and pelvis height together
     "hand_sway",       # m: hands sideways in the picture against the chest
     "elbow_difference", "shoulder_difference", "knee_difference", "hip_difference",  # rad, left minus right
+    "knee_gap", "shoulder_gap",  # rad, the size of the difference
+    "feet_apart_y",    # m: one ankle above the other, whichever
+    "knee_ratio",      # knees' distance against the ankles', in the picture
+    "hip_shift",       # m: hips sideways of the middle of the feet
 )  # fmt: skip
 
 S = {name: i for i, name in enumerate(SIGNAL_NAMES)}
 
 ANGULAR = frozenset(
     {*ANGLE_NAMES, "knees", "hips", "elbows", "shoulders", "wrists", "ankles", "neck_tilt", "head_pitch", "left_rotation", "right_rotation"}
-    | {"elbow_difference", "shoulder_difference", "knee_difference", "hip_difference"}
+    | {"elbow_difference", "shoulder_difference", "knee_difference", "hip_difference", "knee_gap", "shoulder_gap"}
 )
 """Signals measured in radians; exercises.toml writes them in degrees."""
 

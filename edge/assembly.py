@@ -1,0 +1,31 @@
+"""The shipped tables and a person's wishes -> a Pipeline.
+
+Refuses to know: where samples come from and where events go. The live daemon, replay and analyze all begin here.
+"""
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from edge.estimate.estimator import Estimator
+from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
+from edge.judge.judge import Judge
+from edge.judge.rules import Rules, parse_rules
+from edge.messages import Person
+from edge.pipeline import Pipeline
+from edge.respond.cues import Cues
+
+
+@lru_cache
+def shipped_rules() -> Rules:
+    """judge/exercises.toml, parsed once."""
+    text = files("edge.judge").joinpath("exercises.toml").read_text(encoding="utf-8")
+    return parse_rules(tomllib.loads(text), SIGNAL_NAMES, ANGULAR)
+
+
+def build_pipeline(person: Person = Person(), exercise: str = "auto") -> Pipeline:  # noqa: B008 - a frozen guest
+    """A fresh pipeline. Raises InputError naming the nearest exercise for an unknown one."""
+    rules = shipped_rules()
+    name = rules.resolve(exercise)
+    chosen = None if name in ("auto", "unknown", "idle") else name
+    return Pipeline(Estimator(), Judge(rules, SIGNAL_NAMES, chosen), Cues())

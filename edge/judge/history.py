@@ -1,0 +1,104 @@
+"""The last half minute of signals -> the figures of one stretch of it.
+
+Refuses to know: exercises. Time is that of the samples.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from edge.judge.reps import Excursion
+from edge.judge.rules import SPECIALS, STATS
+from edge.messages import Array
+
+FRAMES = 1200
+"""40 s at 30 frames a second."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures:
+    """What one stretch of movement measures.
+
+    table: (len(STATS), n_signals + len(SPECIALS)), the specials in row 0 behind the signals. confidence: (n_signals + len(SPECIALS),).
+    tempo: towards the turning point, hold there, back, s.
+    """
+
+    table: Array
+    confidence: Array
+    tempo: tuple[float, float, float]
+
+
+class History:
+    """A buffer that never grows: times, signals and confidences of the newest frames."""
+
+    def __init__(self, n_signals: int) -> None:
+        self._n = n_signals
+        self._t = np.empty(2 * FRAMES)
+        self._values = np.empty((2 * FRAMES, n_signals))
+        self._confidence = np.empty((2 * FRAMES, n_signals))
+        self._end = 0
+
+    @property
+    def empty(self) -> bool:
+        return self._end == 0
+
+    def clear(self) -> None:
+        self._end = 0
+
+    def append(self, t: float, values: Array, confidence: Array) -> None:
+        if self._end == 2 * FRAMES:
+            for buffer in (self._t, self._values, self._confidence):
+                buffer[:FRAMES] = buffer[FRAMES:]
+            self._end = FRAMES
+        self._t[self._end], self._values[self._end], self._confidence[self._end] = t, values, confidence
+        self._end += 1
+
+    def span(self, t_start: float, t_end: float) -> slice:
+        """Indices of the frames within t_start..t_end; at least one where there is any."""
+        first = int(np.searchsorted(self._t[: self._end], t_start - 1e-6))
+        last = int(np.searchsorted(self._t[: self._end], t_end + 1e-6))
+        return slice(min(first, max(0, self._end - 1)), max(last, first + 1))
+
+    def of_excursion(self, excursion: Excursion, column: int, sign: float) -> Figures:
+        """Figures of a repetition counted on signal `column`."""
+        span = self.span(excursion.t_start, excursion.t_end)
+        values, t = self._values[span], self._t[span]
+        turn = min(max(int(np.searchsorted(t, excursion.t_turn)), 0), len(t) - 1)
+        ends = values[-1:] if excursion.half else values[[0, -1]]
+        table = self._table(values, ends.mean(axis=0), values[turn])
+        own = sign * values[:, column]
+        share, tempo = _course(t, own, excursion)
+        table[0, self._n :] = (excursion.t_end - excursion.t_start, share, tempo[0])
+        return self._figures(span, table, tempo, excursion.half)
+
+    def of_stretch(self, t_start: float, t_end: float) -> Figures:
+        """Figures of any stretch; start and turn are its mean."""
+        span = self.span(t_start, t_end)
+        mean = self._values[span].mean(axis=0)
+        table = self._table(self._values[span], mean, mean)
+        table[0, self._n :] = (t_end - t_start, 0.5, 0.0)
+        return self._figures(span, table, (0.0, 0.0, 0.0), False)
+
+    def _table(self, values: Array, start: Array, turn: Array) -> Array:
+        table = np.zeros((len(STATS), self._n + len(SPECIALS)))
+        table[0, : self._n] = values.max(axis=0) - values.min(axis=0)
+        table[1, : self._n] = values.mean(axis=0)
+        table[2, : self._n], table[3, : self._n] = start, turn
+        return table
+
+    def _figures(self, span: slice, table: Array, tempo: tuple[float, float, float], half: bool) -> Figures:
+        confidence = np.empty(self._n + len(SPECIALS))
+        confidence[: self._n] = self._confidence[span].mean(axis=0)
+        confidence[self._n :] = 0.0 if half else 1.0
+        return Figures(table, confidence, tempo)
+
+
+def _course(t: Array, own: Array, excursion: Excursion) -> tuple[float, tuple[float, float, float]]:
+    """Share of the time spent on the far half of the way, and the tempo."""
+    top, bottom = float(own.max()), float(own.min())
+    reach = top - bottom
+    far = own > top - 0.5 * reach
+    at_turn = t[own > top - 0.1 * reach]
+    first, last = float(at_turn[0]), float(at_turn[-1])
+    tempo = (max(0.0, first - excursion.t_start), last - first, max(0.0, excursion.t_end - last))
+    return float(far.mean()), tempo

@@ -1,0 +1,171 @@
+"""MotionState, Tick and Command -> Exercise, Rep, Hold, Set, Posture, Fault, Score, View: the room's face.
+
+Refuses to know: landmarks, words, outputs, clocks.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from edge.judge.counter import Counted, Counter
+from edge.judge.form import Deviation, FormJudge
+from edge.judge.posture import Held, HoldFinder, PostureJudge
+from edge.judge.rules import Rule, Rules
+from edge.judge.view import ViewJudge
+from edge.messages import Command, Event, Exercise, Fault, Hold, MotionState, Posture, Rep, Score, Set, Side, Tick
+
+SET_IDLE_S = 8.0
+"""A set ends when nothing was repeated for this long (or the usual pause of the set, doubled)."""
+LONGEST_PAUSE_S = 20.0
+STILL_SIGNALS = ("left_knee", "right_knee", "left_hip", "right_hip", "trunk", "left_shoulder", "right_shoulder")
+
+
+class Judge:
+    """Tells exercises, counts, scores."""
+
+    def __init__(self, rules: Rules, signals: Sequence[str], chosen: str | None = None) -> None:
+        self._rules = rules
+        self._counter = Counter(rules.all, signals)
+        self._holds = HoldFinder(rules.all, signals, STILL_SIGNALS)
+        self._form = FormJudge(signals)
+        self._posture = PostureJudge({name: i for i, name in enumerate(signals)})
+        self._view = ViewJudge(list(signals).index("facing"))
+        self._exercise = ""
+        self._reps: list[Rep] = []
+        self._number = self._set_number = 0
+        self._scores = 0.0
+        self._scored = 0
+        self._seen = False
+        self._last_end = 0.0
+        self.choose(chosen)
+
+    def choose(self, exercise: str | None) -> None:
+        """A person says what will be done; None: find out."""
+        hold = exercise is not None and any(rule.hold for rule in self._rules.of(exercise))
+        self._counter.chosen = exercise
+        self._holds.chosen = exercise if exercise is None or hold else ""
+
+    def feed(self, sample: MotionState | Tick | Command) -> Iterator[Event]:
+        if isinstance(sample, MotionState):
+            yield from self._feed_state(sample)
+        elif isinstance(sample, Tick):
+            yield from self._feed_tick(sample.t)
+        elif sample.name == "exercise":
+            self.choose(None if sample.value in ("", "auto") else self._rules.resolve(sample.value))
+
+    def finish(self, t: float) -> Iterator[Event]:
+        """The end: what is open is closed."""
+        for counted in self._counter.finish():
+            yield from self._count(t, counted)
+        yield from self._end_hold(t, self._holds.finish())
+        yield from self._end_set(t)
+
+    def _feed_state(self, state: MotionState) -> Iterator[Event]:
+        self._seen = True
+        for counted in self._counter.feed(state):
+            yield from self._count(state.t, counted)
+        view = self._view.feed(state, self._camera())
+        if view is not None:
+            yield view
+
+    def _camera(self) -> str | None:
+        rules = self._rules.of(self._exercise)
+        return rules[0].camera if rules else None
+
+    def _feed_tick(self, t: float) -> Iterator[Event]:
+        if not self._exercise:
+            yield from self._become("idle", t, t, 1.0)
+        if not self._seen:
+            return
+        if self._reps and t - self._reps[-1].t_end > self._patience():
+            yield from self._end_set(t)
+            yield from self._become("idle", t, self._last_end, 1.0)
+        yield from self._look_at_stillness(t)
+
+    def _look_at_stillness(self, t: float) -> Iterator[Event]:
+        history = self._counter.history
+        if history.empty:
+            return
+        yield from self._end_hold(t, self._holds.feed(t, history))
+        if self._holds.current is not None and not self._reps:
+            yield from self._become(self._holds.current, t, self._holds.since, 0.9)
+        posture = self._posture.feed(t, history) if self._exercise == "idle" else self._posture.leave()
+        if posture is not None:
+            yield Posture(t, posture)
+
+    def _patience(self) -> float:
+        if len(self._reps) < 2:
+            return SET_IDLE_S
+        usual = max(b.t_end - a.t_end for a, b in zip(self._reps, self._reps[1:], strict=False))
+        return min(max(SET_IDLE_S, 2.0 * usual), LONGEST_PAUSE_S)
+
+    def _count(self, t: float, counted: Counted) -> Iterator[Event]:
+        rule = counted.rule
+        if self._reps and rule.exercise != self._exercise:
+            yield from self._end_set(t)
+        yield from self._become(rule.exercise, t, counted.excursion.t_start, _sure(counted))
+        self._number += 1
+        deviations = self._form.deviations(rule, counted.figures)
+        rep = self._rep(t, counted, deviations)
+        self._reps.append(rep)
+        yield rep
+        for deviation in deviations:
+            yield _fault(t, rule, deviation, counted.side, self._number)
+        yield self._score(t, rep.score)
+
+    def _rep(self, t: float, counted: Counted, deviations: list[Deviation]) -> Rep:
+        x, rule = counted.excursion, counted.rule
+        return Rep(
+            t=t, number=self._number, exercise=rule.exercise, side=counted.side, t_start=x.t_start, t_turn=x.t_turn, t_end=x.t_end,
+            range=self._form.joint_range(rule, counted.figures), tempo=counted.figures.tempo, good=not deviations,
+            score=self._form.score(deviations), confidence=_sure(counted), faults=tuple(d.rule.name for d in deviations),
+        )  # fmt: skip
+
+    def _score(self, t: float, score: float) -> Score:
+        self._scores += score
+        self._scored += 1
+        return Score(t, self._scores / self._scored)
+
+    def _become(self, exercise: str, t: float, since: float, confidence: float) -> Iterator[Event]:
+        if exercise == self._exercise:
+            return
+        self._exercise = exercise
+        posture = None if exercise == "idle" else self._posture.leave()
+        if posture is not None:
+            yield Posture(t, posture)
+        yield Exercise(t, exercise, since, confidence)
+
+    def _end_set(self, t: float) -> Iterator[Event]:
+        reps, self._reps = self._reps, []
+        self._counter.rest()
+        if not reps:
+            return
+        self._set_number += 1
+        self._last_end = reps[-1].t_end
+        good = sum(rep.good for rep in reps)
+        score = sum(rep.score for rep in reps) / len(reps)
+        yield Set(t, self._set_number, reps[0].exercise, reps[0].t_start, reps[-1].t_end, len(reps), good, score)
+
+    def _end_hold(self, t: float, held: Held | None) -> Iterator[Event]:
+        if held is None:
+            return
+        deviations = self._form.deviations(held.rule, held.figures)
+        if self._exercise != held.rule.exercise and not self._reps:
+            yield from self._become(held.rule.exercise, t, held.t_start, 0.9)
+        score = self._form.score(deviations)
+        yield Hold(t, held.rule.exercise, held.t_start, held.t_end, not deviations, score, tuple(d.rule.name for d in deviations))
+        for deviation in deviations:
+            yield _fault(t, held.rule, deviation, Side.BOTH, None)
+        yield self._score(t, score)
+        if not self._reps:
+            yield from self._become("idle", t, held.t_end, 1.0)
+
+
+def _sure(counted: Counted) -> float:
+    """How sure the recogniser is, 0..1, from the misfit and from the nearest rival's."""
+    fit = max(0.0, 1.0 - 0.3 * counted.cost)
+    lead = min(1.0, max(0.0, 0.5 + 0.5 * (counted.rival - counted.cost)))
+    return round(0.5 * fit + 0.5 * lead, 3)
+
+
+def _fault(t: float, rule: Rule, deviation: Deviation, side: Side, rep: int | None) -> Fault:
+    fault = deviation.rule
+    return Fault(t, fault.name, rule.exercise, deviation.severity, round(deviation.size, 3), fault.unit, fault.cue, side, rep)

@@ -1,0 +1,130 @@
+"""Still moments -> how the person stands or sits while idle, and the positions that are held on purpose.
+
+Refuses to know: clocks, cameras. Both look at the last moments only, ten times a second.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from edge.judge.history import Figures, History
+from edge.judge.recognise import Recogniser
+from edge.judge.rules import Rule
+
+WINDOW_S = 1.2
+STILL_RAD = math.radians(16.0)
+HOLD_FITS, HOLD_FITS_CHOSEN = 1.0, 3.0
+HOLD_LEAST_S = 3.0
+HOLD_LOST_S = 0.8
+"""A hold survives a wobble of this length."""
+POSTURE_S = 2.0
+LEAN_RAD, SLOUCH_RAD, HEAD_FORWARD_M = math.radians(12.0), math.radians(14.0), 0.11
+UPRIGHT_MOST_RAD = math.radians(45.0)
+SEEN = 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """A position kept from t_start to t_end."""
+
+    rule: Rule
+    t_start: float
+    t_end: float
+    figures: Figures
+
+
+class HoldFinder:
+    """Times plank, wall sit and their like."""
+
+    def __init__(self, rules: Sequence[Rule], signals: Sequence[str], still: Sequence[str]) -> None:
+        self._rules = tuple(rule for rule in rules if rule.hold)
+        self._recogniser = Recogniser(self._rules, signals)
+        self._still = np.array([list(signals).index(name) for name in still])
+        self._rule: Rule | None = None
+        self._since = self._last_good = 0.0
+        self._figures: Figures | None = None
+        self.chosen: str | None = None
+
+    @property
+    def current(self) -> str | None:
+        """The position that has been held long enough to count."""
+        if self._rule is None or self._last_good - self._since < HOLD_LEAST_S:
+            return None
+        return self._rule.exercise
+
+    @property
+    def since(self) -> float:
+        return self._since
+
+    def feed(self, t: float, history: History) -> Held | None:
+        """A hold that ended."""
+        figures = history.of_stretch(t - WINDOW_S, t)
+        rule = self._fitting(figures)
+        if rule is not None and rule is self._rule:
+            self._last_good, self._figures = t, figures
+            return None
+        if self._rule is not None and rule is None and t - self._last_good < HOLD_LOST_S:
+            return None
+        ended = self.finish()
+        if rule is not None:
+            self._rule, self._since, self._last_good, self._figures = rule, t - WINDOW_S, t, figures
+        return ended
+
+    def finish(self) -> Held | None:
+        """Ends what is held now."""
+        rule, self._rule = self._rule, None
+        if rule is None or self._figures is None or self._last_good - self._since < HOLD_LEAST_S:
+            return None
+        return Held(rule, self._since, self._last_good, self._figures)
+
+    def _fitting(self, figures: Figures) -> Rule | None:
+        moved = figures.table[0, self._still] * (figures.confidence[self._still] > SEEN)
+        if not len(self._rules) or float(moved.max()) > STILL_RAD:
+            return None
+        costs = self._recogniser.costs(figures)
+        if self.chosen is not None:
+            costs = np.array([c if r.exercise == self.chosen else math.inf for r, c in zip(self._rules, costs, strict=True)])
+        best = int(costs.argmin())
+        limit = HOLD_FITS if self.chosen is None else HOLD_FITS_CHOSEN
+        return self._rules[best] if costs[best] <= limit else None
+
+
+class PostureJudge:
+    """Names the idle posture when it has lasted."""
+
+    def __init__(self, place: Mapping[str, int]) -> None:
+        self._place = place
+        self._candidate = self._said = "none"
+        self._since = 0.0
+
+    def feed(self, t: float, history: History) -> str | None:
+        """The posture's name when it changed; `none` where it cannot be judged."""
+        name = self._name(history.of_stretch(t - WINDOW_S, t))
+        if name != self._candidate:
+            self._candidate, self._since = name, t
+        if name == self._said or t - self._since < POSTURE_S:
+            return None
+        self._said = name
+        return name
+
+    def leave(self) -> str | None:
+        """The person does something: posture is not judged."""
+        changed = self._said != "none"
+        self._candidate = self._said = "none"
+        return "none" if changed else None
+
+    def _name(self, figures: Figures) -> str:
+        def mean(signal: str) -> float:
+            return float(figures.table[1, self._place[signal]])
+
+        trunk = self._place["trunk"]
+        if figures.confidence[trunk] < SEEN or figures.table[0, trunk] > STILL_RAD or mean("trunk") > UPRIGHT_MOST_RAD:
+            return "none"
+        head = mean("head_forward") > HEAD_FORWARD_M and figures.confidence[self._place["head_forward"]] > SEEN
+        if mean("trunk") > SLOUCH_RAD and head:
+            return "slouching"
+        if mean("trunk") > LEAN_RAD:
+            return "leaning"
+        return "head_forward" if head else "upright"

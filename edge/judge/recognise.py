@@ -1,0 +1,49 @@
+"""The figures of a stretch of movement -> how little it looks like each exercise.
+
+A cost per rule, summed over what the rule says a repetition looks like, each by how far outside its limits the figure lies
+and by how well it was seen. A trained recogniser can stand behind the same face later.
+Refuses to know: time, counting, what was decided before.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from edge.judge.history import Figures
+from edge.judge.rules import SPECIALS, STATS, Measure, Rule
+from edge.messages import Array
+
+MOST_PER_LOOK = 4.0
+"""One figure alone cannot cost more than this."""
+BLIND_COST = 0.06
+"""What an unseen figure costs: knowing nothing is worse than knowing it fits."""
+IMPOSSIBLE = 99.0
+
+
+class Recogniser:
+    """All rules' looks as one set of arrays."""
+
+    def __init__(self, rules: Sequence[Rule], signals: Sequence[str]) -> None:
+        place = {name: i for i, name in enumerate([*signals, *SPECIALS])}
+        looks = [(i, look) for i, rule in enumerate(rules) for look in rule.looks]
+        self._n = len(rules)
+        self._rule = np.array([i for i, _ in looks], dtype=np.intp)
+        self._stat = np.array([_stat_row(look.measure) for _, look in looks], dtype=np.intp)
+        self._column = np.array([place[look.measure.signal or look.measure.stat] for _, look in looks], dtype=np.intp)
+        self._low = np.array([look.low for _, look in looks])
+        self._high = np.array([look.high for _, look in looks])
+        self._soft = np.array([look.soft for _, look in looks])
+        self._prior = np.array([-np.log(rule.prior) for rule in rules])
+
+    def costs(self, figures: Figures) -> Array:
+        """(n_rules,) 0 where everything seen fits, about 1 for each clear misfit."""
+        value = figures.table[self._stat, self._column]
+        outside = np.maximum(self._low - value, value - self._high) / self._soft
+        seen = np.clip((figures.confidence[self._column] - 0.15) / 0.45, 0.0, 1.0)
+        each = seen * np.clip(outside, 0.0, MOST_PER_LOOK) + (1.0 - seen) * BLIND_COST
+        total: Array = np.bincount(self._rule, weights=each, minlength=self._n) + self._prior
+        return total
+
+
+def _stat_row(measure: Measure) -> int:
+    return 0 if measure.stat in SPECIALS else STATS.index(measure.stat)

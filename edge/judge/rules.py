@@ -1,0 +1,188 @@
+"""exercises.toml, parsed -> rules that the room can compute with.
+
+Refuses to know: where the table came from, and anything about time. Degrees end here: rules are in radians.
+"""
+
+import difflib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from edge.errors import InputError
+
+STATS = ("range", "mean", "start", "turn")
+SPECIALS = ("duration", "turn_share", "down_s")
+SIDES = ("left", "right")
+SOFT_ANGLE_RAD, SOFT_LENGTH_M, SOFT_SHARE = math.radians(14.0), 0.07, 0.12
+"""How far outside its limits a feature costs one unit of penalty."""
+SOFT_UNITLESS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number read off one repetition: a statistic of a signal, or one of SPECIALS. scale: what turns it into SI."""
+
+    stat: str
+    signal: str
+    angular: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.stat} {self.signal}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one repetition looks like: `measure` lies within low..high, softly."""
+
+    measure: Measure
+    low: float
+    high: float
+    soft: float
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRule:
+    name: str
+    measure: Measure
+    limit: float
+    major: float
+    above: bool
+    unit: str
+    cue: str
+    view: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One exercise as done with one side, or with both."""
+
+    exercise: str
+    side: str
+    signal: str
+    turns_high: bool
+    least: float
+    joint: str
+    target: tuple[float, float] | None
+    confirm: int
+    prior: float
+    camera: str
+    looks: tuple[Look, ...]
+    faults: tuple[FaultRule, ...]
+    hold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Every exercise: `all` in file order, one per side where sides count each."""
+
+    all: tuple[Rule, ...]
+    aliases: Mapping[str, str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(rule.exercise for rule in self.all))
+
+    def of(self, exercise: str) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.all if rule.exercise == exercise)
+
+    def resolve(self, name: str) -> str:
+        """The exercise's own name for what a person wrote; raises InputError with the nearest names."""
+        folded = fold(name)
+        for form in (folded, folded.removesuffix("s"), folded.removesuffix("es")):
+            known = self.aliases.get(form, form)
+            if known in self.names or known in ("auto", "unknown", "idle"):
+                return known
+        near = difflib.get_close_matches(folded, [*self.names, *self.aliases], n=3, cutoff=0.5)
+        raise InputError(
+            f"there is no exercise called {name!r}", "nearest: " + ", ".join(near) if near else "known: " + ", ".join(self.names)
+        )
+
+
+def fold(name: str) -> str:
+    """Lower case, underscores, without the endings that do not change the exercise."""
+    folded = name.strip().lower().replace("-", "_").replace(" ", "_")
+    for ending in ("_bilateral", "_alternating", "_alternate"):
+        folded = folded.removesuffix(ending)
+    return folded
+
+
+def parse_rules(table: Mapping[str, Any], signals: Sequence[str], angular: frozenset[str]) -> Rules:
+    """Rules from the parsed TOML. signals: the names a rule may use; angular: those given in degrees."""
+    aliases = dict(table.get("aliases", {}))
+    rules: list[Rule] = []
+    for name, entry in table.items():
+        if name == "aliases":
+            continue
+        for side in SIDES if entry.get("sides") == "each" else ("both",):
+            rules.append(_rule(name, entry, side, signals, angular))
+    return Rules(tuple(rules), aliases)
+
+
+def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str], angular: frozenset[str]) -> Rule:
+    hold = entry.get("kind") == "hold"
+    counts = "" if hold else _sided(f"own_{entry['counts']}" if side != "both" else entry["counts"], side)
+    joint = entry["joint"] if side == "both" else f"{side}_{entry['joint']}"
+    unit = math.radians(1.0) if counts in angular else 1.0
+    looks = [_look(text, limits, side, angular) for text, limits in entry.get("looks", {}).items()]
+    for zone in ("start", "turn"):
+        if zone in entry:
+            looks.append(_look(f"{zone} {counts}", entry[zone], side, angular))
+    rule = Rule(
+        exercise=name, side=side, signal=counts, turns_high=entry.get("turns", "high") == "high", least=entry.get("least", 0.0) * unit,
+        joint=joint, target=_target(entry), confirm=entry.get("confirm", 1), prior=entry.get("prior", 1.0), camera=entry["camera"],
+        looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold,
+    )  # fmt: skip
+    _check(rule, signals)
+    return rule
+
+
+def _target(entry: Mapping[str, Any]) -> tuple[float, float] | None:
+    low_high = entry.get("target")
+    return None if low_high is None else (math.radians(low_high[0]), math.radians(low_high[1]))
+
+
+def _sided(signal: str, side: str) -> str:
+    return signal.replace("own_", f"{side}_") if side != "both" else signal
+
+
+def _measure(text: str, side: str, angular: frozenset[str]) -> Measure:
+    if text in SPECIALS:
+        return Measure(text, "", False)
+    stat, _, signal = text.partition(" ")
+    signal = _sided(signal, side)
+    return Measure(stat, signal, signal in angular)
+
+
+def _look(text: str, limits: Sequence[float], side: str, angular: frozenset[str]) -> Look:
+    measure = _measure(text, side, angular)
+    unit = math.radians(1.0) if measure.angular else 1.0
+    return Look(measure, limits[0] * unit, limits[1] * unit, _softness(measure))
+
+
+def _softness(measure: Measure) -> float:
+    if measure.angular:
+        return SOFT_ANGLE_RAD
+    if measure.stat == "turn_share":
+        return SOFT_SHARE
+    if measure.stat in SPECIALS or measure.signal in ("prone", "facing", "crouch", "knee_ratio"):
+        return SOFT_UNITLESS
+    return SOFT_LENGTH_M
+
+
+def _fault(entry: Mapping[str, Any], side: str, angular: frozenset[str]) -> FaultRule:
+    measure = _measure(entry["measure"], side, angular)
+    unit = math.radians(1.0) if measure.angular else 1.0
+    above = "above" in entry
+    limit = entry["above"] if above else entry["below"]
+    return FaultRule(
+        entry["name"], measure, limit * unit, entry["major"] * unit, above, entry["unit"], entry["cue"], entry.get("view", "any")
+    )
+
+
+def _check(rule: Rule, signals: Sequence[str]) -> None:
+    used = [rule.joint, *(look.measure.signal for look in rule.looks), *(fault.measure.signal for fault in rule.faults), rule.signal]
+    wrong = [name for name in used if name and name not in signals]
+    if wrong:
+        raise ValueError(f"exercises.toml: {rule.exercise} names the unknown signal {wrong[0]!r}")
