@@ -21,6 +21,9 @@ class Latency(NamedTuple):
     p95_ms: float | None
 
 
+NOT_MEASURED = Latency(None, None)
+
+
 class Stopwatch:
     """Seconds from a frame's own time stamp to its answer."""
 
@@ -33,7 +36,7 @@ class Stopwatch:
     def read(self, newest: int = REMEMBERED) -> Latency:
         """Percentiles over the newest so many."""
         if not self._seconds:
-            return Latency(None, None)
+            return NOT_MEASURED
         kept = list(self._seconds)[-newest:]
         p50, p95 = np.percentile(kept, (50, 95)) * 1000.0
         return Latency(round(float(p50), 1), round(float(p95), 1))
@@ -70,12 +73,12 @@ class Health:
     links: source -> (there, why not). troubles: sentences for a person, newest last. recording: where, or empty.
     """
 
-    t: float
-    fps: float
-    frames: int
-    lost_frames: int
-    frame_to_answer: Latency
-    frame_to_cue: Latency
+    t: float = 0.0
+    fps: float = 0.0
+    frames: int = 0
+    lost_frames: int = 0
+    frame_to_answer: Latency = NOT_MEASURED
+    frame_to_cue: Latency = NOT_MEASURED
     links: tuple[tuple[str, bool, str], ...] = ()
     troubles: tuple[str, ...] = ()
     recording: str = ""

@@ -3,16 +3,20 @@
 Refuses to know: how the visit came about.
 """
 
+import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from edge.commands.analysis.ledger import Ledger
+from edge.commands.analysis.report import recommendations
 from edge.gauges import Health
+from edge.live import Visit
 from edge.messages import Fault, Rep
 from edge.respond.sentences import say
 
@@ -28,18 +32,30 @@ class Block:
 
 def blocks(reps: list[Rep]) -> list[Block]:
     """The repetitions by exercise, in the order of each one's first."""
-    return [
-        Block(name, sum(rep.exercise == name for rep in reps), sum(rep.exercise == name and rep.good for rep in reps))
-        for name in dict.fromkeys(rep.exercise for rep in reps)
-    ]
+    return _blocks([(rep.exercise, rep.good) for rep in reps])
 
 
-def summary(ledger: Ledger, health: Health, recording: str) -> dict[str, Any]:
+def true_blocks(path: Path) -> list[Block]:
+    """What was really done in a made-up clip, from its truth: `reps` [{exercise, fault}], where no fault is an empty text."""
+    reps = json.loads(path.read_text(encoding="utf-8"))["reps"]
+    return _blocks([(rep["exercise"], not rep["fault"]) for rep in reps])
+
+
+def _blocks(reps: list[tuple[str, bool]]) -> list[Block]:
+    counts: dict[str, list[bool]] = {}
+    for exercise, good in reps:
+        counts.setdefault(exercise, []).append(good)
+    return [Block(exercise, len(verdicts), sum(verdicts)) for exercise, verdicts in counts.items()]
+
+
+def summary(ledger: Ledger, visit: Visit, truth: list[Block] | None) -> dict[str, Any]:
     """The report as JSON."""
+    health = visit.health
     return {
         "rep_count": len(ledger.reps),
         "good_count": sum(rep.good for rep in ledger.reps),
-        "exercises": [{"name": block.exercise, "reps": block.reps, "good": block.good} for block in blocks(ledger.reps)],
+        "exercises": [asdict(block) for block in blocks(ledger.reps)],
+        "truth": None if truth is None else [asdict(block) for block in truth],
         "holds": [{"exercise": hold.exercise, "start_s": hold.t_start, "end_s": hold.t_end} for hold in ledger.holds],
         "faults": dict(_faults(ledger.faults)),
         "score": None if ledger.score is None else round(ledger.score, 1),
@@ -47,19 +63,20 @@ def summary(ledger: Ledger, health: Health, recording: str) -> dict[str, Any]:
         "lost_frames": health.lost_frames,
         "frame_to_answer_ms": health.frame_to_answer._asdict(),
         "frame_to_cue_ms": health.frame_to_cue._asdict(),
-        "recording": recording or None,
+        "recording": str(visit.recording) if visit.recording else None,
+        "troubles": visit.troubles,
     }
 
 
 def print_report(console: Console, words: Mapping[str, str], ledger: Ledger, truth: list[Block] | None) -> None:
-    """A table of repetitions by exercise, the faults, the holds and the score."""
+    """A table of repetitions by exercise, the holds, the score, and what to change."""
     console.print(_table(words, blocks(ledger.reps), truth))
-    for name, count in _faults(ledger.faults):
-        console.print(f"  {say(words, f'fault.{name}')}: {count} time{'s' * (count > 1)}")
     for hold in ledger.holds:
         console.print(f"  {say(words, f'exercise.{hold.exercise}')} held for {hold.t_end - hold.t_start:.0f} s")
     if ledger.score is not None:
         console.print(f"  Form score [bold]{ledger.score:.0f}[/bold] of 100")
+    for advice in recommendations(ledger, words):
+        console.print(f"  » {advice}", style="yellow", markup=False, soft_wrap=True)
 
 
 def print_figures(console: Console, health: Health) -> None:
@@ -67,7 +84,7 @@ def print_figures(console: Console, health: Health) -> None:
     answer = health.frame_to_answer
     if answer.p95_ms is not None:
         speed = f"half of them answered within {answer.p50_ms:.0f} ms of being taken, 95 % within {answer.p95_ms:.0f} ms"
-        console.print(f"  {health.frames} frames, {speed}", style="dim")
+        console.print(f"  {health.frames} frames, {speed}", style="dim", soft_wrap=True)
 
 
 def _table(words: Mapping[str, str], found: list[Block], truth: list[Block] | None) -> Table:

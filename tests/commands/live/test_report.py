@@ -1,12 +1,15 @@
 """The closing report, as text and as JSON."""
 
 import io
+import json
+from pathlib import Path
 
 from rich.console import Console
 
 from edge.commands.analysis.ledger import Ledger
-from edge.commands.live.report import Block, blocks, print_figures, print_report, summary
+from edge.commands.live.report import Block, blocks, print_figures, print_report, summary, true_blocks
 from edge.gauges import Health, Latency
+from edge.live import Visit
 from edge.messages import Fault, Hold, Rep, Score, Severity, Side
 
 HEALTH = Health(50.0, 29.8, 1200, 3, Latency(31.0, 44.0), Latency(33.0, 47.0))
@@ -24,7 +27,8 @@ def ledger() -> Ledger:
 
 def printed(truth: list[Block] | None) -> str:
     out = io.StringIO()
-    print_report(Console(file=out, width=100), {"fault.shallow": "not deep enough"}, ledger(), truth)
+    words = {"squat.deeper": "Go deeper", "report.recommendation": "{cue} ({count} of {total})"}
+    print_report(Console(file=out, width=100), words, ledger(), truth)
     return out.getvalue()
 
 
@@ -32,9 +36,9 @@ def test_repetitions_by_exercise() -> None:
     assert blocks(ledger().reps) == [Block("squat", 3, 2), Block("push_up", 1, 1)]
 
 
-def test_the_report_says_counts_faults_holds_and_score() -> None:
+def test_the_report_says_counts_holds_score_and_advice() -> None:
     text = printed(None)
-    for part in ("squat", "push up", "not deep enough: 1 time\n", "plank held for 4 s", "Form score 84 of 100"):
+    for part in ("squat", "push up", "» Go deeper (1 of 4)\n", "plank held for 4 s", "Form score 84 of 100"):
         assert part in text
     assert "truly" not in text
 
@@ -46,16 +50,23 @@ def test_the_truth_stands_beside_it_also_for_what_was_missed() -> None:
     assert ["push", "up", "│", "1", "│", "1", "│", "0", "│", "0"] in rows
 
 
+def test_the_truth_is_read_from_the_clips_own_file(tmp_path: Path) -> None:
+    reps = [{"exercise": "squat", "fault": ""}, {"exercise": "squat", "fault": "shallow"}, {"exercise": "push_up", "fault": ""}]
+    (tmp_path / "truth.json").write_text(json.dumps({"reps": reps}))
+    assert true_blocks(tmp_path / "truth.json") == [Block("squat", 2, 1), Block("push_up", 1, 1)]
+
+
 def test_figures_are_stated_only_when_measured() -> None:
     out = io.StringIO()
     print_figures(Console(file=out, width=100), HEALTH)
-    print_figures(Console(file=out, width=100), Health(0.0, 0.0, 0, 0, Latency(None, None), Latency(None, None)))
+    print_figures(Console(file=out, width=100), Health())
     assert out.getvalue() == "  1200 frames, half of them answered within 31 ms of being taken, 95 % within 44 ms\n"
 
 
 def test_the_json_has_the_same() -> None:
-    said = summary(ledger(), HEALTH, "")
+    said = summary(ledger(), Visit(health=HEALTH), [Block("squat", 3, 2)])
     assert (said["rep_count"], said["good_count"], said["score"], said["recording"]) == (4, 3, 83.6, None)
-    assert said["exercises"] == [{"name": "squat", "reps": 3, "good": 2}, {"name": "push_up", "reps": 1, "good": 1}]
+    assert said["exercises"] == [{"exercise": "squat", "reps": 3, "good": 2}, {"exercise": "push_up", "reps": 1, "good": 1}]
+    assert said["truth"] == [{"exercise": "squat", "reps": 3, "good": 2}]
     assert said["faults"] == {"shallow": 1}
     assert said["frame_to_cue_ms"] == {"p50_ms": 33.0, "p95_ms": 47.0}

@@ -1,0 +1,44 @@
+"""A wish -> a visit held in this process, and its exit code.
+
+Refuses to know: which command asked, and what is printed.
+"""
+
+import asyncio
+import logging
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+
+from edge.capture.choose import played_video
+from edge.capture.video import open_video
+from edge.clock import SystemClock
+from edge.commands.live.terminal import Terminal
+from edge.live import Visit, Wish, hold_visit
+from edge.systemd import Notifier, start_logging
+from edge.weights import checked_folder
+
+INTERRUPTED = 130
+"""128 + SIGINT, as shells expect of a program that Ctrl-C ended."""
+
+
+def hold(wish: Wish, terminal: Terminal, level: int = logging.WARNING) -> Visit:
+    """The visit, from the first sample to the last. Raises EdgeError where there can be none."""
+    start_logging(level)
+    visit = asyncio.run(hold_visit(wish, SystemClock(), terminal.opened, Notifier()))
+    terminal.closed(visit)
+    return visit
+
+
+def end(visit: Visit) -> None:
+    """Leave with the exit code that the visit deserves."""
+    if visit.interrupted:
+        raise typer.Exit(INTERRUPTED)
+
+
+def playing(wish: Wish, film: Path) -> Wish:
+    """The wish with a video, or a folder of images, as its camera. Raises EdgeError now for what would end the visit later."""
+    models = checked_folder(wish.loaded.config.store.models_dir)
+    with open_video(film):
+        pass
+    return replace(wish, sources=[played_video(film, models)])

@@ -1,0 +1,47 @@
+"""A clip -> coached before your eyes, and the report beside the truth.
+
+Refuses to know: options and their spelling.
+"""
+
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from edge.clock import SystemClock
+from edge.commands.live.program import end, hold, playing
+from edge.commands.live.report import print_figures, print_report, summary, true_blocks
+from edge.commands.live.terminal import Terminal
+from edge.config import Config, Loaded
+from edge.live import Wish
+from edge.respond.sentences import load
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """truth: the file that says what is really in the clip, if anybody knows. port: None for no page. json: print only the report."""
+
+    clip: Path
+    truth: Path | None
+    port: int | None
+    json: bool
+
+
+def show(showing: Showing) -> None:
+    """Play, coach, report. The configuration of this machine plays no part: a demo is the same everywhere."""
+    words = load(Config().respond.language)
+    wish = playing(Wish(Loaded(Config()), page=showing.port is not None, port=showing.port), showing.clip)
+    console = Console(highlight=False, file=io.StringIO() if showing.json else None)
+    terminal = Terminal(console, words, SystemClock())
+    console.print("\n[bold]EdgeCoach[/bold] watches a clip as if it were a camera, and coaches.")
+    visit = hold(wish, terminal)
+    truth = true_blocks(showing.truth) if showing.truth and not visit.interrupted else None
+    if showing.json:
+        print(json.dumps(summary(terminal.ledger, visit, truth), indent=2))
+    else:
+        console.print()
+        print_report(console, words, terminal.ledger, truth)
+        print_figures(console, visit.health)
+    end(visit)

@@ -1,0 +1,75 @@
+"""edgecoach run: the daemon, live, until it is told to stop.
+
+Refuses to know: how a visit is held.
+"""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from edge.commands.analyze import Age, Exercise, Height, Mass, Name, Sex, person_of
+
+Config = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Configuration instead of /etc/edgecoach/edgecoach.toml.", show_default=False)
+]
+Source = Annotated[
+    Path | None, typer.Option(metavar="VIDEO", help="Play a video or a folder of images instead of a camera.", show_default=False)
+]
+Port = Annotated[int | None, typer.Option(help="Port of the page, instead of the configured 8080.", show_default=False)]
+NoPage = Annotated[bool, typer.Option("--no-page", help="In the terminal only.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Log only what goes wrong.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(run)
+
+
+def run(
+    config: Config = None,
+    source: Source = None,
+    exercise: Exercise = "",
+    person: Name = "",
+    height: Height = None,
+    mass: Mass = None,
+    sex: Sex = None,
+    age: Age = None,
+    port: Port = None,
+    no_page: NoPage = False,
+    quiet: Quiet = False,
+) -> None:
+    """Watches, coaches and records, live, until Ctrl-C.
+
+    Examples:
+
+      edgecoach run
+
+      edgecoach run --exercise squat --height 1.74
+
+      edgecoach run --source set.mp4 --port 8090
+    """
+    who = person_of(person, height, mass, sex, age)
+
+    import logging
+
+    from rich.console import Console
+
+    from edge.clock import SystemClock
+    from edge.commands.live.program import end, hold, playing
+    from edge.commands.live.terminal import Terminal
+    from edge.config import load_safely
+    from edge.live import Wish
+    from edge.respond.sentences import load
+
+    wish = Wish(load_safely(config), who, exercise, not no_page, port, camera_socket=camera_socket(dict(os.environ)))
+    if source is not None and not wish.loaded.safe_mode:
+        wish = playing(wish, source)
+    terminal = Terminal(Console(highlight=False), load(wish.loaded.config.respond.language), SystemClock())
+    end(hold(wish, terminal, logging.WARNING if quiet else logging.INFO))
+
+
+def camera_socket(environment: dict[str, str]) -> Path | None:
+    """Where the camera process comes to that systemd keeps; None on a laptop, where we start our own."""
+    folder = environment.get("RUNTIME_DIRECTORY", "")
+    return Path(folder) / "camera.sock" if folder else None

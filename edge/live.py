@@ -1,0 +1,221 @@
+"""A configuration and a person's wishes -> one live visit: everything opened in order, run, and closed in reverse.
+
+Refuses to know: what is said and shown. What coaching can go on without is gone without, and said.
+"""
+
+import asyncio
+import logging
+import secrets
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from edge.assembly import build_pipeline
+from edge.capture.choose import choose_sources
+from edge.capture.source import Source, keep_open
+from edge.clock import Clock, wall_is_trusted
+from edge.config import Loaded
+from edge.daemon import Daemon, Output
+from edge.errors import EdgeError
+from edge.gauges import REMEMBERED, Health
+from edge.lock import only_one
+from edge.messages import Event, Person, Sample, Session
+from edge.respond.sentences import load, say
+from edge.state import State, state_folder
+from edge.store.keeper import Keeper
+from edge.store.recording import RecordingHeader, RecordingWriter
+from edge.systemd import Notifier
+from edge.web.api import LivePage
+from edge.web.server import listen, serving
+from edge.weights import model_hashes, models_folder
+
+log = logging.getLogger(__name__)
+
+RECORDINGS = "recordings"
+GUEST = Person()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How a visit is to be. exercise, port, sources: instead of the configured ones.
+
+    camera_socket: where the camera process that systemd keeps comes to; None starts one as a child.
+    """
+
+    loaded: Loaded
+    person: Person = GUEST
+    exercise: str = ""
+    page: bool = True
+    port: int | None = None
+    sources: Sequence[Source] | None = None
+    camera_socket: Path | None = None
+
+    @property
+    def counted(self) -> str:
+        """The exercise that the pipeline is built for."""
+        return self.exercise or self.loaded.config.judge.exercise
+
+    @property
+    def state(self) -> Path:
+        return state_folder(self.loaded.config.store.state_dir)
+
+    @property
+    def models(self) -> Path:
+        return models_folder(self.loaded.config.store.models_dir)
+
+
+@dataclass(slots=True)
+class Visit:
+    """What came of it. page: its address. interrupted: by Ctrl-C. troubles: sentences about what had to be done without."""
+
+    page: str = ""
+    recording: Path | None = None
+    interrupted: bool = False
+    health: Health = field(default_factory=Health)
+    troubles: list[str] = field(default_factory=list)
+
+    def say(self, trouble: str) -> None:
+        if trouble not in self.troubles:
+            log.warning("%s", trouble)
+            self.troubles.append(trouble)
+
+
+Opened = Callable[[Visit], Sequence[Output]]
+"""Called when all is open, before the first sample: tells people, and gives the outputs."""
+
+
+async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifier) -> Visit:
+    """One visit, until its sources end or a signal comes. Raises EdgeError where there can be none."""
+    for mistake in wish.loaded.mistakes:
+        log.error("configuration: %s", mistake)
+    visit = Visit()
+    async with AsyncExitStack() as stack:
+        _take_lock(stack, wish, visit)
+        mind = build_pipeline(wish.person, wish.counted)
+        page = await _open_page(stack, wish, visit)
+        keeper = _open_keeper(stack, wish, clock, visit)
+        daemon = Daemon(
+            mind,
+            [keep_open(source, clock) for source in _sources(wish)],
+            clock=clock,
+            keep=keeper.write if keeper else _keep_nothing,
+            outputs=[page, *opened(visit)],
+            onlookers=[page],
+            alive=notifier.alive,
+            recording=str(visit.recording or ""),
+            troubles=partial(_troubles, visit, keeper),
+        )
+        stack.enter_context(_signals_stop(daemon, visit))
+        notifier.ready()
+        stack.callback(notifier.stopping)
+        await _run(daemon)
+        visit.health = daemon.health(newest=REMEMBERED)
+    _troubles(visit, keeper)
+    return visit
+
+
+async def _run(daemon: Daemon) -> None:
+    """The daemon's run; what a user can cause comes out of its tasks as it is, a bug as the group that it is."""
+    try:
+        await daemon.run()
+    except BaseExceptionGroup as problems:
+        curable, bugs = problems.split(EdgeError)
+        if curable is None or bugs is not None:
+            raise
+        raise _first(curable) from None
+
+
+def _first(group: BaseExceptionGroup[EdgeError]) -> EdgeError:
+    found = group.exceptions[0]
+    return _first(found) if isinstance(found, BaseExceptionGroup) else found
+
+
+def _take_lock(stack: AsyncExitStack, wish: Wish, visit: Visit) -> None:
+    try:
+        stack.enter_context(only_one(wish.state))
+    except OSError as problem:
+        visit.say(f"{wish.state} cannot be written ({problem.strerror}), so nothing is kept: make it writable, or set store.state_dir")
+
+
+async def _open_page(stack: AsyncExitStack, wish: Wish, visit: Visit) -> LivePage:
+    """The page, served where it is wanted."""
+    web, words = wish.loaded.config.web, load(wish.loaded.config.respond.language)
+    page = LivePage(partial(say, words), tuple(map(str, wish.loaded.mistakes)))
+    if wish.page:
+        listener = listen(web.port if wish.port is None else wish.port, web.listen)
+        visit.page = await stack.enter_async_context(serving(page, listener))
+    return page
+
+
+def _sources(wish: Wish) -> Sequence[Source]:
+    """In safe mode no device is opened."""
+    if wish.loaded.safe_mode:
+        return []
+    if wish.sources is not None:
+        return wish.sources
+    return choose_sources(wish.loaded.config, wish.models, wish.camera_socket)
+
+
+def _open_keeper(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit) -> Keeper | None:
+    """The recording, if there is to be one."""
+    if wish.loaded.safe_mode or not wish.loaded.config.store.recording or visit.troubles:
+        return None
+    session = _session(wish, clock)
+    path = wish.state / RECORDINGS / f"{session.id}.mcap"
+    header = RecordingHeader.of(session, wish.counted, dict(State(wish.state).all()))
+    try:
+        path.parent.mkdir(exist_ok=True)
+        writer = RecordingWriter(path, header)
+    except (EdgeError, OSError) as problem:
+        visit.say(f"Nothing is recorded: {problem}")
+        return None
+    visit.recording = path
+    return stack.enter_context(Keeper(writer))
+
+
+def _troubles(visit: Visit, keeper: Keeper | None) -> list[str]:
+    if keeper and keeper.problem:
+        visit.say(str(keeper.problem))
+    return visit.troubles
+
+
+def _session(wish: Wish, clock: Clock) -> Session:
+    wall = clock.wall()
+    started = datetime.fromtimestamp(wall, UTC)
+    return Session(
+        id=f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
+        person=wish.person,
+        started_at=wall,
+        clock_trusted=wall_is_trusted(wall),
+        t0=clock.now(),
+        config_hash=wish.loaded.config.digest,
+        model_hashes=model_hashes(wish.models),
+    )
+
+
+def _keep_nothing(_: Sample | Event) -> None:
+    """There is no recording."""
+
+
+@contextmanager
+def _signals_stop(daemon: Daemon, visit: Visit) -> Iterator[None]:
+    """Ctrl-C and systemd end the visit in good order; a second Ctrl-C does not wait for that."""
+    loop = asyncio.get_running_loop()
+
+    def interrupted() -> None:
+        visit.interrupted = True
+        loop.remove_signal_handler(signal.SIGINT)
+        daemon.stop()
+
+    loop.add_signal_handler(signal.SIGINT, interrupted)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, daemon.stop)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.remove_signal_handler(number)
