@@ -1,0 +1,104 @@
+"""What stands in the room and what is held in the hands, by the name of the exercise -> solids.
+
+Refuses to know: movement, light.
+"""
+
+import numpy as np
+
+from tools.avatar_studio.body import Body, Joints
+from tools.avatar_studio.camera import Camera
+from tools.avatar_studio.figure import draw_bar, draw_dumbbell
+from tools.avatar_studio.geometry import SIDES, Array, pitch, yaw
+from tools.avatar_studio.programs.upper import bar_height, dip_height
+from tools.avatar_studio.solids import THING, Solids
+from tools.avatar_studio.spec import Part, Spec
+
+WOOD, STEEL, DARK, PAD = (0.42, 0.28, 0.17), (0.55, 0.56, 0.58), (0.13, 0.13, 0.15), (0.30, 0.12, 0.12)
+LEAF, POT = (0.16, 0.36, 0.16), (0.62, 0.36, 0.25)
+
+
+def furniture(spec: Spec, body: Body) -> Solids:
+    """Everything that does not move."""
+    out = Solids()
+    for part in spec.parts:
+        _for_part(out, part, body)
+    if spec.scene.occluder:
+        _occluder(out, spec.scene.occluder, spec.camera)
+    _plant(out, spec.camera)
+    return out
+
+
+def hold(out: Solids, name: str, joints: Joints) -> None:
+    """Add what is in the hands during that part; joints of one frame."""
+    if name in ("deadlift", "row"):
+        draw_bar(out, joints.wrist, joints.hand, plates=True)
+    elif name == "overhead_press":
+        draw_bar(out, joints.wrist, joints.hand, plates=False)
+    elif name == "bicep_curl":
+        for side in (0, 1):
+            draw_dumbbell(out, joints.wrist[side], joints.hand[side], joints.thumb[side])
+
+
+def _for_part(out: Solids, part: Part, body: Body) -> None:
+    if part.name in ("sit_to_stand", "sit"):
+        _chair(out, body, part.options.get("seat", 0.44))
+    elif part.name == "pull_up":
+        _rack(out, bar_height(body), 0.75)
+    elif part.name == "dip":
+        for y in SIDES * 0.27 * body.scale:
+            _rail(out, np.array([-0.35, y, dip_height(body)]), np.array([0.45, y, dip_height(body)]))
+    elif part.name == "step_up":
+        height = part.options.get("box", 0.22)
+        out.box([0.25 * body.scale + 0.20, 0, height / 2], [0.20, 0.28, height / 2], WOOD)
+    elif part.name == "wall_sit":
+        out.box([-0.22, 0, 1.05], [0.05, 0.8, 1.05], (0.66, 0.66, 0.64))
+
+
+def _chair(out: Solids, body: Body, seat: float) -> None:
+    x = -0.93 * body.thigh + 0.01
+    out.box([x, 0, seat - 0.025], [0.21, 0.21, 0.025], WOOD)
+    out.box([x - 0.20, 0, seat + 0.30], [0.018, 0.20, 0.16], WOOD, pitch(-6.0))
+    for dx in (0.18, -0.19):
+        for y in SIDES * 0.18:
+            top = seat - 0.03 if dx > 0 else seat + 0.42
+            out.cone(np.array([x + dx, y, 0]), np.array([x + dx, y, top]), 0.018, 0.018, (0.30, 0.20, 0.12), THING)
+
+
+def _rail(out: Solids, a: Array, b: Array) -> None:
+    out.cone(a, b, 0.02, 0.02, STEEL, THING)
+    for end in (a, b):
+        out.cone(np.array([end[0], end[1], 0.0]), end, 0.022, 0.022, DARK, THING)
+
+
+def _rack(out: Solids, height: float, half: float) -> None:
+    out.cone(np.array([0, -half, height]), np.array([0, half, height]), 0.016, 0.016, STEEL, THING)
+    for y in SIDES * half:
+        out.cone(np.array([0, y, 0]), np.array([0, y, height + 0.03]), 0.028, 0.028, DARK, THING)
+
+
+def _occluder(out: Solids, kind: str, camera: Camera) -> None:
+    """A bench or a box between the figure and the camera, low enough to hide the lower legs only."""
+    towards = camera.position[:2] - np.array(camera.target[:2])
+    towards = towards / np.linalg.norm(towards)
+    x, y = 0.75 * towards
+    turn = yaw(np.degrees(np.arctan2(towards[1], towards[0])))
+    if kind == "bench":
+        out.box([x, y, 0.38], [0.14, 0.60, 0.05], PAD, turn)
+        for along in (-0.45, 0.45):
+            foot = turn @ np.array([0.0, along, 0.0]) + np.array([x, y, 0.0])
+            out.cone(foot, foot + np.array([0.0, 0.0, 0.36]), 0.03, 0.03, DARK, THING)
+    else:
+        out.box([x, y, 0.22], [0.20, 0.25, 0.22], WOOD, turn)
+
+
+def _plant(out: Solids, camera: Camera) -> None:
+    """A pot plant in the far corner of the picture, for a room that somebody lives in."""
+    away, right = camera.axes[2], camera.axes[0]
+    spot = np.array(camera.target) + 1.9 * away + 0.62 * right
+    base = np.array([spot[0], spot[1], 0.0])
+    out.cone(base + [0, 0, 0.04], base + [0, 0, 0.26], 0.10, 0.14, POT, THING)
+    for k in range(9):
+        a = 2.4 * k
+        tip = base + np.array([0.24 * np.cos(a), 0.24 * np.sin(a), 0.55 + 0.05 * k])
+        out.cone(base + [0, 0, 0.28], 0.5 * (base + tip) + [0, 0, 0.20], 0.012, 0.03, LEAF, THING, 0.01)
+        out.cone(0.5 * (base + tip) + [0, 0, 0.20], tip, 0.03, 0.006, LEAF, THING, 0.01)
