@@ -97,7 +97,7 @@ def _ring(picture: ink.Picture, board: Board, centre: ink.Point, radius: float, 
     colour = GOOD if board.flash_good or board.flash <= 0.0 else FAULTY
     inner = radius - 5 * unit
     if board.flash > 0.0:
-        ink.arc(picture, centre, radius + (1.0 - board.flash) * 26 * unit, 0.0, 360.0, colour, 1 + 5 * unit * board.flash)
+        ink.arc(picture, centre, radius + (1.0 - board.flash) * 12 * unit, 0.0, 360.0, colour, 1 + 5 * unit * board.flash)
     ink.gauge(picture, centre, inner, 1.0 if board.flash > 0.55 else board.progress, colour, 6 * unit)
     if board.hold_s is None:
         number, size = str(board.count), (34 if board.count < 100 else 26) * unit

@@ -30,7 +30,7 @@ class Edged:
 
 
 def counted(folder: Path) -> list[Counted]:
-    """counts.csv: file, exercise, true_reps; person or subject where known; more columns do no harm. Raises InputError with what is wrong."""
+    """counts.csv: file, exercise, true_reps; person or subject where known; others do no harm. Raises InputError with what is wrong."""
     rows = _rows(folder / "counts.csv", ("file", "exercise", "true_reps"))
     return [
         Counted(

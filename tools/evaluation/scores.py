@@ -6,7 +6,7 @@ Refuses to know: how the answers were found.
 from collections.abc import Sequence
 from typing import Any
 
-from edge.assembly import exercise_rules
+from edge.assembly import shipped_rules
 from edge.errors import InputError
 from tools.evaluation.interval import rate
 
@@ -17,7 +17,7 @@ NEAR_S = 0.5
 def known_name(label: str) -> str | None:
     """The exercise's own name for a label (aliases, plurals and endings fold); None where the list does not have it."""
     try:
-        return exercise_rules().resolve(label)
+        return shipped_rules().resolve(label)
     except InputError:
         return None
 

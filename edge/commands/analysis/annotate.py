@@ -13,23 +13,18 @@ import numpy as np
 from edge.capture.camera.frame import Frame
 from edge.capture.video import open_video
 from edge.commands.analysis.ledger import Segment
+from edge.commands.analysis.moving import angles_worth_showing
 from edge.commands.analysis.spool import Spool
-from edge.commands.analysis.story import SILENT, Story
+from edge.commands.analysis.story import Story
 from edge.commands.analysis.writer import steady_video
 from edge.draw import Picture, draw
-from edge.estimate.skeleton import ANGLE_NAMES, VERTEX
+from edge.estimate.skeleton import ANGLE_NAMES
 from edge.messages import MotionState
 
 SHORT_SIDE_PX = 480
 """Smaller videos are enlarged by a whole number, so that words on them can be read."""
 FRESH_S = 0.2
 """A body last seen longer ago is no longer drawn."""
-MOVING_DEG = 12.0
-"""Standard deviation of an angle worth showing."""
-VISIBLE = 0.6
-SHOWN_JOINTS = 2
-"""Kinds of joint whose angles are written, so that the picture stays calm; each with one or both sides."""
-SHOWN_KINDS = ("knee", "hip", "elbow", "shoulder")
 
 
 def annotate(video: Path, out: Path, spool: Spool, story: Story, segments: list[Segment], drawn: Callable[[int], None]) -> None:
@@ -62,32 +57,3 @@ def with_states(frames: Iterable[Frame], states: Iterator[MotionState]) -> Itera
         while coming is not None and coming.t <= frame.t + 1e-6:
             state, coming = coming, next(states, None)
         yield frame, state if state is not None and frame.t - state.t <= FRESH_S else None
-
-
-def angles_worth_showing(spool: Spool, story: Story, segments: list[Segment]) -> list[tuple[str, ...]]:
-    """For each segment the few angles that move and are seen; none while nothing is being done."""
-    sums = np.zeros((len(segments), 4, len(ANGLE_NAMES)))
-    for row in spool.rows():
-        place = story.segment_at(float(row["t"]))
-        if place is None:
-            continue
-        degrees = np.degrees(row["angles"].astype(float))
-        known = np.isfinite(degrees)
-        degrees = np.where(known, degrees, 0.0)
-        seen = np.append(row["visibility"][VERTEX], 0.0)
-        sums[place] += known, degrees, degrees**2, seen * known
-    return [() if segment.name in SILENT else _moving(*sum_) for segment, sum_ in zip(segments, sums, strict=True)]
-
-
-def _moving(count: np.ndarray, total: np.ndarray, squares: np.ndarray, seen: np.ndarray) -> tuple[str, ...]:
-    """Names of the angles that vary most, of the joints that are seen."""
-    n = np.maximum(count, 1.0)
-    spread = np.sqrt(np.maximum(squares / n - (total / n) ** 2, 0.0))
-    names = [
-        name
-        for name, deg, visibility in zip(ANGLE_NAMES, spread, seen / n, strict=True)
-        if deg >= MOVING_DEG and visibility >= VISIBLE and name.rpartition("_")[2] in SHOWN_KINDS
-    ]
-    names.sort(key=lambda name: -spread[ANGLE_NAMES.index(name)])
-    kinds = list(dict.fromkeys(name.rpartition("_")[2] for name in names))[:SHOWN_JOINTS]
-    return tuple(name for name in names if name.rpartition("_")[2] in kinds)
