@@ -1,0 +1,133 @@
+"""A recording -> its session, once more: lines on a terminal, a report, and the comparison with what was said then.
+
+Refuses to know: options and their spelling.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from edge.assembly import build_pipeline
+from edge.clock import SystemClock
+from edge.commands.analysis.destination import destination
+from edge.commands.analysis.ledger import Ledger
+from edge.commands.analysis.report import Facts, report
+from edge.commands.live.printer import Printer
+from edge.config import load_safely
+from edge.errors import EdgeError
+from edge.messages import Event, Nobody, Pose, Sample
+from edge.replay import Comparison, replay
+from edge.respond.sentences import load
+from edge.store.recording import Recording, read_recording
+
+TIMES = {"t", "since", "t_start", "t_turn", "t_end", "expires"}
+"""The fields of events that are moments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """speed: times real time, None for as fast as possible. json: a path, - for standard output, or None."""
+
+    recording: Path
+    speed: float | None
+    compare: bool
+    json: str | None
+
+
+def play_again(wishes: Wishes) -> None:
+    """Replays, prints and writes. Raises EdgeError for a file that cannot be used, and for a difference when one is looked for."""
+    recording = read_recording(wishes.recording)
+    words = load(load_safely().config.respond.language)
+    pipeline = build_pipeline(recording.header.person, recording.header.exercise)
+    comparison = Comparison()
+    with ExitStack() as stack:
+        target = stack.enter_context(destination(Path(wishes.json))) if wishes.json not in (None, "-") else None
+        console = Console(highlight=False, quiet=wishes.json == "-")
+        showing = Showing(console, words)
+        asyncio.run(showing.play(replay(recording, pipeline, comparison), wishes.speed))
+        showing.close(recording, comparison if wishes.compare else None)
+        text = json.dumps(_summary(showing, recording, comparison, words), indent=1, ensure_ascii=False)
+        if target is not None:
+            target.write_text(text + "\n", encoding="utf-8")
+        elif wishes.json == "-":
+            sys.stdout.write(text + "\n")
+    if wishes.compare and comparison.different:
+        raise EdgeError(
+            f"{comparison.different} of {comparison.events} events differ from those recorded",
+            "another version, model or configuration made them, or something was lost",
+        )
+
+
+class Showing:
+    """What is shown of a replay. ledger: its events, timed from the first sample."""
+
+    def __init__(self, console: Console, words: Mapping[str, str]) -> None:
+        self.ledger = Ledger()
+        self.frames = self.seen = 0
+        self.start: float | None = None
+        self.end = self.took_s = 0.0
+        self._console, self._words = console, words
+        self._clock = SystemClock()
+
+    @property
+    def duration_s(self) -> float:
+        return 0.0 if self.start is None else max(0.0, self.end - self.start)
+
+    async def play(self, watched: Iterable[tuple[Sample, tuple[Event, ...]]], speed: float | None) -> None:
+        """Shows everything, at a speed."""
+        began = self._clock.now()
+        printer: Printer | None = None
+        for sample, events in watched:
+            if printer is None or self.start is None:
+                self.start, printer = sample.t, Printer(self._console, self._words, sample.t)
+            if speed is not None:
+                await asyncio.sleep(max(0.0, began + (sample.t - self.start) / speed - self._clock.now()))
+            self._account(sample)
+            for event in events:
+                printer.deliver(event)
+                self.ledger.add(_timed_from(self.start, event))
+        self.took_s = self._clock.now() - began
+
+    def _account(self, sample: Sample) -> None:
+        self.end = max(self.end, sample.t)
+        if isinstance(sample, Pose | Nobody):
+            self.frames += 1
+            self.seen += isinstance(sample, Pose)
+
+    def close(self, recording: Recording, comparison: Comparison | None) -> None:
+        """The last lines: how much it was, how fast, what was lost, what differs."""
+        reps, good = len(self.ledger.reps), sum(rep.good for rep in self.ledger.reps)
+        speed = f"{self.duration_s:.1f} s replayed in {self.took_s:.1f} s ({self.duration_s / max(self.took_s, 1e-9):.0f} × real time)"
+        self._console.print(f"\n  {reps} repetitions, {good} of them good; {speed}", soft_wrap=True)
+        if recording.lost:
+            self._console.print(f"  The recording is damaged: {recording.lost}", style="yellow", soft_wrap=True)
+        if comparison:
+            for difference in comparison.differences:
+                self._console.print(f"  {difference}", style="yellow", markup=False, soft_wrap=True)
+            if not comparison.different:
+                self._console.print(f"  {comparison.events} events, identical to those recorded", style="green")
+
+
+def _summary(showing: Showing, recording: Recording, comparison: Comparison, words: Mapping[str, str]) -> dict[str, Any]:
+    duration = showing.duration_s
+    fps = (showing.frames - 1) / duration if showing.frames > 1 and duration else 0.0
+    facts = Facts(str(recording.path), showing.frames, showing.seen, fps, 0.0, duration, str(recording.lost))
+    lost = recording.lost
+    return report(showing.ledger, facts, words) | {
+        "comparison": {"events": comparison.events, "different": comparison.different},
+        "lost": {"messages": lost.messages, "seconds": round(lost.seconds, 3), "breaks_off_s": lost.breaks_off_s, "header": lost.header},
+        "timing": {"realtime_factor": round(duration / max(showing.took_s, 1e-9), 1)},
+    }
+
+
+def _timed_from(start: float, event: Event) -> Event:
+    """The event with its moments counted from the first sample."""
+    moments = {one.name: getattr(event, one.name) - start for one in fields(event) if one.name in TIMES}
+    return replace(event, **moments)
