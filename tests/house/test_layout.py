@@ -42,8 +42,10 @@ def long_functions(module: Module) -> Iterator[str]:
 
 
 def undescribed(module: Module) -> bool:
-    """Whether a module with anything in it does not say what it refuses to know."""
-    return bool(module.text.strip()) and "Refuses to know" not in (ast.get_docstring(module.tree) or "")
+    """Whether a module with any code in it does not say what it refuses to know."""
+    return any(not isinstance(part, ast.Expr) for part in module.tree.body) and "Refuses to know" not in (
+        ast.get_docstring(module.tree) or ""
+    )
 
 
 def test_only_the_rooms_of_the_house() -> None:
@@ -93,4 +95,9 @@ def test_the_rule_sees_long_functions() -> None:
     body = "    x = 1\n" * FUNCTION_LINES
     assert list(long_functions(Module("edge.a", f"def f():\n{body}"))) != []
     assert list(long_functions(Module("edge.a", f"def f():\n{body[:-10]}"))) == []
-    assert undescribed(Module("edge.a", '"""frames -> poses."""'))
+
+
+def test_the_rule_sees_modules_without_a_limit() -> None:
+    assert undescribed(Module("edge.a", '"""frames -> poses."""\nx = 1'))
+    assert not undescribed(Module("edge.a", '"""frames -> poses. Refuses to know: cameras."""\nx = 1'))
+    assert not undescribed(Module("edge.a", '"""The checks."""', package=True))
