@@ -28,7 +28,8 @@ class Board:
     """Everything on the picture that is not the body.
 
     progress: 0..1 of the repetition under way. flash: 1 at a counted repetition, fading to 0; flash_good: whether it was good.
-    hold_s: how long a position is being held, None outside a hold. score: 0..100 or None. cue_strength: 0..1, fades in and out.
+    hold_s: how long a position is being held, None outside a hold. score: 0..100 or None. cue_strength: 0..1, fades in and out;
+    praise: the cue is one.
     """
 
     exercise: str = ""
@@ -41,6 +42,7 @@ class Board:
     score: float | None = None
     cue: str = ""
     cue_strength: float = 0.0
+    praise: bool = False
     playhead: float = 0.0
     marks: tuple[Mark, ...] = ()
 
@@ -145,6 +147,8 @@ def _banner(picture: ink.Picture, board: Board, unit: float) -> None:
     high = len(lines) * 1.3 * size + 20 * unit
     left, top = (width - wide) / 2 - 26 * unit, height - 34 * unit - high - 6 * unit * (strength - 1.0)
     ink.panel(picture, left, top, wide + 52 * unit, high, 20 * unit, 0.72 * strength)
-    ink.line(picture, (left + 13 * unit, top + 16 * unit), (left + 13 * unit, top + high - 16 * unit), FAULTY, 5 * unit * strength)
+    ink.line(
+        picture, (left + 13 * unit, top + 16 * unit), (left + 13 * unit, top + high - 16 * unit), GOOD if board.praise else FAULTY, 5 * unit
+    )
     for row, line in enumerate(lines):
         write(picture, line, (width / 2, top + 10 * unit + (row + 0.5) * 1.3 * size), size, anchor=0.5, strength=strength)

@@ -25,6 +25,8 @@ SHORT_SIDE_PX = 480
 """Smaller videos are enlarged by a whole number, so that words on them can be read."""
 FRESH_S = 0.2
 """A body last seen longer ago is no longer drawn."""
+FOLLOWS_S = 0.04
+"""The smoothed body follows the real one by about this: here the future is known, and it is drawn where it really is."""
 
 
 def annotate(video: Path, out: Path, spool: Spool, story: Story, segments: list[Segment], drawn: Callable[[int], None]) -> None:
@@ -51,9 +53,9 @@ def enlarged(image: Picture) -> tuple[Picture, int]:
 
 
 def with_states(frames: Iterable[Frame], states: Iterator[MotionState]) -> Iterator[tuple[Frame, MotionState | None]]:
-    """Each frame with the newest state up to its time, where that is fresh."""
+    """Each frame with the state that shows the body as it was then, where there is one; never one from beyond a cut."""
     state, coming = None, next(states, None)
     for frame in frames:
-        while coming is not None and coming.t <= frame.t + 1e-6:
+        while coming is not None and coming.t <= frame.t + (0.0 if coming.cut else FOLLOWS_S) + 1e-6:
             state, coming = coming, next(states, None)
         yield frame, state if state is not None and frame.t - state.t <= FRESH_S else None

@@ -19,6 +19,7 @@ ROW = np.dtype(
         ("t", "f8"),
         ("size", "u4", 2),
         ("confidence", "f4"),
+        ("cut", "?"),
         ("angles", "f4", len(ANGLE_NAMES)),
         ("angles_sd", "f4", len(ANGLE_NAMES)),
         ("points", "f4", (33, 2)),
@@ -36,7 +37,7 @@ class Spool:
 
     def add(self, state: MotionState) -> None:
         row = np.zeros((), ROW)
-        row["t"], row["size"], row["confidence"] = state.t, (state.width, state.height), state.confidence
+        row["t"], row["size"], row["confidence"], row["cut"] = state.t, (state.width, state.height), state.confidence, state.cut
         for name in ("angles", "angles_sd", "points", "world", "visibility"):
             row[name] = getattr(state, name)
         self._file.write(row.tobytes())
@@ -71,4 +72,5 @@ def _state(row: np.void) -> MotionState:
         width=int(row["size"][0]),
         height=int(row["size"][1]),
         confidence=float(row["confidence"]),
+        cut=bool(row["cut"]),
     )

@@ -59,8 +59,9 @@ class Story:
             flash_good=last.good if last else True,
             hold_s=next((t - hold.t_start for hold in self._ledger.holds if hold.t_start <= t <= hold.t_end), None),
             score=self._ledger.scores[scored - 1].value if scored else None,
-            cue=cue,
+            cue=say(self._words, cue.text, cue.fields) if cue else "",
             cue_strength=strength,
+            praise=cue is not None and cue.priority is Priority.PRAISE,
             playhead=self._share(t),
             marks=self._marks,
         )
@@ -78,13 +79,13 @@ class Story:
         rep = self._by_start[place] if place >= 0 else None
         return _way_through(rep, t) if rep and t < rep.t_end else 0.0
 
-    def _cue(self, t: float) -> tuple[str, float]:
+    def _cue(self, t: float) -> tuple[Cue | None, float]:
+        """The newest cue, if it is still to be read, and how strongly it stands there."""
         place = bisect_right(self._cue_times, t) - 1
-        if place < 0 or t - self._cue_times[place] > CUE_S:
-            return "", 0.0
-        cue: Cue = self._cues[place]
-        age = t - cue.t
-        return say(self._words, cue.text, cue.fields), min(1.0, age / FADE_S, (CUE_S - age) / FADE_S)
+        age = t - self._cue_times[place] if place >= 0 else CUE_S
+        if age >= CUE_S:
+            return None, 0.0
+        return self._cues[place], min(1.0, age / FADE_S, (CUE_S - age) / FADE_S)
 
 
 def _way_through(rep: Rep, t: float) -> float:
