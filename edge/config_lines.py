@@ -35,7 +35,10 @@ class Reading:
     mistakes: list[Mistake] = field(default_factory=list)
 
     def line_of(self, path: Path) -> int | None:
-        """The line of an option, or of the nearest thing around it that is written down."""
+        """The line of an option; else the first in it (`port.x` for port), else that of the nearest thing around it."""
+        within = [line for written, line in self.lines.items() if written[: len(path)] == path]
+        if path and within:
+            return min(within)
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path)
@@ -105,16 +108,24 @@ def _statements(text: str) -> Iterator[_Statement]:
 
 
 def _statement(lines: list[str], at: int) -> _Statement:
-    problem = ""
-    for end in range(at + 1, len(lines) + 1):
-        text = "\n".join(lines[at:end])
-        try:
-            return _Statement(at + 1, text, tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
-            problem = problem or _plain(str(error))
-        if not _may_go_on(lines[at]):
-            break
-    return _Statement(at + 1, lines[at], {}, problem)
+    """The one that begins at a line. What cannot be read ends before the next line that can be."""
+    first = _read(lines[at : at + 1], at)
+    if not (first.problem and _may_go_on(lines[at])):
+        return first
+    for end in range(at + 2, len(lines) + 1):
+        longer = _read(lines[at:end], at)
+        if not longer.problem:
+            return longer
+    end = next((end for end in range(at + 1, len(lines)) if not _read(lines[end : end + 1], end).problem), len(lines))
+    return _Statement(at + 1, "\n".join(lines[at:end]), {}, "what is opened in this line is not closed, or wrong inside")
+
+
+def _read(lines: list[str], at: int) -> _Statement:
+    text = "\n".join(lines)
+    try:
+        return _Statement(at + 1, text, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        return _Statement(at + 1, text, {}, _plain(str(error)))
 
 
 def _may_go_on(line: str) -> bool:
