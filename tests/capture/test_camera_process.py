@@ -179,6 +179,24 @@ def test_it_runs_as_plain_files_beside_another_pythons_libraries(tmp_path: Path)
     assert "edge-camera" in done.stdout
 
 
+@pytest.mark.python36
+def test_an_old_python_sends_what_we_understand(tmp_path: Path) -> None:
+    """As on JetPack 4. $EDGECOACH_PYTHON36: a Python 3.6 with numpy and cv2."""
+    python = os.environ.get("EDGECOACH_PYTHON36")
+    if not python:
+        pytest.skip("no Python 3.6 with numpy and cv2 is named by EDGECOACH_PYTHON36")
+    options = Options(source="file", address=str(CLIP), loop=True, runtime="none")
+    source = PoseSource(options, command=(python, str(CAMERA_FOLDER)))
+
+    async def work() -> None:
+        async with source.open():
+            pass
+
+    asyncio.run(work())
+    assert source.status is not None
+    assert (source.status.width, source.status.height) == (320, 426)
+
+
 # --- the daemon's side ---------------------------------------------------------------------------------------
 
 

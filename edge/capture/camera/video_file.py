@@ -1,6 +1,6 @@
 """A video file -> every frame in order, on the file's own time line.
 
-Rotation flags are honoured, variable frame rates keep their stamps. Refuses to know: real time, and who watches.
+Rotation flags are honoured (by OpenCV itself since 4.5), variable frame rates keep their stamps. Refuses to know: real time, and who watches.
 """
 
 import math
@@ -31,7 +31,6 @@ class VideoFile(Device):
             raise unusable
         _silence()
         self._capture = cv2.VideoCapture(os.path.abspath(path), cv2.CAP_FFMPEG)
-        self._capture.set(cv2.CAP_PROP_ORIENTATION_AUTO, 1)
         self._timeline = Timeline(self._number(cv2.CAP_PROP_FPS))
         self._decoded = 0
         self._first = self._decode()
