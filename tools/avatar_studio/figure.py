@@ -39,8 +39,11 @@ def draw_shadow(solids: Solids, body: Body, joints: Joints) -> None:
     grey = (0.5, 0.5, 0.5)
     chest, pelvis = j.chest_r, j.pelvis_r
     for sign in SIDES:
-        solids.cone(j.hip_centre + pelvis @ np.array([-0.02, 0.06 * sign, 0.02]) * s, j.lumbar + chest @ np.array([0, 0.05 * sign, 0.05]) * s, 0.085 * g * s, 0.080 * g * s, grey)
-        solids.cone(j.lumbar + chest @ np.array([0, 0.05 * sign, 0.05]) * s, j.shoulder_centre + chest @ np.array([0, 0.09 * sign, -0.06]) * s, 0.080 * g * s, 0.075 * s, grey)
+        hip = j.hip_centre + pelvis @ np.array([-0.02, 0.06 * sign, 0.02]) * s
+        waist = j.lumbar + chest @ np.array([0, 0.05 * sign, 0.05]) * s
+        ribs = j.shoulder_centre + chest @ np.array([0, 0.09 * sign, -0.06]) * s
+        solids.cone(hip, waist, 0.085 * g * s, 0.080 * g * s, grey)
+        solids.cone(waist, ribs, 0.080 * g * s, 0.075 * s, grey)
     solids.cone(j.head, j.neck, 0.085 * s, 0.05 * s, grey)
     for side in (0, 1):
         solids.cone(j.hip[side], j.knee[side], 0.075 * g * s, 0.048 * g * s, grey)
@@ -120,7 +123,8 @@ class _Artist:
         out.ellipsoid(face(0.0855, y * 0.032, 0.012), np.array([0.0055, 0.0068, 0.0075]) * s, turn, IRIS, GLOSS, 0.001 * s)
         brow = _tint(p.hair, 0.7, 0.7, 0.7)
         out.cone(face(0.087, y * 0.019, 0.035), face(0.078, y * 0.049, 0.036), 0.0042 * s, 0.0032 * s, brow, HAIR, 0.004 * s)
-        out.cone(face(0.092, y * 0.011, -0.024), face(0.094, y * 0.012, -0.024), 0.0085 * s, 0.0085 * s, _tint(p.skin, 0.93, 0.93, 0.93), FACE, 0.008 * s)
+        nostril = _tint(p.skin, 0.93, 0.93, 0.93)
+        out.cone(face(0.092, y * 0.011, -0.024), face(0.094, y * 0.012, -0.024), 0.0085 * s, 0.0085 * s, nostril, FACE, 0.008 * s)
 
     def hair(self) -> None:
         s, p, turn, out, face = self.body.scale, self.body.shape, self.joints.head_r, self.solids, self._face
@@ -147,10 +151,12 @@ class _Artist:
         front = unit(forward - unit(thigh) * np.dot(unit(thigh), forward)) * 0.010 * s
         out.cone(hip, knee, 0.083 * girth, 0.054 * girth, colour, stuff, 0.035 * s)
         out.cone(hip + 0.22 * thigh + front, hip + 0.70 * thigh + front, 0.064 * girth, 0.050 * girth, colour, stuff, 0.04 * s)
-        out.cone(knee + 0.012 * s * forward, knee + 0.02 * shank + 0.010 * s * forward, 0.044 * girth, 0.044 * girth, colour, stuff, 0.03 * s)
+        cap = knee + 0.012 * s * forward
+        out.cone(cap, cap + 0.02 * shank, 0.044 * girth, 0.044 * girth, colour, stuff, 0.03 * s)
         low, wide = (p.pants, 1.08) if full else (p.skin, 1.0)
         out.cone(knee, ankle, 0.048 * girth * wide, 0.035 * girth * (1.25 if full else 1.0), low, SKIN, 0.03 * s)
-        out.cone(knee + 0.14 * shank - 0.022 * s * forward, knee + 0.50 * shank - 0.014 * s * forward, 0.043 * girth, 0.032 * girth, low, SKIN, 0.03 * s)
+        calf, heel = knee + 0.14 * shank - 0.022 * s * forward, knee + 0.50 * shank - 0.014 * s * forward
+        out.cone(calf, heel, 0.043 * girth, 0.032 * girth, low, SKIN, 0.03 * s)
         if not long:
             out.cone(hip, hip + p.trousers * thigh, 0.092 * girth, (0.092 - 0.030 * p.trousers) * girth, p.pants, CLOTH, 0.03 * s)
 

@@ -36,10 +36,12 @@ def _with_ffmpeg(path: Path, first: Picture, rest: Iterator[Picture], fps: float
     height, width = first.shape[:2]
     command = [
         "ffmpeg", "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{width}x{height}", "-r", str(fps), "-i", "-",
-        "-c:v", "libx264", "-threads", "1", "-preset", "medium", "-crf", str(quality), "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(path),
+        "-c:v", "libx264", "-threads", "1", "-preset", "medium", "-crf", str(quality),
+        "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(path),
     ]  # fmt: skip
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as encoder:
-        assert encoder.stdin is not None and encoder.stderr is not None
+        assert encoder.stdin is not None
+        assert encoder.stderr is not None
         try:
             encoder.stdin.write(first.tobytes())
             for picture in rest:

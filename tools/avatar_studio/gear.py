@@ -95,10 +95,10 @@ def _plant(out: Solids, camera: Camera) -> None:
     """A pot plant in the far corner of the picture, for a room that somebody lives in."""
     away, right = camera.axes[2], camera.axes[0]
     spot = np.array(camera.target) + 1.9 * away + 0.62 * right
-    base = np.array([spot[0], spot[1], 0.0])
-    out.cone(base + [0, 0, 0.04], base + [0, 0, 0.26], 0.10, 0.14, POT, THING)
+    base, up = np.array([spot[0], spot[1], 0.0]), np.array([0.0, 0.0, 1.0])
+    out.cone(base + 0.04 * up, base + 0.26 * up, 0.10, 0.14, POT, THING)
     for k in range(9):
         a = 2.4 * k
         tip = base + np.array([0.24 * np.cos(a), 0.24 * np.sin(a), 0.55 + 0.05 * k])
-        out.cone(base + [0, 0, 0.28], 0.5 * (base + tip) + [0, 0, 0.20], 0.012, 0.03, LEAF, THING, 0.01)
-        out.cone(0.5 * (base + tip) + [0, 0, 0.20], tip, 0.03, 0.006, LEAF, THING, 0.01)
+        out.cone(base + 0.28 * up, 0.5 * (base + tip) + 0.20 * up, 0.012, 0.03, LEAF, THING, 0.01)
+        out.cone(0.5 * (base + tip) + 0.20 * up, tip, 0.03, 0.006, LEAF, THING, 0.01)

@@ -10,7 +10,7 @@ import numpy as np
 
 from tools.avatar_studio.body import Body
 from tools.avatar_studio.geometry import Array, ease
-from tools.avatar_studio.motion import Motion, blend, chain, cut, still
+from tools.avatar_studio.motion import Motion, blend, chain, cut, place, still
 from tools.avatar_studio.programs import EXERCISES, HOLDS, IDLE, WALKS
 from tools.avatar_studio.programs.idle import walk, wander
 from tools.avatar_studio.programs.legs import squat
@@ -18,7 +18,7 @@ from tools.avatar_studio.programs.stance import Random
 from tools.avatar_studio.spec import Part
 from tools.avatar_studio.timing import RepPlan, TrueRep, schedule
 
-OUT_OF_SIGHT_M = 2.9
+OUT_OF_SIGHT_M = 2.6
 BLEND_S, FAR_BLEND_S = 0.7, 1.1
 LOW_DROP_M = 0.45
 
@@ -53,7 +53,8 @@ class Performance:
 
 def perform(body: Body, parts: Sequence[Part], fps: float, azimuth_deg: float, rng: Random) -> Performance:
     """Play the parts one after the other, with natural movements in between. Raises KeyError for a name nobody knows."""
-    done: list[Performance] = [_part(body, part, fps, azimuth_deg, rng) for part in parts]
+    door_deg = azimuth_deg + rng.choice([-1, 1]) * rng.uniform(78, 100)
+    done: list[Performance] = [_part(body, part, fps, door_deg, rng) for part in parts]
     pieces, stretches = [done[0].motion], list(done[0].stretches)
     reps, holds = list(done[0].reps), list(done[0].holds)
     for following in done[1:]:
@@ -81,7 +82,12 @@ def begin_at(performance: Performance, start_s: float, fps: float) -> Performanc
     )
 
 
-def _part(body: Body, part: Part, fps: float, azimuth_deg: float, rng: Random) -> Performance:
+def _part(body: Body, part: Part, fps: float, door_deg: float, rng: Random) -> Performance:
+    done = _facing_x(body, part, fps, door_deg, rng)
+    return replace(done, motion=place(done.motion, 0.0, 0.0, part.heading_deg)) if part.heading_deg else done
+
+
+def _facing_x(body: Body, part: Part, fps: float, door_deg: float, rng: Random) -> Performance:
     if part.name in EXERCISES:
         timing = schedule(part.reps, fps)
         motion = EXERCISES[part.name](body, timing, rng, part.options)
@@ -92,10 +98,8 @@ def _part(body: Body, part: Part, fps: float, azimuth_deg: float, rng: Random) -
         start = timing.starts[0]
         return Performance(motion, (), (TrueHold(part.name, start + 1, start + 1 + part.seconds),), _whole(part.name, motion, fps))
     n = round(part.seconds * fps)
-    if part.name in WALKS:
-        motion = walk(body, _path(part.name, n, fps, azimuth_deg, rng), fps, rng)
-    else:
-        motion = IDLE[part.name](body, n, fps, rng)
+    walks = part.name in WALKS
+    motion = walk(body, _path(part.name, n, fps, door_deg, rng), fps, rng) if walks else IDLE[part.name](body, n, fps, rng)
     return Performance(motion, (), (), _whole(part.name, motion, fps))
 
 
@@ -103,16 +107,16 @@ def _whole(name: str, motion: Motion, fps: float) -> tuple[Stretch, ...]:
     return (Stretch(name, 0.0, len(motion) / fps),)
 
 
-def _path(name: str, n: int, fps: float, azimuth_deg: float, rng: Random) -> Array:
+def _path(name: str, n: int, fps: float, door_deg: float, rng: Random) -> Array:
     """(n, 2) a way over the floor: in from beside the picture, out of it, or about the middle of the room."""
     x = np.arange(n) / max(n - 1, 1)
     if name == "walk_about":
         envelope = np.minimum(1, 4 * np.minimum(x, 1 - x))
-        return np.stack([0.35 * wander(n, fps, rng, 0.16), 0.40 * wander(n, fps, rng, 0.18)], 1) * envelope[:, None]
-    side = np.radians(azimuth_deg + rng.choice([-1, 1]) * rng.uniform(78, 100))
-    far = OUT_OF_SIGHT_M * np.array([np.cos(side), np.sin(side)])
+        return np.asarray(np.stack([0.35 * wander(n, fps, rng, 0.16), 0.40 * wander(n, fps, rng, 0.18)], 1) * envelope[:, None])
+    door = np.radians(door_deg)
+    far = OUT_OF_SIGHT_M * np.array([np.cos(door), np.sin(door)])
     away = 1 - ease(x) if name == "walk_in" else ease(x)
-    return np.asarray(far * away[:, None])
+    return np.outer(away, far)
 
 
 def _link(body: Body, before: Motion, after: Motion, fps: float, rng: Random) -> Motion:
@@ -120,14 +124,14 @@ def _link(body: Body, before: Motion, after: Motion, fps: float, rng: Random) ->
     low, tall = sorted([before.pelvis[-1, 2], after.pelvis[0, 2]])
     lying = min(before.chest_r[-1, 2, 2], after.chest_r[0, 2, 2]) < 0.7
     if lying and tall - low > LOW_DROP_M:
-        middle = _crouch(body, before if before.pelvis[-1, 2] > after.pelvis[0, 2] else after, fps, rng)
+        middle = _crouch(body, fps, rng)
         n = round(FAR_BLEND_S * fps)
         return chain([blend(before, middle, n), middle, blend(middle, after, n)])
     far = np.abs(after.pelvis[0] - before.pelvis[-1]).max() + np.abs(after.pelvis_r[0] - before.pelvis_r[-1]).max()
     return blend(before, after, round((BLEND_S + 0.4 * min(1.0, float(far))) * fps))
 
 
-def _crouch(body: Body, upright: Motion, fps: float, rng: Random) -> Motion:
+def _crouch(body: Body, fps: float, rng: Random) -> Motion:
     """A moment deep down on the feet, hands in front."""
     timing = schedule([RepPlan(0.5, 0.5, 0.5, 0.0)], fps, lead_s=0.0, tail_s=0.0)
     deep = squat(body, timing, rng, {"depth": 118.0})

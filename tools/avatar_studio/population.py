@@ -11,7 +11,7 @@ from tools.avatar_studio.body import Body, Colour, Shape
 from tools.avatar_studio.camera import Camera
 from tools.avatar_studio.geometry import Array
 from tools.avatar_studio.performance import perform
-from tools.avatar_studio.programs import EXERCISES, FAULTS, ON_THE_FLOOR, ONE_SIDED
+from tools.avatar_studio.programs import EXERCISES, FAULTS, ON_THE_FLOOR, ONE_SIDED, TOO_SHORT
 from tools.avatar_studio.spec import Part, Scene, Sensor, Spec, check_seed
 from tools.avatar_studio.timing import RepPlan
 
@@ -31,6 +31,8 @@ TEMPOS: dict[str, tuple[tuple[float, float], tuple[float, float], tuple[float, f
     "paused": ((0.9, 1.4), (1.5, 3.0), (0.8, 1.2)),
 }
 """Seconds to the turning point, there, and back."""
+UNHURRIED = {"lunge": 1.5, "side_lunge": 1.5, "step_up": 1.6, "sit_to_stand": 1.2, "pull_up": 1.2}
+"""Movements that nobody does as quickly as the others."""
 
 
 def random_spec(
@@ -52,21 +54,26 @@ def random_spec(
     name = exercise or str(rng.choice(list(EXERCISES)))
     view = view or str(rng.choice(list(VIEWS)))
     pace = TEMPOS[tempo or str(rng.choice(list(TEMPOS), p=[0.55, 0.15, 0.15, 0.15]))]
-    body = random_shape(rng)
     plans = random_reps(rng, name, reps or int(rng.integers(3, 6)), pace, faults)
     part = Part(name, plans, options=_options(rng, name))
-    spec = Spec(seed, (part,), body, random_camera(rng, view, name in ON_THE_FLOOR, size), random_scene(rng), random_sensor(rng), view, fps)
+    spec = _spec(seed, rng, (part,), view, name in ON_THE_FLOOR, size, fps)
     return replace(spec, camera=framed(spec))
+
+
+def _spec(seed: int, rng: Random, parts: tuple[Part, ...], view: str, floor: bool, size: int, fps: float) -> Spec:
+    """Those parts by somebody, somewhere."""
+    camera = random_camera(rng, view, floor, size)
+    return Spec(seed, parts, random_shape(rng), camera, random_scene(rng), random_sensor(rng), view, fps)
 
 
 def random_idle(seed: int, seconds: float, view: str | None = None, size: int = 426, fps: float = 30.0) -> Spec:
     """Somebody who does everything but exercise for about that long. Raises HeldOutSeed."""
     rng = np.random.default_rng(check_seed(seed))
     view = view or str(rng.choice(list(VIEWS)))
-    parts = [Part("walk_in", seconds=float(rng.uniform(2.5, 4)))]
+    parts = [Part("walk_in", seconds=float(rng.uniform(3.2, 4.5)))]
     while (left := seconds - sum(p.seconds + 1 for p in parts)) > 3:
         parts += _idle_stretch(rng, left)
-    spec = Spec(seed, tuple(parts), random_shape(rng), random_camera(rng, view, False, size), random_scene(rng), random_sensor(rng), view, fps)
+    spec = _spec(seed, rng, tuple(parts), view, False, size, fps)
     upright = replace(spec, parts=(Part("stand", seconds=2), Part("pick_up", seconds=2)))
     return replace(spec, camera=framed(upright, 0.78))
 
@@ -74,7 +81,7 @@ def random_idle(seed: int, seconds: float, view: str | None = None, size: int = 
 def _idle_stretch(rng: Random, left: float) -> list[Part]:
     name = str(rng.choice(_IDLE_NAMES, p=_IDLE_SHARES))
     if name == "leave":
-        return [Part("walk_out", seconds=float(rng.uniform(2.5, 4))), Part("walk_in", seconds=float(rng.uniform(2.5, 4)))]
+        return [Part("walk_out", seconds=float(rng.uniform(3.2, 4.5))), Part("walk_in", seconds=float(rng.uniform(3.2, 4.5)))]
     low, high = _IDLE_SECONDS.get(name, (4.0, 12.0))
     return [Part(name, seconds=min(left, float(rng.uniform(low, high))))]
 
@@ -88,14 +95,14 @@ def random_session(seed: int, sets: int = 3, view: str | None = None, size: int 
     """A visit: walks in, sets of different exercises with talk and rests between them, walks out. Raises HeldOutSeed."""
     rng = np.random.default_rng(check_seed(seed))
     view = view or str(rng.choice(["front", "45", "side"]))
-    parts = [Part("walk_in", seconds=float(rng.uniform(2.5, 4)))]
+    parts = [Part("walk_in", seconds=float(rng.uniform(3.2, 4.5)))]
     for name in rng.choice(SESSION_EXERCISES, sets, replace=False):
         parts += _idle_stretch(rng, 20.0)
         pace = TEMPOS[str(rng.choice(["normal", "normal", "slow", "fast"]))]
         plans = random_reps(rng, str(name), int(rng.integers(4, 9)), pace, 0.25)
         parts.append(Part(str(name), plans, options=_options(rng, str(name))))
-    parts += [Part("stand", seconds=2.0), Part("walk_out", seconds=float(rng.uniform(2.5, 4)))]
-    spec = Spec(seed, tuple(parts), random_shape(rng), random_camera(rng, view, False, size), random_scene(rng), random_sensor(rng), view, fps)
+    parts += [Part("stand", seconds=2.0), Part("walk_out", seconds=float(rng.uniform(3.2, 4.5)))]
+    spec = _spec(seed, rng, tuple(parts), view, False, size, fps)
     return replace(spec, camera=framed(spec))
 
 
@@ -134,7 +141,8 @@ def random_reps(
     rng: Random, exercise: str, count: int, pace: tuple[tuple[float, float], ...], faults: float
 ) -> tuple[RepPlan, ...]:
     """Repetitions that differ a little from one another, some of them faulty; sides in turn or all one side."""
-    go, hold, back = (float(rng.uniform(*bounds)) for bounds in pace)
+    heavy = UNHURRIED.get(exercise, 1.0)
+    go, hold, back = (float(rng.uniform(*bounds)) * factor for bounds, factor in zip(pace, (heavy, 1.0, heavy), strict=True))
     one_side = str(rng.choice(["left", "right"])) if exercise in ("straight_leg_raise", "split_squat") or rng.random() < 0.3 else ""
     plans = []
     for i in range(count):
@@ -142,12 +150,11 @@ def random_reps(
         if exercise in ONE_SIDED:
             side = one_side or ("left", "right")[i % 2]
         fault = str(rng.choice(FAULTS[exercise])) if FAULTS[exercise] and rng.random() < faults else ""
-        reach = float(rng.uniform(0.62, 0.78) if fault == "shallow" else rng.uniform(0.93, 1.06))
+        reach = float(rng.uniform(0.62, 0.78) if fault in TOO_SHORT else rng.uniform(0.93, 1.06))
         rest = float(rng.uniform(0.02, 0.2) if exercise == "marching" else rng.uniform(0.25, 1.0))
         vary = rng.uniform(0.85, 1.15, 3)
-        plans.append(
-            RepPlan(go * vary[0], hold * vary[1], back * vary[2], max(rest, 0.5) if exercise == "jump_squat" else rest, reach, side, fault)
-        )
+        rest = max(rest, 0.5) if exercise == "jump_squat" else rest
+        plans.append(RepPlan(go * vary[0], hold * vary[1], back * vary[2], rest, reach, side, fault))
     return tuple(plans)
 
 
@@ -170,11 +177,12 @@ def random_camera(rng: Random, view: str, floor: bool, size: int) -> Camera:
     )  # fmt: skip
 
 
-def framed(spec: Spec, fill: float = 0.84) -> Camera:
+def framed(spec: Spec, fill: float = 0.86) -> Camera:
     """The spec's camera, aimed at the middle of all that is done and far enough away to see it."""
     body = Body(spec.body)
     show = perform(body, [p for p in spec.parts if p.name in EXERCISES] or spec.parts, spec.fps, 0.0, np.random.default_rng(spec.seed))
     points = body.landmarks(body.solve(show.motion))[::5].reshape(-1, 3)
+    points = np.concatenate([points, points + np.array([0, 0, 0.11])])  # the top of a head lies over its landmarks
     low, high = points.min(0), points.max(0)
     middle = (low + high) / 2
     camera = replace(spec.camera, target=(float(middle[0]), float(middle[1]), float(middle[2])))

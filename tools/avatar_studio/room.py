@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from tools.avatar_studio import trace
 from tools.avatar_studio.camera import Camera
 from tools.avatar_studio.geometry import Array, unit
 from tools.avatar_studio.solids import Solids, as_light
 from tools.avatar_studio.spec import Scene
+
+Light = npt.NDArray[np.float32]
+Whole = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
 
 HALF_WIDTH_M, CEILING_M = 3.4, 2.75
 AMBIENT = (0.34, 0.35, 0.38)
@@ -31,8 +36,8 @@ class Layers:
     where, normal: (h/2, w/2, 3) spots at half resolution. lamp: (12,) position, colour, ambient, fill direction.
     """
 
-    direct: Array
-    sky: Array
+    direct: Light
+    sky: Light
     depth: Array
     where: Array
     normal: Array
@@ -74,8 +79,8 @@ def _half(a: Array) -> Array:
     return np.ascontiguousarray(a[step // 2 :: step, step // 2 :: step])
 
 
-def _smaller(a: Array, camera: Camera) -> Array:
-    return np.asarray(cv2.resize(a, (camera.width, camera.height_px), interpolation=cv2.INTER_AREA), np.float32)
+def _smaller(a: Array, camera: Camera) -> Light:
+    return cv2.resize(a, (camera.width, camera.height_px), interpolation=cv2.INTER_AREA).astype(np.float32)
 
 
 def _extent(camera: Camera) -> tuple[Array, Array]:
@@ -95,7 +100,7 @@ def _rays(camera: Camera) -> Array:
     return unit(away + u[None, :, None] * right + v[:, None, None] * down)
 
 
-def _walls(origin: Array, ray: Array, low: Array, high: Array) -> tuple[Array, Array]:
+def _walls(origin: Array, ray: Array, low: Array, high: Array) -> tuple[Array, Whole]:
     """Depth (h, w), m, and face (h, w) 0..5 (low x, high x, low y, ...) of the inside of a box."""
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.stack([(low - origin) / ray, (high - origin) / ray], -1).reshape(*ray.shape[:2], 6)
@@ -104,7 +109,7 @@ def _walls(origin: Array, ray: Array, low: Array, high: Array) -> tuple[Array, A
     return np.take_along_axis(t, face[..., None], -1)[..., 0], face
 
 
-def _dimmed(where: Array, normal: Array, lamp: Array, rows: Array, shown: Array) -> tuple[Array, Array]:
+def _dimmed(where: Array, normal: Array, lamp: Array, rows: Array, shown: Mask) -> tuple[Array, Array]:
     """Shadow of the furniture on the room, and how open it leaves each spot."""
     light, open_ = np.ones(shown.shape), np.ones(shown.shape)
     if len(rows):
@@ -125,7 +130,7 @@ def _direct(where: Array, normal: Array, lamp: Array) -> Array:
     return np.asarray(np.maximum(np.sum(normal * to, -1) / far, 0) / (0.35 + 0.065 * far**2))
 
 
-def _corners(where: Array, axis: Array, low: Array, high: Array) -> Array:
+def _corners(where: Array, axis: Whole, low: Array, high: Array) -> Array:
     """Darkening towards the corners of the room."""
     gap = np.minimum(where - low, high - where)
     np.put_along_axis(gap, axis[..., None], np.inf, -1)
@@ -146,7 +151,7 @@ def _hash(a: Array, b: Array) -> Array:
     return np.asarray(v - np.floor(v))
 
 
-def _paint(scene: Scene, where: Array, face: Array, camera: Camera) -> Array:
+def _paint(scene: Scene, where: Array, face: Whole, camera: Camera) -> Array:
     """Colour of floor, walls and ceiling, as light thrown back."""
     colour = np.empty_like(where)
     for number, paint in ((4, _floor), (5, _ceiling)):

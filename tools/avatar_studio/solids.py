@@ -49,7 +49,9 @@ class Solids:
         row[SPHERE : SPHERE + 3], row[SPHERE + 3] = centre, r.max()
         self._add(row, colour, stuff)
 
-    def box(self, centre: npt.ArrayLike, half: npt.ArrayLike, colour: npt.ArrayLike, rotation: Array | None = None, round_m: float = 0.01) -> None:
+    def box(
+        self, centre: npt.ArrayLike, half: npt.ArrayLike, colour: npt.ArrayLike, rotation: Array | None = None, round_m: float = 0.01
+    ) -> None:
         """Half sizes `half` (3,), m, along the columns of `rotation`, with rounded edges."""
         h = np.asarray(half, float)
         row = np.zeros(ROW)

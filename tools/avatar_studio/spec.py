@@ -29,12 +29,16 @@ def check_seed(seed: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing after another: an exercise with its repetitions, a hold, or something idle for some seconds."""
+    """One thing after another: an exercise with its repetitions, a hold, or something idle for some seconds.
+
+    heading_deg: which way it faces, to the left of x.
+    """
 
     name: str
     reps: tuple[RepPlan, ...] = ()
     seconds: float = 0.0
     options: dict[str, float] = field(default_factory=dict)
+    heading_deg: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,10 @@ class Spec:
 
     seed: int
     parts: tuple[Part, ...]
-    body: Shape = Shape()
-    camera: Camera = Camera()
-    scene: Scene = Scene()
-    sensor: Sensor = Sensor()
+    body: Shape = field(default_factory=Shape)
+    camera: Camera = field(default_factory=Camera)
+    scene: Scene = field(default_factory=Scene)
+    sensor: Sensor = field(default_factory=Sensor)
     view: str = "front"
     fps: float = 30.0
     start_s: float = 0.0

@@ -66,7 +66,7 @@ class Studio:
 
     def _wide(self, half: Array) -> npt.NDArray[np.float32]:
         size = (self._truth.camera.width, self._truth.camera.height_px)
-        return np.asarray(cv2.resize(half.astype(np.float32), size, interpolation=cv2.INTER_LINEAR))[..., None]
+        return cv2.resize(half.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)[..., None].astype(np.float32)
 
     def _actors(self, i: int) -> tuple[Solids, Solids]:
         """What moves in frame i, and the plain cones that throw its shadow."""
@@ -118,4 +118,5 @@ class _Film:
             shown = cv2.GaussianBlur(shown, (0, 0), self._sensor.blur)
         h, w = image.shape[:2]
         dy, dx = (i * 7919) % 32, (i * 104729 // 7) % 32
-        return np.clip(shown + self._grain[dy : dy + h, dx : dx + w] + 0.5, 0, 255).astype(np.uint8)
+        exposed: Picture = np.clip(shown + self._grain[dy : dy + h, dx : dx + w] + 0.5, 0, 255).astype(np.uint8)
+        return exposed

@@ -5,20 +5,25 @@ and dims the room's layers where it throws a shadow. Silhouettes are smoothed by
 Refuses to know: people, rooms, colours, files. Arrays in, arrays out.
 """
 
+# numba reads no annotations, so the kernels have none.
+# mypy: disallow-untyped-defs=false, disallow-untyped-calls=false, disallow-untyped-decorators=false, disallow-incomplete-defs=false
+
 import math
 
 import numpy as np
 from numba import njit
 
-FAST = {"fastmath": True, "cache": True, "error_model": "numpy"}
+kernel = njit(fastmath=True, cache=True, error_model="numpy")
 TILE = 8
 NEAR = 0.05
 HIT = 0.0011
 REACH = 0.05
 """Farthest that two solids melt into each other, m."""
+PENUMBRA = 0.11
+"""Widest soft edge of a shadow, m."""
 
 
-@njit(**FAST)
+@kernel
 def distance_to(S, i, x, y, z):
     """Signed distance, m, from a point to solid i."""
     px, py, pz = x - S[i, 1], y - S[i, 2], z - S[i, 3]
@@ -41,10 +46,10 @@ def distance_to(S, i, x, y, z):
         return k0 * (k0 - 1.0) / (math.sqrt(a * a + b * b + c * c) + 1e-9)
     qx, qy, qz = abs(lx) - S[i, 4], abs(ly) - S[i, 5], abs(lz) - S[i, 6]
     ax, ay, az = max(qx, 0.0), max(qy, 0.0), max(qz, 0.0)
-    return math.sqrt(ax * ax + ay * ay + az * az) + min(max(qx, max(qy, qz)), 0.0) - S[i, 7]
+    return math.sqrt(ax * ax + ay * ay + az * az) + min(max(qx, qy, qz), 0.0) - S[i, 7]
 
 
-@njit(**FAST)
+@kernel
 def field(S, some, n, x, y, z):
     """Distance to the first n solids named in `some`, melted together, and the index of the nearest."""
     d, best, nearest = 10.0, 10.0, -1
@@ -62,7 +67,7 @@ def field(S, some, n, x, y, z):
     return d, nearest
 
 
-@njit(**FAST)
+@kernel
 def near_ray(S, pool, m, ox, oy, oz, dx, dy, dz, margin, out):
     """Those of the first m solids in `pool` that a ray passes within `margin` -> `out`, their number, where it first meets one."""
     n, first = 0, 1e9
@@ -81,7 +86,7 @@ def near_ray(S, pool, m, ox, oy, oz, dx, dy, dz, margin, out):
     return n, first
 
 
-@njit(**FAST)
+@kernel
 def _cone_gap(S, i, ox, oy, oz, dx, dy, dz):
     """How closely a ray passes the axis of cone i, m."""
     ax, ay, az = S[i, 1] - ox, S[i, 2] - oy, S[i, 3] - oz
@@ -96,7 +101,7 @@ def _cone_gap(S, i, ox, oy, oz, dx, dy, dz):
     return math.sqrt(max(0.0, ax * ax + ay * ay + az * az - t * t))
 
 
-@njit(**FAST)
+@kernel
 def near_point(S, pool, m, x, y, z, margin, out):
     """Those of the first m solids in `pool` whose bounding spheres are within `margin` of a point -> `out`, their number."""
     n = 0
@@ -110,7 +115,7 @@ def near_point(S, pool, m, x, y, z, margin, out):
     return n
 
 
-@njit(**FAST)
+@kernel
 def meets_box(box, grow, ox, oy, oz, dx, dy, dz, far):
     """Whether a ray meets the box (low 3, high 3), grown, before `far`."""
     t0, t1 = 0.0, far
@@ -129,7 +134,7 @@ def meets_box(box, grow, ox, oy, oz, dx, dy, dz, far):
     return True
 
 
-@njit(**FAST)
+@kernel
 def lamp_seen(P, pool, box, ox, oy, oz, lx, ly, lz, far, near):
     """How much of a soft lamp at distance `far` reaches a point past the shadow solids P: 0..1."""
     if not meets_box(box, 0.10, ox, oy, oz, lx, ly, lz, far):
@@ -142,7 +147,7 @@ def lamp_seen(P, pool, box, ox, oy, oz, lx, ly, lz, far, near):
         d = 10.0
         for j in range(n):
             d = min(d, distance_to(P, near[j], ox + lx * t, oy + ly * t, oz + lz * t))
-        lit = min(lit, 0.5 + 4.5 * d / t)
+        lit = min(lit, 0.5 + 0.5 * d / min(t / 9.0, PENUMBRA))
         if lit < 0.0:
             return 0.0
         t += min(0.25, max(0.02, d))
@@ -151,7 +156,7 @@ def lamp_seen(P, pool, box, ox, oy, oz, lx, ly, lz, far, near):
     return lit * lit * (3.0 - 2.0 * lit)
 
 
-@njit(**FAST)
+@kernel
 def openness(P, pool, box, x, y, z, nx, ny, nz, near):
     """How open the space over a spot of the room is to the sky beside the shadow solids: 0..1."""
     if not (box[0] - 0.3 < x < box[3] + 0.3 and box[1] - 0.3 < y < box[4] + 0.3 and box[2] - 0.3 < z < box[5] + 0.3):
@@ -167,7 +172,7 @@ def openness(P, pool, box, x, y, z, nx, ny, nz, near):
     return max(0.25, open_)
 
 
-@njit(**FAST)
+@kernel
 def dim_room(where, normal, lamp, P, box, light, sky):
     """Shadow and openness of every room spot (h, w) -> light, sky, each (h, w)."""
     pool, near = np.arange(P.shape[0]), np.empty(P.shape[0], np.int64)
@@ -184,13 +189,13 @@ def dim_room(where, normal, lamp, P, box, light, sky):
             sky[r, c] = openness(P, pool, box, x, y, z, nx, ny, nz, near)
 
 
-@njit(**FAST)
+@kernel
 def _hash(a, b):
     v = math.sin(a * 127.1 + b * 311.7) * 43758.5453
     return v - math.floor(v)
 
 
-@njit(**FAST)
+@kernel
 def grain(x, y):
     """Smooth noise on a plane, 0..1."""
     i, j = math.floor(x), math.floor(y)
@@ -200,7 +205,7 @@ def grain(x, y):
     return a + (b - a) * f + (c - a) * g + (a - b - c + d) * f * g
 
 
-@njit(**FAST)
+@kernel
 def _texture(stuff, x, y, z):
     """Brightness of a surface's grain: cloth weaves, hair strands, skin blotches a little."""
     if stuff == 1:
@@ -212,7 +217,7 @@ def _texture(stuff, x, y, z):
     return 0.95 + 0.10 * grain(x * 30 + y * 20, z * 30)
 
 
-@njit(**FAST)
+@kernel
 def march(S, some, n, ox, oy, oz, dx, dy, dz, start, far, pixel):
     """Along a ray to the first surface -> depth (or -1), nearest solid, and the share of the pixel that it covers."""
     t, best, best_t, best_i = start, 1e9, -1.0, -1
@@ -231,7 +236,7 @@ def march(S, some, n, ox, oy, oz, dx, dy, dz, start, far, pixel):
     return -1.0, -1, 0.0
 
 
-@njit(**FAST)
+@kernel
 def shade(S, some, n, colours, stuff, P, pool, box, lamp, x, y, z, dx, dy, dz, i, near, out):
     """Light from a spot on a moving solid towards the camera -> out (3,). lamp: position, colour, ambient, fill direction."""
     m = near_point(S, some, n, x, y, z, REACH + 0.04, near)
@@ -253,7 +258,7 @@ def shade(S, some, n, colours, stuff, P, pool, box, lamp, x, y, z, dx, dy, dz, i
     far = math.sqrt(lx * lx + ly * ly + lz * lz)
     lx, ly, lz = lx / far, ly / far, lz / far
     kind = stuff[i]
-    wrap = 0.0 if kind == 1 or kind == 5 else 0.25
+    wrap = 0.0 if kind in {1, 5} else 0.25
     direct = max(0.0, (nx * lx + ny * ly + nz * lz + wrap) / (1 + wrap))
     if direct > 0.0:
         g = 0.03
@@ -269,7 +274,7 @@ def shade(S, some, n, colours, stuff, P, pool, box, lamp, x, y, z, dx, dy, dz, i
         out[k] = colours[i, k] * w * (lamp[3 + k] * direct * fall + lamp[6 + k] * sky + fill) + shine * lamp[3 + k]
 
 
-@njit(**FAST)
+@kernel
 def tile_lists(S, camera, width, height, lists, counts):
     """Which solids each tile can show. camera: position, right, down, away, focal length px. lists: (rows, columns, solids)."""
     counts[:] = 0
@@ -286,14 +291,14 @@ def tile_lists(S, camera, width, height, lists, counts):
         r = (S[i, 23] + 0.02) / max(z - S[i, 23], 0.1) * f * 1.15 + 2
         for a in range(max(0, int((v - r) // TILE)), min(rows, int((v + r) // TILE) + 1)):
             for b in range(max(0, int((u - r) // TILE)), min(columns, int((u + r) // TILE) + 1)):
-                gx = max(0.0, max(b * TILE - u, u - (b + 1) * TILE))
-                gy = max(0.0, max(a * TILE - v, v - (a + 1) * TILE))
+                gx = max(0.0, b * TILE - u, u - (b + 1) * TILE)
+                gy = max(0.0, a * TILE - v, v - (a + 1) * TILE)
                 if gx * gx + gy * gy < r * r:
                     lists[a, b, counts[a, b]] = i
                     counts[a, b] += 1
 
 
-@njit(**FAST)
+@kernel
 def trace_tiles(S, colours, stuff, P, box, lamp, camera, depth, lists, counts, image):
     """Draw the moving solids over `image` (h, w, 3), which shows the room at `depth` (h, w)."""
     height, width = depth.shape
@@ -325,7 +330,7 @@ def trace_tiles(S, colours, stuff, P, box, lamp, camera, depth, lists, counts, i
                         image[r, c, k] += cover * (out[k] - image[r, c, k])
 
 
-@njit(**FAST)
+@kernel
 def trace_still(S, camera, depth, where, normal, index):
     """Find furniture in front of the room: overwrite depth, where, normal, index (h, w, ...) at pixels that show solid i."""
     height, width = depth.shape

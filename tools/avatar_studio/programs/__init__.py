@@ -35,19 +35,23 @@ IDLE: dict[str, IdleProgram] = {
 WALKS = ("walk_in", "walk_out", "walk_about")
 
 FAULTS: dict[str, tuple[str, ...]] = {
-    "squat": ("shallow", "valgus", "lean", "shift"), "jump_squat": (), "sit_to_stand": ("shallow", "lean"),
-    "lunge": ("shallow", "lean", "valgus"), "split_squat": ("shallow", "lean", "valgus"), "side_lunge": ("shallow", "lean"),
-    "step_up": ("lean",), "heel_raise": ("shallow",), "marching": ("shallow",), "standing_leg_raise": ("shallow", "lean"),
-    "bicep_curl": ("shallow", "swing", "drift", "asymmetry"), "shoulder_abduction": ("shallow", "asymmetry", "shrug"),
-    "overhead_press": ("shallow", "lean", "asymmetry"), "deadlift": ("shallow", "round_back"), "row": ("shallow", "swing"),
-    "pull_up": ("shallow", "swing"), "dip": ("shallow", "lean"), "push_up": ("shallow", "sag", "pike"),
-    "glute_bridge": ("shallow",), "straight_leg_raise": ("shallow", "bent_knee"), "sit_up": ("shallow",),
+    "squat": ("shallow", "knees_in", "trunk_lean", "hip_shift"), "jump_squat": ("shallow",), "sit_to_stand": ("not_upright", "trunk_lean"),
+    "lunge": ("shallow", "trunk_lean", "knees_in"), "split_squat": ("shallow", "trunk_lean", "knees_in"),
+    "side_lunge": ("shallow", "trunk_lean"), "step_up": ("trunk_lean",), "heel_raise": ("shallow",), "marching": ("low_knee",),
+    "standing_leg_raise": ("shallow", "trunk_lean"), "bicep_curl": ("shallow", "swing", "elbow_drift", "uneven"),
+    "shoulder_abduction": ("shallow", "uneven", "shrug"), "overhead_press": ("not_locked", "trunk_lean", "uneven"),
+    "deadlift": ("shallow", "round_back"), "row": ("shallow", "swing"), "pull_up": ("shallow", "swing"), "dip": ("shallow", "trunk_lean"),
+    "push_up": ("shallow", "hips_sag", "hips_high"), "glute_bridge": ("low_hips",), "straight_leg_raise": ("shallow", "bent_knee"),
+    "sit_up": ("shallow",),
 }  # fmt: skip
 """What can be done wrong in each."""
+
+TOO_SHORT = ("shallow", "not_upright", "low_knee", "not_locked", "low_hips")
+"""Faults that are nothing but too little of the movement."""
 
 ONE_SIDED = ("lunge", "split_squat", "side_lunge", "step_up", "marching", "standing_leg_raise", "straight_leg_raise")
 """Exercises whose every repetition belongs to one side."""
 
 ON_THE_FLOOR = ("push_up", "plank", "glute_bridge", "straight_leg_raise", "sit_up")
 
-__all__ = ["EXERCISES", "FAULTS", "HOLDS", "IDLE", "ONE_SIDED", "ON_THE_FLOOR", "WALKS"]
+__all__ = ["EXERCISES", "FAULTS", "HOLDS", "IDLE", "ONE_SIDED", "ON_THE_FLOOR", "TOO_SHORT", "WALKS"]

@@ -54,12 +54,12 @@ def _prone(body: Body, motion: Motion, hips: Array, shoulders: Array, head_deg: 
 
 
 def push_up(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """Straight body, chest to the floor. Options: width of the hands (m), head (deg up). Faults: shallow, sag, pike."""
+    """Straight body, chest to the floor. Options: width of the hands (m), head (deg up). Faults: shallow, hips_sag, hips_high."""
     n, s, plank = len(timing), body.scale, _Plank(body)
     half, palm_height = options.get("width", 0.48) * s / 2, 0.05 * s
     motion = standing(body, n, timing.fps, rng)
     elbow = 10 + timing.both * 84
-    sag = 17 * timing.fault("sag") - 20 * timing.fault("pike")
+    sag = 17 * timing.fault("hips_sag") - 20 * timing.fault("hips_high")
     sag = np.where(np.abs(sag) < 0.01, 0.01, sag) + sway(n, timing.fps, rng, 0.4)
     top = np.arcsin(min(0.95, (0.985 * body.arm + palm_height - plank.ankle[2]) / (plank.legs + plank.trunk)))
     ahead = float(plank.tilted(np.array([top]), np.array([0.01]))[1][0, 0]) + 0.02
@@ -72,10 +72,10 @@ def push_up(body: Body, timing: Timing, rng: Random, options: Options) -> Motion
 
 
 def plank(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """On the forearms, straight: a hold. Faults: sag, pike."""
+    """On the forearms, straight: a hold. Faults: hips_sag, hips_high."""
     n, rods = len(timing), _Plank(body)
     motion = standing(body, n, timing.fps, rng)
-    sag = sway(n, timing.fps, rng, 0.6) + 16 * timing.fault("sag") - 20 * timing.fault("pike")
+    sag = sway(n, timing.fps, rng, 0.6) + 16 * timing.fault("hips_sag") - 20 * timing.fault("hips_high")
     tilt = np.full(n, np.arcsin((body.upper_arm + 0.05 - rods.ankle[2]) / (rods.legs + rods.trunk)))
     hips, shoulders = rods.tilted(tilt, np.where(np.abs(sag) < 0.01, 0.01, sag))
     _prone(body, motion, hips, shoulders, 24.0)

@@ -18,7 +18,6 @@ from tools.avatar_studio.programs.stance import (
     arms_reach,
     settle,
     standing,
-    sway,
     turn_trunk,
 )
 from tools.avatar_studio.timing import schedule
@@ -70,8 +69,8 @@ def wave(body: Body, n: int, fps: float, rng: Random) -> Motion:
     raised = np.zeros((n, 2))
     raised[:, side] = up
     shake = 24 * np.sin(2 * np.pi * rng.uniform(1.3, 2.2) * t)[:, None] * raised
-    outward, high = 0.16 + 0.75 * raised, -1.0 + 1.15 * raised
-    arms_along(motion, across(0.06 + 0.1 * raised, outward, high), across(1 - raised, -0.3 + 0.5 * raised, 1.0 * raised), 14 + 66 * raised + shake)
+    upper = across(0.06 + 0.1 * raised, 0.16 + 0.75 * raised, -1.0 + 1.15 * raised)
+    arms_along(motion, upper, across(1 - raised, -0.3 + 0.5 * raised, raised), 14 + 66 * raised + shake)
     return motion
 
 
@@ -83,7 +82,8 @@ def phone(body: Body, n: int, fps: float, rng: Random) -> Motion:
     held = np.zeros((n, 2))
     held[:, side] = up
     elbow = 14 + 88 * held + 4 * held * wander(n, fps, rng, 0.8)[:, None]
-    arms_along(motion, across(0.06 + 0.25 * held, 0.16, -1.0), across(1.0, -0.3 - 0.4 * held, 0.2 * held), elbow, across(-0.6 * held, -1.0, 0.5 * held))
+    bend, palm = across(1.0, -0.3 - 0.4 * held, 0.2 * held), across(-0.6 * held, -1.0, 0.5 * held)
+    arms_along(motion, across(0.06 + 0.25 * held, 0.16, -1.0), bend, elbow, palm)
     motion.head_r = motion.head_r @ pitch(32 * up)
     return motion
 

@@ -37,17 +37,20 @@ def _place_arms(motion: Motion, style: float, amount: Array) -> None:
 
 
 def squat(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """Feet still, hips down and back. Options: depth (knee flexion, deg), stance (m), arms. Faults: shallow, valgus, lean, shift."""
+    """Feet still, hips down and back. Options: depth (knee flexion, deg), stance (m), arms.
+
+    Faults: shallow, knees_in, trunk_lean, hip_shift.
+    """
     stance, depth = options.get("stance", 0.30), options.get("depth", 105.0)
     motion = standing(body, len(timing), timing.fps, rng, stance, 14.0)
     flexion = 8 + timing.both * (depth - 8)
     forward, up = _folded(body, flexion, stance)
-    shift = 0.055 * timing.fault("shift")
+    shift = 0.055 * timing.fault("hip_shift")
     motion.pelvis = motion.pelvis * [1.0, 1.0, 0.0] + np.stack([forward, shift, up], -1)
-    lean = 0.38 * depth * timing.both + 24 * timing.fault("lean")
+    lean = 0.38 * depth * timing.both + 24 * timing.fault("trunk_lean")
     turn_trunk(motion, 1.05 * lean - 1, lean, 0.35 * lean)
     motion.pelvis_r = motion.pelvis_r @ roll(40 * shift / 0.05)
-    motion.knee_pole = across(1.0, 0.24 - 0.38 * timing.fault("valgus"), 0.3)
+    motion.knee_pole = across(1.0, 0.24 - 0.38 * timing.fault("knees_in"), 0.3)
     _place_arms(motion, options.get("arms", ARMS_FRONT), timing.both)
     return motion
 
@@ -92,14 +95,14 @@ def wall_sit(body: Body, timing: Timing, rng: Random, options: Options) -> Motio
 
 
 def sit_to_stand(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """From a chair to standing and back. Options: seat (m), arms. Faults: shallow (not fully up), lean."""
+    """From a chair to standing and back. Options: seat (m), arms. Faults: shallow (not fully up), trunk_lean."""
     seat = options.get("seat", 0.44)
     motion = standing(body, len(timing), timing.fps, rng, 0.26, 8.0)
     phase, reach = timing.progress, timing.reach.min(1)
     rise = np.clip((phase - 0.25) / 0.75, 0, 1)
     rise = rise**2 * (3 - 2 * rise) * reach
     bow = np.sin(np.pi * np.clip(phase / 0.9, 0, 1))
-    lean = (6 + 34 * bow * (1 + 0.6 * timing.fault("lean"))) * (1 - 0.5 * rise)
+    lean = (6 + 34 * bow * (1 + 0.6 * timing.fault("trunk_lean"))) * (1 - 0.5 * rise)
     back, low = -0.93 * body.thigh + 0.06, seat + 0.095 * body.scale
     motion.pelvis[:, 0] += back * (1 - rise)
     motion.pelvis[:, 2] = low + (body.standing_height - low) * rise**0.9
@@ -129,7 +132,7 @@ def _sink(body: Body, motion: Motion, side: int, step: Array, sink: Array, lift:
 
 
 def lunge(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """Step forward, sink, step back. Faults: shallow, lean, valgus (front knee in). Option: arms."""
+    """Step forward, sink, step back. Faults: shallow, trunk_lean, knees_in (front knee in). Option: arms."""
     motion = standing(body, len(timing), timing.fps, rng, 0.24, 4.0)
     for side in (0, 1):
         phase = timing.phase[:, side]
@@ -140,7 +143,7 @@ def lunge(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
 
 
 def split_squat(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """Feet stay a stride apart, sink and rise. Faults: shallow, lean, valgus. Options: front (0 left, 1 right), arms."""
+    """Feet stay a stride apart, sink and rise. Faults: shallow, trunk_lean, knees_in. Options: front (0 left, 1 right), arms."""
     motion = standing(body, len(timing), timing.fps, rng, 0.24, 4.0)
     one = np.ones(len(timing))
     _sink(body, motion, int(options.get("front", 0)), one, 0.12 + 0.88 * timing.both, 0 * one)
@@ -148,9 +151,9 @@ def split_squat(body: Body, timing: Timing, rng: Random, options: Options) -> Mo
 
 
 def _finish_lunge(body: Body, timing: Timing, motion: Motion, options: Options) -> Motion:
-    lean = 4 * timing.both + 24 * timing.fault("lean")
+    lean = 4 * timing.both + 24 * timing.fault("trunk_lean")
     turn_trunk(motion, 0.6 * lean, lean, 0.3 * lean)
-    inward = 0.45 * timing.fault("valgus")[:, None] * SIDES
+    inward = 0.45 * timing.fault("knees_in")[:, None] * SIDES
     motion.knee_pole[..., 1] -= inward * (timing.phase > 0)
     _place_arms(motion, options.get("arms", ARMS_HIPS), timing.both)
     settle(body, motion)
@@ -158,7 +161,7 @@ def _finish_lunge(body: Body, timing: Timing, motion: Motion, options: Options) 
 
 
 def side_lunge(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """Step to one side and sit into that hip. Faults: shallow, lean."""
+    """Step to one side and sit into that hip. Faults: shallow, trunk_lean."""
     motion = standing(body, len(timing), timing.fps, rng, 0.24, 8.0)
     for side, amount in _lead(timing):
         phase, sign = timing.phase[:, side], SIDES[side]
@@ -170,7 +173,7 @@ def side_lunge(body: Body, timing: Timing, rng: Random, options: Options) -> Mot
         motion.pelvis[:, 0] -= 0.16 * body.scale * sink
         motion.pelvis[:, 2] -= 0.34 * body.scale * sink
         motion.knee_pole[:, side, 1] += sign * 0.35 * amount
-    lean = 26 * timing.both + 16 * timing.fault("lean")
+    lean = 26 * timing.both + 16 * timing.fault("trunk_lean")
     turn_trunk(motion, lean, lean, 0.4 * lean)
     _place_arms(motion, options.get("arms", ARMS_FRONT), timing.both)
     settle(body, motion)
@@ -178,7 +181,7 @@ def side_lunge(body: Body, timing: Timing, rng: Random, options: Options) -> Mot
 
 
 def step_up(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """Onto a box and down again, one leg leading. Option: box (height, m). Fault: lean."""
+    """Onto a box and down again, one leg leading. Option: box (height, m). Fault: trunk_lean."""
     height = options.get("box", 0.22)
     motion = standing(body, len(timing), timing.fps, rng, 0.22, 4.0)
     ahead = 0.40 * body.scale
@@ -193,7 +196,7 @@ def step_up(body: Body, timing: Timing, rng: Random, options: Options) -> Motion
         rise += ramp(phase, 0.45, 1.0)
         motion.pelvis[:, 0] += ahead * (0.55 * ramp(phase, 0.1, 0.5) + 0.45 * ramp(phase, 0.5, 0.9))
     motion.pelvis[:, 2] += height * rise
-    lean = 14 * np.sin(np.pi * timing.progress) + 16 * timing.fault("lean") * np.sin(np.pi * timing.progress)
+    lean = 14 * np.sin(np.pi * timing.progress) + 16 * timing.fault("trunk_lean") * np.sin(np.pi * timing.progress)
     turn_trunk(motion, lean, lean, 0.3 * lean)
     settle(body, motion, planted)
     return motion
@@ -236,12 +239,12 @@ def marching(body: Body, timing: Timing, rng: Random, options: Options) -> Motio
 
 
 def standing_leg_raise(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """One straight leg forward and up, standing. Faults: shallow, lean (trunk thrown back)."""
+    """One straight leg forward and up, standing. Faults: shallow, trunk_lean (trunk thrown back)."""
     motion = standing(body, len(timing), timing.fps, rng, 0.20, 5.0)
     for side, amount in _lead(timing):
         motion.pelvis[:, 1] -= SIDES[side] * 0.045 * body.scale * amount
         _raised_leg(body, motion, side, 58 * amount, 6 * amount)
-    lean = -4 * timing.both - 16 * timing.fault("lean")
+    lean = -4 * timing.both - 16 * timing.fault("trunk_lean")
     turn_trunk(motion, 0.5 * lean, lean, 0 * lean)
     _place_arms(motion, options.get("arms", ARMS_HIPS), timing.both)
     return motion

@@ -14,26 +14,26 @@ from tools.avatar_studio.timing import Timing
 
 
 def _uneven(timing: Timing) -> Array:
-    """(n, 2) amounts, the left one short of the right where the fault `asymmetry` is made."""
-    short = 1 - 0.35 * timing.fault("asymmetry")
+    """(n, 2) amounts, the left one short of the right where the fault `uneven` is made."""
+    short = 1 - 0.35 * timing.fault("uneven")
     return timing.amount * np.stack([short, np.ones_like(short)], 1)
 
 
 def bicep_curl(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """Forearms up and down, both or in turn. Faults: shallow, swing (trunk thrown back), drift (elbows forward), asymmetry."""
+    """Forearms up and down, both or in turn. Faults: shallow, swing (trunk thrown back), elbow_drift (elbows forward), uneven."""
     motion = standing(body, len(timing), timing.fps, rng)
     amount = _uneven(timing)
     elbow = 12 + amount * 120
     lean = -12 * timing.fault("swing")
     turn_trunk(motion, 0.3 * lean, lean, 0 * lean)
-    forward = -0.02 + 0.18 * amount + 0.45 * timing.fault("drift")[:, None] * (timing.phase > 0)
+    forward = -0.02 + 0.18 * amount + 0.45 * timing.fault("elbow_drift")[:, None] * (timing.phase > 0)
     palm = across(np.cos(np.radians(elbow)), -0.2, np.sin(np.radians(elbow)))
     arms_along(motion, across(forward, 0.20, -1.0), across(1.0, 0.10, 0.1), elbow, palm)
     return motion
 
 
 def shoulder_abduction(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """Straight arms out to the sides. Faults: shallow, asymmetry, shrug."""
+    """Straight arms out to the sides. Faults: shallow, uneven, shrug."""
     motion = standing(body, len(timing), timing.fps, rng)
     degrees = 10 + _uneven(timing) * 82
     a = np.radians(degrees)
@@ -44,9 +44,9 @@ def shoulder_abduction(body: Body, timing: Timing, rng: Random, options: Options
 
 
 def overhead_press(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """Bar from the shoulders to straight arms overhead. Faults: shallow, lean (trunk back), asymmetry."""
+    """Bar from the shoulders to straight arms overhead. Faults: shallow, trunk_lean (trunk back), uneven."""
     motion = standing(body, len(timing), timing.fps, rng, 0.32, 10.0)
-    lean = -4 * timing.both - 13 * timing.fault("lean")
+    lean = -4 * timing.both - 13 * timing.fault("trunk_lean")
     turn_trunk(motion, 0.3 * lean, lean, 0 * lean)
     s, amount = body.scale, _uneven(timing)
     start, top = np.array([0.17, 0.24, 0.05]) * s, np.array([0.02, 0.25, 0.0]) * s
@@ -142,12 +142,12 @@ def _hang_legs(body: Body, motion: Motion, hip_deg: Array) -> None:
 
 
 def dip(body: Body, timing: Timing, rng: Random, options: Options) -> Motion:
-    """Between two bars, down until the elbows are square. Faults: shallow, lean."""
+    """Between two bars, down until the elbows are square. Faults: shallow, trunk_lean."""
     n, s = len(timing), body.scale
     motion = standing(body, n, timing.fps, rng)
     height, grip = dip_height(body), 0.27 * s
     elbow = 12 + 88 * timing.both
-    lean = 8 + 16 * timing.both + 16 * timing.fault("lean")
+    lean = 8 + 16 * timing.both + 16 * timing.fault("trunk_lean")
     turn_trunk(motion, lean, lean, 0.4 * lean)
     aside = grip - body.shoulder_half
     drop = np.sqrt(np.maximum(span_of(body.upper_arm, body.forearm, elbow) ** 2 - aside**2, 0.01))
