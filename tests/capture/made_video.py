@@ -12,6 +12,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from edge.capture.camera.wire import Options
+
 Image = npt.NDArray[np.uint8]
 BLOCK_PX = 16
 BITS = 8
@@ -52,6 +54,11 @@ def write_pictures(folder: Path, numbers: Sequence[int]) -> Path:
     for number in numbers:
         cv2.imwrite(str(folder / f"frame{number}.png"), picture(number))
     return folder
+
+
+def endless(folder: Path) -> Options:
+    """Pictures without end, and no model."""
+    return Options(source="folder", address=str(write_pictures(folder / "pictures", range(10))), loop=True, runtime="none")
 
 
 def write_sound(path: Path) -> Path:
