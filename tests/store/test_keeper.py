@@ -1,0 +1,123 @@
+"""The writer thread: everything in order, and a bad disk costs the recording only."""
+
+import resource
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from edge.messages import Tick
+from edge.store import keeper as keeping
+from edge.store.encoding import Message
+from edge.store.keeper import Keeper
+from edge.store.recording import RecordingHeader, RecordingWriter, read_recording
+from tests.store.sessions import same, session
+
+HEADER = RecordingHeader("kept")
+
+
+def test_everything_handed_over_is_in_the_file_in_order(tmp_path: Path) -> None:
+    messages = list(session(5.0))
+    with Keeper(RecordingWriter(tmp_path / "a.mcap", HEADER)) as keeper:
+        for message in messages:
+            keeper.write(message)
+    assert keeper.problem is None
+    recording = read_recording(tmp_path / "a.mcap")
+    assert all(same(one, other) for one, other in zip(messages, recording.messages(), strict=True))
+    assert not recording.lost
+
+
+@pytest.fixture
+def small_disk() -> Iterator[None]:
+    """No file may grow beyond 100 kB."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("small_disk")
+def test_a_full_disk_ends_the_recording_and_not_the_session(tmp_path: Path) -> None:
+    messages = list(session(30.0))
+    with Keeper(RecordingWriter(tmp_path / "full.mcap", HEADER), capacity=100_000) as keeper:
+        for message in messages:
+            keeper.write(message)
+    keeper.write(Tick(1.0))
+    assert "cannot be written (File too large): the session goes on without it" in str(keeper.problem)
+    recording = read_recording(tmp_path / "full.mcap")
+    back = list(recording.messages())
+    assert len(back) > 500
+    assert all(same(one, other) for one, other in zip(messages, back, strict=False))
+    assert recording.lost.breaks_off_s
+
+
+class StuckDisk(RecordingWriter):
+    """Takes nothing until it is let go."""
+
+    def __init__(self, path: Path) -> None:
+        self.stuck, self.let_go = threading.Event(), threading.Event()
+        super().__init__(path, HEADER)
+
+    def write(self, message: Message) -> None:
+        self.stuck.set()
+        self.let_go.wait(10)
+        super().write(message)
+
+
+def test_a_slow_disk_ends_the_recording_with_a_reason_and_keeps_what_came_before(tmp_path: Path) -> None:
+    disk, messages = StuckDisk(tmp_path / "slow.mcap"), list(session(2.0))
+    with Keeper(disk, capacity=50) as keeper:
+        keeper.write(messages[0])
+        assert disk.stuck.wait(10)
+        for message in messages[1:]:
+            keeper.write(message)
+        assert "the disk is too slow" in str(keeper.problem)
+        disk.let_go.set()
+    recording = read_recording(tmp_path / "slow.mcap")
+    back = list(recording.messages())
+    assert len(back) == 51
+    assert all(same(one, other) for one, other in zip(messages, back, strict=False))
+    assert not recording.lost
+
+
+def test_a_disk_that_does_not_answer_does_not_hold_up_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "PATIENCE_S", 0.05)
+    disk = StuckDisk(tmp_path / "dead.mcap")
+    with Keeper(disk) as keeper:
+        keeper.write(Tick(1.0))
+        assert disk.stuck.wait(10)
+    assert "the disk does not answer" in str(keeper.problem)
+    disk.let_go.set()
+    for thread in threading.enumerate():
+        if thread.name == "keeper":
+            thread.join(10)
+
+
+class BrokenWriter(RecordingWriter):
+    def write(self, message: Message) -> None:
+        raise ZeroDivisionError
+
+
+def test_a_bug_in_the_thread_is_not_swallowed(tmp_path: Path) -> None:
+    keeper = Keeper(BrokenWriter(tmp_path / "bug.mcap", HEADER))
+    with pytest.raises(ZeroDivisionError), keeper:
+        keeper.write(Tick(1.0))
+
+
+def test_in_a_silence_what_came_before_goes_to_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "CHUNK_S", 0.01)
+    flushed = threading.Event()
+
+    class Watched(RecordingWriter):
+        def flush(self) -> None:
+            pending = self._chunk_t is not None
+            super().flush()
+            if pending:
+                flushed.set()
+
+    path = tmp_path / "silent.mcap"
+    with Keeper(Watched(path, HEADER)) as keeper:
+        keeper.write(Tick(1.0))
+        assert flushed.wait(10)
+        assert list(read_recording(path).messages()) == [Tick(1.0)]
