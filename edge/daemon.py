@@ -159,7 +159,7 @@ class Daemon:
                 self._show(self._mind.state if isinstance(sample, Pose) else None)
             case LinkChange():
                 self._links[sample.source] = sample
-                log.log(logging.INFO if sample.link else logging.WARNING, "%s %s", sample.source, sample.reason or "is back")
+                log.log(logging.INFO if sample.link else logging.WARNING, "%s %s", sample.source, sample.reason or "is there")
             case Tick():
                 self._passes += 1
                 self._alive()
