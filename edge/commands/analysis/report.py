@@ -116,9 +116,7 @@ def _view(views: list[View], facts: Facts, words: Words) -> dict[str, Any]:
 
 
 def _exercise(ledger: Ledger, segments: list[Segment], facts: Facts) -> dict[str, Any]:
-    main = ledger.main_segment(segments)
-    nothing = Segment(facts.start_s, facts.end_s, "idle" if facts.seen else "unknown", 0.0)
-    chosen = main or nothing
+    chosen = ledger.main_segment(segments) or Segment(facts.start_s, facts.end_s, "idle", 0.0)
     return {
         "name": chosen.name,
         "confidence": round(chosen.confidence, 3),

@@ -5,6 +5,8 @@ Refuses to know: what they are for. Kept in single precision, without world land
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
 
 import numpy as np
 
@@ -30,17 +32,13 @@ ROW = np.dtype(
 
 
 class Spool:
-    """Write all, then read all, as often as wanted; the file vanishes with the object. About 0.9 kB a state."""
+    """Write all, then read all, as often as wanted. About 0.9 kB a state."""
 
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="edgecoach-")  # noqa: SIM115 - lives as long as this object
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
 
     def add(self, state: MotionState) -> None:
-        row = np.zeros((), ROW)
-        row["t"], row["size"], row["confidence"], row["cut"] = state.t, (state.width, state.height), state.confidence, state.cut
-        for name in ("angles", "angles_sd", "points", "world", "visibility"):
-            row[name] = getattr(state, name)
-        self._file.write(row.tobytes())
+        self._file.write(row_of(state).tobytes())
 
     def rows(self) -> Iterator[np.void]:
         """The rows as they were written, from the first."""
@@ -53,8 +51,21 @@ class Spool:
         """The same as MotionStates; rates and signals are empty."""
         return map(_state, self.rows())
 
-    def close(self) -> None:
-        self._file.close()
+
+def row_of(state: MotionState) -> np.void:
+    """As it is kept."""
+    row: np.void = np.zeros(1, ROW)[0]
+    row["t"], row["size"], row["confidence"], row["cut"] = state.t, (state.width, state.height), state.confidence, state.cut
+    for name in ("angles", "angles_sd", "points", "world", "visibility"):
+        row[name] = getattr(state, name)
+    return row
+
+
+@contextmanager
+def open_spool() -> Iterator[Spool]:
+    """A spool whose file vanishes at the end of the block."""
+    with tempfile.TemporaryFile(prefix="edgecoach-") as file:
+        yield Spool(file)
 
 
 def _state(row: np.void) -> MotionState:

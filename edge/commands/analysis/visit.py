@@ -6,8 +6,7 @@ Refuses to know: options and their spelling. Whatever can be refused is refused 
 import resource
 import sys
 from array import array
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from edge.commands.analysis.json_file import write_json
 from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.progress import progress
 from edge.commands.analysis.report import Facts, report
-from edge.commands.analysis.spool import Spool
+from edge.commands.analysis.spool import Spool, open_spool
 from edge.commands.analysis.story import Story
 from edge.commands.analysis.study import TimedMind, study
 from edge.commands.analysis.summary import print_summary
@@ -57,7 +56,7 @@ def visit(wishes: Wishes) -> None:
         video = stack.enter_context(open_video(wishes.video))
         json_path, film_path = _destinations(wishes, stack)
         mind = TimedMind(build_pipeline(wishes.person, wishes.exercise), SystemClock())
-        spool = stack.enter_context(_spool())
+        spool = stack.enter_context(open_spool())
         began = SystemClock().now()
         film, ledger = _watch(video, mind, spool)
         facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, film.lost)
@@ -81,15 +80,6 @@ def _watch(video: Video, mind: TimedMind, spool: Spool) -> tuple[Film, Ledger]:
     with progress("Watching", video.facts.frames) as watched:
         film = Film(video, pose_model(checked_folder()), SystemClock(), watched)
         return film, study(film, mind, spool.add)
-
-
-@contextmanager
-def _spool() -> Iterator[Spool]:
-    spool = Spool()
-    try:
-        yield spool
-    finally:
-        spool.close()
 
 
 def _destinations(wishes: Wishes, stack: ExitStack) -> tuple[Path | None, Path | None]:

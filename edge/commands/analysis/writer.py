@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -44,23 +44,24 @@ class Ffmpeg:
         try:
             self._process.stdin.write(picture.data)
         except BrokenPipeError:
-            raise self._failure() from None
+            self.close()
+            raise EdgeError("ffmpeg stopped before the video was whole") from None
 
     def close(self) -> None:
+        """Ends the file; may be called twice. Raises EdgeError with ffmpeg's own reason where it failed."""
+        if self._said.closed:
+            return
         assert self._process.stdin is not None
-        try:
+        with suppress(BrokenPipeError):
             self._process.stdin.close()
-        except BrokenPipeError:
-            raise self._failure() from None
-        if self._process.wait():
-            raise self._failure()
-        self._said.close()
-
-    def _failure(self) -> EdgeError:
-        self._process.wait()
+        failed = self._process.wait() != 0
         self._said.seek(0)
-        last = self._said.read().decode(errors="replace").strip().splitlines()[-1:] or ["no reason given"]
-        return EdgeError(f"ffmpeg could not write the video ({last[0]})", "check the free space on the disk")
+        said = self._said.read().decode(errors="replace").strip().splitlines()
+        self._said.close()
+        if failed:
+            raise EdgeError(
+                f"ffmpeg could not write the video ({said[-1] if said else 'it gave no reason'})", "check the free space on the disk"
+            )
 
 
 class OpenCv:
@@ -79,23 +80,26 @@ class OpenCv:
 
 
 class SteadyVideo:
-    """Pictures at any times -> a video of constant frame rate: repeated or left out so that each second lasts a second."""
+    """Pictures at any times -> a video of constant frame rate: each stays until the next one's time, so that a second lasts a second."""
 
     def __init__(self, path: Path, fps: float) -> None:
         self._path, self._fps = path, fps
         self._encoder: Encoder | None = None
+        self._shown: Picture | None = None
         self._start, self._written = 0.0, 0
 
     def add(self, picture: Picture, t: float) -> None:
-        """t: s, rising. Pictures of odd size lose a row or column, which H.264 asks for."""
+        """t: s, rising. Pictures of odd size lose a row or column, which H.264 asks for; one too many for the frame rate is left out."""
         height, width = (side - side % 2 for side in picture.shape[:2])
-        if self._encoder is None:
-            self._encoder, self._start = _encoder(self._path, width, height, self._fps), t
         even = picture[:height, :width].copy() if (height, width) != picture.shape[:2] else picture
-        due = round((t - self._start) * self._fps) + 1
-        for _ in range(due - self._written):
+        if self._encoder is None or self._shown is None:
+            self._encoder, self._start, self._shown = _encoder(self._path, width, height, self._fps), t, even
+        missing = round((t - self._start) * self._fps) + 1 - self._written
+        for _ in range(missing - 1):
+            self._encoder.write(self._shown)
+        if missing > 0:
             self._encoder.write(even)
-        self._written = max(due, self._written)
+            self._written, self._shown = self._written + missing, even
 
     def close(self) -> None:
         if self._encoder is not None:
