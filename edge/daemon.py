@@ -159,7 +159,8 @@ class Daemon:
                 self._show(self._mind.state if isinstance(sample, Pose) else None)
             case LinkChange():
                 self._links[sample.source] = sample
-                log.log(logging.INFO if sample.link else logging.WARNING, "%s %s", sample.source, sample.reason or "is there")
+                log.log(logging.INFO if sample.link else logging.WARNING, "%s: %s", sample.source, sample.reason or "is there")
+                self._show(None)
             case Tick():
                 self._passes += 1
                 self._alive()

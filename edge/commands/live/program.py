@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 
 from edge.capture.choose import played_video
+from edge.capture.pose import PoseSource
 from edge.capture.video import open_video
 from edge.clock import SystemClock
 from edge.commands.live.terminal import Terminal
@@ -26,6 +27,9 @@ def hold(wish: Wish, terminal: Terminal, level: int = logging.WARNING) -> Visit:
     """The visit, from the first sample to the last. Raises EdgeError where there can be none."""
     start_logging(level)
     visit = asyncio.run(hold_visit(wish, SystemClock(), terminal.opened, Notifier()))
+    for source in wish.sources or ():
+        if isinstance(source, PoseSource) and source.lost:
+            visit.say(f"The video: {source.lost}")
     terminal.closed(visit)
     return visit
 

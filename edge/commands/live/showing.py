@@ -11,11 +11,13 @@ from pathlib import Path
 from rich.console import Console
 
 from edge.clock import SystemClock
+from edge.commands.analysis.ledger import Ledger
 from edge.commands.live.program import end, hold, playing
 from edge.commands.live.report import print_figures, print_report, summary, true_blocks
 from edge.commands.live.terminal import Terminal
 from edge.config import Config, Loaded
 from edge.live import Wish
+from edge.messages import Event
 from edge.respond.sentences import load
 
 
@@ -29,19 +31,29 @@ class Showing:
     json: bool
 
 
+class Memory:
+    """An output that keeps everything for the report."""
+
+    def __init__(self) -> None:
+        self.ledger = Ledger()
+
+    def deliver(self, event: Event) -> None:
+        self.ledger.add(event)
+
+
 def show(showing: Showing) -> None:
     """Play, coach, report. The configuration of this machine plays no part: a demo is the same everywhere."""
     words = load(Config().respond.language)
     wish = playing(Wish(Loaded(Config()), page=showing.port is not None, port=showing.port), showing.clip)
     console = Console(highlight=False, file=io.StringIO() if showing.json else None)
-    terminal = Terminal(console, words, SystemClock())
+    memory = Memory()
     console.print("\n[bold]EdgeCoach[/bold] watches a clip as if it were a camera, and coaches.")
-    visit = hold(wish, terminal)
+    visit = hold(wish, Terminal(console, words, SystemClock(), [memory]))
     truth = true_blocks(showing.truth) if showing.truth and not visit.interrupted else None
     if showing.json:
-        print(json.dumps(summary(terminal.ledger, visit, truth), indent=2))
+        print(json.dumps(summary(memory.ledger, visit, truth), indent=2))
     else:
         console.print()
-        print_report(console, words, terminal.ledger, truth)
+        print_report(console, words, memory.ledger, truth)
         print_figures(console, visit.health)
     end(visit)

@@ -8,30 +8,24 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 
 from edge.clock import Clock
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.live.printer import Printer
 from edge.daemon import Output
 from edge.live import Visit
-from edge.messages import Event
 
 
 class Terminal:
-    """Prints a visit. ledger: everything that was said, for a report."""
+    """Prints a visit. others: outputs besides the printed lines."""
 
-    def __init__(self, console: Console, words: Mapping[str, str], clock: Clock) -> None:
-        self.console, self.ledger = console, Ledger()
-        self._words, self._clock = words, clock
+    def __init__(self, console: Console, words: Mapping[str, str], clock: Clock, others: Sequence[Output] = ()) -> None:
+        self.console = console
+        self._words, self._clock, self._others = words, clock, others
 
     def opened(self, visit: Visit) -> Sequence[Output]:
         """Say where everything is -> the outputs."""
         if visit.page:
             self.console.print(f"  The page: [bold cyan]{visit.page}[/bold cyan]")
         self.console.print("  Ctrl-C ends it.\n", style="dim")
-        return self, Printer(self.console, self._words, self._clock.now())
-
-    def deliver(self, event: Event) -> None:
-        """Remember an event for the report."""
-        self.ledger.add(event)
+        return *self._others, Printer(self.console, self._words, self._clock.now())
 
     def closed(self, visit: Visit) -> None:
         """Say what was kept, and what was not to be had."""
