@@ -14,13 +14,15 @@ from rich.console import Console
 from edge.errors import EdgeError, InputError
 from tools.evaluation.tables import print_tables
 
-Kind = Annotated[str, typer.Argument(help="videos, edges or avatar.")]
-Folder = Annotated[Path, typer.Argument(help="A folder in the layout of that kind.")]
+FOLDER_KINDS = ("videos", "edges", "avatar")
+
+Kind = Annotated[str, typer.Argument(help="videos, edges, avatar or synthetic.")]
+Folder = Annotated[Path | None, typer.Argument(help="A folder in the layout of that kind; synthetic needs none.")]
 Json = Annotated[str | None, typer.Option(metavar="FILE", help="Write {kind, n_cases, n_people, summary, cases}; - for standard output.")]
 Baselines = Annotated[bool, typer.Option("--baselines", help="videos: what the usual counters make of the same clips.")]
 
 
-def main(kind: Kind, folder: Folder, json: Json = None, baselines: Baselines = False) -> None:
+def main(kind: Kind, folder: Folder = None, json: Json = None, baselines: Baselines = False) -> None:
     """Scores the shipped code and weights on a folder of labelled recordings, through the very path of analyze."""
     try:
         result = evaluate(kind, folder, baselines)
@@ -35,25 +37,32 @@ def main(kind: Kind, folder: Folder, json: Json = None, baselines: Baselines = F
     print_tables(Console(width=None if sys.stdout.isatty() else 160), result)
 
 
-def evaluate(kind: str, folder: Path, baselines: bool = False) -> dict[str, Any]:
+def evaluate(kind: str, folder: Path | None, baselines: bool = False) -> dict[str, Any]:
     """The object of one evaluation. Raises InputError for a kind or folder that is not there."""
-    if not folder.is_dir():
-        raise InputError(f"{folder} is not a folder", "give one in the layout of the kind")
-    match kind:
-        case "videos":
-            from tools.evaluation.baselines import peaks, thresholds
-            from tools.evaluation.videos import videos
+    if kind == "synthetic":
+        from tools.evaluation.synthetic import synthetic
 
-            return videos(folder, {"thresholds": thresholds, "peaks": peaks} if baselines else {})
-        case "edges":
-            from tools.evaluation.edges import edges
+        return synthetic()
+    if kind not in FOLDER_KINDS:
+        raise InputError(f"there is no kind {kind!r}", "choose " + ", ".join((*FOLDER_KINDS, "synthetic")))
+    if folder is None or not folder.is_dir():
+        raise InputError(f"{folder or 'nothing'} is not a folder", f"give one in the layout of {kind}")
+    return _of_folder(kind, folder, baselines)
 
-            return edges(folder)
-        case "avatar":
-            from tools.evaluation.avatar import avatar
 
-            return avatar(folder)
-    raise InputError(f"there is no kind {kind!r}", "choose videos, edges or avatar")
+def _of_folder(kind: str, folder: Path, baselines: bool) -> dict[str, Any]:
+    if kind == "videos":
+        from tools.evaluation.baselines import peaks, thresholds
+        from tools.evaluation.videos import videos
+
+        return videos(folder, {"thresholds": thresholds, "peaks": peaks} if baselines else {})
+    if kind == "edges":
+        from tools.evaluation.edges import edges
+
+        return edges(folder)
+    from tools.evaluation.avatar import avatar
+
+    return avatar(folder)
 
 
 if __name__ == "__main__":

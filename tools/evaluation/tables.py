@@ -27,7 +27,8 @@ def print_tables(console: Console, result: dict[str, Any]) -> None:
 
 
 def _print_cases(console: Console, result: dict[str, Any]) -> None:
-    columns = [key for key, value in result["cases"][0].items() if len(str(value)) <= LONG and value != ""] if result["cases"] else []
+    shown = [key for key in (result["cases"] or [{}])[0] if any(case[key] not in ("", None) for case in result["cases"])]
+    columns = [key for key in shown if max(len(_text(case[key])) for case in result["cases"]) <= LONG]
     table = Table(header_style="dim", box=None)
     for column in columns:
         table.add_column(column)
