@@ -1,0 +1,46 @@
+"""edgecoach config, as a person runs it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from edge.config_sample import sample
+from tests.commands.program import ran
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> str:
+    path = tmp_path / "bad.toml"
+    path.write_text("[web]\nprot = 8080\n\nlisten = 7\n")
+    return str(path)
+
+
+def test_check_lists_every_mistake_and_ends_with_2(bad: str) -> None:
+    code, out, problems = ran("config", "check", bad)
+    assert out.splitlines() == [
+        "line 2: there is no option prot in [web]; the nearest is port",
+        "line 4: listen must be text in quotes, and 7 is a number",
+    ]
+    assert (code, problems) == (2, f"{bad} has 2 mistakes\n")
+
+
+def test_check_as_json(bad: str) -> None:
+    report = json.loads(ran("config", "check", bad, "--json")[1])
+    assert not report["valid"]
+    assert report["mistakes"][0] | {"message": ""} == {"line": 2, "option": "web.prot", "message": ""}
+
+
+def test_the_sample_is_right_and_shown(tmp_path: Path) -> None:
+    printed = ran("config", "sample")[1]
+    assert printed == sample()
+    path = tmp_path / "edgecoach.toml"
+    path.write_text(printed.replace("#port = 8080", "port = 8090"))
+    assert ran("config", "check", path)[1] == f"{path} is right\n"
+    assert "port = 8090\n" in ran("config", "show", path)[1]
+    assert json.loads(ran("config", "show", path, "--json")[1])["web"]["port"] == 8090
+
+
+def test_show_of_a_bad_file_is_one_sentence(bad: str) -> None:
+    code, out, problems = ran("config", "show", bad)
+    assert (code, out, problems.count("\n")) == (2, "", 1)

@@ -1,0 +1,88 @@
+"""edgecoach replay, as a person runs it, on whole and on damaged recordings."""
+
+import json
+import signal
+from pathlib import Path
+
+import pytest
+
+from edge.assembly import build_pipeline
+from edge.messages import Sample
+from edge.store.recording import RecordingHeader, RecordingWriter
+from tests.commands.program import edgecoach, ran, read_until
+from tests.store.sessions import session
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As the daemon records."""
+    path, mind, t = tmp_path_factory.mktemp("recording") / "session.mcap", build_pipeline(), 0.0
+    with RecordingWriter(path, RecordingHeader("session")) as writer:
+        for message in session(15.0):
+            if isinstance(message, Sample):
+                t = message.t
+                writer.write(message)
+                for event in mind.feed(message):
+                    writer.write(event)
+        for event in mind.finish(t):
+            writer.write(event)
+    return path
+
+
+def test_the_same_events_come_again(recording: Path) -> None:
+    code, out, problems = ran("replay", recording, "--compare")
+    assert (code, problems) == (0, "")
+    assert "identical to those recorded" in out
+    assert "× real time" in out
+
+
+def test_the_report_is_one_json_object(recording: Path, tmp_path: Path) -> None:
+    report = json.loads(ran("replay", recording, "--json", "-")[1])
+    assert report["comparison"]["different"] == 0
+    assert report["lost"] == {"messages": 0, "seconds": 0.0, "breaks_off_s": None, "header": False}
+    assert report["rep_count"] == len(report["reps"])
+    assert 14.9 < report["source"]["duration_s"] < 15.1
+    assert ran("replay", recording, "--json", tmp_path / "out.json")[0] == 0
+    assert json.loads((tmp_path / "out.json").read_text())["reps"] == report["reps"]
+
+
+def test_a_recording_that_was_cut_off_is_replayed_as_far_as_it_goes(recording: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.mcap"
+    cut.write_bytes(recording.read_bytes()[: recording.stat().st_size // 2])
+    code, out, problems = ran("replay", cut, "--compare")
+    assert "The recording is damaged: it breaks off after" in out
+    assert (code, problems) == (0, "")
+
+
+def test_damage_in_the_middle_is_said_and_compared(recording: Path, tmp_path: Path) -> None:
+    content = bytearray(recording.read_bytes())
+    content[len(content) // 2] ^= 1
+    hurt = tmp_path / "hurt.mcap"
+    hurt.write_bytes(content)
+    code, out, _ = ran("replay", hurt)
+    assert "are damaged and lost" in out
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["none.mcap"], "none.mcap cannot be read (No such file or directory)"),
+        ([__file__], "is not a recording"),
+        (["none.mcap", "--speed", "0"], "--speed 0 is not a speed"),
+        (["none.mcap", "--speed", "nan"], "--speed nan is not a speed"),
+    ],
+)
+def test_what_cannot_be_replayed_is_one_sentence(words: list[str], said: str) -> None:
+    code, out, problems = ran("replay", *words)
+    assert said in problems
+    assert (code, out, problems.count("\n")) == (2, "", 1)
+
+
+def test_at_a_speed_it_takes_its_time_and_ctrl_c_ends_it(recording: Path) -> None:
+    with edgecoach("replay", recording, "--speed", 0.5) as program:
+        read_until(program, ":")
+        program.send_signal(signal.SIGINT)
+        assert program.wait(20) == 130
+        assert program.stderr is not None
+        assert "Traceback" not in program.stderr.read()
