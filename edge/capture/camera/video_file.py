@@ -1,6 +1,7 @@
 """A video file -> every frame in order, on the file's own time line.
 
-Rotation flags are honoured (by OpenCV itself since 4.5), variable frame rates keep their stamps. Refuses to know: real time, and who watches.
+Rotation flags are honoured (by OpenCV itself since 4.5), variable frame rates keep their stamps.
+Refuses to know: real time, and who watches.
 """
 
 import math
