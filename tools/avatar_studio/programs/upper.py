@@ -13,6 +13,10 @@ from tools.avatar_studio.programs.stance import Random, across, arms_along, arms
 from tools.avatar_studio.timing import Timing
 
 
+LOCKED = 0.93
+"""The share of a press from which on the elbows are straight."""
+
+
 def _uneven(timing: Timing) -> Array:
     """(n, 2) amounts, the left one short of the right where the fault `uneven` is made."""
     short = 1 - 0.35 * timing.fault("uneven")
@@ -48,11 +52,11 @@ def overhead_press(body: Body, timing: Timing, rng: Random, options: Options) ->
     motion = standing(body, len(timing), timing.fps, rng, 0.32, 10.0)
     lean = -4 * timing.both - 13 * timing.fault("trunk_lean")
     turn_trunk(motion, 0.3 * lean, lean, 0 * lean)
-    s, amount = body.scale, _uneven(timing)
+    s, amount = body.scale, np.clip(_uneven(timing) / LOCKED, 0, 1)
     start, top = np.array([0.17, 0.24, 0.05]) * s, np.array([0.02, 0.25, 0.0]) * s
     top[2] = np.sqrt((0.985 * body.arm) ** 2 - (top[1] - body.shoulder_half) ** 2)
     reach = start + amount[..., None] * (top - start)
-    reach[..., 0] += 0.07 * s * np.sin(np.pi * np.clip(amount, 0, 1))
+    reach[..., 0] += 0.07 * s * np.sin(np.pi * amount)
     centre = body.shoulders(motion).mean(1, keepdims=True)
     target = centre + reach * np.stack([np.ones(2), SIDES, np.ones(2)], -1)
     arms_reach(body, motion, target, across(0.55, 0.5, -1.0), across(0.0, 0.0, 1.0), across(1.0, 0.0, 0.0))
