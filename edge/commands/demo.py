@@ -14,7 +14,7 @@ CLIP = Path(__file__).parents[1] / "demo_clip" / "demo.mp4"
 TRUTH = CLIP.with_name("truth.json")
 
 Video = Annotated[Path | None, typer.Option(metavar="FILE", help="Another video, or a folder of images.", show_default=False)]
-Port = Annotated[int, typer.Option(help="Port of the page.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port of the page, 0 for any free one.")]
 Json = Annotated[bool, typer.Option("--json", help="Print only the report, as one JSON object.")]
 
 

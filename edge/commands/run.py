@@ -17,7 +17,9 @@ Config = Annotated[
 Source = Annotated[
     Path | None, typer.Option(metavar="VIDEO", help="Play a video or a folder of images instead of a camera.", show_default=False)
 ]
-Port = Annotated[int | None, typer.Option(help="Port of the page, instead of the configured 8080.", show_default=False)]
+Port = Annotated[
+    int | None, typer.Option(min=0, max=65535, help="Port of the page, 0 for any free one; not the configured one.", show_default=False)
+]
 NoPage = Annotated[bool, typer.Option("--no-page", help="In the terminal only.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Log only what goes wrong.")]
 

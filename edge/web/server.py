@@ -23,7 +23,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from edge.errors import DeviceMissing, EdgeError
+from edge.errors import EdgeError
 from edge.web.api import LivePage
 from edge.web.viewers import Viewer
 
@@ -136,19 +136,19 @@ def listen(port: int, address: str = LOOPBACK) -> socket.socket:
     try:
         listener.bind((address, port))
         listener.listen(16)
-    except (OSError, OverflowError) as problem:
+    except OSError as problem:
         listener.close()
         raise _cannot_listen(address, port, problem) from None
     return listener
 
 
-def _cannot_listen(address: str, port: int, problem: Exception) -> EdgeError:
-    if isinstance(problem, OSError) and problem.errno == errno.EADDRINUSE:
+def _cannot_listen(address: str, port: int, problem: OSError) -> EdgeError:
+    if problem.errno == errno.EADDRINUSE:
         taken = f"Port {port} of this machine is taken by another program, perhaps another EdgeCoach"
-        return DeviceMissing(taken, "choose another with --port, or --no-page")
-    if isinstance(problem, OSError) and problem.errno == errno.EADDRNOTAVAIL:
+        return EdgeError(taken, "choose another with --port, or --no-page")
+    if problem.errno == errno.EADDRNOTAVAIL:
         return EdgeError(f"{address} is not an address of this machine", "set web.listen to 127.0.0.1")
-    return EdgeError(f"The page cannot use port {port} of {address} ({problem})", "choose another with --port, from 1024 to 65535")
+    return EdgeError(f"The page cannot use port {port} of {address} ({problem.strerror})", "choose another with --port, from 1024 on")
 
 
 @contextlib.asynccontextmanager
