@@ -60,7 +60,8 @@ def _auto(options: Options) -> Device:
         except CameraFailure as failure:
             if failure.kind == BUSY:
                 raise
-    raise CameraFailure(MISSING, "no camera was found", "plug one in, or name its kind to hear what is wrong with it (source csi, picamera2 or v4l2)")
+    advice = "plug one in; to hear what is wrong with one that is there, name its kind (csi, picamera2 or v4l2)"
+    raise CameraFailure(MISSING, "no camera was found", advice)
 
 
 _KINDS: Dict[str, Callable[[Options], Device]] = {
