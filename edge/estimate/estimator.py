@@ -10,7 +10,7 @@ import numpy as np
 from edge.estimate.align import SideKeeper, is_cut
 from edge.estimate.filters import MedianOfThree, OneEuro, smoothing
 from edge.estimate.kinematics import L_ANKLE, L_HIP, L_KNEE, N_SIGNALS, R_ANKLE, R_HIP, R_KNEE, signals_of
-from edge.estimate.skeleton import N_JOINTS, S
+from edge.estimate.skeleton import FINE, N_JOINTS, S
 from edge.messages import Array, HeartRate, MotionState, Nobody, Pose, Sample
 
 GAP_S = 0.6
@@ -31,7 +31,8 @@ class Estimator:
         self._sides = SideKeeper()
         self._spikes = MedianOfThree()
         self._smooth = OneEuro(min_cutoff_hz=2.5, beta=6.0)
-        self._visibility: Array | None = None
+        self._fine = OneEuro(min_cutoff_hz=0.9, beta=0.5)
+        self._visibility = np.zeros(33)
         self._scale_px = 0.0
         self._middle_px, self._middle = np.zeros(2), np.zeros(2)
         self._leg_length = 0.82
@@ -55,7 +56,8 @@ class Estimator:
         self._sides.reset()
         self._spikes.reset()
         self._smooth.reset()
-        self._visibility = self._last_t = self._last_picture = self._last_angles = None
+        self._fine.reset()
+        self._last_t = self._last_picture = self._last_angles = None
         self._scale_px = 0.0
         self._restarted = True
 
@@ -101,9 +103,11 @@ class Estimator:
         inside = self._inside(pose)
         weight = smoothing(2.0, dt)
         seen = seen * (inside if order is None else inside[order])
-        self._visibility = seen.copy() if self._visibility is None else self._visibility + weight * (seen - self._visibility)
+        first = self._last_angles is None
+        self._visibility = seen.copy() if first else self._visibility + weight * (seen - self._visibility)
         self._measure_legs(smooth[:, 2:], dt)
         values, confidence, apart = signals_of(smooth[:, :2], smooth[:, 2:], self._visibility, self._leg_length)
+        values[FINE] = self._fine.feed(values[FINE], dt)
         return self._report(pose, smooth, values, confidence, apart, dt)
 
     def _inside(self, pose: Pose) -> Array:
@@ -129,7 +133,7 @@ class Estimator:
         cut, self._restarted = self._restarted, False
         return MotionState(
             t=pose.t, angles=angles, angles_sd=sd, rates=rates,
-            points=(smooth[:, :2] - self._middle) * self._scale_px + self._middle_px, world=smooth[:, 2:], visibility=self._visibility.copy() if self._visibility is not None else np.zeros(33),
+            points=(smooth[:, :2] - self._middle) * self._scale_px + self._middle_px, world=smooth[:, 2:], visibility=self._visibility.copy(),
             signals=values, signals_confidence=confidence, width=pose.width, height=pose.height,
             confidence=float(confidence[S["trunk"]]), cut=cut, heart_bpm=self._heart_bpm(pose.t),
         )  # fmt: skip

@@ -131,8 +131,9 @@ def signals_of(picture: Array, world: Array, visibility: Array, leg_length: floa
     angles, seen, disagreement = joint_angles(picture, world, visibility)
     values[:N_JOINTS], confidence[:N_JOINTS] = angles, seen
     values[S["trunk"]], values[S["prone"]], values[S["facing"]], up, forward = _trunk(picture, world)
+    values[S["frontal"]] = abs(values[S["facing"]])
     trunk_seen = float(visibility[[L_SHOULDER, R_SHOULDER, L_HIP, R_HIP]].mean())
-    confidence[S["trunk"]] = confidence[S["prone"]] = confidence[S["facing"]] = trunk_seen
+    confidence[S["frontal"]] = confidence[S["trunk"]] = confidence[S["prone"]] = confidence[S["facing"]] = trunk_seen
     _pairs(values, confidence)
     _heights(picture, visibility, values, confidence)
     _spreads(picture, visibility, values, confidence)
@@ -210,7 +211,19 @@ def _rotations(world: Array, forward: Array, values: Array, confidence: Array) -
 
 def _reaches(world: Array, forward: Array, values: Array, confidence: Array) -> None:
     step = world[L_ANKLE] - world[R_ANKLE]
-    values[S["stride"]], confidence[S["stride"]] = math.hypot(float(step[0]), float(step[2])), confidence[S["feet_spread"]]
+    hips = world[L_HIP] - world[R_HIP]
+    across_x, across_z = float(hips[0]), float(hips[2])
+    width = math.hypot(across_x, across_z) + _WITHIN_METRES
+    step_x, step_z = float(step[0]), float(step[2])
+    values[S["stride"]] = math.hypot(step_x, step_z)
+    values[S["stride_side"]] = abs(step_x * across_x + step_z * across_z) / width
+    values[S["stride_forward"]] = abs(step_x * across_z - step_z * across_x) / width
+    for name in ("stride", "stride_side", "stride_forward"):
+        confidence[S[name]] = confidence[S["feet_spread"]]
+    for side, ankle, hip in (("left", L_ANKLE, L_HIP), ("right", R_ANKLE, R_HIP)):
+        values[S[f"{side}_foot_height"]] = float(world[hip, 1] - world[ankle, 1])
+        confidence[S[f"{side}_foot_height"]] = confidence[S[f"{side}_knee"]]
+    values[S["feet_apart_y"]], confidence[S["feet_apart_y"]] = abs(float(step[1])), confidence[S["feet_spread"]]
     values[S["wrists_apart"]] = math.dist(world[L_WRIST], world[R_WRIST])
     confidence[S["wrists_apart"]] = confidence[S["hand_spread"]]
     outwards = world[L_SHOULDER] - world[R_SHOULDER]
@@ -238,7 +251,7 @@ def _crouch(values: Array, confidence: Array, leg_length: float) -> None:
 
 
 def _symmetry(picture: Array, values: Array, confidence: Array) -> None:
-    for gap, difference in (("knee_gap", "knee_difference"), ("shoulder_gap", "shoulder_difference"), ("feet_apart_y", "left_foot_height")):
+    for gap, difference in (("knee_gap", "knee_difference"), ("shoulder_gap", "shoulder_difference")):
         values[S[gap]], confidence[S[gap]] = abs(values[S[difference]]), confidence[S[difference]]
     values[S["knee_ratio"]] = values[S["knee_spread"]] / (values[S["feet_spread"]] + 0.02)
     values[S["hip_shift"]] = abs(values[S["pelvis_x"]] - 0.5 * float(picture[L_ANKLE, 0] + picture[R_ANKLE, 0]))

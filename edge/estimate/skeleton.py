@@ -66,7 +66,7 @@ SIGNAL_NAMES: tuple[str, ...] = (
     "pelvis_height",   # hips above ankles
     "left_hand", "right_hand", "hands",        # wrist above shoulder
     "left_knee_height", "right_knee_height",   # knee above hip
-    "left_foot_height", "right_foot_height",   # ankle above the other ankle
+    "left_foot_height", "right_foot_height",   # ankle above its hip (from the 3D guess: in the picture the far foot is higher)
     "heels",           # heel above forefoot
     "chest_y", "pelvis_y", "hands_y", "feet_y",  # position in the picture, up positive
     "hip_line",        # hips above the straight line from shoulders to ankles
@@ -74,23 +74,28 @@ SIGNAL_NAMES: tuple[str, ...] = (
     "pelvis_x", "feet_spread", "knee_spread", "hand_spread", "shoulder_spread",
     # m, from the model's 3D guess
     "stride",          # between the ankles, along the floor
+    "stride_forward", "stride_side",  # the same, along and across where the pelvis faces
     "wrists_apart",    # between the wrists
     "left_reach", "right_reach", "reach",   # wrist in front of (+) or behind the shoulder
     "left_out", "right_out",                # wrist outwards of its shoulder
     "head_forward",    # ears in front of the shoulders
     # -1..1
     "prone",           # the chest faces the floor (+1) or the ceiling (-1)
+    "frontal",         # the chest faces the camera or away from it (1), sideways (0)
     "facing",          # the chest faces the camera (+1), away (-1), sideways (0)
     "crouch",          # 0 standing straight .. 1 thighs level: knees, hips and pelvis height together
     "hand_sway",       # m: hands sideways in the picture against the chest
     "elbow_difference", "shoulder_difference", "knee_difference", "hip_difference",  # rad, left minus right
     "knee_gap", "shoulder_gap",  # rad, the size of the difference
-    "feet_apart_y",    # m: one ankle above the other, whichever
+    "feet_apart_y",    # m: one ankle above the other, whichever (from the 3D guess: the picture raises the far foot)
     "knee_ratio",      # knees' distance against the ankles', in the picture
     "hip_shift",       # m: hips sideways of the middle of the feet
 )  # fmt: skip
 
 S = {name: i for i, name in enumerate(SIGNAL_NAMES)}
+
+FINE = np.array([S[n] for n in ("left_wrist", "right_wrist", "wrists", "neck_tilt", "head_pitch", "heels", "left_rotation", "right_rotation")])
+"""Signals read off short segments, where landmark jitter weighs most: smoothed once more."""
 
 ANGULAR = frozenset(
     {*ANGLE_NAMES, "knees", "hips", "elbows", "shoulders", "wrists", "ankles", "neck_tilt", "head_pitch", "left_rotation", "right_rotation"}
@@ -113,8 +118,6 @@ def _landmark_rows() -> Array:
     put("right_hand", right_wrist=1, right_shoulder=-1)
     put("left_knee_height", left_knee=1, left_hip=-1)
     put("right_knee_height", right_knee=1, right_hip=-1)
-    put("left_foot_height", left_ankle=1, right_ankle=-1)
-    put("right_foot_height", right_ankle=1, left_ankle=-1)
     put("heels", left_heel=half, right_heel=half, left_foot_index=-half, right_foot_index=-half)
     put("chest_y", left_shoulder=half, right_shoulder=half)
     put("pelvis_y", left_hip=half, right_hip=half)
@@ -124,7 +127,7 @@ def _landmark_rows() -> Array:
 
 VERTICAL = (
     "pelvis_height", "left_hand", "right_hand", "left_knee_height", "right_knee_height",
-    "left_foot_height", "right_foot_height", "heels", "chest_y", "pelvis_y", "feet_y",
+    "heels", "chest_y", "pelvis_y", "feet_y",
 )  # fmt: skip
 VERTICAL_INDEX = np.array([S[name] for name in VERTICAL])
 VERTICAL_WEIGHTS = _landmark_rows()

@@ -7,13 +7,13 @@ seen more than once, then all together. Refuses to know: form, cues, words, cloc
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from edge.judge.history import Figures, History
 from edge.judge.recognise import IMPOSSIBLE, Recogniser
-from edge.judge.reps import Excursion, ExcursionFinder
+from edge.judge.reps import RETURN_SHARE, Excursion, ExcursionFinder
 from edge.judge.rules import Rule
 from edge.messages import Array, Flags, MotionState, Side
 
@@ -31,7 +31,9 @@ HALF_FITS = 0.6
 """The highest cost at which a half excursion, in a clip that begins at the turning point, speaks for itself."""
 NEAR = 1.0
 """A repetition supports another one of its exercise when no rival is cheaper by more than this."""
-ALIKE_SIZE, ALIKE_TIME = 2.2, 2.6
+HIDDEN_SHARE = 0.8
+SMALLEST_SHARE = 0.42
+ALIKE_SIZE, ALIKE_TIME, ALIKE_QUIET = 2.2, 2.6, 1.6
 """Repetitions of one set differ by no more than these factors."""
 STALE_S = 6.0
 """An exercise not repeated for this long gives way to another at once."""
@@ -57,6 +59,27 @@ class Counted:
         return self.cost <= self.rival + TIE
 
 
+QUIET_S = 4.0
+QUIET = (("crouch", 0.28), ("trunk", 0.30), ("knees", 0.5), ("hips", 0.5), ("elbows", 0.5), ("shoulders", 0.5), ("pelvis_x", 0.18))
+"""How much the rest of the body may move (signal's unit) while something as small as a wrist is counted."""
+QUIET_SEEN = 0.5
+
+
+EXPLAIN_S = 12.0
+LEAD, LEAD_CURRENT = 0.6, 1.25
+"""An exercise is chosen when no rival explains clearly more of the last seconds; it replaces another only when it explains clearly more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A stretch of time that one exercise could account for, at a cost."""
+
+    exercise: str
+    t_start: float
+    t_end: float
+    cost: float
+
+
 class Counter:
     """Counts whatever of the known exercises is done."""
 
@@ -67,11 +90,16 @@ class Counter:
         self._columns = [list(signals).index(signal) for signal, _ in rows]
         self._signs = [1.0 if high else -1.0 for _, high in rows]
         self._finder = ExcursionFinder(self._columns, self._signs, least)
-        self._history = History(len(signals))
+        self._history = History(signals)
         self._recogniser = Recogniser(self._rules, signals)
         self._row_of_rule = np.array([rows.index((rule.signal, rule.turns_high)) for rule in self._rules])
         self._exercise_of_rule = np.array([rule.exercise for rule in self._rules])
+        self._quiet_columns = np.array([list(signals).index(name) for name, _ in QUIET])
+        self._quiet_limits = np.array([limit for _, limit in QUIET])
+        self._twin = [_twin(self._rules, i) for i in range(len(self._rules))]
+        self._needs_quiet = np.array([rule.quiet for rule in self._rules])
         self._waiting: deque[Counted] = deque()
+        self._fits: deque[Fit] = deque()
         self._last_ended = np.full(len(rows), -np.inf)
         self._accepted: deque[Counted] = deque(maxlen=12)
         self.chosen: str | None = None
@@ -100,8 +128,14 @@ class Counter:
             self._waiting.popleft()
         return counted
 
-    def finish(self) -> list[Counted]:
-        """At the end of everything: single repetitions that fit well and had no chance to be confirmed."""
+    def finish(self, t: float) -> list[Counted]:
+        """At the end of everything: what was about to end, and a single repetition that had no chance to be confirmed."""
+        counted: list[Counted] = []
+        for excursion in self._finder.finish(t):
+            counted += self._consider(excursion)
+        return counted or self._single()
+
+    def _single(self) -> list[Counted]:
         left = [c for c in self._waiting if c.wins and c.cost <= CLEAR and c.rule.confirm <= 2 and not c.excursion.half]
         best = min(left, key=lambda c: c.cost, default=None)
         if best is None or self.current is not None:
@@ -115,19 +149,26 @@ class Counter:
     def _consider(self, excursion: Excursion) -> list[Counted]:
         if not SHORTEST_S <= excursion.t_end - excursion.t_start <= LONGEST_S and not excursion.half:
             return []
-        figures = self._history.of_excursion(excursion, self._columns[excursion.row], self._signs[excursion.row])
+        column, sign = self._columns[excursion.row], self._signs[excursion.row]
+        excursion = replace(excursion, t_end=self._history.arrival(excursion, column, sign, RETURN_SHARE))
+        figures = self._history.of_excursion(excursion, column, sign)
         costs = self._recogniser.costs(figures)
-        possible = self._possible(excursion)
+        quiet = self._quiet(excursion)
+        possible = self._possible(excursion) & (quiet | ~self._needs_quiet)
         for index in np.flatnonzero(self._row_of_rule == excursion.row):
             candidate = self._candidate(int(index), excursion, figures, costs, possible)
             if candidate is not None:
                 self._waiting.append(candidate)
+                self._fits.append(Fit(candidate.rule.exercise, excursion.t_start, excursion.t_end, candidate.cost))
+        while self._fits and self._fits[0].t_end < excursion.t_end - EXPLAIN_S:
+            self._fits.popleft()
         return self._decide(excursion)
 
     def _possible(self, excursion: Excursion) -> Flags:
         """Rules whose own signal is moving too, or moved within this stretch."""
         middle = 0.5 * (excursion.t_start + excursion.t_end)
         rows = (self._finder.out & (self._finder.left_at < excursion.t_end)) | (self._last_ended > middle)
+        rows[excursion.row] = True
         possible: Flags = rows[self._row_of_rule]
         return possible
 
@@ -136,18 +177,34 @@ class Counter:
         limit = FITS_CHOSEN if self.chosen == rule.exercise else FITS
         if cost > limit or (self.chosen is not None and rule.exercise != self.chosen):
             return None
-        if excursion.size < rule.least:
+        if excursion.size < rule.least or not possible[index]:
+            return None
+        if self._is_hidden_side(index, costs, figures):
             return None
         others = costs[possible & (self._exercise_of_rule != rule.exercise)]
         rival = float(others.min()) if len(others) and self.chosen is None else IMPOSSIBLE
         return Counted(rule, self._side(index, costs, figures), excursion, figures, cost, rival)
+
+    def _is_hidden_side(self, index: int, costs: Array, figures: Figures) -> bool:
+        """Whether this is a limb behind the body whose visible twin does not do the same: then it is the model's guess."""
+        other = self._twin[index]
+        if other < 0 or costs[other] <= FITS:
+            return False
+        own, twin = (figures.confidence[self._columns[self._row_of_rule[i]]] for i in (index, other))
+        return bool(own < HIDDEN_SHARE * twin)
+
+    def _quiet(self, excursion: Excursion) -> bool:
+        """Whether the body at large was still over the last seconds."""
+        figures = self._history.of_stretch(excursion.t_end - QUIET_S, excursion.t_end)
+        seen = figures.confidence[self._quiet_columns] > QUIET_SEEN
+        return not bool((seen & (figures.table[0, self._quiet_columns] > self._quiet_limits)).any())
 
     def _side(self, index: int, costs: Array, figures: Figures) -> Side:
         """Both, when the other side did the same in the same stretch and was seen to."""
         rule = self._rules[index]
         if rule.side == "both":
             return Side.BOTH
-        other = next(i for i, r in enumerate(self._rules) if r.exercise == rule.exercise and r.side != rule.side)
+        other = self._twin[index]
         column = self._columns[int(self._row_of_rule[other])]
         if costs[other] <= FITS and figures.confidence[column] > 0.3:
             return Side.BOTH
@@ -160,27 +217,37 @@ class Counter:
             if self._is_counted(candidate):
                 continue
             if candidate.rule.exercise == self.current:
-                if candidate.wins or candidate.cost < CLEAR:
+                if (candidate.wins or candidate.cost < CLEAR) and self._like_the_set(candidate):
                     return self._accept(candidate)
                 continue
             support = self._support(candidate)
-            if self._confirmed(candidate, support):
+            if self._confirmed(candidate):
                 return [c for member in support for c in self._accept(member)]
         return []
+
+    def _explained(self, exercise: str, now: float) -> float:
+        """How much of the last seconds this exercise accounts for, 0..1: the time its own fitting excursions cover, by their fit."""
+        covered, until = 0.0, now
+        for fit in reversed(self._fits):
+            if fit.exercise == exercise and fit.t_start < until:
+                covered += (min(fit.t_end, until) - fit.t_start) * (1.0 - fit.cost / FITS_CHOSEN)
+                until = fit.t_start
+        return covered / EXPLAIN_S
+
+    def _explains_best(self, candidate: Counted, lead: float) -> bool:
+        now = candidate.t_end
+        mine = self._explained(candidate.rule.exercise, now)
+        others = {fit.exercise for fit in self._fits} - {candidate.rule.exercise}
+        return all(mine >= lead * self._explained(other, now) for other in others)
 
     def _support(self, candidate: Counted) -> list[Counted]:
         """Candidates of the same exercise that look like this one, oldest first, this one last."""
         after = self._busy_until()
-        alike = [
-            c
-            for c in self._waiting
-            if c.rule.exercise == candidate.rule.exercise
-            and c.cost <= c.rival + NEAR
-            and c.excursion.t_start >= after
-            and _alike(c, candidate)
-            and not self._is_counted(c)
-        ]
-        return sorted(alike, key=lambda c: c.t_end)
+        return [c for c in self._like(candidate) if c.excursion.t_start >= after and not self._is_counted(c)]
+
+    def _like(self, candidate: Counted) -> list[Counted]:
+        same = [c for c in self._waiting if c.rule.exercise == candidate.rule.exercise and c.cost <= c.rival + NEAR]
+        return sorted((c for c in same if _alike(c, candidate)), key=lambda c: c.t_end)
 
     def _busy_until(self) -> float:
         """Until when the time is taken by the current exercise: what moved in between was a part of it."""
@@ -188,16 +255,22 @@ class Counter:
             return -np.inf
         return self.last.t_end - 0.25 * _duration(self.last)
 
-    def _confirmed(self, candidate: Counted, support: list[Counted]) -> bool:
+    def _confirmed(self, candidate: Counted) -> bool:
         if self.chosen is not None:
             return True
-        separate = _separate([c for c in support if c.wins])
+        separate = _separate([c for c in self._like(candidate) if c.wins])
         needed = candidate.rule.confirm
         if candidate.cost > (HALF_FITS if candidate.excursion.half else CLEAR):
             needed = max(needed, 2)
-        if self.current is not None and not self._gone(candidate):
+        busy = self.current is not None and not self._gone(candidate)
+        if busy:
             needed = max(needed, 2)
-        return candidate.wins and separate >= needed
+        return candidate.wins and separate >= needed and self._explains_best(candidate, LEAD_CURRENT if busy else LEAD)
+
+    def _like_the_set(self, candidate: Counted) -> bool:
+        """Whether it is of the size of the repetitions counted so far: half a repetition is a twitch."""
+        sizes = [c.excursion.size for c in self._accepted if c.rule.exercise == candidate.rule.exercise]
+        return self.chosen is not None or candidate.excursion.size > SMALLEST_SHARE * float(np.median(sizes))
 
     def _gone(self, candidate: Counted) -> bool:
         return self.last is None or candidate.excursion.t_start - self.last.t_end > STALE_S
@@ -215,13 +288,20 @@ class Counter:
         return [candidate]
 
 
+def _twin(rules: Sequence[Rule], index: int) -> int:
+    """The rule of the same exercise with the other side, -1 where sides do not count each."""
+    own = rules[index]
+    return next((i for i, r in enumerate(rules) if r.exercise == own.exercise and r.side != own.side), -1)
+
+
 def _alike(one: Counted, other: Counted) -> bool:
     if one is other:
         return True
+    size_limit, time_limit = (ALIKE_QUIET, ALIKE_QUIET) if one.rule.quiet else (ALIKE_SIZE, ALIKE_TIME)
     sizes = one.excursion.size / max(other.excursion.size, 1e-6)
     times = _duration(one) / max(_duration(other), 1e-6)
     halves = one.excursion.half or other.excursion.half
-    return 1 / ALIKE_SIZE < sizes < ALIKE_SIZE and (halves or 1 / ALIKE_TIME < times < ALIKE_TIME)
+    return 1 / size_limit < sizes < size_limit and (halves or 1 / time_limit < times < time_limit)
 
 
 def _duration(counted: Counted) -> float:

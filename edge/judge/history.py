@@ -3,6 +3,7 @@
 Refuses to know: exercises. Time is that of the samples.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,8 +32,9 @@ class Figures:
 class History:
     """A buffer that never grows: times, signals and confidences of the newest frames."""
 
-    def __init__(self, n_signals: int) -> None:
-        self._n = n_signals
+    def __init__(self, signals: Sequence[str]) -> None:
+        self._n = n_signals = len(signals)
+        self._crouch, self._trunk = list(signals).index("crouch"), list(signals).index("trunk")
         self._t = np.empty(2 * FRAMES)
         self._values = np.empty((2 * FRAMES, n_signals))
         self._confidence = np.empty((2 * FRAMES, n_signals))
@@ -59,6 +61,13 @@ class History:
         last = int(np.searchsorted(self._t[: self._end], t_end + 1e-6))
         return slice(min(first, max(0, self._end - 1)), max(last, first + 1))
 
+    def arrival(self, excursion: Excursion, column: int, sign: float, share: float) -> float:
+        """When, after its turning point, `share` of the way back had been taken, s."""
+        span = self.span(excursion.t_turn, excursion.t_end)
+        own, t = sign * self._values[span, column], self._t[span]
+        there = np.flatnonzero(own <= own[0] - share * (own[0] - own.min()))
+        return float(t[there[0]]) if len(there) else excursion.t_end
+
     def of_excursion(self, excursion: Excursion, column: int, sign: float) -> Figures:
         """Figures of a repetition counted on signal `column`."""
         span = self.span(excursion.t_start, excursion.t_end)
@@ -68,7 +77,7 @@ class History:
         table = self._table(values, ends.mean(axis=0), values[turn])
         own = sign * values[:, column]
         share, tempo = _course(t, own, excursion)
-        table[0, self._n :] = (excursion.t_end - excursion.t_start, share, tempo[0])
+        table[0, self._n :] = (excursion.t_end - excursion.t_start, share, tempo[0], self._crouched_trunk(values))
         return self._figures(span, table, tempo, excursion.half)
 
     def of_stretch(self, t_start: float, t_end: float) -> Figures:
@@ -76,8 +85,13 @@ class History:
         span = self.span(t_start, t_end)
         mean = self._values[span].mean(axis=0)
         table = self._table(self._values[span], mean, mean)
-        table[0, self._n :] = (t_end - t_start, 0.5, 0.0)
+        table[0, self._n :] = (t_end - t_start, 0.5, 0.0, 0.0)
         return self._figures(span, table, (0.0, 0.0, 0.0), False)
+
+    def _crouched_trunk(self, values: Array) -> float:
+        crouch = values[:, self._crouch]
+        top, bottom = float(crouch.max()), float(crouch.min())
+        return float(values[crouch >= top - 0.3 * (top - bottom), self._trunk].min())
 
     def _table(self, values: Array, start: Array, turn: Array) -> Array:
         table = np.zeros((len(STATS), self._n + len(SPECIALS)))

@@ -53,7 +53,7 @@ class Judge:
 
     def finish(self, t: float) -> Iterator[Event]:
         """The end: what is open is closed."""
-        for counted in self._counter.finish():
+        for counted in self._counter.finish(t):
             yield from self._count(t, counted)
         yield from self._end_hold(t, self._holds.finish())
         yield from self._end_set(t)

@@ -25,8 +25,13 @@ SETTLE_S = 0.35
 """A clip that begins at the turning point: its half excursion ends when the signal stops falling for this long."""
 SEEN = 0.3
 """Below this confidence a signal is not followed."""
+REST_S = 0.5
+"""Steady for this long from the beginning, a level counts as the start level."""
 HIDDEN_S = 1.0
 """Hidden for longer than this, a signal starts afresh."""
+
+WHOLE_SHARE = 0.3
+"""A first excursion that ends within this share of where it began was seen whole."""
 
 FRESH, OUT, BACK, LEVEL = 0, 1, 2, 3
 """Phases of a row: nothing known yet; over the start level; falling from a beginning at the turning point; at the start level."""
@@ -60,7 +65,8 @@ class ExcursionFinder:
         self._phase = np.full(n, FRESH)
         self._low, self._high, self._after = np.full(n, np.inf), np.full(n, -np.inf), np.full(n, np.inf)
         self._t_low, self._t_high, self._t_after, self._t_leave = (np.zeros(n) for _ in range(4))
-        self._seen_t = np.full(n, -np.inf)
+        self._seen_t, self._first_t = np.full(n, -np.inf), np.zeros(n)
+        self._unsure = np.ones(n, dtype=np.bool_)
 
     def restart(self) -> None:
         """What comes next does not continue what was: a cut, another person."""
@@ -90,10 +96,12 @@ class ExcursionFinder:
 
     def _forget(self, t: float, seen: Flags) -> None:
         stale = ~seen & (t - self._seen_t > HIDDEN_S) & (self._phase != FRESH)
+        self._first_t = np.where(seen & ~np.isfinite(self._seen_t), t, self._first_t)
         self._seen_t[seen] = t
         if stale.any():
-            self._phase[stale] = FRESH
+            self._phase[stale], self._unsure[stale] = FRESH, True
             self._low[stale], self._high[stale], self._after[stale] = np.inf, -np.inf, np.inf
+            self._seen_t[stale] = -np.inf
 
     def _extremes(self, t: float, x: Array, seen: Flags) -> None:
         resting = seen & ((self._phase == LEVEL) | (self._phase == FRESH))
@@ -110,6 +118,9 @@ class ExcursionFinder:
         resting = seen & ((self._phase == LEVEL) | (self._phase == FRESH))
         near = resting & (x - self._low < 0.2 * need)
         self._t_leave[near] = t
+        rested = resting & (self._phase == FRESH) & (self._high - self._low < 0.3 * need) & (t - self._first_t > REST_S)
+        self._phase[rested], self._unsure[rested] = LEVEL, False
+        self._high[rested] = -np.inf
         out = resting & (x - self._low > need) & ((self._phase == LEVEL) | (self._t_low <= self._t_high))
         fell = resting & (self._phase == FRESH) & (self._high - x > need) & (self._t_high < self._t_low) & ~out
         for rows, phase in ((out, OUT), (fell, BACK)):
@@ -123,21 +134,31 @@ class ExcursionFinder:
         back = self._high - self._after
         bounced = (back > BOUNCE_SHARE * size) & (rebound > REBOUND_SHARE * size) & (back > BOUNCE_SHARE * need)
         paused = (back > PAUSE_SHARE * size) & (t - self._t_after > PAUSE_S)
-        full = seen & (self._phase == OUT) & ((fall > RETURN_SHARE * size) | bounced | paused)
+        begun = self._unsure & (self._phase == OUT)
+        full = seen & (self._phase == OUT) & ~begun & ((fall > RETURN_SHARE * size) | bounced | paused)
         settled = (rebound > REBOUND_SHARE * back) | (t - self._t_after > SETTLE_S)
-        half = seen & (self._phase == BACK) & (back > need) & settled
+        half = seen & ((self._phase == BACK) | begun) & (back > need) & (back > BOUNCE_SHARE * size) & settled
         rows = np.flatnonzero(full | half)
         return [self._close(int(row), t, bool(half[row]), bool(bounced[row] | paused[row])) for row in rows]
+
+    def finish(self, t: float) -> list[Excursion]:
+        """At the end of everything: first excursions that came back and were only waiting to settle."""
+        back = self._high - self._after
+        waiting = self._unsure & self.out & (back > self._least) & (back > RETURN_SHARE * (self._high - self._low))
+        return [self._close(int(row), t, True, False) for row in np.flatnonzero(waiting)]
 
     def _close(self, row: int, t: float, half: bool, bounced: bool) -> Excursion:
         late = half or bounced
         t_end = float(self._t_after[row]) if late else t
+        way_out = self._phase[row] == OUT
         size = float(self._high[row] - (self._after[row] if half else self._low[row]))
-        excursion = Excursion(row, float(self._t_high[row] if half else self._t_leave[row]), float(self._t_high[row]), t_end, size, half)
+        t_start = float(self._t_leave[row] if way_out else self._t_high[row])
+        cut_off = half and not (way_out and abs(self._low[row] - self._after[row]) < WHOLE_SHARE * size)
+        excursion = Excursion(row, t_start, float(self._t_high[row]), t_end, size, cut_off)
         fresh = t - self._usual_t[row] > USUAL_FORGET_S
         self._usual[row] = size if fresh else 0.6 * self._usual[row] + 0.4 * size
         self._usual_t[row] = t
-        self._phase[row] = LEVEL
+        self._phase[row], self._unsure[row] = LEVEL, False
         self._low[row], self._t_low[row], self._t_leave[row] = self._after[row], self._t_after[row], t_end
         self._high[row], self._after[row] = -np.inf, np.inf
         return excursion

@@ -12,7 +12,9 @@ from typing import Any
 from edge.errors import InputError
 
 STATS = ("range", "mean", "start", "turn")
-SPECIALS = ("duration", "turn_share", "down_s")
+SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk")
+"""Read off a whole stretch: s; share of the time beyond half way; s; the straightest the trunk was while furthest down, rad."""
+ANGULAR_SPECIALS = frozenset({"crouched_trunk"})
 SIDES = ("left", "right")
 SOFT_ANGLE_RAD, SOFT_LENGTH_M, SOFT_SHARE = math.radians(14.0), 0.07, 0.12
 """How far outside its limits a feature costs one unit of penalty."""
@@ -71,6 +73,8 @@ class Rule:
     looks: tuple[Look, ...]
     faults: tuple[FaultRule, ...]
     hold: bool = False
+    quiet: bool = False
+    """A small movement that only counts while the rest of the body is still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
     rule = Rule(
         exercise=name, side=side, signal=counts, turns_high=entry.get("turns", "high") == "high", least=entry.get("least", 0.0) * unit,
         joint=joint, target=_target(entry), confirm=entry.get("confirm", 1), prior=entry.get("prior", 1.0), camera=entry["camera"],
-        looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold,
+        looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold, quiet=entry.get("quiet", False),
     )  # fmt: skip
     _check(rule, signals)
     return rule
@@ -149,7 +153,7 @@ def _sided(signal: str, side: str) -> str:
 
 def _measure(text: str, side: str, angular: frozenset[str]) -> Measure:
     if text in SPECIALS:
-        return Measure(text, "", False)
+        return Measure(text, "", text in ANGULAR_SPECIALS)
     stat, _, signal = text.partition(" ")
     signal = _sided(signal, side)
     return Measure(stat, signal, signal in angular)
