@@ -59,6 +59,12 @@ def test_a_cue_is_a_sentence_with_its_fields() -> None:
     assert board(page)["cue"] == {"text": "Go a little deeper, friend.", "priority": "form", "shown_s": 3.0}
 
 
+def test_a_number_spoken_aloud_is_the_big_number_and_no_cue() -> None:
+    page = LivePage(say)
+    page.deliver(Cue(5.0, "voice", "cue.count", Priority.COUNT, 6.0))
+    assert (board(page)["cue"], news(page)) == (None, [])
+
+
 def test_view_advice_and_mistakes_are_shown() -> None:
     page = LivePage(say, ("line 3: no option colour",))
     page.deliver(View(1.0, 0.3, "front", ("too_near",)))
