@@ -6,7 +6,9 @@ Refuses to know: where samples come from and where events go. The live daemon, r
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
+from pathlib import Path
 
+from edge.config import Loaded, load_safely
 from edge.estimate.estimator import Estimator
 from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
 from edge.judge.judge import Judge
@@ -29,3 +31,8 @@ def build_pipeline(person: Person = Person(), exercise: str = "auto") -> Pipelin
     name = rules.resolve(exercise)
     chosen = None if name in ("auto", "unknown", "idle") else name
     return Pipeline(Estimator(), Judge(rules, SIGNAL_NAMES, chosen), Cues())
+
+
+def load_configuration(path: Path | None = None) -> Loaded:
+    """As `edge.config.load_safely`; an exercise that is not in the tables is a mistake, with its line."""
+    return load_safely(path, {"judge.exercise": shipped_rules().resolve})

@@ -4,16 +4,17 @@ Refuses to know: what a setting leads to, and what the box learned by itself (st
 """
 
 import hashlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from edge.config_lines import Mistake, read_lines
+from edge.config_lines import Mistake, Reading, read_lines
 from edge.config_mistakes import in_plain_words
-from edge.errors import ConfigError
+from edge.errors import ConfigError, InputError
 
 PATH = Path("/etc/edgecoach/edgecoach.toml")
 
@@ -125,18 +126,22 @@ class Loaded:
         return bool(self.mistakes)
 
 
-def check(text: str) -> list[Mistake]:
+Accepts: TypeAlias = Mapping[str, Callable[[str], object]]
+"""Dotted option -> what raises InputError for a text that is no value of it: names that only a room knows are handed in."""
+
+
+def check(text: str, accepts: Accepts | None = None) -> list[Mistake]:
     """All mistakes of a configuration's text, in the order of their lines."""
-    return list(_understand(text).mistakes)
+    return list(_understand(text, accepts or {}).mistakes)
 
 
-def load_safely(path: Path | None = None) -> Loaded:
+def load_safely(path: Path | None = None, accepts: Accepts | None = None) -> Loaded:
     """The configuration; defaults and the mistakes where its file is bad. Never raises: the daemon starts with any file.
 
     path: None means /etc/edgecoach/edgecoach.toml, which may be missing.
     """
     try:
-        return _understand((path or PATH).read_bytes().decode("utf-8-sig"))
+        return _understand((path or PATH).read_bytes().decode("utf-8-sig"), accepts or {})
     except FileNotFoundError:
         return Loaded(Config(), (Mistake(None, "", "there is no such file"),) if path else ())
     except OSError as error:
@@ -153,13 +158,24 @@ def load(path: Path | None = None) -> Config:
     return loaded.config
 
 
-def _understand(text: str) -> Loaded:
+def _understand(text: str, accepts: Accepts) -> Loaded:
     reading = read_lines(text)
-    mistakes, config = reading.mistakes, Config()
+    mistakes, config = [*reading.mistakes, *_not_accepted(reading, accepts)], Config()
     try:
         config = Config.model_validate(reading.values)
     except ValidationError as refused:
-        mistakes = mistakes + in_plain_words(refused, reading, Config)
+        mistakes += in_plain_words(refused, reading, Config)
     if mistakes:
         return Loaded(Config(), tuple(sorted(mistakes, key=lambda mistake: mistake.line or 0)))
     return Loaded(config)
+
+
+def _not_accepted(reading: Reading, accepts: Accepts) -> Iterator[Mistake]:
+    for option, accept in accepts.items():
+        path = tuple(option.split("."))
+        value = reading.value_of(path)
+        try:
+            if isinstance(value, str):
+                accept(value)
+        except InputError as error:
+            yield Mistake(reading.line_of(path), option, str(error))

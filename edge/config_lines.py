@@ -43,6 +43,13 @@ class Reading:
             path = path[:-1]
         return self.lines.get(path)
 
+    def value_of(self, path: Path) -> Any:
+        """An option's value; None where it is not written."""
+        value: Any = self.values
+        for name in path:
+            value = value.get(name) if isinstance(value, dict) else None
+        return value
+
     def put(self, path: Path, value: Any, line: int) -> None:
         """One option's value, or {} to open a section; what is written twice is a mistake."""
         if path in self.lines:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from edge.clock import Clock
-from edge.config import PATH, Loaded, load_safely
+from edge.config import Loaded
 from edge.errors import EdgeError
 from edge.state import state_folder
 from edge.weights import models_folder
@@ -36,11 +36,10 @@ class Patient:
     clock: Clock
 
     @classmethod
-    def of(cls, config: Path | None, clock: Clock) -> "Patient":
-        """This machine, as configured by a file; None means the usual one."""
-        loaded = load_safely(config)
+    def of(cls, loaded: Loaded, config_path: Path, clock: Clock) -> "Patient":
+        """This machine, as configured."""
         store = loaded.config.store
-        return cls(loaded, config or PATH, state_folder(store.state_dir), models_folder(store.models_dir), clock)
+        return cls(loaded, config_path, state_folder(store.state_dir), models_folder(store.models_dir), clock)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from edge.assembly import load_configuration
 from edge.config import Config, check, load, load_safely
 from edge.config_sample import in_force, sample, show
 from edge.errors import ConfigError
@@ -91,6 +92,17 @@ def test_after_something_unclosed_the_next_readable_line_counts_again() -> None:
 def test_a_value_over_several_lines_keeps_the_lines_after_it_right() -> None:
     text = '[judge]\nexercise = """\\\n  squat"""\n# note\n[web]\nport = 0\n'
     assert [(mistake.line, mistake.option) for mistake in check(text)] == [(6, "web.port")]
+
+
+def test_an_exercise_that_is_not_in_the_tables_is_a_mistake_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "edgecoach.toml"
+    path.write_text('[judge]\n\nexercise = "sqat"\n[web]\nport = 0\n')
+    first, second = load_configuration(path).mistakes
+    assert first.line == 3
+    assert "there is no exercise called 'sqat': nearest: squat" in first.message
+    assert second.line == 5
+    path.write_text('[judge]\nexercise = "squats"\n')
+    assert not load_configuration(path).safe_mode
 
 
 @given(st.text(alphabet=st.sampled_from(list("[]{}=\"'#.\n\\ ab1\t\r\x00é")), max_size=60))

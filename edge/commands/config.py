@@ -29,9 +29,10 @@ def check(file: Path | None = FILE, as_json: bool = JSON) -> None:
 
     Example:  edgecoach config check deploy/edgecoach.toml
     """
-    from edge.config import PATH, load_safely
+    from edge.assembly import load_configuration
+    from edge.config import PATH
 
-    path, loaded = file or PATH, load_safely(file)
+    path, loaded = file or PATH, load_configuration(file)
     mistakes = [asdict(mistake) for mistake in loaded.mistakes]
     if as_json:
         print(json.dumps({"path": str(path), "valid": not mistakes, "mistakes": mistakes}, indent=2))

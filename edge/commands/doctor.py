@@ -28,11 +28,13 @@ def doctor(
 
     Example:  edgecoach doctor
     """
+    from edge.assembly import load_configuration
     from edge.clock import SystemClock
+    from edge.config import PATH
     from edge.doctor import Level, Patient, examine, registered
 
     load_checks()
-    results = list(examine(Patient.of(config, SystemClock()), registered()))
+    results = list(examine(Patient.of(load_configuration(config), config or PATH, SystemClock()), registered()))
     rows = [
         {
             "name": r.check.name,

@@ -57,14 +57,14 @@ def run(
 
     from rich.console import Console
 
+    from edge.assembly import load_configuration
     from edge.clock import SystemClock
     from edge.commands.live.program import end, hold, playing
     from edge.commands.live.terminal import Terminal
-    from edge.config import load_safely
     from edge.live import Wish
     from edge.respond.sentences import load
 
-    wish = Wish(load_safely(config), who, exercise, not no_page, port, camera_socket=camera_socket(dict(os.environ)))
+    wish = Wish(load_configuration(config), who, exercise, not no_page, port, camera_socket=camera_socket(dict(os.environ)))
     if source is not None and not wish.loaded.safe_mode:
         wish = playing(wish, source)
     terminal = Terminal(Console(highlight=False), load(wish.loaded.config.respond.language), SystemClock())
