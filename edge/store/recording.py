@@ -186,7 +186,9 @@ def read_recording(path: Path) -> Recording:
     """Open a recording, whole or damaged. Raises InputError where it is not one, or a newer EdgeCoach wrote it."""
     with _mapped(path) as data:
         if not is_mcap(data):
-            raise InputError(f"{path} is not a recording", "recordings are .mcap files made by edgecoach run")
+            raise InputError(
+                f"{path} is not a recording", "recordings are .mcap files made by `edgecoach run`; videos go to `edgecoach analyze`"
+            )
         so_far = Walk()
         next(walk(data, so_far), None)
     header = _header(so_far.metadata.get(METADATA, {}).get("header", ""))
