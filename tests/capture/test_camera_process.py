@@ -3,20 +3,18 @@
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from edge.capture.camera import stream as camera_stream
-from edge.capture.camera.frame import Device, Facts, Frame
 from edge.capture.camera.wire import CameraFailure, Decoder, End, Message, Options, Status, encode
 from edge.capture.pose import OWN_CHILD
 from tests.capture.made_video import endless, write_video
+from tests.capture.sleeper import Sleeper
 
 CAMERA_FOLDER = Path(OWN_CHILD[-1])
 PATIENCE_S = 30.0
@@ -31,25 +29,6 @@ def test_a_file_is_a_status_then_its_end(tmp_path: Path) -> None:
     assert isinstance(sent[0], Status)
     assert (sent[0].identity, sent[0].width, sent[0].height, sent[0].runtime) == ("a.mp4", 128, 64, "none")
     assert sent[-1] == End("")
-
-
-class Sleeper(Device):
-    """A camera that gives three pictures and then freezes."""
-
-    facts = Facts("sleeper", 32, 32, 30.0)
-
-    def __init__(self) -> None:
-        self.given = 0
-        self.woken = threading.Event()
-
-    def read(self) -> Frame | None:
-        self.given += 1
-        if self.given > 3:
-            self.woken.wait(PATIENCE_S)
-        return Frame(time.monotonic(), self.given, np.zeros((32, 32, 3), np.uint8))
-
-    def close(self) -> None:
-        self.woken.set()
 
 
 def test_a_frozen_camera_is_noticed_within_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:

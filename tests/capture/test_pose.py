@@ -138,6 +138,26 @@ def test_a_crash_is_said_once_and_the_camera_comes_back(tmp_path: Path) -> None:
     assert gone.reason.startswith("the camera process was ended by SIGSEGV: it is started again")
 
 
+def test_a_frozen_camera_is_said_and_opened_again() -> None:
+    """Though its process is held in the driver: it ends without waiting for it."""
+    root = Path(__file__).parents[2]
+    program = f"import runpy, sys; sys.path.insert(0, {str(root)!r}); runpy.run_module('tests.capture.sleeper', run_name='__main__')"
+    source = PoseSource(Options(source="v4l2", runtime="none"), command=(sys.executable, "-c", program))
+
+    async def work() -> list[Sample]:
+        async with aclosing(keep_open(source, SystemClock())) as samples:
+            return [await first(samples, LinkChange) for _ in range(3)]
+
+    there, frozen, back = asyncio.run(work())
+    assert isinstance(there, LinkChange)
+    assert isinstance(frozen, LinkChange)
+    assert isinstance(back, LinkChange)
+    assert (there.link, frozen.link, back.link) == (True, False, True)
+    assert frozen.reason.startswith("sleeper is frozen")
+    assert frozen.t - there.t < 2.5, "noticed within 2 s, and told"
+    assert back.t - frozen.t < 10.0, "without waiting for the driver"
+
+
 def test_leaving_ends_the_child(tmp_path: Path) -> None:
     command, pid = noted(tmp_path)
 

@@ -10,7 +10,7 @@ from typing import List, Optional
 from edge.capture.camera.frame import Device, Frame
 from edge.capture.camera.wire import LOST, CameraFailure
 
-STOP_S = 0.3
+STOP_S = 0.25
 """A thread that is still inside the device after this is left there: a frozen driver lets nobody out."""
 
 

@@ -15,10 +15,10 @@ from edge.capture.camera.newest import Newest
 from edge.capture.camera.paced import Paced
 from edge.capture.camera.wire import LOST, CameraFailure, End, Message, Nobody, Options, Pose
 
-FROZEN_S = 1.4
+FROZEN_S = 1.3
 """A camera silent for this long is frozen; with POLL_S and newest.STOP_S the daemon knows within 2 s."""
 
-POLL_S = 0.25
+POLL_S = 0.1
 NO_MODEL = "none"
 
 Send = Callable[[Message], None]
