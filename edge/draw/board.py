@@ -83,8 +83,9 @@ def _counter(picture: ink.Picture, board: Board, unit: float) -> None:
     centre = (margin + radius + 6 * unit, margin + radius + 6 * unit)
     _ring(picture, board, centre, radius, unit)
     x = centre[0] + radius + 12 * unit
-    write(picture, title, (x, centre[1] - 13 * unit), title_size)
-    write(picture, detail, (x, centre[1] + 14 * unit), 15 * unit, SOFT)
+    apart = 1.0 if title and detail else 0.0
+    write(picture, title, (x, centre[1] - 13 * unit * apart), title_size)
+    write(picture, detail, (x, centre[1] + 14 * unit * apart), 15 * unit, SOFT)
 
 
 def _detail(board: Board) -> str:

@@ -5,6 +5,7 @@ Refuses to know: pictures. Reads the states once and keeps sums only.
 
 import numpy as np
 
+from edge.assembly import shipped_rules
 from edge.commands.analysis.ledger import Segment
 from edge.commands.analysis.spool import Spool
 from edge.commands.analysis.story import SILENT, Story
@@ -15,6 +16,8 @@ MOVING_DEG = 12.0
 VISIBLE = 0.6
 SHOWN_JOINTS = 2
 """Kinds of joint whose angles are written, so that the picture stays calm."""
+FAVOUR = 10.0
+"""The joint that the exercise is about is shown even where others move more."""
 APART = 0.35
 """Left and right are both written where they are this far apart in the picture, in lengths of the trunk."""
 SHOWN_KINDS = ("knee", "hip", "elbow", "shoulder")
@@ -31,7 +34,13 @@ def angles_worth_showing(spool: Spool, story: Story, segments: list[Segment]) ->
         place = story.segment_at(float(row["t"]))
         if place is not None and segments[place].name not in SILENT:
             motions[place].add(row)
-    return [motion.shown() for motion in motions]
+    return [motion.shown(counting_joint(segment.name)) for segment, motion in zip(segments, motions, strict=True)]
+
+
+def counting_joint(exercise: str) -> str:
+    """Which kind of joint a repetition of the exercise is about: knee, elbow, ...; empty where there is none."""
+    rules = shipped_rules().of(exercise)
+    return rules[0].joint.removeprefix("left_").removesuffix("s") if rules else ""
 
 
 class Motion:
@@ -54,9 +63,11 @@ class Motion:
         self._apart += np.hypot(*(points[VERTEX[LEFT]] - points[VERTEX[RIGHT]]).T) / max(trunk, 1.0)
         self._states += 1
 
-    def shown(self) -> tuple[str, ...]:
-        """Names of angles: the kinds of joint that move most, both sides of them where there is room."""
+    def shown(self, first: str = "") -> tuple[str, ...]:
+        """Names of angles: the `first` kind of joint and those that move most, both sides of them where there is room."""
         spread = self._spread().max(axis=0)
+        if first in SHOWN_KINDS:
+            spread[SHOWN_KINDS.index(first)] *= FAVOUR
         best = [kind for kind in np.argsort(-spread).tolist() if spread[kind] >= MOVING_DEG][:SHOWN_JOINTS]
         return tuple(name for kind in best for name in self._sides(kind))
 

@@ -59,7 +59,7 @@ def _table(reps: list[Mapping[str, Any]], words: Words) -> RenderableType:
         ("#", "right"),
         ("time", "right"),
         ("range", "right"),
-        ("down-hold-up", "right"),
+        ("there - hold - back", "right"),
         ("form", "right"),
         ("", "left"),
     ):
