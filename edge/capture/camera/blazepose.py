@@ -58,8 +58,8 @@ class BlazePose:
     def __init__(self, detect: Infer, landmarks: Infer, *, smooth: bool = False, prefer: str = "largest") -> None:
         if prefer not in PREFERENCES:
             raise ValueError("prefer must be one of " + ", ".join(PREFERENCES))
-        self._detect = detect
-        self._landmarks = landmarks
+        self.detect = detect
+        self.landmarks = landmarks
         self._smooth = smooth
         self._prefer = prefer
         self.reset()
@@ -78,7 +78,7 @@ class BlazePose:
             return self._start_over(image, t)
         if self._region is None:
             return self._search(image, t, [])
-        reading = landmarker.read(self._landmarks, image, self._region)
+        reading = landmarker.read(self.landmarks, image, self._region)
         if reading.score < MIN_SCORE:
             self._region = None
             return self._search(image, t, [])
@@ -92,9 +92,9 @@ class BlazePose:
         return self._search(image, t, [] if old is None else [old])
 
     def _search(self, image: np.ndarray, t: float, places: List[Region]) -> Optional[Landmarks]:
-        found = [detection.region for detection in self._ranked(detector.detect(self._detect, image), image.shape[1], t)]
+        found = [detection.region for detection in self._ranked(detector.detect(self.detect, image), image.shape[1], t)]
         for region in (found + places)[:TRIES]:
-            reading = landmarker.read(self._landmarks, image, region)
+            reading = landmarker.read(self.landmarks, image, region)
             if reading.score >= MIN_SCORE:
                 return self._accept(reading, region, t, fresh=True)
         return None
@@ -115,12 +115,12 @@ class BlazePose:
     def _check(self, image: np.ndarray, t: float, region: Region, reading: Reading) -> Landmarks:
         """Ask the detector whether the track is still on the right body; stay with it unless there is a better answer."""
         self._checked = t
-        found = detector.detect(self._detect, image)
+        found = detector.detect(self.detect, image)
         for other in self._ranked(found, image.shape[1], t)[:1]:
             watched = self._prefer in _ORDER
             tracked_is_there = any(distance(detection.region, region) < ELSEWHERE for detection in found)
             if distance(other.region, region) >= ELSEWHERE and (watched or not tracked_is_there):
-                better = landmarker.read(self._landmarks, image, other.region)
+                better = landmarker.read(self.landmarks, image, other.region)
                 if better.score >= max(reading.score, DOUBT):
                     return self._accept(better, other.region, t, fresh=True)
         return self._accept(reading, region, t, fresh=False)

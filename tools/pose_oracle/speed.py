@@ -1,0 +1,103 @@
+"""A clip -> frames a second of our BlazePose and of mediapipe's, both on one and the same processor, taking turns.
+
+Refuses to know: accuracy (that is parity's).
+"""
+
+import argparse
+import json
+import os
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from edge.capture.camera import detector, landmarker
+from edge.capture.camera.blazepose import BlazePose, open_pose
+from edge.weights import checked_folder
+from tools.pose_oracle.clip import BLOCK, FPS, blocks
+from tools.pose_oracle.package import Package
+
+WANTED = 1.7
+
+
+class Stages:
+    """Milliseconds by stage: wraps a stage's function where the module holds it."""
+
+    def __init__(self) -> None:
+        self.ms: dict[str, list[float]] = defaultdict(list)
+
+    def watch(self, module: Any, function: str, stage: str) -> None:
+        setattr(module, function, self._timed(getattr(module, function), stage))
+
+    def _timed(self, function: Callable[..., Any], stage: str) -> Callable[..., Any]:
+        def timed(*args: Any) -> Any:
+            start = time.perf_counter()
+            result = function(*args)
+            self.ms[stage].append((time.perf_counter() - start) * 1e3)
+            return result
+
+        return timed
+
+
+def _watched(pose: BlazePose) -> Stages:
+    stages = Stages()
+    stages.watch(landmarker, "cut_out", "cut out and shrink")
+    stages.watch(landmarker, "refined", "refine on the heat map")
+    stages.watch(landmarker, "read", "landmarks, all")
+    stages.watch(detector, "detect", "detector, all")
+    stages.watch(pose, "landmarks", "landmarks, network")
+    return stages
+
+
+def measure(clip: Path, runtime: str, limit: int) -> dict[str, Any]:
+    """Both over one clip, block by block in turn; ms of each frame but those of the first block, in which both warm up."""
+    pose, package = open_pose(runtime, str(checked_folder()), threads=1), Package(smooth=False)
+    stages = _watched(pose)
+    ours: list[float] = []
+    t = 0.0
+    for block in blocks(clip, limit):
+        for frame in block:
+            t += 1.0 / FPS
+            start = time.perf_counter()
+            pose.feed(frame, t)
+            ours.append((time.perf_counter() - start) * 1e3)
+        package.process(block)
+    package.close()
+    summary = _summary(clip, ours[BLOCK:] or ours, package.wall_ms[BLOCK:] or package.wall_ms)
+    return summary | {"stages_ms": {stage: float(np.median(ms)) for stage, ms in stages.ms.items()}}
+
+
+def _summary(clip: Path, ours: list[float], theirs: list[float]) -> dict[str, Any]:
+    rates = {name: 1e3 * len(ms) / sum(ms) for name, ms in (("ours_fps", ours), ("mediapipe_fps", theirs))}
+    medians = {"ours_ms_p50": float(np.median(ours)), "mediapipe_ms_p50": float(np.median(theirs))}
+    return {"clip": clip.name, "frames": len(ours), **rates, **medians, "ratio": rates["ours_fps"] / rates["mediapipe_fps"]}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="tools/bench pose", description=__doc__)
+    parser.add_argument("clips", nargs="+", type=Path, metavar="CLIP")
+    parser.add_argument("--runtime", default="auto")
+    parser.add_argument("--frames", type=int, default=240, help="of each clip, at most")
+    parser.add_argument("--processor", type=int, default=min(os.sched_getaffinity(0)), help="the one to run on")
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    os.sched_setaffinity(0, {asked.processor})
+    cv2.setNumThreads(1)
+    results = [measure(clip, asked.runtime, asked.frames) for clip in asked.clips]
+    for result in results:
+        print(
+            f"{result['clip']}: {result['frames']} frames on processor {asked.processor}: ours {result['ours_fps']:.1f} a second"
+            f" ({result['ours_ms_p50']:.1f} ms), mediapipe {result['mediapipe_fps']:.1f} ({result['mediapipe_ms_p50']:.1f} ms),"
+            f" {result['ratio']:.2f} times (wanted {WANTED})"
+        )
+        print("  median ms: " + ", ".join(f"{stage} {ms:.2f}" for stage, ms in result["stages_ms"].items()))
+    if asked.json:
+        asked.json.write_text(json.dumps(results, indent=1))
+
+
+if __name__ == "__main__":
+    main()
