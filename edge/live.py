@@ -78,7 +78,7 @@ class Visit:
     health: Health = field(default_factory=Health)
     troubles: list[str] = field(default_factory=list)
 
-    def say(self, trouble: str) -> None:
+    def note(self, trouble: str) -> None:
         if trouble not in self.troubles:
             log.warning("%s", trouble)
             self.troubles.append(trouble)
@@ -138,7 +138,7 @@ def _take_lock(stack: AsyncExitStack, wish: Wish, visit: Visit) -> None:
     try:
         stack.enter_context(only_one(wish.state))
     except OSError as problem:
-        visit.say(f"{wish.state} cannot be written ({problem.strerror}), so nothing is kept: make it writable, or set store.state_dir")
+        visit.note(f"{wish.state} cannot be written ({problem.strerror}), so nothing is kept: make it writable, or set store.state_dir")
 
 
 async def _open_page(stack: AsyncExitStack, wish: Wish, visit: Visit) -> LivePage:
@@ -171,7 +171,7 @@ def _open_keeper(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit) 
         path.parent.mkdir(exist_ok=True)
         writer = RecordingWriter(path, header)
     except (EdgeError, OSError) as problem:
-        visit.say(f"Nothing is recorded: {problem}")
+        visit.note(f"Nothing is recorded: {problem}")
         return None
     visit.recording = path
     return stack.enter_context(Keeper(writer))
@@ -179,7 +179,7 @@ def _open_keeper(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit) 
 
 def _troubles(visit: Visit, keeper: Keeper | None) -> list[str]:
     if keeper and keeper.problem:
-        visit.say(str(keeper.problem))
+        visit.note(str(keeper.problem))
     return visit.troubles
 
 
@@ -211,11 +211,12 @@ def _signals_stop(daemon: Daemon, visit: Visit) -> Iterator[None]:
         loop.remove_signal_handler(signal.SIGINT)
         daemon.stop()
 
+    ending = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is not signal.SIG_IGN]  # nohup ignores one
     loop.add_signal_handler(signal.SIGINT, interrupted)
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in ending:
         loop.add_signal_handler(number, daemon.stop)
     try:
         yield
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, *ending):
             loop.remove_signal_handler(number)

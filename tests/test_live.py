@@ -83,11 +83,6 @@ def later(act: Callable[[], object]) -> None:
     asyncio.get_running_loop().call_later(0.3, act)
 
 
-def stop_soon(visit: Visit) -> Sequence[Output]:
-    later(lambda: os.kill(os.getpid(), signal.SIGTERM))
-    return ()
-
-
 def test_a_visit_is_recorded_before_it_is_thought_about_and_can_be_read_back() -> None:
     visit = hold(wish(Scripted(pose(1.0), Nobody(1.1, 2), pose(1.2))))
     assert visit.recording is not None
@@ -175,8 +170,22 @@ def test_ctrl_c_ends_the_visit_in_good_order() -> None:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_sigterm_is_no_interruption() -> None:
-    assert not hold(wish(Scripted(wait=True)), stop_soon).interrupted
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_being_told_to_end_is_no_interruption(number: int) -> None:
+    def opened(visit: Visit) -> Sequence[Output]:
+        later(lambda: os.kill(os.getpid(), number))
+        return ()
+
+    assert not hold(wish(Scripted(wait=True)), opened).interrupted
+
+
+def test_a_hangup_that_is_ignored_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        hold(wish(Scripted(pose(1.0))))
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_a_bad_configuration_opens_no_device_and_shows_every_mistake_on_the_page(caplog: pytest.LogCaptureFixture) -> None:

@@ -1,7 +1,7 @@
 """A clip -> how fast the whole product is on it, live: camera process, pipeline, recording, and a browser that watches.
 
 Refuses to know: how any part works; it runs `edgecoach demo` as a person would and reads its report.
-How to use it:  tools/bench live CLIP [--width 640 --height 480]     (a clip of 30 frames a second)
+How to use it:  tools/bench live [CLIP] [--width 640 --height 480]     (a clip of 30 frames a second)
 """
 
 import argparse
@@ -20,6 +20,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from edge.capture.video import open_video
+from edge.commands.demo import CLIP
 
 Image = npt.NDArray[np.uint8]
 PORT = 8179
@@ -27,7 +28,7 @@ PORT = 8179
 
 def main() -> None:
     options = argparse.ArgumentParser(prog="tools/bench live", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("clip", type=Path)
+    options.add_argument("clip", type=Path, nargs="?", default=CLIP, help="the built-in one if not given")
     options.add_argument("--width", type=int, default=640)
     options.add_argument("--height", type=int, default=480)
     words = options.parse_args()

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from edge.errors import EdgeError
 from edge.web.api import LivePage
@@ -29,6 +29,10 @@ from edge.web.viewers import Viewer
 
 LOOPBACK = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
+LARGEST_BYTES = 4096
+"""Of a browser's message; none is expected."""
+MOST_BROWSERS = 64
+"""Connections at once; more are told to come back later."""
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
@@ -107,9 +111,8 @@ async def _talk(browser: WebSocket, greeting: list[str], viewer: Viewer) -> None
     """Send what waits until the browser leaves; each send waits for this browser alone."""
     sending = asyncio.create_task(_send_all(browser, greeting, viewer))
     try:
-        with contextlib.suppress(WebSocketDisconnect):
-            while True:
-                await browser.receive_text()
+        while (await browser.receive())["type"] != "websocket.disconnect":
+            pass  # whatever a browser says, nothing is asked of it
     finally:
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
@@ -157,7 +160,8 @@ async def serving(page: LivePage, listener: socket.socket) -> AsyncIterator[str]
     address, port = listener.getsockname()
     config = uvicorn.Config(
         build(page), log_config=None, access_log=False, lifespan="off", ws="websockets-sansio",
-        ws_per_message_deflate=False, server_header=False, timeout_graceful_shutdown=1, ws_ping_timeout=10.0,
+        ws_per_message_deflate=False, ws_max_size=LARGEST_BYTES, ws_ping_timeout=10.0,
+        server_header=False, timeout_graceful_shutdown=1, limit_concurrency=MOST_BROWSERS,
     )  # fmt: skip
     logging.getLogger("uvicorn").setLevel(logging.WARNING)  # a line for every browser is no news
     server = _Server(config)

@@ -97,6 +97,29 @@ def test_a_browser_gets_the_board_then_what_happens() -> None:
     live(scenario)
 
 
+@pytest.mark.parametrize("said", ["hello", b"\x00\xff"])
+def test_what_a_browser_says_is_not_listened_to(said: str | bytes) -> None:
+    async def scenario(page: LivePage, port: int) -> None:
+        async with browser(port) as line:
+            await line.recv()
+            await line.send(said)
+            page.deliver(cue(1))
+            assert await kinds(line) == ["news", "board"]
+
+    live(scenario)
+
+
+def test_a_browser_that_says_too_much_is_sent_away() -> None:
+    async def scenario(_: LivePage, port: int) -> None:
+        async with browser(port) as line:
+            await line.recv()
+            await line.send("x" * 5000)
+            with pytest.raises(ConnectionClosed):
+                await line.recv()
+
+    live(scenario)
+
+
 def test_a_browser_that_left_is_forgotten() -> None:
     async def scenario(page: LivePage, port: int) -> None:
         async with browser(port) as line:

@@ -29,7 +29,7 @@ def hold(wish: Wish, terminal: Terminal, level: int = logging.WARNING) -> Visit:
     visit = asyncio.run(hold_visit(wish, SystemClock(), terminal.opened, Notifier()))
     for source in wish.sources or ():
         if isinstance(source, PoseSource) and source.lost:
-            visit.say(f"The video: {source.lost}")
+            visit.note(f"The video: {source.lost}")
     terminal.closed(visit)
     return visit
 
