@@ -18,7 +18,7 @@ def _poses(real: object, seed: int = 0, noise: Noise | None = None) -> list[Pose
 
 def test_without_noise_the_landmarks_are_the_truth() -> None:
     real = truth(random_spec(1, "squat", "45"))
-    exact = Noise(lateral=0, depth=0, jitter=0, bias=0, flattening=(1.0, 1.0), swaps_hz=0)
+    exact = Noise(lateral=0, depth=0, jitter=0, bias=(0, 0), flattening=(1.0, 1.0), swaps_hz=0)
     for pose, px, xyz in zip(_poses(real, noise=exact), real.px, real.xyz, strict=True):
         assert np.allclose(pose.image[:, :2], px, atol=1e-6)
         seen = real.camera.seen(xyz)
@@ -27,7 +27,7 @@ def test_without_noise_the_landmarks_are_the_truth() -> None:
 
 def test_the_noise_has_the_measured_size_and_wanders() -> None:
     real = truth(random_spec(1, "squat", "front", reps=12))
-    free = Noise(flattening=(1.0, 1.0), bias=0.0, swaps_hz=0.0)
+    free = Noise(flattening=(1.0, 1.0), bias=(0.0, 0.0), swaps_hz=0.0)
     seen = real.camera.seen(real.xyz)
     error = np.array([p.world for p in _poses(real, noise=free)]) - (seen - seen[:, 23:25].mean(1, keepdims=True))
     wrists = error[:, 11:15] + error[:, 23:25].mean(1, keepdims=True)

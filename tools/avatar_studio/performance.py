@@ -20,6 +20,8 @@ from tools.avatar_studio.timing import RepPlan, TrueRep, schedule
 
 OUT_OF_SIGHT_M = 2.6
 BLEND_S, FAR_BLEND_S = 0.7, 1.1
+LEAD_S = 0.4
+"""Still time before the first repetition, unless a part's option `lead` says otherwise."""
 LOW_DROP_M = 0.45
 
 
@@ -89,7 +91,7 @@ def _part(body: Body, part: Part, fps: float, door_deg: float, rng: Random) -> P
 
 def _facing_x(body: Body, part: Part, fps: float, door_deg: float, rng: Random) -> Performance:
     if part.name in EXERCISES:
-        timing = schedule(part.reps, fps)
+        timing = schedule(part.reps, fps, part.options.get("lead", LEAD_S))
         motion = EXERCISES[part.name](body, timing, rng, part.options)
         return Performance(motion, tuple(timing.reps(part.name)), (), _whole(part.name, motion, fps))
     if part.name in HOLDS:

@@ -19,7 +19,7 @@ _SQUATS = (
     RepPlan(1.0, 0.15, 0.85, 0.25),
     RepPlan(1.05, 0.2, 0.9, 0.25, reach=1.03),
     RepPlan(0.95, 0.1, 0.85, 0.3),
-    RepPlan(0.75, 0.1, 0.7, 0.35, reach=0.64, fault="shallow"),
+    RepPlan(1.0, 0.1, 0.8, 0.3, reach=0.64, fault="shallow"),
     RepPlan(1.0, 0.2, 0.9, 0.25, reach=1.02),
     RepPlan(1.1, 0.15, 0.9, 0.3),
     RepPlan(1.1, 0.2, 1.0, 0.35, reach=0.97, fault="trunk_lean", size=1.3),
@@ -35,10 +35,10 @@ def demo() -> Spec:
         seed=2026,
         parts=(
             Part("walk_in", seconds=3.0),
-            Part("stand", seconds=1.0, heading_deg=squatting),
+            Part("stand", seconds=0.8, heading_deg=squatting),
             Part("squat", _SQUATS, options={"arms": ARMS_FRONT, "stance": 0.32}, heading_deg=squatting),
-            Part("stand", seconds=1.6, heading_deg=squatting),
-            Part("push_up", _PUSH_UPS),
+            Part("stand", seconds=1.2, heading_deg=squatting),
+            Part("push_up", _PUSH_UPS, options={"lead": 0.9}),
         ),
         body=Shape(
             height=1.74, girth=1.02, skin=(0.74, 0.54, 0.41), hair=(0.10, 0.07, 0.05), shirt=(0.12, 0.45, 0.50),

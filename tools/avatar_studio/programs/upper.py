@@ -12,7 +12,6 @@ from tools.avatar_studio.programs.legs import Options
 from tools.avatar_studio.programs.stance import Random, across, arms_along, arms_reach, settle, standing, turn_trunk
 from tools.avatar_studio.timing import Timing
 
-
 LOCKED = 0.93
 """The share of a press from which on the elbows are straight."""
 
