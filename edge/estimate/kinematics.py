@@ -38,6 +38,8 @@ NOSE, L_EAR, R_EAR = INDEX["nose"], INDEX["left_ear"], INDEX["right_ear"]
 L_SHOULDER, R_SHOULDER = INDEX["left_shoulder"], INDEX["right_shoulder"]
 L_ELBOW, R_ELBOW = INDEX["left_elbow"], INDEX["right_elbow"]
 L_WRIST, R_WRIST = INDEX["left_wrist"], INDEX["right_wrist"]
+L_PINKY, R_PINKY = INDEX["left_pinky"], INDEX["right_pinky"]
+L_INDEX, R_INDEX = INDEX["left_index"], INDEX["right_index"]
 L_HIP, R_HIP = INDEX["left_hip"], INDEX["right_hip"]
 L_KNEE, R_KNEE = INDEX["left_knee"], INDEX["right_knee"]
 L_ANKLE, R_ANKLE = INDEX["left_ankle"], INDEX["right_ankle"]
@@ -147,6 +149,7 @@ def signals_of(picture: Array, world: Array, visibility: Array, leg_length: floa
     confidence[S["hip_line"]] = min(trunk_seen, float(max(visibility[L_ANKLE], visibility[R_ANKLE])))
     _rotations(world, forward, values, confidence)
     _reaches(world, forward, values, confidence)
+    _hands(picture, values, confidence)
     _crouch(values, confidence, leg_length)
     _symmetry(picture, values, confidence)
     return values, confidence, disagreement
@@ -207,6 +210,14 @@ def _rotations(world: Array, forward: Array, values: Array, confidence: Array) -
         forearm = world[wrist] - world[elbow]
         values[S[name]] = math.atan2(sign * float(forearm @ outwards), float(forearm @ forward))
         confidence[S[name]] = confidence[S["left_elbow" if sign > 0 else "right_elbow"]]
+
+
+def _hands(picture: Array, values: Array, confidence: Array) -> None:
+    """Which way the hands point in the picture: with the forearm at rest, that is the wrist's flexion from any view."""
+    for side, wrist, pinky, index in (("left", L_WRIST, L_PINKY, L_INDEX), ("right", R_WRIST, R_PINKY, R_INDEX)):
+        x, y = ((picture[pinky] + picture[index]) * 0.5 - picture[wrist]).tolist()
+        values[S[f"{side}_hand_angle"]] = math.atan2(-y, abs(x) + _WITHIN_METRES)
+        confidence[S[f"{side}_hand_angle"]] = confidence[S[f"{side}_wrist"]]
 
 
 def _reaches(world: Array, forward: Array, values: Array, confidence: Array) -> None:

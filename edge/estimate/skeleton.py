@@ -59,6 +59,7 @@ SIGNAL_NAMES: tuple[str, ...] = (
     # rad
     *ANGLE_NAMES,
     "knees", "hips", "elbows", "shoulders", "wrists", "ankles",  # both sides, the better seen one weighs more
+    "left_hand_angle", "right_hand_angle",  # hand against the horizontal in the picture, up positive
     "neck_tilt",       # ear line against shoulder line, towards the left shoulder positive
     "head_pitch",      # nose below the ears' height positive, against the trunk
     "left_rotation", "right_rotation",  # forearm about the upper arm: 0 forward, outwards positive
@@ -94,11 +95,26 @@ SIGNAL_NAMES: tuple[str, ...] = (
 
 S = {name: i for i, name in enumerate(SIGNAL_NAMES)}
 
-FINE = np.array([S[n] for n in ("left_wrist", "right_wrist", "wrists", "neck_tilt", "head_pitch", "heels", "left_rotation", "right_rotation")])
+FINE_NAMES = ("left_wrist", "right_wrist", "wrists", "left_hand_angle", "right_hand_angle", "neck_tilt", "head_pitch", "heels")
+FINE = np.array([S[name] for name in (*FINE_NAMES, "left_rotation", "right_rotation")])
 """Signals read off short segments, where landmark jitter weighs most: smoothed once more."""
 
 ANGULAR = frozenset(
-    {*ANGLE_NAMES, "knees", "hips", "elbows", "shoulders", "wrists", "ankles", "neck_tilt", "head_pitch", "left_rotation", "right_rotation"}
+    {
+        *ANGLE_NAMES,
+        "knees",
+        "hips",
+        "elbows",
+        "shoulders",
+        "wrists",
+        "ankles",
+        "neck_tilt",
+        "head_pitch",
+        "left_rotation",
+        "right_rotation",
+        "left_hand_angle",
+        "right_hand_angle",
+    }
     | {"elbow_difference", "shoulder_difference", "knee_difference", "hip_difference", "knee_gap", "shoulder_gap"}
 )
 """Signals measured in radians; exercises.toml writes them in degrees."""

@@ -19,6 +19,8 @@ from edge.messages import Array, Flags, MotionState, Side
 
 FITS = 2.2
 """The highest cost at which a movement can still be that exercise."""
+FITS_AGAIN = 3.4
+"""... when the one before was."""
 FITS_CHOSEN = 7.0
 """... when a person said that it is."""
 CLEAR = 1.1
@@ -31,6 +33,7 @@ HALF_FITS = 0.6
 """The highest cost at which a half excursion, in a clip that begins at the turning point, speaks for itself."""
 NEAR = 1.0
 """A repetition supports another one of its exercise when no rival is cheaper by more than this."""
+NEEDED = 0.45
 HIDDEN_SHARE = 0.8
 SMALLEST_SHARE = 0.42
 ALIKE_SIZE, ALIKE_TIME, ALIKE_QUIET = 2.2, 2.6, 1.6
@@ -97,6 +100,7 @@ class Counter:
         self._quiet_columns = np.array([list(signals).index(name) for name, _ in QUIET])
         self._quiet_limits = np.array([limit for _, limit in QUIET])
         self._twin = [_twin(self._rules, i) for i in range(len(self._rules))]
+        self._needs = [[list(signals).index(name) for name in rule.needs] for rule in self._rules]
         self._needs_quiet = np.array([rule.quiet for rule in self._rules])
         self._waiting: deque[Counted] = deque()
         self._fits: deque[Fit] = deque()
@@ -120,20 +124,26 @@ class Counter:
             self._history.clear()
             self._last_ended[:] = -np.inf
         self._history.append(state.t, state.signals, state.signals_confidence)
-        counted: list[Counted] = []
-        for excursion in self._finder.feed(state.t, state.signals, state.signals_confidence):
-            self._last_ended[excursion.row] = excursion.t_end
-            counted += self._consider(excursion)
+        counted = self._judge(self._finder.feed(state.t, state.signals, state.signals_confidence))
         while self._waiting and self._waiting[0].t_end < state.t - MEMORY_S:
             self._waiting.popleft()
         return counted
 
     def finish(self, t: float) -> list[Counted]:
-        """At the end of everything: what was about to end, and a single repetition that had no chance to be confirmed."""
+        """At the end of everything, when nothing was counted: the one repetition that was about to end or could not be confirmed."""
+        if self._accepted:
+            return []
+        return self._judge(self._finder.finish(t)) or self._single()
+
+    def _judge(self, excursions: list[Excursion]) -> list[Counted]:
+        """All that ended at one moment is costed before anything is decided."""
+        for excursion in excursions:
+            self._last_ended[excursion.row] = excursion.t_end
+        fresh = [candidate for excursion in excursions for candidate in self._consider(excursion)]
         counted: list[Counted] = []
-        for excursion in self._finder.finish(t):
-            counted += self._consider(excursion)
-        return counted or self._single()
+        for candidate in sorted(fresh, key=lambda c: c.cost):
+            counted += self._decide(candidate)
+        return counted
 
     def _single(self) -> list[Counted]:
         left = [c for c in self._waiting if c.wins and c.cost <= CLEAR and c.rule.confirm <= 2 and not c.excursion.half]
@@ -147,6 +157,7 @@ class Counter:
         self.current = None
 
     def _consider(self, excursion: Excursion) -> list[Counted]:
+        """What this excursion can have been; remembered, not yet counted."""
         if not SHORTEST_S <= excursion.t_end - excursion.t_start <= LONGEST_S and not excursion.half:
             return []
         column, sign = self._columns[excursion.row], self._signs[excursion.row]
@@ -155,14 +166,15 @@ class Counter:
         costs = self._recogniser.costs(figures)
         quiet = self._quiet(excursion)
         possible = self._possible(excursion) & (quiet | ~self._needs_quiet)
-        for index in np.flatnonzero(self._row_of_rule == excursion.row):
-            candidate = self._candidate(int(index), excursion, figures, costs, possible)
-            if candidate is not None:
-                self._waiting.append(candidate)
-                self._fits.append(Fit(candidate.rule.exercise, excursion.t_start, excursion.t_end, candidate.cost))
+        rows = np.flatnonzero(self._row_of_rule == excursion.row)
+        found = [self._candidate(int(index), excursion, figures, costs, possible) for index in rows]
+        candidates = [candidate for candidate in found if candidate is not None]
+        self._waiting.extend(candidates)
+        for candidate in candidates:
+            self._fits.append(Fit(candidate.rule.exercise, excursion.t_start, excursion.t_end, candidate.cost))
         while self._fits and self._fits[0].t_end < excursion.t_end - EXPLAIN_S:
             self._fits.popleft()
-        return self._decide(excursion)
+        return candidates
 
     def _possible(self, excursion: Excursion) -> Flags:
         """Rules whose own signal is moving too, or moved within this stretch."""
@@ -174,10 +186,14 @@ class Counter:
 
     def _candidate(self, index: int, excursion: Excursion, figures: Figures, costs: Array, possible: Flags) -> Counted | None:
         rule, cost = self._rules[index], float(costs[index])
-        limit = FITS_CHOSEN if self.chosen == rule.exercise else FITS
+        limit = FITS_CHOSEN if self.chosen == rule.exercise else FITS_AGAIN if self.current == rule.exercise else FITS
         if cost > limit or (self.chosen is not None and rule.exercise != self.chosen):
             return None
+        if excursion.half and not rule.halves:
+            return None
         if excursion.size < rule.least or not possible[index]:
+            return None
+        if any(figures.confidence[i] < NEEDED for i in self._needs[index]):
             return None
         if self._is_hidden_side(index, costs, figures):
             return None
@@ -210,20 +226,16 @@ class Counter:
             return Side.BOTH
         return Side(rule.side)
 
-    def _decide(self, excursion: Excursion) -> list[Counted]:
-        """What this excursion makes certain."""
-        fresh = [c for c in self._waiting if c.excursion is excursion]
-        for candidate in sorted(fresh, key=lambda c: c.cost):
-            if self._is_counted(candidate):
-                continue
-            if candidate.rule.exercise == self.current:
-                if (candidate.wins or candidate.cost < CLEAR) and self._like_the_set(candidate):
-                    return self._accept(candidate)
-                continue
-            support = self._support(candidate)
-            if self._confirmed(candidate):
-                return [c for member in support for c in self._accept(member)]
-        return []
+    def _decide(self, candidate: Counted) -> list[Counted]:
+        """What this candidate makes certain."""
+        if self._is_counted(candidate):
+            return []
+        if candidate.rule.exercise == self.current:
+            good = candidate.wins or candidate.cost < CLEAR
+            return self._accept(candidate) if good and self._like_the_set(candidate) else []
+        if not self._confirmed(candidate):
+            return []
+        return [counted for member in self._support(candidate) for counted in self._accept(member)]
 
     def _explained(self, exercise: str, now: float) -> float:
         """How much of the last seconds this exercise accounts for, 0..1: the time its own fitting excursions cover, by their fit."""

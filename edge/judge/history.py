@@ -12,6 +12,7 @@ from edge.judge.reps import Excursion
 from edge.judge.rules import SPECIALS, STATS
 from edge.messages import Array
 
+FLIGHT_S = 0.6
 FRAMES = 1200
 """40 s at 30 frames a second."""
 
@@ -35,6 +36,7 @@ class History:
     def __init__(self, signals: Sequence[str]) -> None:
         self._n = n_signals = len(signals)
         self._crouch, self._trunk = list(signals).index("crouch"), list(signals).index("trunk")
+        self._feet = list(signals).index("feet_y")
         self._t = np.empty(2 * FRAMES)
         self._values = np.empty((2 * FRAMES, n_signals))
         self._confidence = np.empty((2 * FRAMES, n_signals))
@@ -77,7 +79,7 @@ class History:
         table = self._table(values, ends.mean(axis=0), values[turn])
         own = sign * values[:, column]
         share, tempo = _course(t, own, excursion)
-        table[0, self._n :] = (excursion.t_end - excursion.t_start, share, tempo[0], self._crouched_trunk(values))
+        table[0, self._n :] = (excursion.t_end - excursion.t_start, share, tempo[0], self._crouched_trunk(values), self._lift(excursion))
         return self._figures(span, table, tempo, excursion.half)
 
     def of_stretch(self, t_start: float, t_end: float) -> Figures:
@@ -85,13 +87,18 @@ class History:
         span = self.span(t_start, t_end)
         mean = self._values[span].mean(axis=0)
         table = self._table(self._values[span], mean, mean)
-        table[0, self._n :] = (t_end - t_start, 0.5, 0.0, 0.0)
+        table[0, self._n :] = (t_end - t_start, 0.5, 0.0, 0.0, 0.0)
         return self._figures(span, table, (0.0, 0.0, 0.0), False)
 
     def _crouched_trunk(self, values: Array) -> float:
         crouch = values[:, self._crouch]
         top, bottom = float(crouch.max()), float(crouch.min())
         return float(values[crouch >= top - 0.3 * (top - bottom), self._trunk].min())
+
+    def _lift(self, excursion: Excursion) -> float:
+        """A jump's flight is over before its next crouch begins."""
+        feet = self._values[self.span(excursion.t_start - FLIGHT_S, excursion.t_end), self._feet]
+        return float(feet.max() - feet.min())
 
     def _table(self, values: Array, start: Array, turn: Array) -> Array:
         table = np.zeros((len(STATS), self._n + len(SPECIALS)))

@@ -11,8 +11,9 @@ import numpy as np
 
 from edge.messages import Array, Flags
 
-RETURN_SHARE = 0.92
+RETURN_SHARE = 0.97
 """An excursion ends when this share of it has been taken back."""
+NEARLY_SHARE = 0.85
 BOUNCE_SHARE = 0.5
 """... or when at least this share was taken back and the signal turns out again."""
 PAUSE_SHARE, PAUSE_S = 0.7, 0.15
@@ -142,9 +143,9 @@ class ExcursionFinder:
         return [self._close(int(row), t, bool(half[row]), bool(bounced[row] | paused[row])) for row in rows]
 
     def finish(self, t: float) -> list[Excursion]:
-        """At the end of everything: first excursions that came back and were only waiting to settle."""
+        """At the end of everything: excursions that are nearly back."""
         back = self._high - self._after
-        waiting = self._unsure & self.out & (back > self._least) & (back > RETURN_SHARE * (self._high - self._low))
+        waiting = self.out & (back > self._least) & (back > NEARLY_SHARE * (self._high - self._low))
         return [self._close(int(row), t, True, False) for row in np.flatnonzero(waiting)]
 
     def _close(self, row: int, t: float, half: bool, bounced: bool) -> Excursion:

@@ -12,8 +12,9 @@ from typing import Any
 from edge.errors import InputError
 
 STATS = ("range", "mean", "start", "turn")
-SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk")
-"""Read off a whole stretch: s; share of the time beyond half way; s; the straightest the trunk was while furthest down, rad."""
+SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk", "lift")
+"""Read off a whole stretch: s; share of the time beyond half way; s; the straightest the trunk was while furthest down, rad;
+how far the feet rose, from shortly before its beginning, m."""
 ANGULAR_SPECIALS = frozenset({"crouched_trunk"})
 SIDES = ("left", "right")
 SOFT_ANGLE_RAD, SOFT_LENGTH_M, SOFT_SHARE = math.radians(14.0), 0.07, 0.12
@@ -73,6 +74,10 @@ class Rule:
     looks: tuple[Look, ...]
     faults: tuple[FaultRule, ...]
     hold: bool = False
+    needs: tuple[str, ...] = ()
+    """Signals that must be seen for this exercise to be told at all."""
+    halves: bool = True
+    """A clip that begins at the turning point may have its first half repetition counted."""
     quiet: bool = False
     """A small movement that only counts while the rest of the body is still."""
 
@@ -136,7 +141,7 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
     rule = Rule(
         exercise=name, side=side, signal=counts, turns_high=entry.get("turns", "high") == "high", least=entry.get("least", 0.0) * unit,
         joint=joint, target=_target(entry), confirm=entry.get("confirm", 1), prior=entry.get("prior", 1.0), camera=entry["camera"],
-        looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold, quiet=entry.get("quiet", False),
+        looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold, needs=tuple(entry.get("needs", ())), halves=entry.get("halves", True), quiet=entry.get("quiet", False),
     )  # fmt: skip
     _check(rule, signals)
     return rule
@@ -170,6 +175,8 @@ def _softness(measure: Measure) -> float:
         return SOFT_ANGLE_RAD
     if measure.stat == "turn_share":
         return SOFT_SHARE
+    if measure.stat == "lift":
+        return SOFT_LENGTH_M
     if measure.stat in SPECIALS or measure.signal in ("prone", "facing", "crouch", "knee_ratio"):
         return SOFT_UNITLESS
     return SOFT_LENGTH_M
