@@ -11,7 +11,7 @@ import numpy as np
 from edge.assembly import build_pipeline
 from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.study import study
-from edge.messages import Person
+from edge.messages import Person, Pose
 from tools.avatar_studio import EXERCISES, VIEWS, Spec, as_poses, random_idle, random_spec, truth
 from tools.evaluation.scores import counting
 
@@ -36,7 +36,8 @@ def synthetic() -> dict[str, Any]:
 
 def _case(spec: Spec) -> dict[str, Any]:
     real = truth(spec)
-    ledger = study(as_poses(real, np.random.default_rng(spec.seed)), build_pipeline(Person()))
+    seen = (one.rounded() if isinstance(one, Pose) else one for one in as_poses(real, np.random.default_rng(spec.seed)))
+    ledger = study(seen, build_pipeline(Person()))
     main = ledger.main_segment(ledger.segments(float(real.t[-1])))
     return {
         "seed": spec.seed,
