@@ -39,6 +39,7 @@ class Motion:
 
 _ROTATIONS = ("pelvis_r", "chest_r", "head_r", "foot_r")
 _DIRECTIONS = ("knee_pole", "upper", "fore", "hand", "palm")
+_STEPPING = ("ankle", "foot_r")
 
 
 def each(motion: Motion, change: Callable[[Array], Array]) -> Motion:
@@ -79,17 +80,25 @@ def place(motion: Motion, x: Array | float, y: Array | float, heading_deg: Array
 
 
 def blend(a: Motion, b: Motion, n: int) -> Motion:
-    """n frames that lead from the last frame of `a` to the first of `b`; feet that move are lifted on the way."""
-    w = ease((np.arange(n) + 1) / (n + 1))
+    """n frames that lead from the last frame of `a` to the first of `b`; feet that move are lifted, one after the other."""
+    x = (np.arange(n) + 1) / (n + 1)
+    steps = np.stack([ease(x / 0.55), ease((x - 0.45) / 0.55)], 1)
     parts: dict[str, Array] = {}
     for f in fields(Motion):
         p, q = getattr(a, f.name)[-1], getattr(b, f.name)[0]
-        if f.name in _ROTATIONS:
-            parts[f.name] = slerp(p, q, w)
-            continue
-        v = w.reshape((-1,) + (1,) * p.ndim)
-        mixed = (1 - v) * p + v * q
-        parts[f.name] = unit(mixed) if f.name in _DIRECTIONS else mixed
+        if f.name in _STEPPING:
+            parts[f.name] = np.stack([_mixed(f.name, p[side], q[side], steps[:, side]) for side in (0, 1)], 1)
+        else:
+            parts[f.name] = _mixed(f.name, p, q, ease(x))
     far = np.linalg.norm(parts["ankle"][-1] - parts["ankle"][0], axis=-1)
-    parts["ankle"][..., 2] += np.sin(np.pi * w)[:, None] * np.minimum(0.09, 0.25 * far)
+    parts["ankle"][..., 2] += np.sin(np.pi * steps) * np.minimum(0.09, 0.25 * far)
     return Motion(**parts)
+
+
+def _mixed(name: str, p: Array, q: Array, w: Array) -> Array:
+    """From p to q by weights (n,), as that array of a movement has to be mixed."""
+    if name in _ROTATIONS:
+        return slerp(p, q, w)
+    v = w.reshape((-1,) + (1,) * p.ndim)
+    mixed = (1 - v) * p + v * q
+    return unit(mixed) if name in _DIRECTIONS else np.asarray(mixed)
