@@ -32,8 +32,11 @@ def recorded(state: Path) -> Recording:
 
 def wait_for_frames(state: Path) -> None:
     """Until some are on the disk, where they come a second at a time."""
-    while not any(isinstance(sample, Pose | Nobody) for sample in recorded(state).samples()):
+    for _ in range(300):
+        if any(isinstance(sample, Pose | Nobody) for sample in recorded(state).samples()):
+            return
         time.sleep(0.2)
+    raise AssertionError("no frame was recorded in a minute")
 
 
 def board(port: int) -> dict[str, Any]:
