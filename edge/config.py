@@ -44,7 +44,11 @@ class Camera(Section):
         "auto", description="What runs the pose model. auto: onnxruntime on x86-64, LiteRT on ARM."
     )
     threads: int = Field(0, ge=0, le=64, description="Processor threads of the pose model; 0: as many as there are cores, 4 at most.")
-    prefer: Literal["center", "left", "right", "largest"] = Field("center", description="Whom to follow when several people are in view.")
+    prefer: Literal["largest", "nearest", "center", "left", "right"] = Field(
+        "largest",
+        description="Whom to follow when several people are in view. largest, nearest (to the last one seen): until they leave. "
+        "center, left, right: whoever stands in that place.",
+    )
 
     @model_validator(mode="after")
     def _has_what_its_source_needs(self) -> Self:

@@ -52,7 +52,7 @@ class BlazePose:
 
     detect, landmarks: the two networks. smooth: filter the landmarks as MediaPipe's solution does (the next region always is).
     prefer: who is chosen among several: the largest; nearest to the last one seen; or whoever stands in the centre, left or right of
-    the picture, and then the place is watched: when people swap, the track changes to the one who stands there.
+    the picture, and then the place is watched: when people swap, the track changes within two seconds to the one who stands there.
     """
 
     def __init__(self, detect: Infer, landmarks: Infer, *, smooth: bool = False, prefer: str = "largest") -> None:
@@ -70,6 +70,7 @@ class BlazePose:
         self._region: Optional[Region] = None
         self._last_region: Optional[Region] = None
         self._last_seen = self._checked = -1e9
+        self._rival = False
         self._filter = _Filter(self._smooth)
 
     def feed(self, image: np.ndarray, t: float) -> Optional[Landmarks]:
@@ -77,66 +78,71 @@ class BlazePose:
         if self._scene.jumped(image):
             return self._start_over(image, t)
         if self._region is None:
-            return self._search(image, t, [])
+            return self._search(image, t)
         reading = landmarker.read(self.landmarks, image, self._region)
         if reading.score < MIN_SCORE:
             self._region = None
-            return self._search(image, t, [])
+            return self._search(image, t)
         if self._must_check(reading, t):
             return self._check(image, t, self._region, reading)
         return self._accept(reading, self._region, t, fresh=False)
 
     def _start_over(self, image: np.ndarray, t: float) -> Optional[Landmarks]:
-        """After a cut: nothing continues, but the old place is still worth a look where the detector finds nobody."""
+        """After a cut: whoever is chosen begins anew, but the old place is still worth a look where the detector finds nobody."""
         old, self._region, self._last_region = self._region, None, None
-        return self._search(image, t, [] if old is None else [old])
+        found = self._ranked(detector.detect(self.detect, image), image.shape[1], t)
+        same_place = [region for region in found if old is not None and distance(region, old) < ELSEWHERE]
+        if self._prefer not in _ORDER:
+            found = same_place + found
+        return self._first(image, found + ([] if old is None else [old]), t)
 
-    def _search(self, image: np.ndarray, t: float, places: List[Region]) -> Optional[Landmarks]:
-        found = [detection.region for detection in self._ranked(detector.detect(self.detect, image), image.shape[1], t)]
-        for region in (found + places)[:TRIES]:
+    def _search(self, image: np.ndarray, t: float) -> Optional[Landmarks]:
+        return self._first(image, self._ranked(detector.detect(self.detect, image), image.shape[1], t), t)
+
+    def _first(self, image: np.ndarray, regions: List[Region], t: float) -> Optional[Landmarks]:
+        """A track that begins in the first of some regions that holds a body."""
+        for region in regions[:TRIES]:
             reading = landmarker.read(self.landmarks, image, region)
             if reading.score >= MIN_SCORE:
                 return self._accept(reading, region, t, fresh=True)
         return None
 
-    def _ranked(self, found: List[Detection], width: int, t: float) -> List[Detection]:
-        """The people found, the one to follow first."""
-        last = self._last_region if t - self._last_seen <= MEMORY_S or self._prefer == "nearest" else None
-        if last is not None and self._prefer in ("largest", "nearest"):
+    def _ranked(self, found: List[Detection], width: int, t: float) -> List[Region]:
+        """Where people were found, the one to follow first."""
+        regions = [detection.region for detection in found]
+        last = self._last_region
+        if self._prefer in _ORDER:
+            order = _ORDER[self._prefer]
+            return sorted(regions, key=lambda region: order(region, width))
+        if last is not None and (self._prefer == "nearest" or t - self._last_seen <= MEMORY_S):
             near = last
-            return sorted(found, key=lambda detection: distance(detection.region, near))
-        order = _ORDER.get(self._prefer, _by_size)
-        return sorted(found, key=lambda detection: order(detection.region, width))
+            return sorted(regions, key=lambda region: distance(region, near))
+        return sorted(regions, key=lambda region: -region.size)
 
     def _must_check(self, reading: Reading, t: float) -> bool:
         in_doubt = reading.score < DOUBT or self._prefer in _ORDER
         return in_doubt and t - self._checked >= CHECK_S
 
     def _check(self, image: np.ndarray, t: float, region: Region, reading: Reading) -> Landmarks:
-        """Ask the detector whether the track is still on the right body; stay with it unless there is a better answer."""
-        self._checked = t
-        found = detector.detect(self.detect, image)
-        for other in self._ranked(found, image.shape[1], t)[:1]:
-            watched = self._prefer in _ORDER
-            tracked_is_there = any(distance(detection.region, region) < ELSEWHERE for detection in found)
-            if distance(other.region, region) >= ELSEWHERE and (watched or not tracked_is_there):
-                better = landmarker.read(self.landmarks, image, other.region)
-                if better.score >= max(reading.score, DOUBT):
-                    return self._accept(better, other.region, t, fresh=True)
+        """Ask the detector who is to be followed; change to somebody else only if it says so twice running."""
+        first = self._ranked(detector.detect(self.detect, image), image.shape[1], t)[:1]
+        rivals = [other for other in first if distance(other, region) >= ELSEWHERE]
+        twice = self._rival and t - self._checked < 2.0 * CHECK_S
+        self._checked, self._rival = t, bool(rivals)
+        for other in rivals if twice else []:
+            better = landmarker.read(self.landmarks, image, other)
+            if better.score >= DOUBT:
+                return self._accept(better, other, t, fresh=True)
         return self._accept(reading, region, t, fresh=False)
 
     def _accept(self, reading: Reading, region: Region, t: float, fresh: bool) -> Landmarks:
         """Hand the reading out and predict where to look next."""
         if fresh:
-            self._filter = _Filter(self._smooth)
+            self._filter, self._rival = _Filter(self._smooth), False
         centre, rim = self._filter.rim(reading, t)
         self._region = self._last_region = region_around(centre, rim)
         self._last_seen = t
         return self._filter.landmarks(reading, region, t, fresh)
-
-
-def _by_size(region: Region, _width: int) -> float:
-    return -region.size
 
 
 _ORDER: Dict[str, Callable[[Region, int], float]] = {
