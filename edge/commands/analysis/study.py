@@ -45,10 +45,10 @@ class TimedMind:
         return self._mind.finish(t)
 
 
-def study(frames: Iterable[Pose | Nobody], mind: Mind, seen: Callable[[MotionState], None] = lambda state: None) -> Ledger:
-    """Watches to the end. seen: is given each new MotionState."""
+def study(samples: Iterable[Sample], mind: Mind, seen: Callable[[MotionState], None] = lambda state: None) -> Ledger:
+    """Watches to the end; the ticks are added here. seen: is given each new MotionState."""
     ledger, newest = Ledger(), mind.state
-    for _, events in watch(with_ticks(frames), mind):
+    for _, events in watch(with_ticks(samples), mind):
         for event in events:
             ledger.add(event)
         if mind.state is not None and mind.state is not newest:

@@ -6,6 +6,7 @@ Refuses to know: options and their spelling. Whatever can be refused is refused 
 import resource
 import sys
 from array import array
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ from edge.commands.analysis.study import TimedMind, study
 from edge.commands.analysis.summary import print_summary
 from edge.commands.analysis.writer import check_ending
 from edge.errors import InputError
-from edge.messages import Person
+from edge.messages import Command, Nobody, Person, Pose, Sample
 from edge.respond.sentences import load
 from edge.weights import checked_folder
 
@@ -58,7 +59,7 @@ def visit(wishes: Wishes) -> None:
         mind = TimedMind(build_pipeline(wishes.person, wishes.exercise), SystemClock())
         spool = stack.enter_context(open_spool())
         began = SystemClock().now()
-        film, ledger = _watch(video, mind, spool)
+        film, ledger = _watch(video, mind, spool, wishes.load_kg)
         facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, film.lost)
         result = report(ledger, facts, words)
         result |= {"load": {}, "timing": timing(film, mind.think_s, facts.duration_s / max(SystemClock().now() - began, 1e-9))}
@@ -76,10 +77,19 @@ def visit(wishes: Wishes) -> None:
             print_summary(Console(), result, words)
 
 
-def _watch(video: Video, mind: TimedMind, spool: Spool) -> tuple[Film, Ledger]:
+def _watch(video: Video, mind: TimedMind, spool: Spool, load_kg: float | None) -> tuple[Film, Ledger]:
     with progress("Watching", video.facts.frames) as watched:
         film = Film(video, pose_model(checked_folder()), SystemClock(), watched)
-        return film, study(film, mind, spool.add)
+        return film, study(_with_load(film, load_kg), mind, spool.add)
+
+
+def _with_load(frames: Iterable[Pose | Nobody], load_kg: float | None) -> Iterator[Sample]:
+    """The load is told as the page would tell it, at the first frame."""
+    for frame in frames:
+        if load_kg is not None:
+            yield Command(frame.t, "load_kg", f"{load_kg:g}")
+            load_kg = None
+        yield frame
 
 
 def _destinations(wishes: Wishes, stack: ExitStack) -> tuple[Path | None, Path | None]:

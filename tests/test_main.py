@@ -1,0 +1,82 @@
+"""The edgecoach program: its help, its mistakes, its exit codes."""
+
+import subprocess
+import sys
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from edge import __main__ as program
+from edge.errors import ConfigError, DeviceLost, EdgeError, InputError
+
+
+def edgecoach(*words: str) -> Result:
+    return CliRunner().invoke(program.build(), list(words), prog_name="edgecoach")
+
+
+def failing(problem: BaseException) -> typer.Typer:
+    """The program with one command, which fails."""
+    app = typer.Typer(cls=program.Commands, pretty_exceptions_enable=False)
+
+    @app.command()
+    def work() -> None:
+        raise problem
+
+    @app.command()
+    def rest() -> None:
+        pass
+
+    return app
+
+
+def test_without_words_it_says_what_it_can() -> None:
+    result = edgecoach()
+    assert result.exit_code == 0
+    assert "edgecoach demo" in result.stdout
+    assert "analyze" in result.stdout
+
+
+def test_version() -> None:
+    result = edgecoach("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("edgecoach ")
+
+
+def test_a_mistyped_command_names_the_nearest() -> None:
+    result = edgecoach("analyse")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "'analyze'" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("problem", "code"),
+    [
+        (InputError("a.mp4 does not exist", "check the path"), 2),
+        (ConfigError("line 3 is wrong"), 2),
+        (EdgeError("the disk is full", "make room"), 1),
+        (DeviceLost("the camera left"), 1),
+    ],
+)
+def test_what_a_user_can_cause_is_one_sentence(problem: EdgeError, code: int) -> None:
+    result = CliRunner().invoke(failing(problem), ["work"])
+    assert (result.exit_code, result.stdout, result.stderr) == (code, "", f"{problem}\n")
+
+
+def test_ctrl_c_is_130() -> None:
+    result = CliRunner().invoke(failing(KeyboardInterrupt()), ["work"])
+    assert (result.exit_code, result.stderr) == (130, "")
+
+
+def test_a_bug_is_not_hidden() -> None:
+    result = CliRunner().invoke(failing(ZeroDivisionError()), ["work"])
+    assert isinstance(result.exception, ZeroDivisionError)
+
+
+def test_a_reader_that_goes_away_is_not_an_error_message() -> None:
+    shown = subprocess.run(
+        ["/bin/sh", "-c", f"{sys.executable} -m edge --help | head -1"], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert shown.stderr == ""
