@@ -62,7 +62,7 @@ async def metronome(clock: Clock) -> AsyncIterator[Tick]:
 
 
 class Daemon:
-    """One visit. `run` ends when `stop` was called, or when every source has ended (a video; never a camera)."""
+    """One visit. `run` ends when `stop` was called or its event set, or when every source has ended (a video; never a camera)."""
 
     def __init__(
         self,
@@ -75,6 +75,7 @@ class Daemon:
         onlookers: Iterable[Onlooker] = (),
         alive: Callable[[], None] = lambda: None,
         ticks: Ticks | None = None,
+        stop: asyncio.Event | None = None,
         recording: str = "",
         troubles: Callable[[], Sequence[str]] = tuple,
     ) -> None:
@@ -82,7 +83,7 @@ class Daemon:
         self._outputs, self._onlookers = tuple(outputs), tuple(onlookers)
         self._alive, self._recording, self._troubles = alive, recording, troubles
         self._ticks = ticks or (lambda: metronome(clock))
-        self._inbox, self._stop = Inbox(), asyncio.Event()
+        self._inbox, self._stop = Inbox(), stop or asyncio.Event()
         self._rate, self._answers, self._cues = FrameRate(), Stopwatch(), Stopwatch()
         self._links: dict[str, LinkChange] = {}
         self._last_t: float | None = None

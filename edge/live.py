@@ -94,6 +94,7 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
         log.error("configuration: %s", mistake)
     visit = Visit()
     async with AsyncExitStack() as stack:
+        stop = stack.enter_context(_stopped_by_signals(visit))
         _take_lock(stack, wish, visit)
         mind = build_pipeline(wish.person, wish.counted)
         page = await _open_page(stack, wish, visit)
@@ -106,10 +107,10 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
             outputs=[page, *opened(visit)],
             onlookers=[page],
             alive=notifier.alive,
+            stop=stop,
             recording=str(visit.recording or ""),
             troubles=partial(_troubles, visit, keeper),
         )
-        stack.enter_context(_signals_stop(daemon, visit))
         notifier.ready()
         stack.callback(notifier.stopping)
         await _run(daemon)
@@ -202,21 +203,21 @@ def _keep_nothing(_: Sample | Event) -> None:
 
 
 @contextmanager
-def _signals_stop(daemon: Daemon, visit: Visit) -> Iterator[None]:
-    """Ctrl-C and systemd end the visit in good order; a second Ctrl-C does not wait for that."""
-    loop = asyncio.get_running_loop()
+def _stopped_by_signals(visit: Visit) -> Iterator[asyncio.Event]:
+    """Set by Ctrl-C and by systemd, so that the visit ends in good order; a second Ctrl-C does not wait for that."""
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
 
     def interrupted() -> None:
         visit.interrupted = True
         loop.remove_signal_handler(signal.SIGINT)
-        daemon.stop()
+        stop.set()
 
     ending = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is not signal.SIG_IGN]  # nohup ignores one
     loop.add_signal_handler(signal.SIGINT, interrupted)
     for number in ending:
-        loop.add_signal_handler(number, daemon.stop)
+        loop.add_signal_handler(number, stop.set)
     try:
-        yield
+        yield stop
     finally:
         for number in (signal.SIGINT, *ending):
             loop.remove_signal_handler(number)

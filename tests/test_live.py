@@ -170,6 +170,17 @@ def test_ctrl_c_ends_the_visit_in_good_order() -> None:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def test_ctrl_c_while_things_are_still_being_opened_ends_it_in_good_order_too() -> None:
+    def opened(visit: Visit) -> Sequence[Output]:
+        os.kill(os.getpid(), signal.SIGINT)
+        return ()
+
+    visit = hold(wish(Scripted(pose(1.0), wait=True)), opened)
+    assert visit.interrupted
+    assert visit.recording is not None
+    assert not read_recording(visit.recording).lost
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_being_told_to_end_is_no_interruption(number: int) -> None:
     def opened(visit: Visit) -> Sequence[Output]:
