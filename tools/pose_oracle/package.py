@@ -14,7 +14,7 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 
 ENVIRONMENT = Path(__file__).parents[2] / ".cache" / "oracle" / "bin" / "python"
-ANSWER = struct.Struct("<?d")
+ANSWER = struct.Struct("<?dd")
 SHAPE = struct.Struct("<III")
 LANDMARKS = np.dtype([("image", "<f4", (33, 4)), ("world", "<f4", (33, 3)), ("region", "<f4", 5)])
 
@@ -32,12 +32,16 @@ class Answer(NamedTuple):
 
 
 class Package:
-    """The package as a child process, on the processors that this one may use. wall_ms: what each frame so far cost in it."""
+    """The package as a child process, on the processors that this one may use.
+
+    wall_ms, busy_ms: what each frame so far took, on the clock and of the processor.
+    """
 
     def __init__(self, smooth: bool) -> None:
         command = [str(ENVIRONMENT), __file__, "smooth" if smooth else "raw"]
         self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.wall_ms: list[float] = []
+        self.busy_ms: list[float] = []
 
     def process(self, frames: list[np.ndarray]) -> list[Answer | None]:
         """What it says of (H, W, 3) RGB frames of one size, which it holds before it starts; None where it finds nobody."""
@@ -50,8 +54,9 @@ class Package:
 
     def _answer(self) -> Answer | None:
         assert self._child.stdout
-        found, wall_ms = ANSWER.unpack(_exactly(self._child.stdout, ANSWER.size))
+        found, wall_ms, busy_ms = ANSWER.unpack(_exactly(self._child.stdout, ANSWER.size))
         self.wall_ms.append(wall_ms)
+        self.busy_ms.append(busy_ms)
         if not found:
             return None
         values = np.frombuffer(_exactly(self._child.stdout, LANDMARKS.itemsize), LANDMARKS)[0]
@@ -95,9 +100,10 @@ def _serve(smooth: bool, frames: IO[bytes], answers: IO[bytes]) -> None:
         count, height, width = SHAPE.unpack(header)
         block = np.frombuffer(_exactly(frames, count * height * width * 3), np.uint8).reshape(count, height, width, 3)
         for frame in block:
-            start = time.perf_counter()
+            start, busy = time.perf_counter(), time.process_time()
             found = solution.process(frame)
-            answers.write(ANSWER.pack(found.pose_landmarks is not None, (time.perf_counter() - start) * 1e3))
+            wall_ms, busy_ms = (time.perf_counter() - start) * 1e3, (time.process_time() - busy) * 1e3
+            answers.write(ANSWER.pack(found.pose_landmarks is not None, wall_ms, busy_ms))
             if found.pose_landmarks is not None:
                 answers.write(_packed(found, found.pose_rect_from_detection or region))
             region = found.pose_rect_from_landmarks
