@@ -194,6 +194,7 @@ def test_squats_of_the_avatar(tmp_path: Path) -> None:
     assert report["exercise"]["name"] == "squat"
     assert report["rep_count"] == len(report["reps"]) == 4
     assert "Squat   4 repetitions" in result.stdout
+    assert f"Written: {film}" in result.stdout
     _angles_are_whole(report)
     _has_frames_like(film, SQUATS)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "out.mp4"]

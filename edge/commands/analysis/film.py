@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from edge.capture.camera.blazepose import BlazePose, Landmarks, open_pose
+from edge.capture.camera.blazepose import Landmarks, PoseModel, open_pose
 from edge.capture.camera.frame import Facts, Frame
 from edge.capture.camera.wire import CameraFailure
 from edge.capture.video import Video
@@ -23,7 +23,7 @@ class Film:
     start_s, end_s: the file's own time line, from the first frame to the end of the last.
     """
 
-    def __init__(self, video: Video, model: BlazePose, clock: Clock, watched: Callable[[int], None] = lambda frames: None) -> None:
+    def __init__(self, video: Video, model: PoseModel, clock: Clock, watched: Callable[[int], None] = lambda frames: None) -> None:
         self._video, self._model, self._clock, self._watched = video, model, clock, watched
         self.pose_s = array("f")
         self.seen = 0
@@ -66,7 +66,7 @@ def _pose(frame: Frame, found: Landmarks) -> Pose:
     return Pose(frame.t, frame.seq, found.image.astype(float), found.world.astype(float), width, height).rounded()
 
 
-def pose_model(models_dir: Path, runtime: str = "auto", threads: int = 2) -> BlazePose:
+def pose_model(models_dir: Path, runtime: str = "auto", threads: int = 2) -> PoseModel:
     """The pose model out of its folder. Raises EdgeError, naming the command that fetches it, where it is missing or damaged."""
     try:
         return open_pose(runtime, str(models_dir), threads)

@@ -29,7 +29,7 @@ from edge.commands.analysis.spool import Spool, open_spool
 from edge.commands.analysis.story import Story
 from edge.commands.analysis.study import TimedMind, study
 from edge.commands.analysis.summary import print_summary
-from edge.commands.analysis.writer import check_ending
+from edge.commands.analysis.writer import check_ending, how_it_plays
 from edge.errors import InputError
 from edge.messages import Command, Nobody, Person, Pose, Sample
 from edge.respond.sentences import load
@@ -52,35 +52,51 @@ class Wishes:
 
 def visit(wishes: Wishes) -> None:
     """Watches, then writes. Raises EdgeError for anything a user can cause; what was half written is gone then."""
-    words = load(LANGUAGE)
     with ExitStack() as stack:
         video = stack.enter_context(open_video(wishes.video))
         json_path, film_path = _destinations(wishes, stack)
-        mind = TimedMind(build_pipeline(wishes.person, wishes.exercise), SystemClock())
-        spool = stack.enter_context(open_spool())
-        began = SystemClock().now()
-        film, ledger = _watch(video, mind, spool, wishes.load_kg)
-        facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, film.lost)
-        result = report(ledger, facts, words)
-        result |= {"load": {}, "timing": timing(film, mind.think_s, facts.duration_s / max(SystemClock().now() - began, 1e-9))}
+        seen = _watch(video, wishes, stack.enter_context(open_spool()))
         if film_path is not None:
-            segments = ledger.segments(facts.end_s)
-            story = Story(ledger, segments, facts.start_s, facts.end_s, words)
-            with progress("Drawing", film.frames) as drawn:
-                annotate(wishes.video, film_path, spool, story, segments, drawn)
+            _draw(wishes.video, film_path, seen)
         if json_path is not None:
             with json_path.open("w", encoding="utf-8") as out:
-                write_json(out, result, spool)
+                write_json(out, seen.report, seen.spool)
         if wishes.json == "-":
-            write_json(sys.stdout, result, spool)
-        else:
-            print_summary(Console(), result, words)
+            write_json(sys.stdout, seen.report, seen.spool)
+            return
+        print_summary(Console(), seen.report, load(LANGUAGE))
+    for path in filter(None, (Path(wishes.json) if wishes.json else None, wishes.annotate)):
+        print(f"Written: {path}{how_it_plays(path)}")
 
 
-def _watch(video: Video, mind: TimedMind, spool: Spool, load_kg: float | None) -> tuple[Film, Ledger]:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """All that is known after watching."""
+
+    ledger: Ledger
+    facts: Facts
+    report: dict[str, Any]
+    spool: Spool
+
+
+def _watch(video: Video, wishes: Wishes, spool: Spool) -> _Seen:
+    clock = SystemClock()
+    mind = TimedMind(build_pipeline(wishes.person, wishes.exercise), clock)
+    model = pose_model(checked_folder())
     with progress("Watching", video.facts.frames) as watched:
-        film = Film(video, pose_model(checked_folder()), SystemClock(), watched)
-        return film, study(_with_load(film, load_kg), mind, spool.add)
+        film, began = Film(video, model, clock, watched), clock.now()
+        ledger = study(_with_load(film, wishes.load_kg), mind, spool.add)
+    facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, film.lost)
+    speed = facts.duration_s / max(clock.now() - began, 1e-9)
+    told = report(ledger, facts, load(LANGUAGE)) | {"load": {}, "timing": timing(film, mind.think_s, speed)}
+    return _Seen(ledger, facts, told, spool)
+
+
+def _draw(video: Path, out: Path, seen: _Seen) -> None:
+    segments = seen.ledger.segments(seen.facts.end_s)
+    story = Story(seen.ledger, segments, seen.facts.start_s, seen.facts.end_s, load(LANGUAGE))
+    with progress("Drawing", seen.facts.frames) as drawn:
+        annotate(video, out, seen.spool, story, segments, drawn)
 
 
 def _with_load(frames: Iterable[Pose | Nobody], load_kg: float | None) -> Iterator[Sample]:

@@ -111,6 +111,13 @@ def _encoder(path: Path, width: int, height: int, fps: float) -> Encoder:
     return Ffmpeg(program, path, width, height, fps) if program else OpenCv(path, width, height, fps)
 
 
+def how_it_plays(path: Path) -> str:
+    """What to know about a video that was made without ffmpeg; empty for everything else."""
+    if path.suffix.lower() not in ENDINGS or shutil.which("ffmpeg"):
+        return ""
+    return " (plays in VLC, QuickTime and Windows; with ffmpeg installed it would in browsers, too)"
+
+
 def check_ending(path: Path) -> None:
     """Raises InputError for a file name that no player would take for a video."""
     if path.suffix.lower() not in ENDINGS:
