@@ -8,7 +8,7 @@ import pytest
 
 from edge import weights
 from edge.capture.camera import models
-from edge.capture.camera.blazepose import BlazePose, Landmarks, open_pose
+from edge.capture.camera.blazepose import BlazePose, Landmarks, PoseModel, open_pose
 from edge.capture.camera.detector import Infer
 from edge.capture.camera.wire import CameraFailure
 
@@ -43,7 +43,7 @@ class Counted:
         return self.infer(image)
 
 
-def followed(pose: BlazePose, images: list[np.ndarray]) -> list[Landmarks | None]:
+def followed(pose: PoseModel, images: list[np.ndarray]) -> list[Landmarks | None]:
     return [pose.feed(image, number * FRAME_S) for number, image in enumerate(images)]
 
 
@@ -54,6 +54,7 @@ def hips(found: Landmarks | None) -> np.ndarray:
 
 def test_a_person_is_followed_in_every_frame_with_one_look_at_the_whole(folder: str, frames: list[np.ndarray]) -> None:
     pose = open_pose("onnxruntime", folder, 1)
+    assert isinstance(pose, BlazePose)
     pose.detect = counted = Counted(pose.detect)
     found = followed(pose, frames)
     assert [one is not None and one.score > 0.9 for one in found] == [True] * len(frames)
@@ -146,6 +147,17 @@ def test_a_missing_model_is_one_sentence(tmp_path: Path) -> None:
 def test_an_unknown_runtime_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(CameraFailure, match="choose one of auto, onnxruntime"):
         open_pose("openvino", str(tmp_path), 1)
+
+
+def test_without_mediapipe_its_runtime_says_how_to_get_it(tmp_path: Path) -> None:
+    with pytest.raises(CameraFailure, match=r"no \.task file .*models add FILE\.task"):
+        open_pose("mediapipe", str(tmp_path))
+    (tmp_path / "pose_landmarker_full.task").write_bytes(b"")
+    with pytest.raises(CameraFailure, match=r"mediapipe is not installed: install edgecoach\[mediapipe\]"):
+        open_pose("mediapipe", str(tmp_path))
+    (tmp_path / "pose_landmarker_lite.task").write_bytes(b"")
+    with pytest.raises(CameraFailure, match=r"2 \.task files \(pose_landmarker_full.task, pose_landmarker_lite.task\): leave one"):
+        open_pose("mediapipe", str(tmp_path))
 
 
 @pytest.mark.parametrize(("machine", "runtime"), [("x86_64", "onnxruntime"), ("aarch64", "litert"), ("armv7l", "litert")])

@@ -7,6 +7,7 @@ Refuses to know: who of the two is nearer to the truth.
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -44,6 +45,14 @@ class Difference:
         return ROW.format(self.clip[:32], "smooth" if self.smooth else "raw", self.frames, *means, self.only_ours, self.only_theirs)
 
 
+def blazepose(runtime: str, folder: str) -> BlazePose:
+    """Our own loop, whose stages can be looked into. Ends the program for a runtime that has none."""
+    pose = open_pose(runtime, folder, threads=1)
+    if not isinstance(pose, BlazePose):
+        sys.exit(f"the runtime {runtime} has a loop of its own: name onnxruntime or litert")
+    return pose
+
+
 def percent(points: np.ndarray, theirs: np.ndarray) -> float:
     """Mean distance of (33, 2) px from theirs, in percent of their torso."""
     torso = np.linalg.norm(theirs[[LEFT_SHOULDER, RIGHT_SHOULDER]].mean(0) - theirs[[LEFT_HIP, RIGHT_HIP]].mean(0))
@@ -57,7 +66,7 @@ class Comparison:
         folder = str(checked_folder())
         self.result = Difference(clip.name, smooth)
         self._ours = open_pose(runtime, folder, smooth=smooth)
-        self._reader = open_pose(runtime, folder)
+        self._reader = blazepose(runtime, folder)
         self._theirs, self._theirs_again = Package(smooth), Package(smooth)
         self._random = np.random.default_rng(20)
 

@@ -16,10 +16,11 @@ import cv2
 import numpy as np
 
 from edge.capture.camera import detector, landmarker
-from edge.capture.camera.blazepose import BlazePose, open_pose
+from edge.capture.camera.blazepose import BlazePose
 from edge.weights import checked_folder
 from tools.pose_oracle.clip import BLOCK, FPS, blocks
 from tools.pose_oracle.package import Package
+from tools.pose_oracle.parity import blazepose
 
 WANTED = 1.7
 
@@ -55,7 +56,7 @@ def _watched(pose: BlazePose) -> Stages:
 
 def measure(clip: Path, runtime: str, limit: int) -> dict[str, Any]:
     """Both over one clip, block by block in turn."""
-    pose, package = open_pose(runtime, str(checked_folder()), threads=1), Package(smooth=False)
+    pose, package = blazepose(runtime, str(checked_folder())), Package(smooth=False)
     stages = _watched(pose)
     wall_ms: list[float] = []
     busy_ms: list[float] = []

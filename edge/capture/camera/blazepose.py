@@ -47,7 +47,19 @@ class Landmarks(NamedTuple):
     fresh: bool
 
 
-class BlazePose:
+class PoseModel:
+    """Whatever finds one person's landmarks, frame by frame."""
+
+    def feed(self, image: np.ndarray, t: float) -> Optional[Landmarks]:
+        """The person in an (H, W, 3) uint8 RGB frame taken at t s (rising), or None where nobody is."""
+        raise NotImplementedError
+
+    def reset(self) -> None:
+        """Forget everybody and everything seen so far."""
+        raise NotImplementedError
+
+
+class BlazePose(PoseModel):
     """One person's landmarks, frame by frame.
 
     detect, landmarks: the two networks. smooth: filter the landmarks as MediaPipe's solution does (the next region always is).
@@ -65,7 +77,6 @@ class BlazePose:
         self.reset()
 
     def reset(self) -> None:
-        """Forget everybody and everything seen so far."""
         self._scene = Scene()
         self._region: Optional[Region] = None
         self._last_region: Optional[Region] = None
@@ -74,7 +85,6 @@ class BlazePose:
         self._filter = _Filter(self._smooth)
 
     def feed(self, image: np.ndarray, t: float) -> Optional[Landmarks]:
-        """The person in an (H, W, 3) uint8 RGB frame taken at t s (rising), or None where nobody is."""
         if self._scene.jumped(image):
             return self._start_over(image, t)
         if self._region is None:
@@ -181,14 +191,18 @@ def _scale(reading: Reading) -> float:
     return 1.0 / max(1.0, 2.0 * float(np.hypot(*(reading.rim[1] - reading.rim[0]))))
 
 
-def open_pose(runtime: str, models_dir: str, threads: int = 0, smooth: bool = False, prefer: str = "largest") -> BlazePose:
-    """BlazePose (full) out of a models directory.
+def open_pose(runtime: str, models_dir: str, threads: int = 0, smooth: bool = False, prefer: str = "largest") -> PoseModel:
+    """The pose model out of a models directory: BlazePose (full), or with the runtime mediapipe, what its .task file holds.
 
-    runtime: auto, onnxruntime or litert. threads: processors that a network may use; 0: as many as there are, 4 at most.
-    Raises CameraFailure.
+    runtime: auto, onnxruntime, litert or mediapipe. threads: processors that a network may use; 0: as many as there are, 4 at most.
+    smooth, prefer: as for BlazePose; mediapipe always smooths and has no choice. Raises CameraFailure.
     """
-    threads = threads or min(4, os.cpu_count() or 1)
     runtime = chosen(runtime)
+    if runtime == "mediapipe":
+        from edge.capture.camera.tasks import TaskPose, task_file
+
+        return TaskPose(task_file(models_dir))
+    threads = threads or min(4, os.cpu_count() or 1)
     detect = open_network(runtime, models_dir, "pose_detection", (-1.0, 1.0), threads)
     landmarks = open_network(runtime, models_dir, "pose_landmark_full", (0.0, 1.0), threads)
     return BlazePose(detect, landmarks, smooth=smooth, prefer=prefer)
