@@ -72,5 +72,5 @@ def test_times_rise_by_whole_milliseconds_even_where_ours_do_not(monkeypatch: py
 
 def test_a_damaged_file_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     Package(monkeypatch, [])
-    with pytest.raises(CameraFailure, match="damaged.task cannot be read: add another with `edgecoach models add`"):
+    with pytest.raises(CameraFailure, match=r"damaged\.task cannot be read: add another with `edgecoach models add`"):
         TaskPose("damaged.task")

@@ -57,7 +57,7 @@ def _landmarks(found: Any, width: int, height: int, fresh: bool) -> Landmarks:
     image = np.array([(p.x * width, p.y * height, p.z * width, p.visibility) for p in found.pose_landmarks[0]])
     world = np.array([(p.x, p.y, p.z) for p in found.pose_world_landmarks[0]])
     low, high = image[:, :2].min(axis=0), image[:, :2].max(axis=0)
-    around = Region(*((low + high) / 2.0), float((high - low).max()), 0.0)
+    around = Region(float(low[0] + high[0]) / 2.0, float(low[1] + high[1]) / 2.0, float((high - low).max()), 0.0)
     return Landmarks(image, world, float(image[:, 3].mean()), around, fresh)
 
 
