@@ -14,7 +14,7 @@ import numpy as np
 from edge.judge.history import Figures, History
 from edge.judge.recognise import IMPOSSIBLE, Recogniser
 from edge.judge.reps import RETURN_SHARE, Excursion, ExcursionFinder
-from edge.judge.rules import Rule
+from edge.judge.rules import STATS, Rule
 from edge.messages import Array, Flags, MotionState, Side
 
 FITS = 2.2
@@ -36,8 +36,11 @@ NEAR = 1.0
 NEEDED = 0.45
 HIDDEN_SHARE = 0.8
 SMALLEST_SHARE = 0.42
-ALIKE_SIZE, ALIKE_TIME, ALIKE_QUIET = 2.2, 2.6, 1.6
+ALIKE_SIZE, ALIKE_TIME = 2.2, 2.6
+STEADY_SIZE, STEADY_TIME, STEADY_LEVEL = 1.45, 1.8, 0.25
 """Repetitions of one set differ by no more than these factors."""
+SMALL = 1.5
+"""An excursion that just passes its least size, in multiples of it, needs one more of its kind."""
 STALE_S = 6.0
 """An exercise not repeated for this long gives way to another at once."""
 
@@ -52,14 +55,27 @@ class Counted:
     figures: Figures
     cost: float
     rival: float
+    column: int
+    other_movement: float
+    """The cheapest other exercise that is counted on another signal: not a matter of the name only."""
 
     @property
     def t_end(self) -> float:
         return self.excursion.t_end
 
     @property
+    def level(self) -> float:
+        """The counting signal at the start phase."""
+        return float(self.figures.table[STATS.index("start"), self.column])
+
+    @property
     def wins(self) -> bool:
         return self.cost <= self.rival + TIE
+
+    @property
+    def is_the_movement(self) -> bool:
+        """Whether, whatever its name, this signal's excursion is what is being repeated."""
+        return self.cost < CLEAR or self.cost <= self.other_movement + TIE
 
 
 QUIET_S = 4.0
@@ -146,11 +162,12 @@ class Counter:
         return counted
 
     def _single(self) -> list[Counted]:
-        left = [c for c in self._waiting if c.wins and c.cost <= CLEAR and c.rule.confirm <= 2 and not c.excursion.half]
+        left = [c for c in self._waiting if c.wins and c.cost <= CLEAR and not c.excursion.half]
+        left = [c for c in left if c.rule.confirm <= 1 + len(_apart(self._like(c)))]
         best = min(left, key=lambda c: c.cost, default=None)
-        if best is None or self.current is not None:
+        if best is None:
             return []
-        return self._accept(best)
+        return [counted for member in self._like(best) for counted in self._accept(member)]
 
     def rest(self) -> None:
         """Nothing is being done any more."""
@@ -199,7 +216,10 @@ class Counter:
             return None
         others = costs[possible & (self._exercise_of_rule != rule.exercise)]
         rival = float(others.min()) if len(others) and self.chosen is None else IMPOSSIBLE
-        return Counted(rule, self._side(index, costs, figures), excursion, figures, cost, rival)
+        elsewhere = costs[possible & (self._row_of_rule != excursion.row) & (self._exercise_of_rule != rule.exercise)]
+        column = self._columns[excursion.row]
+        other_movement = float(elsewhere.min()) if len(elsewhere) and self.chosen is None else IMPOSSIBLE
+        return Counted(rule, self._side(index, costs, figures), excursion, figures, cost, rival, column, other_movement)
 
     def _is_hidden_side(self, index: int, costs: Array, figures: Figures) -> bool:
         """Whether this is a limb behind the body whose visible twin does not do the same: then it is the model's guess."""
@@ -231,8 +251,8 @@ class Counter:
         if self._is_counted(candidate):
             return []
         if candidate.rule.exercise == self.current:
-            good = candidate.wins or candidate.cost < CLEAR
-            return self._accept(candidate) if good and self._like_the_set(candidate) else []
+            good = candidate.is_the_movement and self._like_the_set(candidate)
+            return self._accept(candidate) if good else []
         if not self._confirmed(candidate):
             return []
         return [counted for member in self._support(candidate) for counted in self._accept(member)]
@@ -242,7 +262,7 @@ class Counter:
         covered, until = 0.0, now
         for fit in reversed(self._fits):
             if fit.exercise == exercise and fit.t_start < until:
-                covered += (min(fit.t_end, until) - fit.t_start) * (1.0 - fit.cost / FITS_CHOSEN)
+                covered += (min(fit.t_end, until) - fit.t_start) * max(0.0, 1.0 - fit.cost / FITS)
                 until = fit.t_start
         return covered / EXPLAIN_S
 
@@ -270,8 +290,10 @@ class Counter:
     def _confirmed(self, candidate: Counted) -> bool:
         if self.chosen is not None:
             return True
-        separate = _separate([c for c in self._like(candidate) if c.wins])
+        separate = len(_apart([c for c in self._like(candidate) if c.wins]))
         needed = candidate.rule.confirm
+        if candidate.excursion.size < SMALL * candidate.rule.least:
+            needed += 1
         if candidate.cost > (HALF_FITS if candidate.excursion.half else CLEAR):
             needed = max(needed, 2)
         busy = self.current is not None and not self._gone(candidate)
@@ -281,8 +303,12 @@ class Counter:
 
     def _like_the_set(self, candidate: Counted) -> bool:
         """Whether it is of the size of the repetitions counted so far: half a repetition is a twitch."""
-        sizes = [c.excursion.size for c in self._accepted if c.rule.exercise == candidate.rule.exercise]
-        return self.chosen is not None or candidate.excursion.size > SMALLEST_SHARE * float(np.median(sizes))
+        counted = [c for c in self._accepted if c.rule.exercise == candidate.rule.exercise]
+        if self.chosen is not None or not counted:
+            return True
+        if candidate.rule.steady:
+            return any(_alike(candidate, c) for c in counted[-3:])
+        return candidate.excursion.size > SMALLEST_SHARE * float(np.median([c.excursion.size for c in counted]))
 
     def _gone(self, candidate: Counted) -> bool:
         return self.last is None or candidate.excursion.t_start - self.last.t_end > STALE_S
@@ -309,7 +335,10 @@ def _twin(rules: Sequence[Rule], index: int) -> int:
 def _alike(one: Counted, other: Counted) -> bool:
     if one is other:
         return True
-    size_limit, time_limit = (ALIKE_QUIET, ALIKE_QUIET) if one.rule.quiet else (ALIKE_SIZE, ALIKE_TIME)
+    steady = one.rule.steady
+    if steady and abs(one.level - other.level) > STEADY_LEVEL * max(one.excursion.size, other.excursion.size):
+        return False
+    size_limit, time_limit = (STEADY_SIZE, STEADY_TIME) if steady else (ALIKE_SIZE, ALIKE_TIME)
     sizes = one.excursion.size / max(other.excursion.size, 1e-6)
     times = _duration(one) / max(_duration(other), 1e-6)
     halves = one.excursion.half or other.excursion.half
@@ -332,10 +361,10 @@ def _same_body_part(one: Counted, other: Counted) -> bool:
     return not different_sides or Side.BOTH in (one.side, other.side)
 
 
-def _separate(candidates: list[Counted]) -> int:
-    """How many of these are different movements."""
+def _apart(candidates: list[Counted]) -> list[Counted]:
+    """Those of them that are different movements."""
     kept: list[Counted] = []
     for candidate in sorted(candidates, key=lambda c: c.t_end):
         if not any(_overlap(candidate, k) > 0.4 and _same_body_part(candidate, k) for k in kept):
             kept.append(candidate)
-    return len(kept)
+    return kept

@@ -12,7 +12,7 @@ from edge.judge.reps import Excursion
 from edge.judge.rules import SPECIALS, STATS
 from edge.messages import Array
 
-FLIGHT_S = 0.6
+BEFORE_S = 0.6
 FRAMES = 1200
 """40 s at 30 frames a second."""
 
@@ -79,7 +79,7 @@ class History:
         table = self._table(values, ends.mean(axis=0), values[turn])
         own = sign * values[:, column]
         share, tempo = _course(t, own, excursion)
-        table[0, self._n :] = (excursion.t_end - excursion.t_start, share, tempo[0], self._crouched_trunk(values), self._lift(excursion))
+        table[0, self._n :] = (excursion.t_end - excursion.t_start, share, tempo[0], self._crouched_trunk(excursion), self._lift(excursion))
         return self._figures(span, table, tempo, excursion.half)
 
     def of_stretch(self, t_start: float, t_end: float) -> Figures:
@@ -90,14 +90,16 @@ class History:
         table[0, self._n :] = (t_end - t_start, 0.5, 0.0, 0.0, 0.0)
         return self._figures(span, table, (0.0, 0.0, 0.0), False)
 
-    def _crouched_trunk(self, values: Array) -> float:
+    def _crouched_trunk(self, excursion: Excursion) -> float:
+        """Sitting, one is upright before one rises; squatting, one never is. Seen from shortly before the beginning."""
+        values = self._values[self.span(excursion.t_start - BEFORE_S, excursion.t_end)]
         crouch = values[:, self._crouch]
         top, bottom = float(crouch.max()), float(crouch.min())
         return float(values[crouch >= top - 0.3 * (top - bottom), self._trunk].min())
 
     def _lift(self, excursion: Excursion) -> float:
         """A jump's flight is over before its next crouch begins."""
-        feet = self._values[self.span(excursion.t_start - FLIGHT_S, excursion.t_end), self._feet]
+        feet = self._values[self.span(excursion.t_start - BEFORE_S, excursion.t_end), self._feet]
         return float(feet.max() - feet.min())
 
     def _table(self, values: Array, start: Array, turn: Array) -> Array:

@@ -78,6 +78,8 @@ class Rule:
     """Signals that must be seen for this exercise to be told at all."""
     halves: bool = True
     """A clip that begins at the turning point may have its first half repetition counted."""
+    steady: bool = False
+    """A movement that gestures mimic: its repetitions must resemble one another closely, in size, in time and in where they begin."""
     quiet: bool = False
     """A small movement that only counts while the rest of the body is still."""
 
@@ -141,7 +143,7 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
     rule = Rule(
         exercise=name, side=side, signal=counts, turns_high=entry.get("turns", "high") == "high", least=entry.get("least", 0.0) * unit,
         joint=joint, target=_target(entry), confirm=entry.get("confirm", 1), prior=entry.get("prior", 1.0), camera=entry["camera"],
-        looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold, needs=tuple(entry.get("needs", ())), halves=entry.get("halves", True), quiet=entry.get("quiet", False),
+        looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold, needs=tuple(entry.get("needs", ())), halves=entry.get("halves", True), steady=entry.get("steady", False), quiet=entry.get("quiet", False),
     )  # fmt: skip
     _check(rule, signals)
     return rule
