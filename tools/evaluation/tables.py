@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 LONG = 60
-"""Columns with longer texts stay in the JSON."""
+"""Longer texts are cut short, columns of longer lists stay in the JSON."""
 
 
 def print_tables(console: Console, result: dict[str, Any]) -> None:
@@ -27,14 +27,14 @@ def print_tables(console: Console, result: dict[str, Any]) -> None:
 
 
 def _print_cases(console: Console, result: dict[str, Any]) -> None:
-    shown = [key for key in (result["cases"] or [{}])[0] if any(case[key] not in ("", None) for case in result["cases"])]
-    columns = [key for key in shown if max(len(_text(case[key])) for case in result["cases"]) <= LONG]
+    given = [key for key in (result["cases"] or [{}])[0] if any(case[key] not in ("", None) for case in result["cases"])]
+    columns = [key for key in given if not any(isinstance(case[key], list) and len(_text(case[key])) > LONG for case in result["cases"])]
     table = Table(header_style="dim", box=None)
     for column in columns:
         table.add_column(column)
     for case in result["cases"]:
         right = case.get("counted") == case.get("true_reps")
-        table.add_row(*(_text(case[column]) for column in columns), style="" if right else "yellow")
+        table.add_row(*(_text(case[column])[:LONG] for column in columns), style="" if right else "yellow")
     console.print(table)
 
 

@@ -66,8 +66,11 @@ def _pose(frame: Frame, found: Landmarks) -> Pose:
     return Pose(frame.t, frame.seq, found.image.astype(float), found.world.astype(float), width, height).rounded()
 
 
-def pose_model(models_dir: Path, runtime: str = "auto", threads: int = 2) -> PoseModel:
-    """The pose model out of its folder. Raises EdgeError, naming the command that fetches it, where it is missing or damaged."""
+def pose_model(models_dir: Path, runtime: str = "auto", threads: int = 0) -> PoseModel:
+    """The pose model out of its folder. threads: 0 for as many as there are.
+
+    Raises EdgeError, naming the command that fetches it, where it is missing or damaged.
+    """
     try:
         return open_pose(runtime, str(models_dir), threads)
     except CameraFailure as failure:
