@@ -2,7 +2,8 @@
 
 The still room is traced once per clip into layers; every frame re-traces only the tiles that a moving solid can touch,
 and dims the room's layers where it throws a shadow. Silhouettes are smoothed by coverage, so no pixel is traced twice.
-Refuses to know: people, rooms, colours, files. Arrays in, arrays out.
+Refuses to know: people, rooms, colours, files. Arrays in, arrays out. One file, though long: numba's cache on disk
+notices a change in the file of a kernel, not in the files of the kernels that it calls.
 """
 
 # numba reads no annotations, so the kernels have none.
@@ -78,7 +79,7 @@ def near_ray(S, pool, m, ox, oy, oz, dx, dy, dz, margin, out):
         r = S[i, 23] + margin
         if cx * cx + cy * cy + cz * cz - t * t >= r * r or t <= -r:
             continue
-        if S[i, 0] == 0.0 and _cone_gap(S, i, ox, oy, oz, dx, dy, dz) > max(S[i, 7], S[i, 7] + S[i, 8]) + margin:
+        if S[i, 0] == 0.0 and past_cone(S, i, ox, oy, oz, dx, dy, dz)[0] > abs(S[i, 8]) + margin:
             continue
         out[n] = i
         n += 1
@@ -87,8 +88,8 @@ def near_ray(S, pool, m, ox, oy, oz, dx, dy, dz, margin, out):
 
 
 @kernel
-def _cone_gap(S, i, ox, oy, oz, dx, dy, dz):
-    """How closely a ray passes the axis of cone i, m."""
+def past_cone(S, i, ox, oy, oz, dx, dy, dz):
+    """How far a ray passes outside the surface of cone i where it comes closest, m, and at what depth."""
     ax, ay, az = S[i, 1] - ox, S[i, 2] - oy, S[i, 3] - oz
     bx, by, bz = S[i, 4], S[i, 5], S[i, 6]
     turn = dx * bx + dy * by + dz * bz
@@ -98,7 +99,7 @@ def _cone_gap(S, i, ox, oy, oz, dx, dy, dz):
     w = min(1.0, max(0.0, w))
     ax, ay, az = ax + w * bx, ay + w * by, az + w * bz
     t = dx * ax + dy * ay + dz * az
-    return math.sqrt(max(0.0, ax * ax + ay * ay + az * az - t * t))
+    return math.sqrt(max(0.0, ax * ax + ay * ay + az * az - t * t)) - (S[i, 7] + S[i, 8] * w), t
 
 
 @kernel
@@ -135,24 +136,31 @@ def meets_box(box, grow, ox, oy, oz, dx, dy, dz, far):
 
 
 @kernel
-def lamp_seen(P, pool, box, ox, oy, oz, lx, ly, lz, far, near):
-    """How much of a soft lamp at distance `far` reaches a point past the shadow solids P: 0..1."""
-    if not meets_box(box, 0.10, ox, oy, oz, lx, ly, lz, far):
-        return 1.0
-    n, _ = near_ray(P, pool, len(pool), ox, oy, oz, lx, ly, lz, 0.12, near)
-    if n == 0:
-        return 1.0
+def lamp_past(P, i, ox, oy, oz, lx, ly, lz, far):
+    """How much of a soft lamp at distance `far` shines past solid i: exact for cones, by marching for the others. 0..1 and beyond."""
+    if P[i, 0] == 0.0:
+        gap, t = past_cone(P, i, ox, oy, oz, lx, ly, lz)
+        return 1.0 if t <= 0.02 or t >= far else 0.5 + 0.5 * gap / min(t / 9.0, PENUMBRA)
     lit, t = 1.0, 0.02
     for _ in range(32):
-        d = 10.0
-        for j in range(n):
-            d = min(d, distance_to(P, near[j], ox + lx * t, oy + ly * t, oz + lz * t))
+        d = distance_to(P, i, ox + lx * t, oy + ly * t, oz + lz * t)
         lit = min(lit, 0.5 + 0.5 * d / min(t / 9.0, PENUMBRA))
-        if lit < 0.0:
-            return 0.0
-        t += min(0.25, max(0.02, d))
-        if t > far:
+        t += max(0.02, d)
+        if lit < 0.0 or t > far:
             break
+    return lit
+
+
+@kernel
+def lamp_seen(P, box, ox, oy, oz, lx, ly, lz, far):
+    """How much of a soft lamp at distance `far` reaches a point past all shadow solids P: 0..1."""
+    if not meets_box(box, PENUMBRA, ox, oy, oz, lx, ly, lz, far):
+        return 1.0
+    lit = 1.0
+    for i in range(P.shape[0]):
+        lit = min(lit, lamp_past(P, i, ox, oy, oz, lx, ly, lz, far))
+        if lit <= 0.0:
+            return 0.0
     return lit * lit * (3.0 - 2.0 * lit)
 
 
@@ -185,7 +193,7 @@ def dim_room(where, normal, lamp, P, box, light, sky):
             light[r, c] = 1.0
             if nx * lx + ny * ly + nz * lz > 0.0:
                 e = 0.012
-                light[r, c] = lamp_seen(P, pool, box, x + e * nx, y + e * ny, z + e * nz, lx / far, ly / far, lz / far, far, near)
+                light[r, c] = lamp_seen(P, box, x + e * nx, y + e * ny, z + e * nz, lx / far, ly / far, lz / far, far)
             sky[r, c] = openness(P, pool, box, x, y, z, nx, ny, nz, near)
 
 
@@ -237,7 +245,7 @@ def march(S, some, n, ox, oy, oz, dx, dy, dz, start, far, pixel):
 
 
 @kernel
-def shade(S, some, n, colours, stuff, P, pool, box, lamp, x, y, z, dx, dy, dz, i, near, out):
+def shade(S, some, n, colours, stuff, P, box, lamp, x, y, z, dx, dy, dz, i, near, out):
     """Light from a spot on a moving solid towards the camera -> out (3,). lamp: position, colour, ambient, fill direction."""
     m = near_point(S, some, n, x, y, z, REACH + 0.04, near)
     e = 0.0014
@@ -262,7 +270,7 @@ def shade(S, some, n, colours, stuff, P, pool, box, lamp, x, y, z, dx, dy, dz, i
     direct = max(0.0, (nx * lx + ny * ly + nz * lz + wrap) / (1 + wrap))
     if direct > 0.0:
         g = 0.03
-        direct *= lamp_seen(P, pool, box, x + nx * g, y + ny * g, z + nz * g, lx, ly, lz, far, near)
+        direct *= lamp_seen(P, box, x + nx * g, y + ny * g, z + nz * g, lx, ly, lz, far)
     fall = 1.0 / (0.35 + 0.065 * far * far)
     sky = (0.62 + 0.38 * nz) * open_
     fill = max(0.0, nx * lamp[9] + ny * lamp[10] + nz * lamp[11]) * 0.22 * open_
@@ -299,17 +307,37 @@ def tile_lists(S, camera, width, height, lists, counts):
 
 
 @kernel
+def empty_until(S, some, n, camera, u, v, spread):
+    """How far every ray of a tile around (u, v) is sure to meet nothing, m; spread: its half diagonal, as a slope."""
+    dx = camera[9] + u * camera[3] + v * camera[6]
+    dy = camera[10] + u * camera[4] + v * camera[7]
+    dz = camera[11] + u * camera[5] + v * camera[8]
+    il = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
+    dx, dy, dz = dx * il, dy * il, dz * il
+    t = NEAR
+    for _ in range(30):
+        d, _i = field(S, some, n, camera[0] + dx * t, camera[1] + dy * t, camera[2] + dz * t)
+        free = d - spread * t - 0.01
+        if free < 0.004 or t > 9.0:
+            break
+        t += 0.9 * free
+    return t
+
+
+@kernel
 def trace_tiles(S, colours, stuff, P, box, lamp, camera, depth, lists, counts, image):
     """Draw the moving solids over `image` (h, w, 3), which shows the room at `depth` (h, w)."""
     height, width = depth.shape
-    pool = np.arange(P.shape[0])
-    size = max(S.shape[0], P.shape[0])
-    some, near, out = np.empty(size, np.int64), np.empty(size, np.int64), np.zeros(3)
+    some, near, out = np.empty(S.shape[0], np.int64), np.empty(S.shape[0], np.int64), np.zeros(3)
     ox, oy, oz = camera[0], camera[1], camera[2]
     f = camera[12]
     for a in range(counts.shape[0]):
         for b in range(counts.shape[1]):
             if counts[a, b] == 0:
+                continue
+            u, v = ((b + 0.5) * TILE - width / 2) / f, ((a + 0.5) * TILE - height / 2) / f
+            free = empty_until(S, lists[a, b], counts[a, b], camera, u, v, 0.75 * TILE / f)
+            if free > 9.0:
                 continue
             for r in range(a * TILE, min(height, (a + 1) * TILE)):
                 for c in range(b * TILE, min(width, (b + 1) * TILE)):
@@ -322,10 +350,10 @@ def trace_tiles(S, colours, stuff, P, box, lamp, camera, depth, lists, counts, i
                     n, first = near_ray(S, lists[a, b], counts[a, b], ox, oy, oz, dx, dy, dz, 0.035, some)
                     if n == 0:
                         continue
-                    t, i, cover = march(S, some, n, ox, oy, oz, dx, dy, dz, max(NEAR, first), depth[r, c], il / f)
+                    t, i, cover = march(S, some, n, ox, oy, oz, dx, dy, dz, max(free, first), depth[r, c], il / f)
                     if i < 0:
                         continue
-                    shade(S, some, n, colours, stuff, P, pool, box, lamp, ox + dx * t, oy + dy * t, oz + dz * t, dx, dy, dz, i, near, out)
+                    shade(S, some, n, colours, stuff, P, box, lamp, ox + dx * t, oy + dy * t, oz + dz * t, dx, dy, dz, i, near, out)
                     for k in range(3):
                         image[r, c, k] += cover * (out[k] - image[r, c, k])
 
