@@ -1,5 +1,7 @@
 """BlazePose with its real weights on rendered people: tracking, losses, cuts, and both runtimes."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import cv2
@@ -165,3 +167,27 @@ def test_the_runtime_suits_the_machine(monkeypatch: pytest.MonkeyPatch, machine:
     monkeypatch.setattr(models.platform, "machine", lambda: machine)
     assert models.chosen("auto") == runtime
     assert models.chosen("litert") == "litert"
+
+
+ON_ANOTHER_PYTHON = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import cv2, numpy
+from edge.capture.camera.blazepose import open_pose
+pose, video = open_pose("onnxruntime", sys.argv[2], 1), cv2.VideoCapture(sys.argv[3])
+found = [pose.feed(cv2.cvtColor(video.read()[1], cv2.COLOR_BGR2RGB), number / 15.0).image for number in range(24)]
+numpy.save(sys.argv[4], found)
+"""
+
+
+@pytest.mark.python36
+def test_an_old_python_finds_the_same_landmarks(folder: str, frames: list[np.ndarray], tmp_path: Path) -> None:
+    """As on JetPack 4. $EDGECOACH_PYTHON36: a Python 3.6 with numpy, cv2 and onnxruntime."""
+    python = os.environ.get("EDGECOACH_PYTHON36")
+    if not python:
+        pytest.skip("no Python 3.6 with numpy, cv2 and onnxruntime is named by EDGECOACH_PYTHON36")
+    saved = tmp_path / "found.npy"
+    root = Path(__file__).parents[2]
+    subprocess.run([python, "-c", ON_ANOTHER_PYTHON, str(root), folder, str(CLIP), str(saved)], check=True)
+    ours = [one.image for one in followed(open_pose("onnxruntime", folder, 1), frames) if one is not None]
+    assert np.abs(np.load(saved) - np.array(ours)).max() < 0.5
