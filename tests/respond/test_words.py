@@ -8,7 +8,7 @@ import pytest
 from edge.errors import InputError
 from edge.respond.sentences import fields_of, languages, load, plain, say
 
-RULES = tomllib.loads(Path("edge/judge/exercises.toml").read_text(encoding="utf-8"))
+RULES = tomllib.loads((Path(__file__).parents[2] / "edge" / "judge" / "exercises.toml").read_text(encoding="utf-8"))
 EXERCISES = {name: rules for name, rules in RULES.items() if name != "aliases"}
 FAULTS = [fault for rules in EXERCISES.values() for fault in rules.get("faults", [])]
 FORBIDDEN = {"english": ("injur", "diagnos", "risk"), "spanish": ("lesi", "diagn", "riesgo")}
