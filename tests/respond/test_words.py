@@ -1,5 +1,6 @@
 """Every sentence exists in every language, with the same fields, for every key the rules use."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -8,7 +9,8 @@ import pytest
 from edge.errors import InputError
 from edge.respond.sentences import fields_of, languages, load, plain, say
 
-RULES = tomllib.loads((Path(__file__).parents[2] / "edge" / "judge" / "exercises.toml").read_text(encoding="utf-8"))
+EDGE = Path(__file__).parents[2] / "edge"
+RULES = tomllib.loads((EDGE / "judge" / "exercises.toml").read_text(encoding="utf-8"))
 EXERCISES = {name: rules for name, rules in RULES.items() if name != "aliases"}
 FAULTS = [fault for rules in EXERCISES.values() for fault in rules.get("faults", [])]
 FORBIDDEN = {"english": ("injur", "diagnos", "risk"), "spanish": ("lesi", "diagn", "riesgo")}
@@ -33,6 +35,21 @@ def test_every_cue_fault_and_exercise_of_the_rules_has_words(language: str) -> N
     needed = {fault["cue"] for fault in FAULTS} | {f"fault.{fault['name']}" for fault in FAULTS}
     needed |= {f"exercise.{name}" for name in [*EXERCISES, "idle", "unknown"]}
     assert needed - set(load(language)) == set()
+
+
+def keys_in_code() -> set[str]:
+    """Every key of a sentence that stands in the code."""
+    texts = [path.read_text(encoding="utf-8") for path in EDGE.rglob("*.py")]
+    tables = "|".join(sorted({key.partition(".")[0] for key in load("english")}))
+    return {key for text in texts for key in re.findall(rf'"((?:{tables})\.[a-z_]+)"', text)}
+
+
+def test_every_key_in_the_code_has_words_and_no_sentence_is_left_over() -> None:
+    used = keys_in_code() | {fault["cue"] for fault in FAULTS}
+    named = ("exercise.", "fault.", "side.", "posture.")  # put together from names
+    assert used - set(load("english")) == set()
+    assert {key for key in load("english") if not key.startswith(named)} - used == set()
+    assert {key for key in load("english") if key.startswith("fault.")} == {f"fault.{fault['name']}" for fault in FAULTS}
 
 
 def test_no_sentence_claims_to_know_about_health(language: str) -> None:

@@ -3,6 +3,7 @@
 Refuses to know: how anything was found out.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,9 @@ from edge.respond.sentences import say
 
 Words = Mapping[str, str]
 MANY = 24
-"""From here on the repetitions are summed up instead of listed."""
+"""Of more repetitions only the first are listed."""
+SHORT_S = 3
+"""A posture of less than this is not worth a word."""
 
 
 def print_summary(console: Console, report: Mapping[str, Any], words: Words) -> None:
@@ -27,6 +30,7 @@ def print_summary(console: Console, report: Mapping[str, Any], words: Words) -> 
     parts += _list("What to change", report["recommendations"], "yellow")
     parts += _list("Large deviations", report["concerns"], "red")
     parts += _list("About the view", report["view"]["advice"], "cyan")
+    parts += _list("Posture between exercises", _postures(report["posture"], words), "cyan")
     if report["source"]["lost"]:
         parts += [Text(), Text(f"The file: {report['source']['lost']}", style="magenta")]
     console.print(Panel(Group(*parts), title=_title(report["source"]), title_align="left", border_style="dim", padding=(1, 2)))
@@ -86,6 +90,18 @@ def _row(rep: Mapping[str, Any], several: bool, words: Words) -> tuple[str | Tex
 def _held(hold: Mapping[str, Any], words: Words) -> str:
     length = hold["end_s"] - hold["start_s"]
     return f"{say(words, 'exercise.' + hold['exercise'])} held for {length:.1f} s, from {hold['start_s']:.1f} s on"
+
+
+def _postures(postures: list[Mapping[str, Any]], words: Words) -> list[str]:
+    """What was not upright for a while, and for how long."""
+    lasted: Counter[str] = Counter()
+    for posture in postures:
+        lasted[posture["name"]] += posture["end_s"] - posture["start_s"]
+    return [
+        f"{say(words, 'posture.' + name)} for {seconds:.0f} s"
+        for name, seconds in lasted.items()
+        if name != "upright" and seconds >= SHORT_S
+    ]
 
 
 def _list(title: str, lines: list[str], colour: str) -> list[RenderableType]:
