@@ -9,12 +9,24 @@ from edge.estimate.skeleton import ARM_CHAIN, LEG_CHAIN, MIRROR
 from edge.messages import Array, Indices
 
 CUT_DISTANCE_M = 0.55
-"""A median landmark that moves further than this between two frames, beyond any athlete's speed, is another picture."""
+"""When half of the landmarks move further than this between two frames, beyond any athlete's speed, it is another picture."""
 SWAP_GAIN = 0.5
 """A chain is taken as swapped when exchanging left and right halves the distance to the last frame."""
 SWAP_WORTH_M = 0.06
 SWAP_PATIENCE_S = 1.0
 """After this long the model's own labelling is believed again."""
+_CHAINS = (ARM_CHAIN, LEG_CHAIN)
+
+
+def _shares() -> Array:
+    """(33, 2) weights that take the mean over the members of each chain, and over x and y."""
+    shares = np.zeros((33, len(_CHAINS)))
+    for column, members in enumerate(_CHAINS):
+        shares[members, column] = 0.5 / len(members)
+    return shares
+
+
+_SHARES = _shares()
 
 
 class SideKeeper:
@@ -22,29 +34,28 @@ class SideKeeper:
 
     def __init__(self) -> None:
         self._previous: Array | None = None
-        self._swapped_since: dict[str, float | None] = {"arms": None, "legs": None}
+        self._swapped_since: list[float | None] = [None for _ in _CHAINS]
 
     def reset(self) -> None:
         self._previous = None
-        self._swapped_since = {"arms": None, "legs": None}
+        self._swapped_since = [None for _ in _CHAINS]
 
     def feed(self, picture: Array, t: float) -> Indices | None:
-        """(33,) order in which to read this pose's landmarks, or None when it is in order. picture: (33, 2) m."""
+        """(33,) order in which to read this pose's landmarks, or None when it is in order. picture: (2, 33) m."""
         previous, order = self._previous, None
         if previous is not None:
-            for chain, members in (("arms", ARM_CHAIN), ("legs", LEG_CHAIN)):
-                if self._is_swapped(chain, members, picture, previous, t):
+            for chain, kept in enumerate(_distances(picture, previous)):
+                if self._is_swapped(chain, kept, picture, previous, t):
                     order = np.arange(33) if order is None else order
-                    order[members] = MIRROR[members]
-        self._previous = picture if order is None else picture[order]
+                    order[_CHAINS[chain]] = MIRROR[_CHAINS[chain]]
+        self._previous = picture if order is None else picture[:, order]
         return order
 
-    def _is_swapped(self, chain: str, members: Indices, picture: Array, previous: Array, t: float) -> bool:
-        kept = float(np.abs(picture[members] - previous[members]).mean())
-        if kept < SWAP_WORTH_M and self._swapped_since[chain] is None:
-            return False
-        crossed = float(np.abs(picture[MIRROR[members]] - previous[members]).mean())
+    def _is_swapped(self, chain: int, kept: float, picture: Array, previous: Array, t: float) -> bool:
         since = self._swapped_since[chain]
+        if kept < SWAP_WORTH_M and since is None:
+            return False
+        crossed = _distances(picture[:, MIRROR], previous)[chain]
         if crossed < SWAP_GAIN * kept and (since is None or t - since < SWAP_PATIENCE_S):
             self._swapped_since[chain] = t if since is None else since
             return True
@@ -52,6 +63,15 @@ class SideKeeper:
         return False
 
 
+def _distances(picture: Array, previous: Array) -> list[float]:
+    """How far each chain moved between two poses, m."""
+    moved = np.abs(picture - previous)
+    distances: list[float] = ((moved[0] + moved[1]) @ _SHARES).tolist()
+    return distances
+
+
 def is_cut(picture: Array, previous: Array) -> bool:
-    """Whether these two (33, 2) poses, m, of neighbouring frames cannot be one movement."""
-    return float(np.median(np.abs(picture - previous).max(axis=1))) > CUT_DISTANCE_M
+    """Whether these two (2, 33) poses, m, of neighbouring frames cannot be one movement."""
+    moved = np.abs(picture - previous)
+    far = np.count_nonzero(np.maximum(moved[0], moved[1]) > CUT_DISTANCE_M)
+    return bool(2 * far > moved.shape[1])

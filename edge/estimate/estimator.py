@@ -9,8 +9,9 @@ import numpy as np
 
 from edge.estimate.align import SideKeeper, is_cut
 from edge.estimate.filters import MedianOfThree, OneEuro, smoothing
-from edge.estimate.kinematics import L_ANKLE, L_HIP, L_KNEE, N_SIGNALS, R_ANKLE, R_HIP, R_KNEE, signals_of
-from edge.estimate.skeleton import FINE, N_JOINTS, S
+from edge.estimate.kinematics import joint_angles, leg_length_of, lines_of, signals_of
+from edge.estimate.scale import BodyScale
+from edge.estimate.skeleton import ANGLE_NAMES, FINE, N_JOINTS, S
 from edge.messages import Array, HeartRate, MotionState, Nobody, Pose, Sample
 
 GAP_S = 0.6
@@ -19,23 +20,23 @@ VISIBLE = 0.35
 """Below this visibility an angle is not reported."""
 LANDMARK_NOISE_RAD = 0.06
 """Standard deviation of a joint angle from landmark jitter alone, from the avatar clips."""
-SCALE_CUTOFF_HZ = 0.1
+LEG_LENGTH_M = 0.82
 HEART_RATE_STALE_S = 10.0
 SHORTEST_STEP_S, LONGEST_STEP_S = 1e-3, 0.2
+_N_ANGLES, _TRUNK = len(ANGLE_NAMES), S["trunk"]
 
 
 class Estimator:
     """Keeps the newest picture of the body."""
 
     def __init__(self) -> None:
+        self._scale = BodyScale()
         self._sides = SideKeeper()
         self._spikes = MedianOfThree()
         self._smooth = OneEuro(min_cutoff_hz=2.5, beta=6.0)
         self._fine = OneEuro(min_cutoff_hz=0.9, beta=0.5)
         self._visibility = np.zeros(33)
-        self._scale_px = 0.0
-        self._middle_px, self._middle = np.zeros(2), np.zeros(2)
-        self._leg_length = 0.82
+        self._leg_length = LEG_LENGTH_M
         self._last_t: float | None = None
         self._last_picture: Array | None = None
         self._last_angles: Array | None = None
@@ -53,89 +54,63 @@ class Estimator:
         return None
 
     def _restart(self) -> None:
-        self._sides.reset()
-        self._spikes.reset()
-        self._smooth.reset()
-        self._fine.reset()
+        for part in (self._scale, self._sides, self._spikes, self._smooth, self._fine):
+            part.reset()
         self._last_t = self._last_picture = self._last_angles = None
-        self._scale_px = 0.0
         self._restarted = True
 
     def _feed_pose(self, pose: Pose) -> MotionState | None:
-        if not (np.isfinite(pose.image).all() and np.isfinite(pose.world).all()):
+        if not (_is_finite(pose.image) and _is_finite(pose.world)):
             return None
         if self._last_t is not None and not -GAP_S < pose.t - self._last_t < GAP_S:
             self._restart()
         if self._last_t is not None and pose.t <= self._last_t:
             return None
         dt = 1 / 30 if self._last_t is None else min(max(pose.t - self._last_t, SHORTEST_STEP_S), LONGEST_STEP_S)
-        picture = self._picture(pose, dt)
+        return self._state(pose, self._body(pose, dt), dt)
+
+    def _body(self, pose: Pose, dt: float) -> Array:
+        """(5, 33) x, y in the picture at the body's own scale and x, y, z of the 3D guess, m; starts afresh after a cut."""
+        body = np.empty((5, 33))
+        body[:2], body[2:] = pose.image.T[:2], pose.world.T
+        picture = self._scale.feed(body, dt)
         if self._last_picture is not None and is_cut(picture, self._last_picture):
             self._restart()
-            picture = self._picture(pose, dt)
+            picture = self._scale.feed(body, dt)
         self._last_t, self._last_picture = pose.t, picture
-        return self._state(pose, picture, dt)
+        body[:2] = picture
+        return body
 
-    def _picture(self, pose: Pose, dt: float) -> Array:
-        """(33, 2) image positions in metres at the body's own scale (px per metre of the world landmarks).
-
-        The body's middle is carried along by its steps, so that a scale that creeps does not move what stands still.
-        """
-        xy, world = pose.image[:, :2], pose.world[:, :2]
-        middle = xy.mean(axis=0)
-        centred, flat = xy - middle, world - world.mean(axis=0)
-        scale = max(float(np.vdot(centred, flat)) / (float(np.vdot(flat, flat)) + 1e-9), 1.0)
-        if self._scale_px == 0.0:
-            self._scale_px, self._middle_px, self._middle = scale, middle, middle / scale
-        self._scale_px += smoothing(SCALE_CUTOFF_HZ, dt) * (scale - self._scale_px)
-        self._middle = self._middle + (middle - self._middle_px) / self._scale_px
-        self._middle_px = middle
-        picture: Array = self._middle + centred / self._scale_px
-        return picture
-
-    def _state(self, pose: Pose, picture: Array, dt: float) -> MotionState:
-        order = self._sides.feed(picture, pose.t)
-        seen = pose.image[:, 3]
-        raw = np.concatenate([picture, pose.world], axis=1)
+    def _state(self, pose: Pose, body: Array, dt: float) -> MotionState:
+        order = self._sides.feed(body[:2], pose.t)
+        seen = pose.image[:, 3] * _inside(pose)
         if order is not None:
-            raw, seen = raw[order], seen[order]
-        smooth = self._smooth.feed(self._spikes.feed(raw), dt)
-        inside = self._inside(pose)
-        weight = smoothing(2.0, dt)
-        seen = seen * (inside if order is None else inside[order])
+            body, seen = body[:, order], seen[order]
+        smooth = self._smooth.feed(self._spikes.feed(body), dt)
         first = self._last_angles is None
-        self._visibility = seen.copy() if first else self._visibility + weight * (seen - self._visibility)
-        self._measure_legs(smooth[:, 2:], dt)
-        values, confidence, apart = signals_of(smooth[:, :2], smooth[:, 2:], self._visibility, self._leg_length)
+        self._visibility = seen if first else self._visibility + smoothing(2.0, dt) * (seen - self._visibility)
+        limbs, lines = lines_of(smooth)
+        self._leg_length += smoothing(0.05, dt) * (leg_length_of(lines) - self._leg_length)
+        angles, apart = joint_angles(limbs)
+        values, confidence = signals_of(lines, angles, self._visibility, self._leg_length, self._scale.nearness)
         values[FINE] = self._fine.feed(values[FINE], dt)
         return self._report(pose, smooth, values, confidence, apart, dt)
 
-    def _inside(self, pose: Pose) -> Array:
-        """(33,) 1 inside the picture, falling to 0 within a twentieth of it outside: the model guesses there."""
-        edge = np.minimum(pose.image[:, :2], [pose.width, pose.height] - pose.image[:, :2]).min(axis=1)
-        inside: Array = np.clip(1.0 + edge / (0.05 * max(pose.width, pose.height)), 0.0, 1.0)
-        return inside
-
-    def _measure_legs(self, world: Array, dt: float) -> None:
-        thigh = math.dist(world[L_HIP], world[L_KNEE]) + math.dist(world[R_HIP], world[R_KNEE])
-        shank = math.dist(world[L_KNEE], world[L_ANKLE]) + math.dist(world[R_KNEE], world[R_ANKLE])
-        self._leg_length += smoothing(0.05, dt) * (0.5 * (thigh + shank) - self._leg_length)
-
     def _report(self, pose: Pose, smooth: Array, values: Array, confidence: Array, apart: Array, dt: float) -> MotionState:
-        hidden = confidence[: N_JOINTS + 1] < VISIBLE
-        angles = np.where(hidden, math.nan, values[: N_JOINTS + 1])
-        sd = np.empty(N_JOINTS + 1)
-        sd[:N_JOINTS] = LANDMARK_NOISE_RAD + 0.5 * apart
-        sd[N_JOINTS] = LANDMARK_NOISE_RAD
-        sd = np.where(hidden, math.nan, sd / np.maximum(confidence[: N_JOINTS + 1], VISIBLE))
-        rates = np.full(N_JOINTS + 1, math.nan) if self._last_angles is None else (angles - self._last_angles) / dt
+        seen = confidence[:_N_ANGLES]
+        hidden = seen < VISIBLE
+        angles, sd = values[:_N_ANGLES].copy(), np.full(_N_ANGLES, LANDMARK_NOISE_RAD)
+        sd[:N_JOINTS] += 0.5 * apart
+        sd /= np.maximum(seen, VISIBLE)
+        angles[hidden] = sd[hidden] = math.nan
+        rates = np.full(_N_ANGLES, math.nan) if self._last_angles is None else (angles - self._last_angles) / dt
         self._last_angles = angles
         cut, self._restarted = self._restarted, False
         return MotionState(
             t=pose.t, angles=angles, angles_sd=sd, rates=rates,
-            points=(smooth[:, :2] - self._middle) * self._scale_px + self._middle_px, world=smooth[:, 2:], visibility=self._visibility.copy(),
+            points=self._scale.pixels(smooth[:2]).T, world=smooth[2:].T, visibility=self._visibility,
             signals=values, signals_confidence=confidence, width=pose.width, height=pose.height,
-            confidence=float(confidence[S["trunk"]]), cut=cut, heart_bpm=self._heart_bpm(pose.t),
+            confidence=float(confidence[_TRUNK]), cut=cut, heart_bpm=self._heart_bpm(pose.t),
         )  # fmt: skip
 
     def _heart_bpm(self, t: float) -> float | None:
@@ -144,4 +119,14 @@ class Estimator:
         return self._heart.bpm
 
 
-assert len(S) == N_SIGNALS, "every signal has one place"
+def _is_finite(array: Array) -> bool:
+    """Without a mask of it: one product of the array with itself is not finite either."""
+    return math.isfinite(np.vdot(array, array))
+
+
+def _inside(pose: Pose) -> Array:
+    """(33,) 1 inside the picture, falling to 0 within a twentieth of it outside: the model guesses there."""
+    x, y = pose.image.T[:2]
+    edge = np.minimum(np.minimum(x, pose.width - x), np.minimum(y, pose.height - y))
+    inside: Array = np.minimum(np.maximum(1.0 + edge / (0.05 * max(pose.width, pose.height)), 0.0), 1.0)
+    return inside

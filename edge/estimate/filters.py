@@ -32,10 +32,11 @@ class OneEuro:
             self._value, self._slope = value.copy(), np.zeros_like(value)
             return self._value
         step = value - self._value
-        self._slope = self._slope + smoothing(self._derivative_cutoff, dt) * (step / dt - self._slope)
-        cutoff = self._min_cutoff + self._beta * np.abs(self._slope)
-        radians = (2.0 * math.pi * dt) * cutoff
-        self._value = self._value + (radians / (1.0 + radians)) * step
+        weight = smoothing(self._derivative_cutoff, dt)
+        self._slope = (1.0 - weight) * self._slope + (weight / dt) * step
+        turn = 2.0 * math.pi * dt
+        radians = (turn * self._beta) * np.abs(self._slope) + turn * self._min_cutoff
+        self._value = self._value + radians / (1.0 + radians) * step
         return self._value
 
 

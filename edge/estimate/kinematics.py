@@ -4,266 +4,242 @@ Every angle is measured twice, in the picture and in the model's own 3D guess, a
 two segments lies in the picture plane: from the side the picture is right, end-on only the 3D guess is left. Measured on
 avatar clips: from the front the 3D guess errs by 20-26 deg at the bottom of a squat, from the side by 5.
 Refuses to know: time, filters, exercises.
+
+All lines of the body come out of one product; what is left is plain arithmetic on a few numbers, for which Python's
+own floats are several times faster than arrays of three.
 """
 
 import math
+from collections.abc import Sequence
+from operator import itemgetter
 
 import numpy as np
 
-from edge.estimate.skeleton import (
-    DISTAL,
-    INDEX,
-    JOINTS,
-    N_JOINTS,
-    OFFSET,
-    PROXIMAL,
-    SIGN,
-    SIGNAL_NAMES,
-    VERTEX,
-    VERTICAL_INDEX,
-    VERTICAL_USES,
-    VERTICAL_WEIGHTS,
-    S,
-)
+from edge.estimate.skeleton import INDEX, JOINT_POINTS, JOINTS, LINE_WEIGHTS, LINES, N_JOINTS, OFFSET, SIGN, SIGNAL_NAMES
 from edge.messages import Array
 
-_GATHER = np.stack([PROXIMAL, DISTAL])
-_THREE = np.stack([PROXIMAL, VERTEX, DISTAL])
-_TRUNK_END = np.array([i for i, (name, *_) in enumerate(JOINTS) if name.endswith("shoulder")])
-"""Where the proximal point only says which way the trunk points: a hip below the picture's edge is guessed well enough for that."""
+Named = dict[str, float]
+Lines = dict[str, list[float]]
+"""name: x, y in the picture and x, y, z of the 3D guess, m."""
+Vector = tuple[float, float, float]
+
+_IN_ORDER = itemgetter(*SIGNAL_NAMES)
+_JOINT_NAMES = tuple(name for name, *_ in JOINTS)
+_LEAST_SEEN = np.zeros((3, N_JOINTS))
+_LEAST_SEEN[0] = [0.6 if name.endswith("shoulder") else 0.0 for name in _JOINT_NAMES]
+"""Of a shoulder the proximal point only says which way the trunk points: a hip below the picture's edge is guessed well enough for that."""
 _WITHIN_METRES = 1e-6
-N_SIGNALS = len(SIGNAL_NAMES)
 
 NOSE, L_EAR, R_EAR = INDEX["nose"], INDEX["left_ear"], INDEX["right_ear"]
 L_SHOULDER, R_SHOULDER = INDEX["left_shoulder"], INDEX["right_shoulder"]
-L_ELBOW, R_ELBOW = INDEX["left_elbow"], INDEX["right_elbow"]
 L_WRIST, R_WRIST = INDEX["left_wrist"], INDEX["right_wrist"]
-L_PINKY, R_PINKY = INDEX["left_pinky"], INDEX["right_pinky"]
-L_INDEX, R_INDEX = INDEX["left_index"], INDEX["right_index"]
 L_HIP, R_HIP = INDEX["left_hip"], INDEX["right_hip"]
 L_KNEE, R_KNEE = INDEX["left_knee"], INDEX["right_knee"]
 L_ANKLE, R_ANKLE = INDEX["left_ankle"], INDEX["right_ankle"]
+L_HEEL, R_HEEL = INDEX["left_heel"], INDEX["right_heel"]
+L_TOES, R_TOES = INDEX["left_foot_index"], INDEX["right_foot_index"]
 
 _PAIRS = tuple(
-    (S[both], S[left], S[right])
-    for both, left, right in (
-        ("knees", "left_knee", "right_knee"),
-        ("hips", "left_hip", "right_hip"),
-        ("elbows", "left_elbow", "right_elbow"),
-        ("shoulders", "left_shoulder", "right_shoulder"),
-        ("wrists", "left_wrist", "right_wrist"),
-        ("ankles", "left_ankle", "right_ankle"),
-    )
+    (f"{joint}s", f"left_{joint}", f"right_{joint}", f"{joint}_difference")
+    for joint in ("knee", "hip", "elbow", "shoulder", "wrist", "ankle")
 )
-_PAIR_BOTH = np.array([p[0] for p in _PAIRS])
-_PAIR_LEFT = np.array([p[1] for p in _PAIRS])
-_PAIR_RIGHT = np.array([p[2] for p in _PAIRS])
-_DIFFERENCES = np.array([S["elbow_difference"], S["shoulder_difference"], S["knee_difference"], S["hip_difference"]])
-_DIFFERENCE_PAIRS = np.array([2, 3, 0, 1])
+_DIFFERENCES = frozenset(name for name in SIGNAL_NAMES if name.endswith("_difference"))
 
 
-def joint_angles(picture: Array, world: Array, visibility: Array) -> tuple[Array, Array, Array]:
-    """Twelve joint angles, rad, with their confidence and the disagreement of the two measurements, rad.
+def lines_of(body: Array) -> tuple[Array, Lines]:
+    """(5, 2, N_JOINTS) lines from each joint's vertex to its proximal and distal point, and the named lines of the body.
 
-    picture: (33, 2) m at the body's scale, y down; world: (33, 3) m; visibility: (33,).
+    body: (5, 33) x, y in the picture at the body's own scale, y down, and x, y, z of the 3D guess, m.
     """
-    limbs = world[_GATHER] - world[VERTEX]
-    flat = picture[_GATHER] - picture[VERTEX]
-    length2 = np.einsum("sjk,sjk->sj", limbs, limbs) + _WITHIN_METRES
-    dot3 = np.einsum("jk,jk->j", limbs[0], limbs[1])
+    lines = body @ LINE_WEIGHTS
+    limbs: Array = lines[:, : 2 * N_JOINTS].reshape(5, 2, N_JOINTS)
+    return limbs, dict(zip(LINES, lines[:, 2 * N_JOINTS :].T.tolist(), strict=True))
+
+
+def joint_angles(limbs: Array) -> tuple[Array, Array]:
+    """(N_JOINTS,) joint angles and the disagreement of their two measurements, rad. limbs: see `lines_of`."""
+    proximal, distal = limbs[:, 0], limbs[:, 1]
+    products, squares = proximal * distal, limbs[2:] * limbs[2:]
+    length2 = squares[0] + squares[1] + squares[2] + _WITHIN_METRES
+    dot3 = products[2] + products[3] + products[4]
     cross3 = np.sqrt(np.maximum(length2[0] * length2[1] - dot3 * dot3, 0.0))
-    dot2 = np.einsum("jk,jk->j", flat[0], flat[1])
-    cross2 = np.abs(flat[0, :, 0] * flat[1, :, 1] - flat[0, :, 1] * flat[1, :, 0])
-    included3, included2 = np.arctan2(cross3, dot3), np.arctan2(cross2, dot2)
-    in_plane = 1.0 - limbs[:, :, 2] ** 2 / length2
-    weight = (in_plane[0] * in_plane[1]) ** 2
-    included = weight * included2 + (1.0 - weight) * included3
-    seen = visibility[_THREE]
-    seen[0, _TRUNK_END] = np.maximum(seen[0, _TRUNK_END], 0.6)
-    return OFFSET + SIGN * included, seen.min(axis=0), np.abs(included2 - included3)
+    cross2 = np.abs(proximal[0] * distal[1] - proximal[1] * distal[0])
+    in_space, in_picture = np.arctan2(cross3, dot3), np.arctan2(cross2, products[0] + products[1])
+    in_plane = 1.0 - squares[2] / length2
+    weight = in_plane[0] * in_plane[1]
+    difference = in_picture - in_space
+    return OFFSET + SIGN * (in_space + weight * weight * difference), np.abs(difference)
 
 
-def _trunk(picture: Array, world: Array) -> tuple[float, float, float, Array, Array]:
-    """Inclination of the trunk (rad), how prone and how facing it is (-1..1), its up and its forward direction (3,)."""
-    up = (world[L_SHOULDER] + world[R_SHOULDER] - world[L_HIP] - world[R_HIP]) * 0.5
-    ux, uy, uz = up.tolist()
-    length = math.sqrt(ux * ux + uy * uy + uz * uz) + _WITHIN_METRES
-    flat_x, flat_y = ((picture[L_SHOULDER] + picture[R_SHOULDER] - picture[L_HIP] - picture[R_HIP]) * 0.5).tolist()
-    in_plane = (1.0 - (uz / length) ** 2) ** 2
-    tilt3 = math.acos(max(-1.0, min(1.0, -uy / length)))
-    tilt2 = math.atan2(abs(flat_x), -flat_y)
-    sx, sy, sz = (world[R_SHOULDER] - world[L_SHOULDER]).tolist()
-    forward = np.array([uy * sz - uz * sy, uz * sx - ux * sz, ux * sy - uy * sx])
-    forward /= math.sqrt(float(forward @ forward)) + _WITHIN_METRES
-    return in_plane * tilt2 + (1 - in_plane) * tilt3, float(forward[1]), -float(forward[2]), up / length, forward
+def signals_of(lines: Lines, angles: Array, visibility: Array, leg_length: float, nearness: float) -> tuple[Array, Array]:
+    """(values, confidence) of every signal, in SIGNAL_NAMES' order.
 
-
-def _hip_line(picture: Array) -> float:
-    """Hips above (+) or below (-) the straight line from shoulders to ankles, m."""
-    shoulder = picture[L_SHOULDER] + picture[R_SHOULDER]
-    sx, sy = shoulder.tolist()
-    ax, ay = (picture[L_ANKLE] + picture[R_ANKLE]).tolist()
-    hx, hy = (picture[L_HIP] + picture[R_HIP]).tolist()
-    dx, dy = (ax - sx) * 0.5, (ay - sy) * 0.5
-    px, py = (hx - sx) * 0.5, (hy - sy) * 0.5
-    length = math.hypot(dx, dy) + _WITHIN_METRES
-    offset = (px * dy - py * dx) / length
-    return float(offset if dx >= 0 else -offset)
-
-
-def _neck(picture: Array, world: Array, up: Array) -> tuple[float, float, float]:
-    """Tilt towards the left shoulder and pitch downwards, rad, and how far the ear line lies in the picture plane 0..1."""
-    ex, ey = (picture[L_EAR] - picture[R_EAR]).tolist()
-    sx, sy = (picture[L_SHOULDER] - picture[R_SHOULDER]).tolist()
-    tilt = math.atan2(sx * ey - sy * ex, sx * ex + sy * ey)
-    ears = world[L_EAR] - world[R_EAR]
-    width2 = float(ears @ ears) + _WITHIN_METRES
-    gaze = world[NOSE] - (world[L_EAR] + world[R_EAR]) * 0.5
-    length = math.sqrt(float(gaze @ gaze)) + _WITHIN_METRES
-    pitch = -math.asin(max(-1.0, min(1.0, float(gaze @ up) / length)))
-    return tilt, pitch, max(0.0, 1.0 - float(ears[2]) ** 2 / width2)
-
-
-def signals_of(picture: Array, world: Array, visibility: Array, leg_length: float) -> tuple[Array, Array, Array]:
-    """(values, confidence) of every signal in SIGNAL_NAMES' order and the joint angles' disagreement (rad).
-
-    picture: (33, 2) m at the body's own scale, y down, not centred. leg_length: thigh + shank, m.
+    lines: of `lines_of`. angles: of `joint_angles`. visibility: (33,). leg_length: thigh + shank, m.
+    nearness: passed on as it is.
     """
-    values, confidence = np.zeros(N_SIGNALS), np.zeros(N_SIGNALS)
-    angles, seen, disagreement = joint_angles(picture, world, visibility)
-    values[:N_JOINTS], confidence[:N_JOINTS] = angles, seen
-    values[S["trunk"]], values[S["prone"]], values[S["facing"]], up, forward = _trunk(picture, world)
-    values[S["frontal"]] = abs(values[S["facing"]])
-    trunk_seen = float(visibility[[L_SHOULDER, R_SHOULDER, L_HIP, R_HIP]].mean())
-    confidence[S["frontal"]] = confidence[S["trunk"]] = confidence[S["prone"]] = confidence[S["facing"]] = trunk_seen
+    seen: list[float] = visibility.tolist()
+    values: Named = dict(zip(_JOINT_NAMES, angles.tolist(), strict=True))
+    least = np.maximum(visibility.take(JOINT_POINTS), _LEAST_SEEN).min(axis=0)
+    confidence: Named = dict(zip(_JOINT_NAMES, least.tolist(), strict=True))
     _pairs(values, confidence)
-    _heights(picture, visibility, values, confidence)
-    _spreads(picture, visibility, values, confidence)
-    tilt, pitch, flat = _neck(picture, world, up)
-    head_seen = float(min(visibility[NOSE], max(visibility[L_EAR], visibility[R_EAR]))) * trunk_seen
-    values[S["neck_tilt"]], confidence[S["neck_tilt"]] = tilt, head_seen * flat
-    values[S["head_pitch"]], confidence[S["head_pitch"]] = pitch, head_seen
-    ears = (world[L_EAR] + world[R_EAR] - world[L_SHOULDER] - world[R_SHOULDER]) * 0.5
-    values[S["head_forward"]], confidence[S["head_forward"]] = float(ears @ forward), head_seen * (1.0 - abs(values[S["facing"]]))
-    values[S["hip_line"]] = _hip_line(picture)
-    confidence[S["hip_line"]] = min(trunk_seen, float(max(visibility[L_ANKLE], visibility[R_ANKLE])))
-    _rotations(world, forward, values, confidence)
-    _reaches(world, forward, values, confidence)
-    _hands(picture, values, confidence)
-    _crouch(values, confidence, leg_length)
-    _symmetry(picture, values, confidence)
-    return values, confidence, disagreement
+    _heights(lines, seen, values, confidence)
+    _spreads(lines, seen, values, confidence)
+    up, forward, outwards = _trunk(lines, seen, values, confidence)
+    _head(lines, seen, up, forward, values, confidence)
+    _arms(lines, forward, outwards, values, confidence)
+    _feet(lines, values, confidence)
+    _crouch(leg_length, values, confidence)
+    values["nearness"], confidence["nearness"] = nearness, confidence["trunk"]
+    return np.array(_IN_ORDER(values)), np.array(_IN_ORDER(confidence))
 
 
-def _pairs(values: Array, confidence: Array) -> None:
+def _pairs(values: Named, confidence: Named) -> None:
     """Both sides together: the better seen side weighs more (the hidden limb of a side view is the model's guess)."""
-    left, right = confidence[_PAIR_LEFT] ** 3 + 1e-6, confidence[_PAIR_RIGHT] ** 3 + 1e-6
-    values[_PAIR_BOTH] = (left * values[_PAIR_LEFT] + right * values[_PAIR_RIGHT]) / (left + right)
-    confidence[_PAIR_BOTH] = np.maximum(confidence[_PAIR_LEFT], confidence[_PAIR_RIGHT])
-    difference = values[_PAIR_LEFT] - values[_PAIR_RIGHT]
-    both = np.minimum(confidence[_PAIR_LEFT], confidence[_PAIR_RIGHT])
-    values[_DIFFERENCES], confidence[_DIFFERENCES] = difference[_DIFFERENCE_PAIRS], both[_DIFFERENCE_PAIRS]
-
-
-_VERTICAL_FIRST = np.array([uses[:2] if len(uses) >= 2 else [uses[0], uses[0]] for uses in VERTICAL_USES])
-_VERTICAL_LAST = np.array([uses[-2:] if len(uses) >= 2 else [uses[0], uses[0]] for uses in VERTICAL_USES])
-
-
-def _heights(picture: Array, visibility: Array, values: Array, confidence: Array) -> None:
-    values[VERTICAL_INDEX] = -(VERTICAL_WEIGHTS @ picture[:, 1])
-    first, last = visibility[_VERTICAL_FIRST].max(axis=1), visibility[_VERTICAL_LAST].max(axis=1)
-    confidence[VERTICAL_INDEX] = np.minimum(first, last)
-    for hand, wrist, shoulder in (("left_hand", L_WRIST, L_SHOULDER), ("right_hand", R_WRIST, R_SHOULDER)):
-        confidence[S[hand]] = min(visibility[wrist], visibility[shoulder])
-    left, right = confidence[S["left_hand"]] ** 3 + 1e-6, confidence[S["right_hand"]] ** 3 + 1e-6
-    values[S["hands"]] = (left * values[S["left_hand"]] + right * values[S["right_hand"]]) / (left + right)
-    values[S["hands_y"]] = values[S["hands"]] + values[S["chest_y"]]
-    confidence[S["hands"]] = confidence[S["hands_y"]] = max(confidence[S["left_hand"]], confidence[S["right_hand"]])
-
-
-_SPREADS = (
-    ("feet_spread", L_ANKLE, R_ANKLE),
-    ("knee_spread", L_KNEE, R_KNEE),
-    ("hand_spread", L_WRIST, R_WRIST),
-    ("shoulder_spread", L_SHOULDER, R_SHOULDER),
-)
-_SPREAD_INDEX = np.array([S[name] for name, _, _ in _SPREADS])
-_SPREAD_LEFT = np.array([left for _, left, _ in _SPREADS])
-_SPREAD_RIGHT = np.array([right for _, _, right in _SPREADS])
-
-
-def _spreads(picture: Array, visibility: Array, values: Array, confidence: Array) -> None:
-    x = picture[:, 0]
-    values[_SPREAD_INDEX] = np.abs(x[_SPREAD_LEFT] - x[_SPREAD_RIGHT])
-    confidence[_SPREAD_INDEX] = np.minimum(visibility[_SPREAD_LEFT], visibility[_SPREAD_RIGHT])
-    values[S["pelvis_x"]] = (x[L_HIP] + x[R_HIP]) * 0.5
-    confidence[S["pelvis_x"]] = confidence[S["pelvis_y"]]
-    values[S["hand_sway"]] = (x[L_WRIST] + x[R_WRIST] - x[L_SHOULDER] - x[R_SHOULDER]) * 0.5
-    confidence[S["hand_sway"]] = confidence[S["hand_spread"]]
-
-
-def _rotations(world: Array, forward: Array, values: Array, confidence: Array) -> None:
-    """Internal and external rotation as the forearm's heading about the trunk's long axis."""
-    outwards = world[L_SHOULDER] - world[R_SHOULDER]
-    outwards = outwards / (math.sqrt(float(outwards @ outwards)) + _WITHIN_METRES)
-    for name, elbow, wrist, sign in (("left_rotation", L_ELBOW, L_WRIST, 1.0), ("right_rotation", R_ELBOW, R_WRIST, -1.0)):
-        forearm = world[wrist] - world[elbow]
-        values[S[name]] = math.atan2(sign * float(forearm @ outwards), float(forearm @ forward))
-        confidence[S[name]] = confidence[S["left_elbow" if sign > 0 else "right_elbow"]]
-
-
-def _hands(picture: Array, values: Array, confidence: Array) -> None:
-    """Which way the hands point in the picture: with the forearm at rest, that is the wrist's flexion from any view."""
-    for side, wrist, pinky, index in (("left", L_WRIST, L_PINKY, L_INDEX), ("right", R_WRIST, R_PINKY, R_INDEX)):
-        x, y = ((picture[pinky] + picture[index]) * 0.5 - picture[wrist]).tolist()
-        values[S[f"{side}_hand_angle"]] = math.atan2(-y, abs(x) + _WITHIN_METRES)
-        confidence[S[f"{side}_hand_angle"]] = confidence[S[f"{side}_wrist"]]
-
-
-def _reaches(world: Array, forward: Array, values: Array, confidence: Array) -> None:
-    step = world[L_ANKLE] - world[R_ANKLE]
-    hips = world[L_HIP] - world[R_HIP]
-    across_x, across_z = float(hips[0]), float(hips[2])
-    width = math.hypot(across_x, across_z) + _WITHIN_METRES
-    step_x, step_z = float(step[0]), float(step[2])
-    values[S["stride"]] = math.hypot(step_x, step_z)
-    values[S["stride_side"]] = abs(step_x * across_x + step_z * across_z) / width
-    values[S["stride_forward"]] = abs(step_x * across_z - step_z * across_x) / width
-    for name in ("stride", "stride_side", "stride_forward"):
-        confidence[S[name]] = confidence[S["feet_spread"]]
-    for side, ankle, hip in (("left", L_ANKLE, L_HIP), ("right", R_ANKLE, R_HIP)):
-        values[S[f"{side}_foot_height"]] = float(world[hip, 1] - world[ankle, 1])
-        confidence[S[f"{side}_foot_height"]] = confidence[S[f"{side}_knee"]]
-    values[S["feet_apart_y"]], confidence[S["feet_apart_y"]] = abs(float(step[1])), confidence[S["feet_spread"]]
-    values[S["wrists_apart"]] = math.dist(world[L_WRIST], world[R_WRIST])
-    confidence[S["wrists_apart"]] = confidence[S["hand_spread"]]
-    outwards = world[L_SHOULDER] - world[R_SHOULDER]
-    outwards = outwards / (math.sqrt(float(outwards @ outwards)) + _WITHIN_METRES)
-    values[S["left_out"]] = float((world[L_WRIST] - world[L_SHOULDER]) @ outwards)
-    values[S["right_out"]] = float((world[R_SHOULDER] - world[R_WRIST]) @ outwards)
-    confidence[S["left_out"]], confidence[S["right_out"]] = confidence[S["left_hand"]], confidence[S["right_hand"]]
-    values[S["left_reach"]] = float((world[L_WRIST] - world[L_SHOULDER]) @ forward)
-    values[S["right_reach"]] = float((world[R_WRIST] - world[R_SHOULDER]) @ forward)
-    confidence[S["left_reach"]], confidence[S["right_reach"]] = confidence[S["left_hand"]], confidence[S["right_hand"]]
-    left, right = confidence[S["left_hand"]] ** 3 + 1e-6, confidence[S["right_hand"]] ** 3 + 1e-6
-    values[S["reach"]] = (left * values[S["left_reach"]] + right * values[S["right_reach"]]) / (left + right)
-    confidence[S["reach"]] = confidence[S["hands"]]
-
-
-def _crouch(values: Array, confidence: Array, leg_length: float) -> None:
-    """How far down the body is on its legs: a squat seen from the front hardly bends the knee in the picture, but lowers the hips."""
-    bend = 0.5 * (values[S["knees"]] / 1.75 + values[S["hips"]] / 1.6)
-    bend_seen = min(confidence[S["knees"]], confidence[S["hips"]])
-    drop = (leg_length - values[S["pelvis_height"]]) / (0.55 * leg_length)
-    drop_seen = confidence[S["pelvis_height"]] * 0.8
-    total = bend_seen + drop_seen + 1e-6
-    values[S["crouch"]] = (bend_seen * bend + drop_seen * drop) / total
-    confidence[S["crouch"]] = max(bend_seen, drop_seen)
-
-
-def _symmetry(picture: Array, values: Array, confidence: Array) -> None:
+    for both, left, right, difference in _PAIRS:
+        values[both] = _mixed(left, right, values, confidence)
+        confidence[both] = max(confidence[left], confidence[right])
+        if difference in _DIFFERENCES:
+            values[difference] = values[left] - values[right]
+            confidence[difference] = min(confidence[left], confidence[right])
     for gap, difference in (("knee_gap", "knee_difference"), ("shoulder_gap", "shoulder_difference")):
-        values[S[gap]], confidence[S[gap]] = abs(values[S[difference]]), confidence[S[difference]]
-    values[S["knee_ratio"]] = values[S["knee_spread"]] / (values[S["feet_spread"]] + 0.02)
-    values[S["hip_shift"]] = abs(values[S["pelvis_x"]] - 0.5 * float(picture[L_ANKLE, 0] + picture[R_ANKLE, 0]))
-    confidence[S["knee_ratio"]] = confidence[S["hip_shift"]] = confidence[S["feet_spread"]]
+        values[gap], confidence[gap] = abs(values[difference]), confidence[difference]
+
+
+def _mixed(left: str, right: str, values: Named, confidence: Named) -> float:
+    """The mean of both sides, by how well each is seen."""
+    left_weight, right_weight = confidence[left] ** 3 + 1e-6, confidence[right] ** 3 + 1e-6
+    return (left_weight * values[left] + right_weight * values[right]) / (left_weight + right_weight)
+
+
+def _heights(lines: Lines, seen: list[float], values: Named, confidence: Named) -> None:
+    """What lies above what in the picture; the 3D guess is used for the feet, because the picture raises the far one."""
+    hips, ankles = max(seen[L_HIP], seen[R_HIP]), max(seen[L_ANKLE], seen[R_ANKLE])
+    values["chest_y"], confidence["chest_y"] = -lines["chest"][1], max(seen[L_SHOULDER], seen[R_SHOULDER])
+    values["pelvis_y"], confidence["pelvis_y"] = -lines["pelvis"][1], hips
+    values["feet_y"], confidence["feet_y"] = -lines["feet"][1], ankles
+    values["pelvis_height"], confidence["pelvis_height"] = lines["feet"][1] - lines["pelvis"][1], min(hips, ankles)
+    values["heels"] = -lines["heels"][1]
+    confidence["heels"] = min(max(seen[L_HEEL], seen[R_HEEL]), max(seen[L_TOES], seen[R_TOES]))
+    values["left_knee_height"], confidence["left_knee_height"] = -lines["left_thigh"][1], max(seen[L_HIP], seen[L_KNEE])
+    values["right_knee_height"], confidence["right_knee_height"] = -lines["right_thigh"][1], max(seen[R_HIP], seen[R_KNEE])
+    values["left_foot_height"], confidence["left_foot_height"] = -lines["left_leg"][3], confidence["left_knee"]
+    values["right_foot_height"], confidence["right_foot_height"] = -lines["right_leg"][3], confidence["right_knee"]
+    values["left_hand"], confidence["left_hand"] = -lines["left_arm"][1], min(seen[L_WRIST], seen[L_SHOULDER])
+    values["right_hand"], confidence["right_hand"] = -lines["right_arm"][1], min(seen[R_WRIST], seen[R_SHOULDER])
+    values["hands"] = _mixed("left_hand", "right_hand", values, confidence)
+    values["hands_y"] = values["hands"] + values["chest_y"]
+    confidence["hands"] = confidence["hands_y"] = max(confidence["left_hand"], confidence["right_hand"])
+
+
+def _spreads(lines: Lines, seen: list[float], values: Named, confidence: Named) -> None:
+    """What lies how far sideways of what in the picture."""
+    values["feet_spread"], confidence["feet_spread"] = abs(lines["across_ankles"][0]), min(seen[L_ANKLE], seen[R_ANKLE])
+    values["knee_spread"], confidence["knee_spread"] = abs(lines["across_knees"][0]), min(seen[L_KNEE], seen[R_KNEE])
+    values["hand_spread"], confidence["hand_spread"] = abs(lines["across_wrists"][0]), min(seen[L_WRIST], seen[R_WRIST])
+    values["shoulder_spread"] = abs(lines["across_shoulders"][0])
+    confidence["shoulder_spread"] = min(seen[L_SHOULDER], seen[R_SHOULDER])
+    values["pelvis_x"], confidence["pelvis_x"] = lines["pelvis"][0], confidence["pelvis_y"]
+    values["hand_sway"], confidence["hand_sway"] = lines["hands"][0], confidence["hand_spread"]
+    values["knee_ratio"] = values["knee_spread"] / (values["feet_spread"] + 0.02)
+    values["hip_shift"] = abs(values["pelvis_x"] - lines["feet"][0])
+    confidence["knee_ratio"] = confidence["hip_shift"] = confidence["feet_spread"]
+
+
+def _trunk(lines: Lines, seen: list[float], values: Named, confidence: Named) -> tuple[Vector, Vector, Vector]:
+    """The trunk's own directions: up, forward, outwards to the left."""
+    flat_x, flat_y, ux, uy, uz = lines["trunk"]
+    up = _unit(ux, uy, uz)
+    ox, oy, oz = lines["across_shoulders"][2:]
+    outwards, forward = _unit(ox, oy, oz), _unit(oy * uz - oz * uy, oz * ux - ox * uz, ox * uy - oy * ux)
+    in_plane = (1.0 - up[2] * up[2]) ** 2
+    in_space, in_picture = math.acos(max(-1.0, min(1.0, -up[1]))), math.atan2(abs(flat_x), -flat_y)
+    values["trunk"] = in_plane * in_picture + (1.0 - in_plane) * in_space
+    values["prone"], values["facing"], values["frontal"] = forward[1], -forward[2], abs(forward[2])
+    trunk_seen = 0.25 * (seen[L_SHOULDER] + seen[R_SHOULDER] + seen[L_HIP] + seen[R_HIP])
+    confidence["trunk"] = confidence["prone"] = confidence["facing"] = confidence["frontal"] = trunk_seen
+    values["hip_line"] = _hip_line(lines)
+    confidence["hip_line"] = min(trunk_seen, confidence["feet_y"])
+    return up, forward, outwards
+
+
+def _hip_line(lines: Lines) -> float:
+    """Hips above (+) or below (-) the straight line from shoulders to ankles, m."""
+    along_x, along_y = lines["body"][:2]
+    up_x, up_y = lines["trunk"][:2]
+    offset = (up_y * along_x - up_x * along_y) / (math.sqrt(along_x * along_x + along_y * along_y) + _WITHIN_METRES)
+    return offset if along_x >= 0 else -offset
+
+
+def _head(lines: Lines, seen: list[float], up: Vector, forward: Vector, values: Named, confidence: Named) -> None:
+    """Tilt towards the left shoulder, pitch downwards, and how far the ears are in front of the shoulders."""
+    ear_x, ear_y, *across = lines["across_ears"]
+    shoulder_x, shoulder_y = lines["across_shoulders"][:2]
+    values["neck_tilt"] = math.atan2(shoulder_x * ear_y - shoulder_y * ear_x, shoulder_x * ear_x + shoulder_y * ear_y)
+    values["head_pitch"] = -math.asin(max(-1.0, min(1.0, _dot(_unit(*lines["gaze"][2:]), up))))
+    values["head_forward"] = _dot(lines["head"][2:], forward)
+    in_plane = max(0.0, 1.0 - across[2] ** 2 / (_dot(across, across) + _WITHIN_METRES))
+    head_seen = min(seen[NOSE], max(seen[L_EAR], seen[R_EAR])) * confidence["trunk"]
+    confidence["neck_tilt"], confidence["head_pitch"] = head_seen * in_plane, head_seen
+    confidence["head_forward"] = head_seen * (1.0 - values["frontal"])
+
+
+_ARM_NAMES = tuple(
+    (
+        sign,
+        tuple(f"{side}_{part}" for part in ("forearm", "arm", "palm", "rotation", "out", "reach", "hand_angle", "elbow", "hand", "wrist")),
+    )
+    for side, sign in (("left", 1.0), ("right", -1.0))
+)
+
+
+def _arms(lines: Lines, forward: Vector, outwards: Vector, values: Named, confidence: Named) -> None:
+    """Rotation: the forearm's heading about the trunk. Hand angle: with the forearm at rest, the wrist's flexion from any view."""
+    for sign, (forearm, arm, palm, rotation, out, reach, hand_angle, elbow, hand, wrist) in _ARM_NAMES:
+        heading, to_hand, (palm_x, palm_y) = lines[forearm][2:], lines[arm][2:], lines[palm][:2]
+        values[rotation] = math.atan2(sign * _dot(heading, outwards), _dot(heading, forward))
+        values[out], values[reach] = sign * _dot(to_hand, outwards), _dot(to_hand, forward)
+        values[hand_angle] = math.atan2(-palm_y, abs(palm_x) + _WITHIN_METRES)
+        confidence[rotation], confidence[hand_angle] = confidence[elbow], confidence[wrist]
+        confidence[out] = confidence[reach] = confidence[hand]
+    values["reach"], confidence["reach"] = _mixed("left_reach", "right_reach", values, confidence), confidence["hands"]
+    values["wrists_apart"], confidence["wrists_apart"] = _length(lines["across_wrists"][2:]), confidence["hand_spread"]
+
+
+def _feet(lines: Lines, values: Named, confidence: Named) -> None:
+    """How the feet stand to each other, along and across where the pelvis faces."""
+    step_x, step_y, step_z = lines["across_ankles"][2:]
+    across_x, _, across_z = lines["across_hips"][2:]
+    width = math.hypot(across_x, across_z) + _WITHIN_METRES
+    values["stride"], values["feet_apart_y"] = math.hypot(step_x, step_z), abs(step_y)
+    values["stride_side"] = abs(step_x * across_x + step_z * across_z) / width
+    values["stride_forward"] = abs(step_x * across_z - step_z * across_x) / width
+    for name in ("stride", "stride_side", "stride_forward", "feet_apart_y"):
+        confidence[name] = confidence["feet_spread"]
+
+
+def _crouch(leg_length: float, values: Named, confidence: Named) -> None:
+    """How far down the body is on its legs: a squat seen from the front hardly bends the knee in the picture, but lowers the hips."""
+    bend = 0.5 * (values["knees"] / 1.75 + values["hips"] / 1.6)
+    bend_seen = min(confidence["knees"], confidence["hips"])
+    drop = (leg_length - values["pelvis_height"]) / (0.55 * leg_length)
+    drop_seen = confidence["pelvis_height"] * 0.8
+    values["crouch"] = (bend_seen * bend + drop_seen * drop) / (bend_seen + drop_seen + 1e-6)
+    confidence["crouch"] = max(bend_seen, drop_seen)
+
+
+def leg_length_of(lines: Lines) -> float:
+    """Thigh + shank of the 3D guess, mean of both legs, m."""
+    return 0.5 * sum(_length(lines[name][2:]) for name in ("left_thigh", "right_thigh", "left_shank", "right_shank"))
+
+
+def _dot(one: Sequence[float], other: Sequence[float]) -> float:
+    return one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
+
+
+def _length(vector: Sequence[float]) -> float:
+    return math.sqrt(_dot(vector, vector))
+
+
+def _unit(x: float, y: float, z: float) -> Vector:
+    length = math.sqrt(x * x + y * y + z * z) + _WITHIN_METRES
+    return x / length, y / length, z / length

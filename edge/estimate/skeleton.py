@@ -30,9 +30,8 @@ angle), shoulder as elevation and ankle as plantarflexion beyond 90 deg."""
 ANGLE_NAMES: tuple[str, ...] = (*(joint[0] for joint in JOINTS), "trunk")
 """Order of MotionState.angles. trunk: inclination of the hip-shoulder line from the upward vertical, 0..180 deg."""
 
-PROXIMAL = np.array([INDEX[j[1]] for j in JOINTS])
 VERTEX = np.array([INDEX[j[2]] for j in JOINTS])
-DISTAL = np.array([INDEX[j[3]] for j in JOINTS])
+JOINT_POINTS = np.array([[INDEX[joint[point]] for joint in JOINTS] for point in (1, 2, 3)])
 
 N_JOINTS = len(JOINTS)
 SIGN = np.array([1.0 if "shoulder" in n or "ankle" in n else -1.0 for n, *_ in JOINTS])
@@ -89,6 +88,7 @@ SIGNAL_NAMES: tuple[str, ...] = (
     "elbow_difference", "shoulder_difference", "knee_difference", "hip_difference",  # rad, left minus right
     "knee_gap", "shoulder_gap",  # rad, the size of the difference
     "feet_apart_y",    # m: one ankle above the other, whichever (from the 3D guess: the picture raises the far foot)
+    "nearness",        # logarithm of the body's size in the picture: walking to or from the camera
     "knee_ratio",      # knees' distance against the ankles', in the picture
     "hip_shift",       # m: hips sideways of the middle of the feet
 )  # fmt: skip
@@ -120,31 +120,45 @@ ANGULAR = frozenset(
 """Signals measured in radians; exercises.toml writes them in degrees."""
 
 
-def _landmark_rows() -> Array:
-    """(len(VERTICAL), 33) weights: each row times the landmarks' heights gives one vertical signal."""
-    rows = {name: np.zeros(33) for name in VERTICAL}
+# --- lines: what the signals are measured on -------------------------------------------------------------------
 
-    def put(name: str, **weights: float) -> None:
-        for landmark, weight in weights.items():
-            rows[name][INDEX[landmark]] += weight
-
-    half = 0.5
-    put("pelvis_height", left_hip=half, right_hip=half, left_ankle=-half, right_ankle=-half)
-    put("left_hand", left_wrist=1, left_shoulder=-1)
-    put("right_hand", right_wrist=1, right_shoulder=-1)
-    put("left_knee_height", left_knee=1, left_hip=-1)
-    put("right_knee_height", right_knee=1, right_hip=-1)
-    put("heels", left_heel=half, right_heel=half, left_foot_index=-half, right_foot_index=-half)
-    put("chest_y", left_shoulder=half, right_shoulder=half)
-    put("pelvis_y", left_hip=half, right_hip=half)
-    put("feet_y", left_ankle=half, right_ankle=half)
-    return np.stack([rows[name] for name in VERTICAL])
+Line = tuple[tuple[str, ...], tuple[str, ...]]
+"""The landmarks in whose middle it ends, and those in whose middle it starts (none: at the origin)."""
 
 
-VERTICAL = (
-    "pelvis_height", "left_hand", "right_hand", "left_knee_height", "right_knee_height",
-    "heels", "chest_y", "pelvis_y", "feet_y",
-)  # fmt: skip
-VERTICAL_INDEX = np.array([S[name] for name in VERTICAL])
-VERTICAL_WEIGHTS = _landmark_rows()
-VERTICAL_USES = [np.flatnonzero(row) for row in VERTICAL_WEIGHTS]
+def _lines() -> dict[str, Line]:
+    shoulders, hips, ankles, ears, wrists, heels, toes = (
+        (f"left_{part}", f"right_{part}") for part in ("shoulder", "hip", "ankle", "ear", "wrist", "heel", "foot_index")
+    )
+    lines: dict[str, Line] = {
+        "trunk": (shoulders, hips), "body": (ankles, shoulders), "head": (ears, shoulders), "gaze": (("nose",), ears),
+        "hands": (wrists, shoulders), "heels": (heels, toes), "chest": (shoulders, ()), "pelvis": (hips, ()), "feet": (ankles, ()),
+    }  # fmt: skip
+    for part in ("ear", "shoulder", "hip", "wrist", "knee", "ankle"):
+        lines[f"across_{part}s"] = ((f"left_{part}",), (f"right_{part}",))
+    for side in ("left", "right"):
+        lines[f"{side}_palm"] = ((f"{side}_pinky", f"{side}_index"), (f"{side}_wrist",))
+        for name, start, end in (
+            ("forearm", "elbow", "wrist"), ("arm", "shoulder", "wrist"),
+            ("thigh", "hip", "knee"), ("shank", "knee", "ankle"), ("leg", "hip", "ankle"),
+        ):  # fmt: skip
+            lines[f"{side}_{name}"] = ((f"{side}_{end}",), (f"{side}_{start}",))
+    return lines
+
+
+LINES = _lines()
+"""across_: from right to left. heels: from the toes. leg, arm: straight to the far end."""
+
+
+def _weights() -> Array:
+    """(33, 2 x N_JOINTS + len(LINES)): body @ weights gives each joint's line to its proximal and to its distal point, then LINES."""
+    joints = [((joint[point],), (joint[2],)) for point in (1, 3) for joint in JOINTS]
+    weights = np.zeros((len(LANDMARKS), len(joints) + len(LINES)))
+    for column, (ends, starts) in enumerate([*joints, *LINES.values()]):
+        for landmarks, sign in ((ends, 1.0), (starts, -1.0)):
+            for landmark in landmarks:
+                weights[INDEX[landmark], column] = sign / len(landmarks)
+    return weights
+
+
+LINE_WEIGHTS = _weights()
