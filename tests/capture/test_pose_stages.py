@@ -11,7 +11,7 @@ from edge.capture.camera.detector import ANCHORS, merged, overlap
 from edge.capture.camera.landmarker import refined
 from edge.capture.camera.one_euro import OneEuro
 from edge.capture.camera.region import Region, cut_out, distance, region_around, to_frame
-from edge.capture.camera.scene import Scene, thumbnail
+from edge.capture.camera.scene import Scene, alike, thumbnail
 from tests.capture.made_people import picture
 
 REPLICATE = 1
@@ -124,5 +124,19 @@ def test_a_black_frame_between_two_scenes_does_not_hide_the_cut() -> None:
     assert [scene.jumped(image) for image in (picture(), picture() * 0, picture(stripes=3))] == [False, False, True]
 
 
-def test_a_flat_picture_has_no_thumbnail() -> None:
-    assert thumbnail(np.full((480, 640, 3), 90, np.uint8)) is None
+def test_a_covered_lens_is_no_cut_and_hides_none() -> None:
+    scene = Scene()
+    grey = np.full((480, 640, 3), 90, np.uint8)
+    assert [scene.jumped(image) for image in (picture(), grey, picture(), grey, picture(stripes=3))] == [False] * 4 + [True]
+
+
+def test_black_bars_that_both_scenes_have_do_not_hide_the_cut() -> None:
+    scene = Scene()
+    before, after = picture(shade=60), picture(shade=60, stripes=3)
+    for image in (before, after):
+        image[:120], image[360:] = 0, 0
+    assert [scene.jumped(before), scene.jumped(after)] == [False, True]
+
+
+def test_brightness_alone_changes_nothing() -> None:
+    assert alike(thumbnail(picture()), thumbnail(picture(shade=70))) == pytest.approx(1.0, abs=0.01)
