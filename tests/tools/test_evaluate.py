@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from tools.evaluation.scores import counting, f1, known_name, matched
 from tools.evaluation.tables import print_tables
 
 SQUATS = Path(__file__).parents[1] / "capture" / "data" / "avatar_squat_side.mp4"
+GOLDEN = Path(__file__).parents[1] / "golden"
 FPS = 30.0
 
 
@@ -208,3 +210,17 @@ def test_videos_of_a_folder_never_seen_before(memory: Path, tmp_path: Path) -> N
     print_tables(Console(file=out, width=160), counters)
     assert "count_exact" in out.getvalue()
     assert "thresholds" in out.getvalue()
+
+
+@pytest.mark.weights
+def test_avatar_clips_against_their_exact_truth(memory: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "squat_side"
+    shutil.copytree(GOLDEN / "squat_side", folder)
+    result = evaluate("avatar", tmp_path)
+    assert (result["kind"], result["n_cases"], result["cases"][0]["file"]) == ("avatar", 1, "squat_side/clip.mp4")
+    summary = result["summary"]
+    assert summary["count_exact"] == summary["exercise_accuracy"] == 1.0
+    assert 0.0 < summary["knee_mae_side_deg"] < 20.0
+    assert summary["knee_mae_front_deg"] is None
+    assert 0.0 < summary["interval_coverage"] <= 1.0
+    assert summary["interval_halfwidth_over_rmse"] > 0.0
