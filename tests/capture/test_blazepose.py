@@ -191,3 +191,23 @@ def test_a_track_that_settled_on_a_thing_is_left_for_a_person() -> None:
     loop.pose.landmarks = half_sure_on_the_left
     assert place(loop.see(picture(RIGHT), frames=15)) == pytest.approx(LEFT[:2], abs=3)
     assert place(loop.see(picture(RIGHT), frames=60)) == pytest.approx(RIGHT[:2], abs=1.5)
+
+
+@pytest.mark.parametrize("rim", [128.0, 1e4, -1e4])
+def test_a_region_that_can_hold_no_body_is_given_up(rim: float) -> None:
+    """The rim of the next region falls on its centre, or far away."""
+    loop = Loop()
+    loop.see(picture(MIDDLE))
+    real = loop.pose.landmarks
+
+    def broken(image: np.ndarray) -> dict[str, np.ndarray]:
+        answer = real(image)
+        landmarks = answer["landmarks"].reshape(39, 5).copy()
+        landmarks[33:35, :2] = 128.0
+        landmarks[34, 1] = rim
+        return {**answer, "landmarks": landmarks}
+
+    loop.pose.landmarks = broken
+    loop.see(picture(MIDDLE), frames=40)
+    loop.pose.landmarks = real
+    assert place(loop.see(picture(MIDDLE), frames=2)) == pytest.approx(MIDDLE[:2], abs=1.5)

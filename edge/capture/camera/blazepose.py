@@ -15,7 +15,7 @@ from edge.capture.camera.detector import Detection, Infer
 from edge.capture.camera.landmarker import Reading
 from edge.capture.camera.models import chosen, open_network
 from edge.capture.camera.one_euro import OneEuro
-from edge.capture.camera.region import Region, distance, region_around
+from edge.capture.camera.region import Region, distance, plausible, region_around
 from edge.capture.camera.scene import Scene
 
 PREFERENCES = ("largest", "nearest", "center", "left", "right")
@@ -87,7 +87,7 @@ class BlazePose(PoseModel):
     def feed(self, image: np.ndarray, t: float) -> Optional[Landmarks]:
         if self._scene.jumped(image):
             return self._start_over(image, t)
-        if self._region is None:
+        if self._region is None or not plausible(self._region, image):
             return self._search(image, t)
         reading = landmarker.read(self.landmarks, image, self._region)
         if reading.score < MIN_SCORE:

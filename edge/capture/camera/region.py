@@ -56,6 +56,14 @@ def to_frame(points: np.ndarray, region: Region) -> np.ndarray:
     return np.asarray(centre + turned((points - 0.5) * region.size, region.rotation))
 
 
+def plausible(region: Region, image: np.ndarray) -> bool:
+    """Whether a body could be there: neither a speck nor far larger than the frame, and its middle near enough to be seen."""
+    height, width = image.shape[:2]
+    side = max(height, width)
+    in_reach = abs(region.cx - width / 2.0) < side and abs(region.cy - height / 2.0) < side
+    return in_reach and side / 50.0 < region.size < side * 6.0
+
+
 def distance(a: Region, b: Region) -> float:
     """How far apart two regions are, in sizes of the larger one: under about 0.35 they hold the same body."""
     return math.hypot(a.cx - b.cx, a.cy - b.cy) / max(a.size, b.size)
