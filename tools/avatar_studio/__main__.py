@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tools.avatar_studio.clip import is_made, make_clip
 from tools.avatar_studio.film import QUALITY, FilmFailed
-from tools.avatar_studio.population import TEMPOS, VIEWS, random_idle, random_session, random_spec
+from tools.avatar_studio.population import SESSION_EXERCISES, TEMPOS, VIEWS, random_idle, random_session, random_spec
 from tools.avatar_studio.programs import EXERCISES
 from tools.avatar_studio.showcase import DEMO_QUALITY, GOLDEN_QUALITY, demo, golden
 from tools.avatar_studio.spec import HELD_OUT_SEED, HeldOutSeed, Scene, Spec, check_seed
@@ -62,21 +62,23 @@ def _parser() -> argparse.ArgumentParser:
     clip.add_argument("--seed", type=int, default=1, help="who, where and how; the same seed gives the same clip (default 1)")
     what = clip.add_mutually_exclusive_group()
     what.add_argument("--exercise", choices=list(EXERCISES), metavar="NAME", help="what is done (default: any)")
-    what.add_argument("--idle", type=float, metavar="SECONDS", help="everything but exercise")
-    what.add_argument("--session", type=int, metavar="SETS", help="a whole visit")
+    what.add_argument("--idle", type=_between(5, 3600), metavar="SECONDS", help="everything but exercise")
+    sets = _between(1, len(SESSION_EXERCISES), int)
+    what.add_argument("--session", type=sets, metavar="SETS", help="a whole visit")
     clip.add_argument("--view", choices=list(VIEWS), help="from where (default: any)")
     clip.add_argument("--tempo", choices=list(TEMPOS), help="how fast (default: any)")
-    clip.add_argument("--reps", type=int, help="how many (default: 3 to 5)")
-    clip.add_argument("--faults", type=float, default=0.35, help="share of faulty repetitions (default 0.35)")
-    clip.add_argument("--start", type=float, default=0.0, metavar="SECONDS", help="cut off the beginning: starts in mid-movement")
+    clip.add_argument("--reps", type=_between(1, 100, int), help="how many (default: 3 to 5)")
+    clip.add_argument("--faults", type=_between(0, 1), default=0.35, help="share of faulty repetitions (default 0.35)")
+    start = "cut off the beginning: starts in mid-movement"
+    clip.add_argument("--start", type=_between(0, 3600), default=0.0, metavar="SECONDS", help=start)
     clip.add_argument("--occluder", choices=["bench", "box"], help="something in front of the legs")
     clip.add_argument("--passer-by", type=float, metavar="SECONDS", help="when somebody else walks past")
     _common(clip)
     people = _command(commands, "population", "random people, every exercise and view in turn", _population)
     people.add_argument("folder", type=Path, metavar="DIR")
-    people.add_argument("--count", type=int, default=40, help="how many clips (default 40)")
+    people.add_argument("--count", type=_between(1, 100_000, int), default=40, help="how many clips (default 40)")
     people.add_argument("--seed", type=int, default=1000, help="seed of the first; the others follow (default 1000)")
-    people.add_argument("--idle", type=int, default=0, metavar="MINUTES", help="and so many minutes without exercise")
+    people.add_argument("--idle", type=_between(0, 600, int), default=0, metavar="MINUTES", help="and so many minutes without exercise")
     _common(people)
     for name, help_, run in (("demo", "the clip of tools/demo", _demo), ("golden", "the clips of the golden tests", _golden)):
         _command(commands, name, help_, run).add_argument("folder", type=Path, metavar="DIR")
@@ -91,9 +93,21 @@ def _command(
     return command
 
 
+def _between(low: float, high: float, kind: Callable[[str], float] = float) -> Callable[[str], float]:
+    """An argument's type: a number from low to high."""
+
+    def number(text: str) -> float:
+        value = kind(text)
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"{text} is not between {low} and {high}")
+        return value
+
+    return number
+
+
 def _common(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--size", type=int, default=426, help="longer side of the picture, px (default 426)")
-    command.add_argument("--fps", type=float, default=30.0, help="frames a second (default 30)")
+    command.add_argument("--size", type=_between(64, 3840, int), default=426, help="longer side of the picture, px (default 426)")
+    command.add_argument("--fps", type=_between(1, 240), default=30.0, help="frames a second (default 30)")
 
 
 def _clip(options: argparse.Namespace) -> None:

@@ -6,6 +6,7 @@ Refuses to know: what the pictures show.
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import cv2
@@ -41,15 +42,16 @@ def _with_ffmpeg(path: Path, first: Picture, rest: Iterator[Picture], fps: float
     ]  # fmt: skip
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as encoder:
         assert encoder.stdin is not None
-        assert encoder.stderr is not None
         try:
-            encoder.stdin.write(first.tobytes())
-            for picture in rest:
+            for picture in chain([first], rest):
                 encoder.stdin.write(picture.tobytes())
-            encoder.stdin.close()
-        except BrokenPipeError as gone:
-            raise FilmFailed(encoder.stderr.read().decode().strip() or "ffmpeg stopped") from gone
-        said = encoder.stderr.read().decode().strip()
+        except BrokenPipeError:
+            pass  # it has gone, and says why below
+        except BaseException:
+            encoder.kill()
+            encoder.wait()
+            raise
+        said = encoder.communicate()[1].decode().strip()
     if encoder.returncode:
         raise FilmFailed(said or f"ffmpeg ended with {encoder.returncode}")
 

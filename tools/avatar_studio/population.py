@@ -137,9 +137,7 @@ def random_shape(rng: Random) -> Shape:
     )
 
 
-def random_reps(
-    rng: Random, exercise: str, count: int, pace: tuple[tuple[float, float], ...], faults: float
-) -> tuple[RepPlan, ...]:
+def random_reps(rng: Random, exercise: str, count: int, pace: tuple[tuple[float, float], ...], faults: float) -> tuple[RepPlan, ...]:
     """Repetitions that differ a little from one another, some of them faulty; sides in turn or all one side."""
     heavy = UNHURRIED.get(exercise, 1.0)
     go, hold, back = (float(rng.uniform(*bounds)) * factor for bounds, factor in zip(pace, (heavy, 1.0, heavy), strict=True))
@@ -169,8 +167,8 @@ def _options(rng: Random, exercise: str) -> dict[str, float]:
 def random_camera(rng: Random, view: str, floor: bool, size: int) -> Camera:
     """A tripod somewhere in that view; how far away is settled by `framed`."""
     azimuth = float(rng.uniform(*(FLOOR_VIEWS if floor else VIEWS)[view]) * rng.choice([-1, 1]))
-    short = 2 * round(size * 0.75 / 2)
-    width, height_px = (size, short) if floor else (short, size)
+    long, short = 2 * round(size / 2), 2 * round(size * 0.75 / 2)  # H.264 wants even sides
+    width, height_px = (long, short) if floor else (short, long)
     return Camera(
         azimuth_deg=azimuth, height=float(rng.uniform(0.5, 1.1) if floor else rng.uniform(0.8, 1.5)),
         fov_deg=float(rng.uniform(48, 58)), roll_deg=float(rng.normal(0, 1.2)), width=width, height_px=height_px,

@@ -28,9 +28,7 @@ class Solids:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def cone(
-        self, a: Array, b: Array, ra: float, rb: float, colour: npt.ArrayLike, stuff: int = SKIN, blend: float = 0.002
-    ) -> None:
+    def cone(self, a: Array, b: Array, ra: float, rb: float, colour: npt.ArrayLike, stuff: int = SKIN, blend: float = 0.002) -> None:
         """From a sphere at `a` (radius ra) to one at `b` (radius rb), m."""
         row = np.zeros(ROW)
         row[0], row[1:4], row[4:7], row[7], row[8], row[9] = CONE, a, b - a, ra, rb - ra, blend

@@ -1,4 +1,7 @@
-"""The names of everything the avatar can do -> the programs that move it."""
+"""The names of everything the avatar can do -> the programs that move it.
+
+Refuses to know: how any of it is done.
+"""
 
 from collections.abc import Callable
 
