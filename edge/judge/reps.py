@@ -31,6 +31,8 @@ REST_S = 0.5
 HIDDEN_S = 1.0
 """Hidden for longer than this, a signal starts afresh."""
 
+NEAR_SHARE, STEADY_SHARE = 0.2, 0.3
+"""Of the size that is needed: within the first a row has not left its level; a level is steady when it moves less than the second."""
 WHOLE_SHARE = 0.3
 """A first excursion that ends within this share of where it began was seen whole."""
 
@@ -51,7 +53,10 @@ class Excursion:
 
 
 class ExcursionFinder:
-    """Follows N rows; row i reads signal `columns[i]`, turned by `signs[i]` so that the turning point is high."""
+    """Follows N rows; row i reads signal `columns[i]`, turned by `signs[i]` so that the turning point is high.
+
+    It sees every frame, so what changes seldom (phases, needed sizes) is kept ready, and whatever no row needs is left out.
+    """
 
     def __init__(self, columns: Sequence[int], signs: Sequence[float], least: Sequence[float]) -> None:
         self._columns = np.array(columns, dtype=np.intp)
@@ -60,6 +65,7 @@ class ExcursionFinder:
         n = len(columns)
         self._usual = np.zeros(n)
         self._usual_t = np.full(n, -np.inf)
+        self._need, self._oldest_usual_t = self._least, np.inf
         self._restart_all(n)
 
     def _restart_all(self, n: int) -> None:
@@ -67,7 +73,15 @@ class ExcursionFinder:
         self._low, self._high, self._after = np.full(n, np.inf), np.full(n, -np.inf), np.full(n, np.inf)
         self._t_low, self._t_high, self._t_after, self._t_leave = (np.zeros(n) for _ in range(4))
         self._seen_t, self._first_t = np.full(n, -np.inf), np.zeros(n)
-        self._unsure = np.ones(n, dtype=np.bool_)
+        self._unsure, self._unmet = np.ones(n, dtype=np.bool_), np.ones(n, dtype=np.bool_)
+        self._sort_phases()
+
+    def _sort_phases(self) -> None:
+        """To be called whenever a phase has changed."""
+        self._fresh = self._phase == FRESH
+        self._resting = self._fresh | (self._phase == LEVEL)
+        self._away = ~self._resting
+        self._climbing = self._fresh | (self._phase == OUT)
 
     def restart(self) -> None:
         """What comes next does not continue what was: a cut, another person."""
@@ -76,8 +90,7 @@ class ExcursionFinder:
     @property
     def out(self) -> Flags:
         """Rows that are away from their start level now."""
-        away: Flags = (self._phase == OUT) | (self._phase == BACK)
-        return away
+        return self._away.copy()
 
     @property
     def left_at(self) -> Array:
@@ -86,66 +99,102 @@ class ExcursionFinder:
 
     def feed(self, t: float, values: Array, confidence: Array) -> list[Excursion]:
         """Excursions that ended with this frame."""
-        seen = confidence[self._columns] >= SEEN
+        seen = confidence.take(self._columns) >= SEEN
+        x = values.take(self._columns) * self._signs
         self._forget(t, seen)
-        x = values[self._columns] * self._signs
-        need = np.maximum(self._least, np.where(t - self._usual_t < USUAL_FORGET_S, USUAL_SHARE * self._usual, 0.0))
+        if t - self._oldest_usual_t >= USUAL_FORGET_S:
+            self._measure_need(t)
         self._extremes(t, x, seen)
-        ended = self._ended(t, x, need, seen)
-        self._leave_level(t, x, need, seen)
+        ended = self._ended(t, x, seen)
+        self._leave_level(t, x, seen)
+        if ended:
+            self._measure_need(t)
         return ended
 
+    def _measure_need(self, t: float) -> None:
+        """The size that each row's next excursion must have."""
+        known = t - self._usual_t < USUAL_FORGET_S
+        self._need = np.maximum(self._least, np.where(known, USUAL_SHARE * self._usual, 0.0))
+        self._oldest_usual_t = float(self._usual_t[known].min()) if known.any() else np.inf
+
     def _forget(self, t: float, seen: Flags) -> None:
-        stale = ~seen & (t - self._seen_t > HIDDEN_S) & (self._phase != FRESH)
-        self._first_t = np.where(seen & ~np.isfinite(self._seen_t), t, self._first_t)
+        """Rows seen for the first time, and rows not seen for too long."""
+        met = seen & self._unmet
+        if np.count_nonzero(met):
+            self._first_t[met], self._unmet[met] = t, False
+        if np.count_nonzero(seen) == len(seen):
+            self._seen_t.fill(t)
+            return
         self._seen_t[seen] = t
-        if stale.any():
-            self._phase[stale], self._unsure[stale] = FRESH, True
+        stale = (t - self._seen_t > HIDDEN_S) & ~self._fresh
+        if np.count_nonzero(stale):
+            self._phase[stale], self._unsure[stale], self._unmet[stale] = FRESH, True, True
             self._low[stale], self._high[stale], self._after[stale] = np.inf, -np.inf, np.inf
-            self._seen_t[stale] = -np.inf
+            self._sort_phases()
 
     def _extremes(self, t: float, x: Array, seen: Flags) -> None:
-        resting = seen & ((self._phase == LEVEL) | (self._phase == FRESH))
-        lower = resting & (x < self._low)
-        self._low[lower], self._t_low[lower] = x[lower], t
-        climbing = seen & (self._phase != LEVEL) & (self._phase != BACK)
-        higher = climbing & (x > self._high)
-        self._high[higher], self._t_high[higher] = x[higher], t
-        self._after[higher] = np.inf
-        falling = seen & ((self._phase == OUT) | (self._phase == BACK)) & (x < self._after)
-        self._after[falling], self._t_after[falling] = x[falling], t
+        lower = seen & self._resting & (x < self._low)
+        if np.count_nonzero(lower):
+            self._low[lower], self._t_low[lower] = x[lower], t
+        higher = seen & self._climbing & (x > self._high)
+        if np.count_nonzero(higher):
+            self._high[higher], self._t_high[higher], self._after[higher] = x[higher], t, np.inf
+        falling = seen & self._away & (x < self._after)
+        if np.count_nonzero(falling):
+            self._after[falling], self._t_after[falling] = x[falling], t
 
-    def _leave_level(self, t: float, x: Array, need: Array, seen: Flags) -> None:
-        resting = seen & ((self._phase == LEVEL) | (self._phase == FRESH))
-        near = resting & (x - self._low < 0.2 * need)
-        self._t_leave[near] = t
-        rested = resting & (self._phase == FRESH) & (self._high - self._low < 0.3 * need) & (t - self._first_t > REST_S)
-        self._phase[rested], self._unsure[rested] = LEVEL, False
-        self._high[rested] = -np.inf
-        out = resting & (x - self._low > need) & ((self._phase == LEVEL) | (self._t_low <= self._t_high))
-        fell = resting & (self._phase == FRESH) & (self._high - x > need) & (self._t_high < self._t_low) & ~out
-        for rows, phase in ((out, OUT), (fell, BACK)):
-            if rows.any():
-                self._phase[rows] = phase
-                self._after[rows], self._t_after[rows] = x[rows], t
-        self._high[out], self._t_high[out] = x[out], t
+    def _leave_level(self, t: float, x: Array, seen: Flags) -> None:
+        resting, above = seen & self._resting, x - self._low
+        self._t_leave[resting & (above < NEAR_SHARE * self._need)] = t
+        out = resting & (above > self._need)
+        fresh = seen & self._fresh
+        if np.count_nonzero(fresh):
+            self._leave_fresh(t, x, fresh, out)
+        if np.count_nonzero(out):
+            self._turn_to(OUT, out, t, x)
+            self._high[out], self._t_high[out] = x[out], t
 
-    def _ended(self, t: float, x: Array, need: Array, seen: Flags) -> list[Excursion]:
-        size, fall, rebound = self._high - self._low, self._high - x, x - self._after
-        back = self._high - self._after
-        bounced = (back > BOUNCE_SHARE * size) & (rebound > REBOUND_SHARE * size) & (back > BOUNCE_SHARE * need)
-        paused = (back > PAUSE_SHARE * size) & (t - self._t_after > PAUSE_S)
-        begun = self._unsure & (self._phase == OUT)
-        full = seen & (self._phase == OUT) & ~begun & ((fall > RETURN_SHARE * size) | bounced | paused)
-        settled = (rebound > REBOUND_SHARE * back) | (t - self._t_after > SETTLE_S)
-        half = seen & ((self._phase == BACK) | begun) & (back > need) & (back > BOUNCE_SHARE * size) & settled
-        rows = np.flatnonzero(full | half)
-        return [self._close(int(row), t, bool(half[row]), bool(bounced[row] | paused[row])) for row in rows]
+    def _leave_fresh(self, t: float, x: Array, fresh: Flags, out: Flags) -> None:
+        """Of what began with the clip: levels that are steady, and falls from a turning point. Takes false starts back from `out`."""
+        rested = fresh & (self._high - self._low < STEADY_SHARE * self._need) & (t - self._first_t > REST_S)
+        if np.count_nonzero(rested):
+            self._phase[rested], self._unsure[rested], self._high[rested] = LEVEL, False, -np.inf
+            self._sort_phases()
+        began_low = self._t_low <= self._t_high
+        unknown = fresh & ~rested
+        out &= began_low | ~unknown
+        fell = unknown & ~began_low & (self._high - x > self._need) & ~out
+        if np.count_nonzero(fell):
+            self._turn_to(BACK, fell, t, x)
+
+    def _turn_to(self, phase: int, rows: Flags, t: float, x: Array) -> None:
+        self._phase[rows], self._after[rows], self._t_after[rows] = phase, x[rows], t
+        self._sort_phases()
+
+    def _ended(self, t: float, x: Array, seen: Flags) -> list[Excursion]:
+        half_way_back = self._high - self._after > BOUNCE_SHARE * (self._high - self._low)
+        rows = np.flatnonzero(seen & self._away & half_way_back).tolist()
+        ended = [excursion for row in rows if (excursion := self._end(row, t, x.item(row))) is not None]
+        if ended:
+            self._sort_phases()
+        return ended
+
+    def _end(self, row: int, t: float, x: float) -> Excursion | None:
+        """The excursion of a row that is more than half way back, if this is its end."""
+        high, after, need, half = self._high.item(row), self._after.item(row), self._need.item(row), self._unsure.item(row)
+        size, back, rebound, waited = high - self._low.item(row), high - after, x - after, t - self._t_after.item(row)
+        bounced = rebound > REBOUND_SHARE * size and back > BOUNCE_SHARE * need
+        paused = back > PAUSE_SHARE * size and waited > PAUSE_S
+        if half:
+            over = back > need and (rebound > REBOUND_SHARE * back or waited > SETTLE_S)
+        else:
+            over = bounced or paused or high - x > RETURN_SHARE * size
+        return self._close(row, t, half, bounced or paused) if over else None
 
     def finish(self, t: float) -> list[Excursion]:
         """At the end of everything: excursions that are nearly back."""
         back = self._high - self._after
-        waiting = self.out & (back > self._least) & (back > NEARLY_SHARE * (self._high - self._low))
+        waiting = self._away & (back > self._least) & (back > NEARLY_SHARE * (self._high - self._low))
         return [self._close(int(row), t, True, False) for row in np.flatnonzero(waiting)]
 
     def _close(self, row: int, t: float, half: bool, bounced: bool) -> Excursion:
