@@ -61,7 +61,7 @@ def plausible(region: Region, image: np.ndarray) -> bool:
     height, width = image.shape[:2]
     side = max(height, width)
     in_reach = abs(region.cx - width / 2.0) < side and abs(region.cy - height / 2.0) < side
-    return in_reach and side / 50.0 < region.size < side * 6.0
+    return bool(in_reach and side / 50.0 < region.size < side * 6.0)
 
 
 def distance(a: Region, b: Region) -> float:
