@@ -90,7 +90,8 @@ class ExcursionFinder:
     @property
     def out(self) -> Flags:
         """Rows that are away from their start level now."""
-        return self._away.copy()
+        away: Flags = self._away.copy()
+        return away
 
     @property
     def left_at(self) -> Array:
@@ -195,7 +196,9 @@ class ExcursionFinder:
         """At the end of everything: excursions that are nearly back."""
         back = self._high - self._after
         waiting = self._away & (back > self._least) & (back > NEARLY_SHARE * (self._high - self._low))
-        return [self._close(int(row), t, True, False) for row in np.flatnonzero(waiting)]
+        ended = [self._close(row, t, True, False) for row in np.flatnonzero(waiting).tolist()]
+        self._sort_phases()
+        return ended
 
     def _close(self, row: int, t: float, half: bool, bounced: bool) -> Excursion:
         late = half or bounced
