@@ -5,7 +5,8 @@ Refuses to know: landmarks, words, outputs, clocks.
 
 from collections.abc import Iterator, Sequence
 
-from edge.judge.counter import Counted, Counter
+from edge.judge.candidate import Candidate
+from edge.judge.counter import Counter
 from edge.judge.form import Deviation, FormJudge
 from edge.judge.posture import Held, HoldFinder, PostureJudge
 from edge.judge.rules import Rule, Rules
@@ -40,7 +41,7 @@ class Judge:
     def choose(self, exercise: str | None) -> None:
         """A person says what will be done; None: find out."""
         hold = exercise is not None and any(rule.hold for rule in self._rules.of(exercise))
-        self._counter.chosen = exercise
+        self._counter.choose(exercise)
         self._holds.chosen = exercise if exercise is None or hold else ""
 
     def feed(self, sample: MotionState | Tick | Command) -> Iterator[Event]:
@@ -97,7 +98,7 @@ class Judge:
         usual = max(b.t_end - a.t_end for a, b in zip(self._reps, self._reps[1:], strict=False))
         return min(max(SET_IDLE_S, 2.0 * usual), LONGEST_PAUSE_S)
 
-    def _count(self, t: float, counted: Counted) -> Iterator[Event]:
+    def _count(self, t: float, counted: Candidate) -> Iterator[Event]:
         rule = counted.rule
         if self._reps and rule.exercise != self._exercise:
             yield from self._end_set(t)
@@ -111,7 +112,7 @@ class Judge:
             yield _fault(t, rule, deviation, counted.side, self._number)
         yield self._score(t, rep.score)
 
-    def _rep(self, t: float, counted: Counted, deviations: list[Deviation]) -> Rep:
+    def _rep(self, t: float, counted: Candidate, deviations: list[Deviation]) -> Rep:
         x, rule = counted.excursion, counted.rule
         return Rep(
             t=t, number=self._number, exercise=rule.exercise, side=counted.side, t_start=x.t_start, t_turn=x.t_turn, t_end=x.t_end,
@@ -159,7 +160,7 @@ class Judge:
             yield from self._become("idle", t, held.t_end, 1.0)
 
 
-def _sure(counted: Counted) -> float:
+def _sure(counted: Candidate) -> float:
     """How sure the recogniser is, 0..1, from the misfit and from the nearest rival's."""
     fit = max(0.0, 1.0 - 0.3 * counted.cost)
     lead = min(1.0, max(0.0, 0.5 + 0.5 * (counted.rival - counted.cost)))

@@ -179,7 +179,7 @@ def _softness(measure: Measure) -> float:
         return SOFT_SHARE
     if measure.stat == "lift":
         return SOFT_LENGTH_M
-    if measure.stat in SPECIALS or measure.signal in ("prone", "facing", "crouch", "knee_ratio"):
+    if measure.stat in SPECIALS or measure.signal in ("prone", "facing", "crouch", "knee_ratio", "nearness"):
         return SOFT_UNITLESS
     return SOFT_LENGTH_M
 

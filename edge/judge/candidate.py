@@ -1,0 +1,99 @@
+"""One excursion taken for one exercise's repetition: what it measured, and how it relates to others.
+
+Refuses to know: what was decided, time beyond its own, words.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from edge.judge.history import Figures
+from edge.judge.reps import Excursion
+from edge.judge.rules import STATS, Rule
+from edge.messages import Side
+
+CLEAR = 0.8
+"""The highest cost at which a single repetition speaks for itself."""
+TIE = 0.5
+"""A rival must be cheaper by this much to win."""
+ALIKE_SIZE, ALIKE_TIME = 2.2, 2.6
+"""Repetitions of one set differ by no more than these factors."""
+STEADY_SIZE, STEADY_TIME, STEADY_LEVEL = 1.45, 1.8, 0.25
+"""The same for movements that gestures mimic; level: how far apart they may begin, as a share of their size."""
+SAME_TIME = 0.4
+"""Two excursions that share more than this of the shorter one are one movement."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """cost: how little it looks like the rule's exercise; rival: the cheapest other exercise's cost;
+    other_movement: the cheapest other exercise that is counted on another signal (not a matter of the name only).
+    column: of the counting signal.
+    """
+
+    rule: Rule
+    side: Side
+    excursion: Excursion
+    figures: Figures
+    column: int
+    cost: float
+    rival: float
+    other_movement: float
+
+    @property
+    def t_start(self) -> float:
+        return self.excursion.t_start
+
+    @property
+    def t_end(self) -> float:
+        return self.excursion.t_end
+
+    @property
+    def duration(self) -> float:
+        return self.t_end - self.t_start
+
+    @property
+    def level(self) -> float:
+        """The counting signal at the start phase."""
+        return float(self.figures.table[STATS.index("start"), self.column])
+
+    @property
+    def wins(self) -> bool:
+        return self.cost <= self.rival + TIE
+
+    @property
+    def is_the_movement(self) -> bool:
+        """Whether, whatever its name, this signal's excursion is what is being repeated."""
+        return self.cost < CLEAR or self.cost <= self.other_movement + TIE
+
+    def is_like(self, other: "Candidate") -> bool:
+        """Whether the two can be repetitions of one set."""
+        size, other_size = self.excursion.size, max(other.excursion.size, 1e-6)
+        if self.rule.steady and abs(self.level - other.level) > STEADY_LEVEL * max(size, other_size):
+            return False
+        size_limit, time_limit = (STEADY_SIZE, STEADY_TIME) if self.rule.steady else (ALIKE_SIZE, ALIKE_TIME)
+        if not 1 / size_limit < size / other_size < size_limit:
+            return False
+        halves = self.excursion.half or other.excursion.half
+        return halves or 1 / time_limit < self.duration / max(other.duration, 1e-6) < time_limit
+
+    def is_the_same_as(self, other: "Candidate") -> bool:
+        """Whether the two are one movement: left and right of an exercise are two unless one was done with both sides."""
+        two_sides = self.rule.exercise == other.rule.exercise and self.rule.side != other.rule.side
+        if two_sides and Side.BOTH not in (self.side, other.side):
+            return False
+        return overlap(self.excursion, other.excursion) > SAME_TIME
+
+
+def overlap(one: Excursion, other: Excursion) -> float:
+    """Shared time as a share of the shorter of the two; negative when apart."""
+    shared = min(one.t_end, other.t_end) - max(one.t_start, other.t_start)
+    return shared / max(min(one.t_end - one.t_start, other.t_end - other.t_start), 0.1)
+
+
+def apart(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those of them that are different movements, oldest first."""
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda c: c.t_end):
+        if not any(candidate.is_the_same_as(k) for k in kept):
+            kept.append(candidate)
+    return kept

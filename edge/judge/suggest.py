@@ -1,0 +1,159 @@
+"""MotionState -> what the excursion that just ended can have been.
+
+Every counting signal is followed all the time, and an excursion is costed against every exercise at once.
+Refuses to know: what was counted before, form, cues.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from edge.judge.candidate import Candidate
+from edge.judge.history import Figures, History
+from edge.judge.recognise import IMPOSSIBLE, Recogniser
+from edge.judge.reps import RETURN_SHARE, Excursion, ExcursionFinder
+from edge.judge.rules import Rule
+from edge.messages import Array, Flags, MotionState, Side
+
+FITS = 2.2
+"""The highest cost at which a movement can still be that exercise."""
+FITS_AGAIN = 3.4
+"""... when the one before was."""
+FITS_CHOSEN = 7.0
+"""... when a person said that it is."""
+SHORTEST_S, LONGEST_S = 0.3, 25.0
+MEMORY_S = 22.0
+NEEDED = 0.45
+"""A signal that a rule needs must be seen at least this well."""
+SIDE_SEEN, HIDDEN_SHARE = 0.3, 0.8
+"""A limb seen less well than this, or than this share of its twin, is the model's guess."""
+QUIET_S, QUIET_SEEN = 4.0, 0.5
+QUIET = (("crouch", 0.28), ("trunk", 0.30), ("knees", 0.5), ("hips", 0.5), ("elbows", 0.5), ("shoulders", 0.5), ("pelvis_x", 0.18))
+"""How much the rest of the body may move (signal's unit) while something as small as a wrist is counted."""
+
+
+class Suggester:
+    """All rules, their signals and the last half minute."""
+
+    def __init__(self, rules: Sequence[Rule], signals: Sequence[str]) -> None:
+        self._rules = tuple(rule for rule in rules if not rule.hold)
+        rows = sorted({(rule.signal, rule.turns_high) for rule in self._rules})
+        least = [min(rule.least for rule in self._rules if (rule.signal, rule.turns_high) == row) for row in rows]
+        place = {name: i for i, name in enumerate(signals)}
+        self._columns = [place[signal] for signal, _ in rows]
+        self._signs = [1.0 if high else -1.0 for _, high in rows]
+        self._finder = ExcursionFinder(self._columns, self._signs, least)
+        self.history = History(signals)
+        self._recogniser = Recogniser(self._rules, signals)
+        self._row_of_rule = np.array([rows.index((rule.signal, rule.turns_high)) for rule in self._rules])
+        self._exercise_of_rule = np.array([rule.exercise for rule in self._rules])
+        self._quiet_columns = np.array([place[name] for name, _ in QUIET])
+        self._quiet_limits = np.array([limit for _, limit in QUIET])
+        self._needs_quiet = np.array([rule.quiet for rule in self._rules])
+        self._needs = [[place[name] for name in rule.needs] for rule in self._rules]
+        self._twin = [_twin(self._rules, i) for i in range(len(self._rules))]
+        self._last_ended = np.full(len(rows), -np.inf)
+        self._ended: deque[Excursion] = deque()
+        self.chosen: str | None = None
+
+    def feed(self, state: MotionState, current: str | None) -> list[Candidate]:
+        """Candidates that ended with this state, the best fitting first; `current` is what is being done, None when nothing is."""
+        if state.cut:
+            self._finder.restart()
+            self.history.clear()
+            self._last_ended[:] = -np.inf
+        self.history.append(state.t, state.signals, state.signals_confidence)
+        return self._suggest(self._finder.feed(state.t, state.signals, state.signals_confidence), current)
+
+    def finish(self, t: float) -> list[Candidate]:
+        """Candidates that were about to end at the end of everything."""
+        return self._suggest(self._finder.finish(t), None)
+
+    def ended(self, exercise: str, until: float) -> list[Excursion]:
+        """Every excursion of that exercise's signals that ended by then, newest first, fitting or not."""
+        rows = set(self._row_of_rule[self._exercise_of_rule == exercise].tolist())
+        return [x for x in reversed(self._ended) if x.row in rows and x.t_end <= until]
+
+    def _suggest(self, excursions: list[Excursion], current: str | None) -> list[Candidate]:
+        """All that ended at one moment is noted before anything is costed: they may be one movement."""
+        for excursion in excursions:
+            self._last_ended[excursion.row] = excursion.t_end
+        found = [candidate for excursion in excursions for candidate in self._candidates(excursion, current)]
+        return sorted(found, key=lambda c: c.cost)
+
+    def _candidates(self, excursion: Excursion, current: str | None) -> list[Candidate]:
+        if not SHORTEST_S <= excursion.t_end - excursion.t_start <= LONGEST_S and not excursion.half:
+            return []
+        column, sign = self._columns[excursion.row], self._signs[excursion.row]
+        excursion = replace(excursion, t_end=self.history.arrival(excursion, column, sign, RETURN_SHARE))
+        self._remember(excursion)
+        figures = self.history.of_excursion(excursion, column, sign)
+        costs = self._recogniser.costs(figures)
+        possible = self._possible(excursion) & (self._is_quiet(excursion) | ~self._needs_quiet)
+        rules = np.flatnonzero((self._row_of_rule == excursion.row) & possible).tolist()
+        return [self._candidate(i, excursion, figures, costs, possible) for i in rules if self._fits(i, excursion, figures, costs, current)]
+
+    def _remember(self, excursion: Excursion) -> None:
+        self._ended.append(excursion)
+        while self._ended[0].t_end < excursion.t_end - MEMORY_S:
+            self._ended.popleft()
+
+    def _possible(self, excursion: Excursion) -> Flags:
+        """Rules whose own signal is moving too, or moved within this stretch."""
+        middle = 0.5 * (excursion.t_start + excursion.t_end)
+        rows = (self._finder.out & (self._finder.left_at < excursion.t_end)) | (self._last_ended > middle)
+        rows[excursion.row] = True
+        possible: Flags = rows[self._row_of_rule]
+        return possible
+
+    def _is_quiet(self, excursion: Excursion) -> bool:
+        """Whether the body at large was still over the last seconds."""
+        figures = self.history.of_stretch(excursion.t_end - QUIET_S, excursion.t_end)
+        seen = figures.confidence[self._quiet_columns] > QUIET_SEEN
+        return not bool((seen & (figures.table[0, self._quiet_columns] > self._quiet_limits)).any())
+
+    def _fits(self, index: int, excursion: Excursion, figures: Figures, costs: Array, current: str | None) -> bool:
+        rule = self._rules[index]
+        if self.chosen is not None and rule.exercise != self.chosen:
+            return False
+        limit = FITS_CHOSEN if self.chosen is not None else FITS_AGAIN if current == rule.exercise else FITS
+        if costs[index] > limit or excursion.size < rule.least or (excursion.half and not rule.halves):
+            return False
+        if any(figures.confidence[i] < NEEDED for i in self._needs[index]):
+            return False
+        return not self._is_hidden_side(index, costs, figures)
+
+    def _is_hidden_side(self, index: int, costs: Array, figures: Figures) -> bool:
+        """Whether this is a limb behind the body whose visible twin does not do the same: then it is the model's guess."""
+        other = self._twin[index]
+        if other < 0 or costs[other] <= FITS:
+            return False
+        own, twin = (figures.confidence[self._columns[self._row_of_rule[i]]] for i in (index, other))
+        return bool(own < HIDDEN_SHARE * twin)
+
+    def _candidate(self, index: int, excursion: Excursion, figures: Figures, costs: Array, possible: Flags) -> Candidate:
+        others = possible & (self._exercise_of_rule != self._rules[index].exercise)
+        elsewhere = others & (self._row_of_rule != excursion.row)
+        return Candidate(
+            self._rules[index], self._side(index, costs, figures), excursion, figures, self._columns[excursion.row],
+            float(costs[index]), self._cheapest(costs, others), self._cheapest(costs, elsewhere),
+        )  # fmt: skip
+
+    def _cheapest(self, costs: Array, of: Flags) -> float:
+        return float(costs[of].min()) if self.chosen is None and of.any() else IMPOSSIBLE
+
+    def _side(self, index: int, costs: Array, figures: Figures) -> Side:
+        """Both, when the other side did the same in the same stretch and was seen to."""
+        other = self._twin[index]
+        if other < 0:
+            return Side.BOTH
+        seen = figures.confidence[self._columns[self._row_of_rule[other]]] > SIDE_SEEN
+        return Side.BOTH if seen and costs[other] <= FITS else Side(self._rules[index].side)
+
+
+def _twin(rules: Sequence[Rule], index: int) -> int:
+    """The rule of the same exercise with the other side, -1 where sides do not count each."""
+    own = rules[index]
+    return next((i for i, r in enumerate(rules) if r.exercise == own.exercise and r.side != own.side), -1)
