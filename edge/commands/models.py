@@ -5,6 +5,7 @@ Refuses to know: how a network is converted or run.
 
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -61,7 +62,7 @@ def fetch(
     from edge.fetch import fetch as bring
 
     place = _place(folder)
-    if not bring(place, print, wheel):
+    if not bring(place, partial(print, flush=True), wheel):
         print(f"Nothing to do: every model in {place} is right")
 
 
