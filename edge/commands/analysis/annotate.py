@@ -29,10 +29,10 @@ FOLLOWS_S = 0.04
 """The smoothed body follows the real one by about this: here the future is known, and it is drawn where it really is."""
 
 
-def annotate(video: Path, out: Path, spool: Spool, story: Story, segments: list[Segment], drawn: Callable[[int], None]) -> None:
-    """Writes `out`. drawn: is told the number of frames done. Raises EdgeError where the video cannot be read or written."""
+def annotate(video: Path, out: Path, fps: float, spool: Spool, story: Story, segments: list[Segment], drawn: Callable[[int], None]) -> None:
+    """Writes `out`, so many frames a second. drawn: is told the number of frames done. Raises EdgeError where the video cannot be read or written."""
     shown = angles_worth_showing(spool, story, segments)
-    with open_video(video) as frames, steady_video(out, frames.facts.fps) as film:
+    with open_video(video) as frames, steady_video(out, fps) as film:
         for number, (frame, state) in enumerate(with_states(frames, spool.states()), start=1):
             picture, factor = enlarged(frame.image)
             place = story.segment_at(frame.t)

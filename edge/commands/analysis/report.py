@@ -36,6 +36,12 @@ class Facts:
     def end_s(self) -> float:
         return self.start_s + self.duration_s
 
+    @property
+    def steady_fps(self) -> float:
+        """A constant rate for a video of the same length: the file's own, unless that is only the resolution of its clock."""
+        mean = self.frames / max(self.duration_s, 1e-9)
+        return self.fps if self.fps <= 1.5 * mean else mean
+
 
 def report(ledger: Ledger, facts: Facts, words: Words) -> dict[str, Any]:
     """Everything but `load`, `angles` and `timing`, in the order in which people read it."""

@@ -96,7 +96,7 @@ def _draw(video: Path, out: Path, seen: _Seen) -> None:
     segments = seen.ledger.segments(seen.facts.end_s)
     story = Story(seen.ledger, segments, seen.facts.start_s, seen.facts.end_s, load(LANGUAGE))
     with progress("Drawing", seen.facts.frames) as drawn:
-        annotate(video, out, seen.spool, story, segments, drawn)
+        annotate(video, out, seen.facts.steady_fps, seen.spool, story, segments, drawn)
 
 
 def _with_load(frames: Iterable[Pose | Nobody], load_kg: float | None) -> Iterator[Sample]:

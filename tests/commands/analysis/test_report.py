@@ -76,6 +76,11 @@ def test_posture_lasts_until_the_next_and_unjudged_times_are_left_out() -> None:
     ]
 
 
+def test_the_steady_rate_is_the_files_own_unless_that_cannot_be() -> None:
+    assert Facts("a", 600, 0, 29.97, 0.0, 20.02).steady_fps == 29.97
+    assert Facts("recorded in a browser", 600, 0, 1000.0, 0.0, 20.0).steady_fps == 30.0
+
+
 def test_angles_are_streamed_with_null_where_nothing_was_seen(spool: Spool) -> None:
     out = io.StringIO()
     for n in range(600):
