@@ -30,7 +30,10 @@ FOLLOWS_S = 0.04
 
 
 def annotate(video: Path, out: Path, fps: float, spool: Spool, story: Story, segments: list[Segment], drawn: Callable[[int], None]) -> None:
-    """Writes `out`, so many frames a second. drawn: is told the number of frames done. Raises EdgeError where the video cannot be read or written."""
+    """Writes `out`, `fps` frames a second. drawn: is told how many frames are done.
+
+    Raises EdgeError where the video cannot be read or written.
+    """
     shown = angles_worth_showing(spool, story, segments)
     with open_video(video) as frames, steady_video(out, fps) as film:
         for number, (frame, state) in enumerate(with_states(frames, spool.states()), start=1):
