@@ -1,7 +1,7 @@
 """The ledger of a recording and a moment -> the board at that moment.
 
-Refuses to know: pictures and bodies. Because the whole is known, an exercise is named from where it began, and the ring runs
-through each repetition from its true start to its true end.
+Refuses to know: pictures and bodies. Because the whole is known, an exercise is named from where it began, the ring runs through
+each repetition, and each counts where it ended, even the first ones of a set, which live are only announced when a second confirms them.
 """
 
 from bisect import bisect_right
@@ -27,8 +27,8 @@ class Story:
     def __init__(self, ledger: Ledger, segments: list[Segment], start: float, end: float, words: Mapping[str, str]) -> None:
         self._ledger, self._segments, self._words = ledger, segments, words
         self._start, self._length = start, max(end - start, 1e-6)
-        self._reps = sorted(ledger.reps, key=lambda rep: rep.t)
-        self._announced = [rep.t for rep in self._reps]
+        self._reps = sorted(ledger.reps, key=lambda rep: rep.t_end)
+        self._ends = [rep.t_end for rep in self._reps]
         self._good = [0]
         for rep in self._reps:
             self._good.append(self._good[-1] + rep.good)
@@ -46,7 +46,7 @@ class Story:
         return place if place >= 0 else None
 
     def board(self, t: float) -> Board:
-        count = bisect_right(self._announced, t)
+        count = bisect_right(self._ends, t)
         last = self._reps[count - 1] if count else None
         scored = bisect_right(self._score_times, t)
         cue, strength = self._cue(t)
@@ -55,7 +55,7 @@ class Story:
             count=count,
             good=self._good[count],
             progress=self._progress(t),
-            flash=max(0.0, 1.0 - (t - last.t) / FLASH_S) if last else 0.0,
+            flash=max(0.0, 1.0 - (t - last.t_end) / FLASH_S) if last else 0.0,
             flash_good=last.good if last else True,
             hold_s=next((t - hold.t_start for hold in self._ledger.holds if hold.t_start <= t <= hold.t_end), None),
             score=self._ledger.scores[scored - 1].value if scored else None,

@@ -26,8 +26,8 @@ def story() -> Story:
     return Story(kept, kept.segments(20.0), 0.0, 20.0, load("english"))
 
 
-def test_counts_grow_when_they_were_announced(story: Story) -> None:
-    assert [(story.board(t).count, story.board(t).good) for t in (5.9, 6.0, 8.9, 9.0, 20.0)] == [(0, 0), (1, 1), (1, 1), (2, 1), (2, 1)]
+def test_counts_grow_where_repetitions_end(story: Story) -> None:
+    assert [(story.board(t).count, story.board(t).good) for t in (5.8, 5.9, 8.8, 8.9, 20.0)] == [(0, 0), (1, 1), (1, 1), (2, 1), (2, 1)]
 
 
 def test_the_exercise_is_named_from_where_it_began(story: Story) -> None:
@@ -42,8 +42,8 @@ def test_the_ring_is_half_full_at_the_turning_point(story: Story) -> None:
 
 
 def test_a_counted_repetition_flashes_and_fades(story: Story) -> None:
-    assert story.board(6.0).flash == 1.0
-    assert 0.0 < story.board(6.4).flash < 0.6
+    assert story.board(5.9).flash == 1.0
+    assert 0.0 < story.board(6.3).flash < 0.6
     assert story.board(7.5).flash == 0.0
     assert story.board(6.0).flash_good
     assert not story.board(9.0).flash_good
