@@ -55,6 +55,14 @@ def test_the_far_side_is_seen_worse() -> None:
     assert seen[12] < 0.8
 
 
+def test_a_box_in_front_hides_the_legs_and_nothing_above() -> None:
+    spec = random_spec(2, "bicep_curl", "front")
+    free, hidden = (truth(replace(spec, scene=replace(spec.scene, occluder=kind))) for kind in ("", "box"))
+    seen = [np.array([p.image[:, 3] for p in _poses(real)]).mean(0) for real in (free, hidden)]
+    assert (seen[0] - seen[1])[25:].max() > 0.1
+    assert np.allclose(seen[0][:17], seen[1][:17], atol=0.05)
+
+
 def test_nobody_is_found_while_the_picture_is_empty() -> None:
     spec = random_spec(2, "squat", "front")
     real = truth(replace(spec, parts=(Part("walk_in", seconds=3.5), Part("stand", seconds=2.0))))

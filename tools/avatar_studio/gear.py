@@ -14,6 +14,10 @@ from tools.avatar_studio.solids import THING, Solids
 from tools.avatar_studio.spec import Part, Spec
 
 WOOD, STEEL, DARK, PAD = (0.42, 0.28, 0.17), (0.55, 0.56, 0.58), (0.13, 0.13, 0.15), (0.30, 0.12, 0.12)
+OCCLUDER_M = 0.85
+"""How far in front of the figure a bench or box stands, m."""
+SHIN_M = 0.28
+"""Height of what it hides, m."""
 LEAF, POT = (0.16, 0.36, 0.16), (0.62, 0.36, 0.25)
 
 
@@ -76,19 +80,24 @@ def _rack(out: Solids, height: float, half: float) -> None:
         out.cone(np.array([0, y, 0]), np.array([0, y, height + 0.03]), 0.028, 0.028, DARK, THING)
 
 
-def _occluder(out: Solids, kind: str, camera: Camera) -> None:
-    """A bench or a box between the figure and the camera, low enough to hide the lower legs only."""
-    towards = camera.position[:2] - np.array(camera.target[:2])
-    towards = towards / np.linalg.norm(towards)
-    x, y = 0.75 * towards
-    turn = yaw(np.degrees(np.arctan2(towards[1], towards[0])))
+def occluder_box(kind: str, camera: Camera) -> tuple[Array, Array, Array]:
+    """A bench or a box between the figure and the camera, as high as hides the shins: centre, half sizes, rotation."""
+    line = camera.position - np.array([*camera.target[:2], SHIN_M])
+    share = OCCLUDER_M / float(np.linalg.norm(line[:2]))
+    middle = np.array([*camera.target[:2], SHIN_M]) + share * line
+    turn = yaw(np.degrees(np.arctan2(line[1], line[0])))
     if kind == "bench":
-        out.box([x, y, 0.38], [0.14, 0.60, 0.05], PAD, turn)
-        for along in (-0.45, 0.45):
-            foot = turn @ np.array([0.0, along, 0.0]) + np.array([x, y, 0.0])
-            out.cone(foot, foot + np.array([0.0, 0.0, 0.36]), 0.03, 0.03, DARK, THING)
-    else:
-        out.box([x, y, 0.22], [0.20, 0.25, 0.22], WOOD, turn)
+        return middle, np.array([0.14, 0.60, 0.06]), turn
+    height = (middle[2] + 0.10) / 2
+    return middle * [1, 1, 0] + np.array([0, 0, height]), np.array([0.20, 0.25, height]), turn
+
+
+def _occluder(out: Solids, kind: str, camera: Camera) -> None:
+    centre, half, turn = occluder_box(kind, camera)
+    out.box(centre, half, PAD if kind == "bench" else WOOD, turn)
+    for along in (-0.45, 0.45) if kind == "bench" else ():
+        top = centre + turn @ np.array([0.0, along, -0.02])
+        out.cone(top * [1, 1, 0], top, 0.03, 0.03, DARK, THING)
 
 
 def _plant(out: Solids, camera: Camera) -> None:

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from edge.messages import Nobody, Pose
+from tools.avatar_studio.gear import occluder_box
 from tools.avatar_studio.geometry import Array
 from tools.avatar_studio.truth import Truth
 
 Random = np.random.Generator
+Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ _LIMBS = ((11, 13), (13, 15), (12, 14), (14, 16), (23, 25), (25, 27), (24, 26), 
 _RADII = (0.05, 0.04, 0.05, 0.04, 0.075, 0.05, 0.075, 0.05, 0.12, 0.12, 0.08, 0.08)
 _LEGS = np.array([23, 24, 25, 26, 27, 28, 29, 30, 31, 32])
 _LEGS_SWAPPED = np.array([24, 23, 26, 25, 28, 27, 30, 29, 32, 31])
+HIDDEN_WORSE = 1.6
+"""By how much the errors of a hidden landmark grow."""
 GONE_SHARE = 0.55
 """With more than this share of the landmarks out of the picture, nobody is found."""
 
@@ -46,8 +51,8 @@ def as_poses(truth: Truth, rng: Random, noise: Noise = MEASURED) -> Iterator[Pos
     camera, n = truth.camera, len(truth)
     seen = camera.seen(truth.xyz)
     inside = _inside(truth.px, camera.width, camera.height_px)
-    hidden = _hidden(seen) * 1.0
-    error = _errors(n, truth.spec.fps, rng, noise) * (1 + 1.6 * hidden[..., None])
+    hidden = _hidden(seen) | _behind_occluder(truth)
+    error = _errors(n, truth.spec.fps, rng, noise) * (1 + HIDDEN_WORSE * hidden[..., None])
     wrong = seen + error * [1, 1, 0]
     image_xy = wrong[..., :2] / np.maximum(seen[..., 2:], 0.05) * camera.focal_px + np.array([camera.width, camera.height_px]) / 2
     world = wrong - seen[:, 23:25].mean(1, keepdims=True) * [0, 0, 1]
@@ -66,7 +71,7 @@ def as_poses(truth: Truth, rng: Random, noise: Noise = MEASURED) -> Iterator[Pos
             yield Pose(float(truth.t[i]), i, image[i], world[i], camera.width, camera.height_px)
 
 
-def _inside(px: Array, width: int, height: int) -> Array:
+def _inside(px: Array, width: int, height: int) -> Mask:
     return np.asarray((px[..., 0] > 0) & (px[..., 0] < width) & (px[..., 1] > 0) & (px[..., 1] < height))
 
 
@@ -85,7 +90,7 @@ def _errors(n: int, fps: float, rng: Random, noise: Noise) -> Array:
     return np.asarray(drift * size + constant + rng.normal(size=(n, 33, 3)) * noise.jitter)
 
 
-def _hidden(seen: Array) -> Array:
+def _hidden(seen: Array) -> Mask:
     """Which landmarks (n, 33) lie behind a limb or the trunk, for points in the camera's axes."""
     hidden = np.zeros(seen.shape[:2], bool)
     ray = seen / np.linalg.norm(seen, axis=-1, keepdims=True)
@@ -96,6 +101,18 @@ def _hidden(seen: Array) -> Array:
         in_front[:, [a, b]] = False
         hidden |= in_front
     return hidden
+
+
+def _behind_occluder(truth: Truth) -> Mask:
+    """Which landmarks (n, 33) the scene's bench or box hides."""
+    if not truth.spec.scene.occluder:
+        return np.zeros(truth.xyz.shape[:2], bool)
+    centre, half, turn = occluder_box(truth.spec.scene.occluder, truth.camera)
+    start = (truth.camera.position - centre) @ turn
+    way = (truth.xyz - centre) @ turn - start
+    with np.errstate(divide="ignore"):
+        enter, leave = np.sort(np.stack([(-half - start) / way, (half - start) / way]), 0)
+    return np.asarray((enter.max(-1) < leave.min(-1)) & (enter.max(-1) < 1) & (leave.min(-1) > 0))
 
 
 def _closest(ray: Array, a: Array, b: Array) -> tuple[Array, Array]:
@@ -109,9 +126,9 @@ def _closest(ray: Array, a: Array, b: Array) -> tuple[Array, Array]:
     return depth, np.linalg.norm(point - ray * depth[..., None], axis=-1)
 
 
-def _visibility(hidden: Array, inside: Array, fps: float, rng: Random) -> Array:
+def _visibility(hidden: Mask, inside: Mask, fps: float, rng: Random) -> Array:
     """(n, 33) 0..1: high in plain sight, undecided behind the body, near nothing outside the picture."""
-    level = np.where(inside, np.where(hidden > 0, rng.normal(0.5, 2.5, 33), rng.normal(4.5, 0.8, 33)), -3.5)
+    level = np.where(inside, np.where(hidden, rng.normal(0.5, 2.5, 33), rng.normal(4.5, 0.8, 33)), -3.5)
     keep = np.exp(-1 / (fps * 0.12))
     smooth = np.empty_like(level)
     state = level[0]

@@ -25,9 +25,6 @@ class Solids:
         self._colours: list[tuple[float, ...]] = []
         self._stuff: list[int] = []
 
-    def __len__(self) -> int:
-        return len(self._rows)
-
     def cone(self, a: Array, b: Array, ra: float, rb: float, colour: npt.ArrayLike, stuff: int = SKIN, blend: float = 0.002) -> None:
         """From a sphere at `a` (radius ra) to one at `b` (radius rb), m."""
         row = np.zeros(ROW)
