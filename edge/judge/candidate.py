@@ -27,7 +27,7 @@ SAME_TIME = 0.4
 class Candidate:
     """cost: how little it looks like the rule's exercise; rival: the cheapest other exercise's cost;
     other_movement: the cheapest other exercise that is counted on another signal (not a matter of the name only).
-    column: of the counting signal.
+    column: of the counting signal. plain: whether a single one can be believed.
     """
 
     rule: Rule
@@ -38,6 +38,7 @@ class Candidate:
     cost: float
     rival: float
     other_movement: float
+    plain: bool
 
     @property
     def t_start(self) -> float:

@@ -139,6 +139,7 @@ class Counter:
     def _needed(candidate: Candidate, busy: bool) -> int:
         """How many of its kind must be seen."""
         needed = candidate.rule.confirm + (SMALL_EXTRA if candidate.excursion.size < SMALL * candidate.rule.least else 0)
+        needed += not candidate.plain
         doubtful = candidate.cost > (HALF_FITS if candidate.excursion.half else CLEAR)
         return max(needed, 2) if busy or doubtful else needed
 

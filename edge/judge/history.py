@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from edge.judge.reps import Excursion
-from edge.judge.rules import SPECIALS, STATS
+from edge.judge.rules import SPECIALS, STATS, UNISONS
 from edge.messages import Array
 
 BEFORE_S = 0.6
@@ -30,6 +30,12 @@ class Figures:
     tempo: tuple[float, float, float]
 
 
+DIFFERENCES = ("elbow_difference", "elbow_difference", "shoulder_difference", "shoulder_difference")
+OTHERS = ("right_elbow", "left_elbow", "right_shoulder", "left_shoulder")
+"""For each of UNISONS, what must be small: the arms' difference, or what the other arm does."""
+N_UNISONS = len(UNISONS)
+
+
 class History:
     """A buffer that never grows: times, signals and confidences of the newest frames."""
 
@@ -37,6 +43,8 @@ class History:
         self._n = n_signals = len(signals)
         self._crouch, self._trunk = list(signals).index("crouch"), list(signals).index("trunk")
         self._feet = list(signals).index("feet_y")
+        self._differences = [list(signals).index(name) for name in DIFFERENCES]
+        self._others = [list(signals).index(name) for name in OTHERS]
         self._t = np.empty(2 * FRAMES)
         self._values = np.empty((2 * FRAMES, n_signals))
         self._confidence = np.empty((2 * FRAMES, n_signals))
@@ -80,15 +88,19 @@ class History:
         table[3, : self._n] = values[turn]
         share, tempo = _course(t, sign * values[:, column], excursion)
         around = self._values[self.span(excursion.t_start - BEFORE_S, excursion.t_end)]
-        table[0, self._n :] = (excursion.t_end - excursion.t_start, share, tempo[0], self._crouched_trunk(around), self._lift(around))
-        return self._figures(span, table, tempo, excursion.half)
+        duration = excursion.t_end - excursion.t_start
+        table[0, self._n : -N_UNISONS] = (duration, share, tempo[0], self._crouched_trunk(around), self._lift(around))
+        table[0, -N_UNISONS:] = np.minimum(table[0, self._differences], table[0, self._others])
+        figures = self._figures(span, table, tempo, excursion.half)
+        figures.confidence[-N_UNISONS:] = figures.confidence[self._differences]
+        return figures
 
     def of_stretch(self, t_start: float, t_end: float) -> Figures:
         """Figures of any stretch; start and turn are its mean."""
         span = self.span(t_start, t_end)
         table = self._table(self._values[span])
         table[2:] = table[1]
-        table[0, self._n :] = (t_end - t_start, 0.5, 0.0, 0.0, 0.0)
+        table[0, self._n : self._n + 2] = (t_end - t_start, 0.5)
         return self._figures(span, table, (0.0, 0.0, 0.0), False)
 
     def _crouched_trunk(self, around: Array) -> float:

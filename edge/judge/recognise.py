@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from edge.judge.history import Figures
-from edge.judge.rules import SPECIALS, STATS, Measure, Rule
+from edge.judge.rules import SPECIALS, STATS, Look, Measure, Rule
 from edge.messages import Array
 
 MOST_PER_LOOK = 4.0
@@ -27,6 +27,7 @@ class Recogniser:
         place = {name: i for i, name in enumerate([*signals, *SPECIALS])}
         looks = [(i, look) for i, rule in enumerate(rules) for look in rule.looks]
         self._n = len(rules)
+        self._place = place
         self._rule = np.array([i for i, _ in looks], dtype=np.intp)
         self._stat = np.array([_stat_row(look.measure) for _, look in looks], dtype=np.intp)
         self._column = np.array([place[look.measure.signal or look.measure.stat] for _, look in looks], dtype=np.intp)
@@ -43,6 +44,11 @@ class Recogniser:
         each = seen * np.clip(outside, 0.0, MOST_PER_LOOK) + (1.0 - seen) * BLIND_COST
         total: Array = np.bincount(self._rule, weights=each, minlength=self._n) + self._prior
         return total
+
+    def misfit(self, look: Look, figures: Figures) -> float:
+        """How far outside one look's limits its figure lies, in units of its softness."""
+        value = float(figures.table[_stat_row(look.measure), self._place[look.measure.signal or look.measure.stat]])
+        return max(look.low - value, value - look.high, 0.0) / look.soft
 
 
 def _stat_row(measure: Measure) -> int:

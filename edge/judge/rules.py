@@ -12,10 +12,12 @@ from typing import Any
 from edge.errors import InputError
 
 STATS = ("range", "mean", "start", "turn")
-SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk", "lift")
+UNISONS = ("left_unison_elbow", "right_unison_elbow", "left_unison_shoulder", "right_unison_shoulder")
+"""How far the two arms are from doing the same and from one of them doing nothing, rad."""
+SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk", "lift", *UNISONS)
 """Read off a whole stretch: s; share of the time beyond half way; s; the straightest the trunk was while furthest down, rad;
 how far the feet rose, from shortly before its beginning, m."""
-ANGULAR_SPECIALS = frozenset({"crouched_trunk"})
+ANGULAR_SPECIALS = frozenset({"crouched_trunk", *UNISONS})
 SIDES = ("left", "right")
 SOFT_ANGLE_RAD, SOFT_LENGTH_M, SOFT_SHARE = math.radians(14.0), 0.07, 0.12
 """How far outside its limits a feature costs one unit of penalty."""
@@ -78,6 +80,8 @@ class Rule:
     """Signals that must be seen for this exercise to be told at all."""
     halves: bool = True
     """A clip that begins at the turning point may have its first half repetition counted."""
+    plain: tuple[Look, ...] = ()
+    """What it must look like besides for a single one to be counted; otherwise it needs one more of its kind."""
     steady: bool = False
     """A movement that gestures mimic: its repetitions must resemble one another closely, in size, in time and in where they begin."""
     quiet: bool = False
@@ -143,7 +147,9 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
     rule = Rule(
         exercise=name, side=side, signal=counts, turns_high=entry.get("turns", "high") == "high", least=entry.get("least", 0.0) * unit,
         joint=joint, target=_target(entry), confirm=entry.get("confirm", 1), prior=entry.get("prior", 1.0), camera=entry["camera"],
-        looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold, needs=tuple(entry.get("needs", ())), halves=entry.get("halves", True), steady=entry.get("steady", False), quiet=entry.get("quiet", False),
+        looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold,
+        needs=tuple(entry.get("needs", ())), plain=tuple(_look(*item, side, angular) for item in entry.get("plain", {}).items()),
+        halves=entry.get("halves", True), steady=entry.get("steady", False), quiet=entry.get("quiet", False),
     )  # fmt: skip
     _check(rule, signals)
     return rule
@@ -155,14 +161,17 @@ def _target(entry: Mapping[str, Any]) -> tuple[float, float] | None:
 
 
 def _sided(signal: str, side: str) -> str:
-    return signal.replace("own_", f"{side}_") if side != "both" else signal
+    if side == "both":
+        return signal
+    other = SIDES[1 - SIDES.index(side)]
+    return signal.replace("own_", f"{side}_").replace("other_", f"{other}_")
 
 
 def _measure(text: str, side: str, angular: frozenset[str]) -> Measure:
+    text = _sided(text, side)
     if text in SPECIALS:
         return Measure(text, "", text in ANGULAR_SPECIALS)
     stat, _, signal = text.partition(" ")
-    signal = _sided(signal, side)
     return Measure(stat, signal, signal in angular)
 
 
@@ -195,7 +204,12 @@ def _fault(entry: Mapping[str, Any], side: str, angular: frozenset[str]) -> Faul
 
 
 def _check(rule: Rule, signals: Sequence[str]) -> None:
-    used = [rule.joint, *(look.measure.signal for look in rule.looks), *(fault.measure.signal for fault in rule.faults), rule.signal]
+    used = [
+        rule.joint,
+        *(look.measure.signal for look in (*rule.looks, *rule.plain)),
+        *(fault.measure.signal for fault in rule.faults),
+        rule.signal,
+    ]
     wrong = [name for name in used if name and name not in signals]
     if wrong:
         raise ValueError(f"exercises.toml: {rule.exercise} names the unknown signal {wrong[0]!r}")

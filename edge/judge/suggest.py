@@ -25,6 +25,7 @@ FITS_CHOSEN = 7.0
 """... when a person said that it is."""
 SHORTEST_S, LONGEST_S = 0.3, 25.0
 MEMORY_S = 22.0
+PLAIN_MISFIT = 0.3
 NEEDED = 0.45
 """A signal that a rule needs must be seen at least this well."""
 SIDE_SEEN, HIDDEN_SHARE = 0.3, 0.8
@@ -139,6 +140,7 @@ class Suggester:
         return Candidate(
             self._rules[index], self._side(index, costs, figures), excursion, figures, self._columns[excursion.row],
             float(costs[index]), self._cheapest(costs, others), self._cheapest(costs, elsewhere),
+            all(self._recogniser.misfit(look, figures) < PLAIN_MISFIT for look in self._rules[index].plain),
         )  # fmt: skip
 
     def _cheapest(self, costs: Array, of: Flags) -> float:
