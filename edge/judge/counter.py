@@ -6,7 +6,7 @@ seen more than once, then all together. Refuses to know: form, cues, words, cloc
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -101,10 +101,19 @@ class Counter:
         if candidate.rule.exercise == self.current:
             good = candidate.is_the_movement and self._is_like_the_set(candidate)
             return self._count([candidate]) if good else []
-        if not self._is_confirmed(candidate):
+        if self._is_confirmed(candidate):
+            after = self._busy_until()
+            return self._count([c for c in self._kin(candidate) if c.t_start >= after])
+        return self._count_as_before(candidate)
+
+    def _count_as_before(self, candidate: Candidate) -> list[Candidate]:
+        """The set goes on with a repetition that by itself would have another name: the same signal, the same size."""
+        if self.current is None or self._is_stale(candidate) or candidate.rule.side != "both":
             return []
-        after = self._busy_until()
-        return self._count([c for c in self._kin(candidate) if c.t_start >= after])
+        last = self._counted[-1]
+        renamed = replace(candidate, rule=last.rule)
+        goes_on = last.excursion.row == candidate.excursion.row and candidate.is_the_movement and self._is_like_the_set(renamed)
+        return self._count([renamed]) if goes_on else []
 
     def _count(self, candidates: list[Candidate]) -> list[Candidate]:
         counted = []

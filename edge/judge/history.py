@@ -78,6 +78,13 @@ class History:
         first = int(there.argmax())
         return float(t[first]) if there[first] else excursion.t_end
 
+    def departure(self, excursion: Excursion, column: int, sign: float, share: float) -> float:
+        """When, before its turning point, `share` of the way out had not yet been taken for the last time, s."""
+        span = self.span(excursion.t_start, excursion.t_turn)
+        own, t = sign * self._values[span, column], self._t[span]
+        near = np.flatnonzero(own <= own.min() + share * (own[-1] - own.min()))
+        return float(t[near[-1]]) if len(near) else excursion.t_start
+
     def of_excursion(self, excursion: Excursion, column: int, sign: float) -> Figures:
         """Figures of a repetition counted on signal `column`."""
         span = self.span(excursion.t_start, excursion.t_end)

@@ -28,8 +28,8 @@ MEMORY_S = 22.0
 PLAIN_MISFIT = 0.3
 NEEDED = 0.45
 """A signal that a rule needs must be seen at least this well."""
-SIDE_SEEN, HIDDEN_SHARE = 0.3, 0.8
-"""A limb seen less well than this, or than this share of its twin, is the model's guess."""
+SIDE_SEEN, HIDDEN_SHARE, HIDDEN_FITS = 0.3, 0.8, 0.6
+"""A limb seen less well than this, or than this share of its twin, is the model's guess unless it costs less than the last."""
 QUIET_S, QUIET_SEEN = 4.0, 0.5
 QUIET = (("crouch", 0.28), ("trunk", 0.30), ("knees", 0.5), ("hips", 0.5), ("elbows", 0.5), ("shoulders", 0.5), ("pelvis_x", 0.18))
 """How much the rest of the body may move (signal's unit) while something as small as a wrist is counted."""
@@ -85,10 +85,11 @@ class Suggester:
         return sorted(found, key=lambda c: c.cost)
 
     def _candidates(self, excursion: Excursion, current: str | None) -> list[Candidate]:
-        if not SHORTEST_S <= excursion.t_end - excursion.t_start <= LONGEST_S and not excursion.half:
+        if not SHORTEST_S <= excursion.t_end - excursion.t_start <= LONGEST_S:
             return []
         column, sign = self._columns[excursion.row], self._signs[excursion.row]
-        excursion = replace(excursion, t_end=self.history.arrival(excursion, column, sign, RETURN_SHARE))
+        t_start = excursion.t_start if excursion.half else self.history.departure(excursion, column, sign, 1.0 - RETURN_SHARE)
+        excursion = replace(excursion, t_start=t_start, t_end=self.history.arrival(excursion, column, sign, RETURN_SHARE))
         self._remember(excursion)
         figures = self.history.of_excursion(excursion, column, sign)
         costs = self._recogniser.costs(figures)
@@ -129,7 +130,7 @@ class Suggester:
     def _is_hidden_side(self, index: int, costs: Array, figures: Figures) -> bool:
         """Whether this is a limb behind the body whose visible twin does not do the same: then it is the model's guess."""
         other = self._twin[index]
-        if other < 0 or costs[other] <= FITS:
+        if other < 0 or costs[other] <= FITS or costs[index] <= HIDDEN_FITS:
             return False
         own, twin = (figures.confidence[self._columns[self._row_of_rule[i]]] for i in (index, other))
         return bool(own < HIDDEN_SHARE * twin)
