@@ -1,0 +1,81 @@
+"""Left and right stay the same person's; a cut is noticed."""
+
+import math
+
+import numpy as np
+import pytest
+
+from edge.estimate.align import CUT_DISTANCE_M, SWAP_PATIENCE_S, SideKeeper, is_cut
+from edge.estimate.skeleton import ARM_CHAIN, LEG_CHAIN, MIRROR
+from edge.messages import Array, Indices
+from tests.estimate.made_body import FRONT, made_world
+
+STANDING = np.ascontiguousarray(made_world(FRONT, abduction=0.4)[:, :2].T)
+
+
+def swapped(picture: Array, *chains: Indices) -> Array:
+    """As a pose model that took left for right."""
+    found = picture.copy()
+    for members in chains:
+        found[:, members] = picture[:, MIRROR[members]]
+    return found
+
+
+def in_order(picture: Array, order: Indices | None) -> Array:
+    return picture if order is None else picture[:, order]
+
+
+@pytest.mark.parametrize("chains", [(ARM_CHAIN,), (LEG_CHAIN,), (ARM_CHAIN, LEG_CHAIN)])
+def test_a_swap_is_undone_and_nothing_else_is_touched(chains: tuple[Indices, ...]) -> None:
+    sides = SideKeeper()
+    assert sides.feed(STANDING, 0.0) is None
+    wrong = swapped(STANDING, *chains)
+    for k in range(1, 6):
+        assert np.array_equal(in_order(wrong, sides.feed(wrong, k / 30)), STANDING)
+    assert sides.feed(STANDING, 6 / 30) is None
+
+
+def test_a_first_pose_is_believed() -> None:
+    assert SideKeeper().feed(swapped(STANDING, LEG_CHAIN), 0.0) is None
+
+
+def test_after_a_while_the_model_is_believed_again() -> None:
+    sides = SideKeeper()
+    sides.feed(STANDING, 0.0)
+    wrong = swapped(STANDING, ARM_CHAIN)
+    times = np.arange(1, 60) / 30
+    undone = np.array([sides.feed(wrong, float(t)) is not None for t in times])
+    assert undone[times < SWAP_PATIENCE_S].all()
+    assert not undone[times > SWAP_PATIENCE_S + 0.1].any()
+
+
+def test_limbs_that_really_cross_are_left_alone() -> None:
+    sides = SideKeeper()
+    other = swapped(STANDING, ARM_CHAIN)
+    for k in range(31):
+        share = 0.5 - 0.5 * math.cos(math.pi * k / 30)
+        assert sides.feed((1 - share) * STANDING + share * other, k / 30) is None
+
+
+def test_reset_forgets_the_last_pose() -> None:
+    sides = SideKeeper()
+    sides.feed(STANDING, 0.0)
+    sides.reset()
+    assert sides.feed(swapped(STANDING, ARM_CHAIN), 0.1) is None
+
+
+def test_a_cut_moves_most_of_the_body() -> None:
+    far = np.zeros_like(STANDING)
+    far[0, :17] = CUT_DISTANCE_M + 0.01
+    assert is_cut(STANDING + far, STANDING)
+    far[0, 16] = 0.0
+    assert not is_cut(STANDING + far, STANDING)
+
+
+def test_a_cut_may_be_up_or_sideways() -> None:
+    shift = np.full((2, 1), CUT_DISTANCE_M - 0.01)
+    assert not is_cut(STANDING - shift, STANDING)
+    for axis in (0, 1):
+        further = shift.copy()
+        further[axis] += 0.02
+        assert is_cut(STANDING - further, STANDING)
