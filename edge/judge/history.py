@@ -96,7 +96,7 @@ class History:
         share, tempo = _course(t, sign * values[:, column], excursion)
         around = self._values[self.span(excursion.t_start - BEFORE_S, excursion.t_end)]
         duration = excursion.t_end - excursion.t_start
-        table[0, self._n : -N_UNISONS] = (duration, share, tempo[0], self._crouched_trunk(around), self._lift(around))
+        table[0, self._n : -N_UNISONS] = (duration, share, tempo[0], self._crouched_trunk(around), self._lift(around), self._turned(around))
         table[0, -N_UNISONS:] = np.minimum(table[0, self._differences], table[0, self._others])
         figures = self._figures(span, table, tempo, excursion.half)
         figures.confidence[-N_UNISONS:] = figures.confidence[self._differences]
@@ -120,6 +120,11 @@ class History:
         """A jump's flight is over before its next crouch begins."""
         feet = around[:, self._feet]
         return float(feet.max() - feet.min())
+
+    def _turned(self, around: Array) -> float:
+        """Getting down to the floor is not yet a repetition."""
+        trunk = around[:, self._trunk]
+        return float(trunk.max() - trunk.min())
 
     def _table(self, values: Array) -> Array:
         """Ranges and means in their rows; the rest is to be filled in."""

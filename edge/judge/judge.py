@@ -16,7 +16,7 @@ from edge.messages import Command, Event, Exercise, Fault, Hold, MotionState, Po
 SET_IDLE_S = 8.0
 """A set ends when nothing was repeated for this long (or the usual pause of the set, doubled)."""
 LONGEST_PAUSE_S = 20.0
-STILL_SIGNALS = ("left_knee", "right_knee", "left_hip", "right_hip", "trunk", "left_shoulder", "right_shoulder")
+STILL_SIGNALS = ("knees", "hips", "shoulders", "elbows", "trunk")
 
 
 class Judge:

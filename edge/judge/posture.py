@@ -12,9 +12,10 @@ import numpy as np
 from edge.judge.history import Figures, History
 from edge.judge.recognise import Recogniser
 from edge.judge.rules import Rule
+from edge.messages import Flags
 
 WINDOW_S = 1.2
-STILL_RAD = math.radians(16.0)
+STILL_RAD, HOLD_STILL_RAD = math.radians(16.0), math.radians(24.0)
 HOLD_FITS, HOLD_FITS_CHOSEN = 1.0, 3.0
 HOLD_LEAST_S = 3.0
 HOLD_LOST_S = 0.8
@@ -41,6 +42,7 @@ class HoldFinder:
     def __init__(self, rules: Sequence[Rule], signals: Sequence[str], still: Sequence[str]) -> None:
         self._rules = tuple(rule for rule in rules if rule.hold)
         self._recogniser = Recogniser(self._rules, signals)
+        self._needs = [[list(signals).index(name) for name in rule.needs] for rule in self._rules]
         self._still = np.array([list(signals).index(name) for name in still])
         self._rule: Rule | None = None
         self._since = self._last_good = 0.0
@@ -81,14 +83,19 @@ class HoldFinder:
 
     def _fitting(self, figures: Figures) -> Rule | None:
         moved = figures.table[0, self._still] * (figures.confidence[self._still] > SEEN)
-        if not len(self._rules) or float(moved.max()) > STILL_RAD:
+        if not len(self._rules) or float(moved.max()) > HOLD_STILL_RAD:
             return None
-        costs = self._recogniser.costs(figures)
-        if self.chosen is not None:
-            costs = np.array([c if r.exercise == self.chosen else math.inf for r, c in zip(self._rules, costs, strict=True)])
+        costs = np.where(self._possible(figures), self._recogniser.costs(figures), math.inf)
         best = int(costs.argmin())
         limit = HOLD_FITS if self.chosen is None else HOLD_FITS_CHOSEN
         return self._rules[best] if costs[best] <= limit else None
+
+    def _possible(self, figures: Figures) -> Flags:
+        """Rules whose needed signals are seen and that may be told unasked, or are the one that a person chose."""
+        seen = [all(figures.confidence[i] >= SEEN for i in needs) for needs in self._needs]
+        asked = [rule.exercise == self.chosen if self.chosen is not None else not rule.told for rule in self._rules]
+        possible: Flags = np.array(seen) & np.array(asked)
+        return possible
 
 
 class PostureJudge:

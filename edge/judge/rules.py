@@ -14,10 +14,10 @@ from edge.errors import InputError
 STATS = ("range", "mean", "start", "turn")
 UNISONS = ("left_unison_elbow", "right_unison_elbow", "left_unison_shoulder", "right_unison_shoulder")
 """How far the two arms are from doing the same and from one of them doing nothing, rad."""
-SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk", "lift", *UNISONS)
+SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk", "lift", "trunk_before", *UNISONS)
 """Read off a whole stretch: s; share of the time beyond half way; s; the straightest the trunk was while furthest down, rad;
-how far the feet rose, from shortly before its beginning, m."""
-ANGULAR_SPECIALS = frozenset({"crouched_trunk", *UNISONS})
+how far the feet rose, from shortly before its beginning, m; how much the trunk turned since then, rad."""
+ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before", *UNISONS})
 SIDES = ("left", "right")
 SOFT_ANGLE_RAD, SOFT_LENGTH_M, SOFT_SHARE = math.radians(14.0), 0.07, 0.12
 """How far outside its limits a feature costs one unit of penalty."""
@@ -84,6 +84,8 @@ class Rule:
     """What it must look like besides for a single one to be counted; otherwise it needs one more of its kind."""
     steady: bool = False
     """A movement that gestures mimic: its repetitions must resemble one another closely, in size, in time and in where they begin."""
+    told: bool = False
+    """Told only when a person chose it: unasked it looks like something of everyday."""
     quiet: bool = False
     """A small movement that only counts while the rest of the body is still."""
 
@@ -150,7 +152,7 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
         joint=joint, target=_target(entry), confirm=entry.get("confirm", 1), prior=entry.get("prior", 1.0), camera=entry["camera"],
         looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold,
         needs=tuple(entry.get("needs", ())), plain=tuple(_look(text, limits, side, angular) for text, limits in plain),
-        halves=entry.get("halves", True), steady=entry.get("steady", False), quiet=entry.get("quiet", False),
+        halves=entry.get("halves", True), steady=entry.get("steady", False), told=entry.get("told", False), quiet=entry.get("quiet", False),
     )  # fmt: skip
     _check(rule, signals)
     return rule
