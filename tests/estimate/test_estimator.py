@@ -48,6 +48,15 @@ def standing(t: float, **seen: Any) -> Pose:
     return made_pose(t, made_world(SIDE), **seen)
 
 
+def assert_as_first(state: MotionState, pose: Pose) -> None:
+    """The state owes nothing to what came before it, but for the length of the legs."""
+    own = Estimator().feed(pose)
+    assert own is not None
+    apart = np.abs(state.signals - own.signals)
+    apart[S["crouch"]] = 0.0
+    assert apart.max() < 1e-9
+
+
 def cuts(found: list[MotionState | None]) -> list[bool | None]:
     return [None if state is None else state.cut for state in found]
 
@@ -86,6 +95,15 @@ def test_a_short_gap_is_bridged_and_a_long_one_starts_afresh() -> None:
     assert cuts(after(standing(last + GAP_S + 0.05))) == [True]
 
 
+def test_who_turned_round_in_a_long_gap_is_not_taken_for_a_swap() -> None:
+    estimator, turned = Estimator(), made_pose(2.0, made_world(math.pi))
+    for k in range(30):
+        estimator.feed(made_pose(k / 30, made_world(FRONT)))
+    state = estimator.feed(turned)
+    assert state is not None
+    assert_as_first(state, turned)
+
+
 def test_nobody_for_a_moment_changes_nothing_and_for_longer_starts_afresh() -> None:
     last = 29 / 30
     assert cuts(after(Nobody(last + 0.1, 0), standing(last + 0.2))) == [None, False]
@@ -121,12 +139,13 @@ def test_a_pose_that_is_not_numbers_is_as_if_it_had_never_come(part: str, number
 
 
 def test_another_picture_is_a_cut_and_its_first_state_is_its_own() -> None:
-    elsewhere = made_pose(1.0, made_world(FRONT, knee=1.5, hip=1.5), middle=(1000.0, 400.0))
+    elsewhere = made_pose(1.0, made_world(FRONT, knee=1.5, hip=1.5), middle=(1000.0, 400.0), px_per_m=200.0)
     (state,) = after(elsewhere)
     assert state is not None
     assert state.cut
     assert np.allclose(state.points, elsewhere.image[:, :2], atol=1e-6)
     assert np.isnan(state.rates).all()
+    assert_as_first(state, elsewhere)
 
 
 def test_a_single_bad_frame_does_not_move_an_angle() -> None:

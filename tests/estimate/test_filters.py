@@ -72,8 +72,8 @@ def test_smoothing_is_within_its_limits() -> None:
 
 def test_the_median_takes_a_spike_out_and_lets_a_step_through_one_late() -> None:
     median = MedianOfThree()
-    spike = [median.feed(np.array([x]))[0] for x in (0.0, 0.0, 0.0, 9.0, 0.0, 0.0)]
-    assert spike[2:] == [0.0, 0.0, 0.0, 0.0]
+    spikes = [median.feed(np.array([x]))[0] for x in (0.0, 0.0, 0.0, 9.0, 0.0, 0.0, -9.0, 0.0, 0.0)]
+    assert spikes[2:] == [0.0] * 7
     step = [median.feed(np.array([x]))[0] for x in (0.0, 5.0, 5.0)]
     assert step == [0.0, 0.0, 5.0]
 

@@ -69,12 +69,15 @@ def test_from_the_side_the_picture_is_believed() -> None:
     assert apart[JOINT_PLACE["left_knee"]] == pytest.approx(0.3, abs=1e-3)
 
 
-def test_in_between_the_two_are_mixed() -> None:
+def test_in_between_the_two_are_mixed_by_how_much_lies_in_the_picture() -> None:
     body = body_of(made_world(math.radians(50), knee=1.2, hip=0.9))
     in_picture = body.copy()
     in_picture[4] = 0.0
-    flat, guess, mixed = measured(in_picture)[0]["left_knee"], 1.2, measured(body)[0]["left_knee"]
-    assert min(flat, guess) < mixed < max(flat, guess)
+    flat, mixed = measured(in_picture)[0]["left_knee"], measured(body)[0]["left_knee"]
+    thigh, shank = (1.0 - (math.cos(math.radians(50)) * math.sin(angle)) ** 2 for angle in (0.9, 0.9 - 1.2))
+    share = (thigh * shank) ** 2
+    assert 0.05 < share < 0.95
+    assert mixed == pytest.approx(share * flat + (1.0 - share) * 1.2, abs=1e-3)
 
 
 def test_a_joint_is_seen_as_well_as_its_worst_point() -> None:
@@ -164,6 +167,54 @@ def test_a_head_tilted_to_the_left_shoulder() -> None:
     for side, out in (("left", 0.08), ("right", -0.08)):
         world[INDEX[f"{side}_ear"]] = middle + np.array([out * c, out * s, 0.0])
     assert measured(body_of(world))[0]["neck_tilt"] == pytest.approx(0.3, abs=1e-6)
+
+
+def moved(world: Array, names: tuple[str, ...], by: tuple[float, float, float]) -> dict[str, float]:
+    """Values after these landmarks of both sides were moved, m."""
+    world = world.copy()
+    world[[INDEX[f"{side}_{name}"] for name in names for side in ("left", "right")]] += by
+    return measured(body_of(world))[0]
+
+
+def test_a_nod_and_a_head_carried_forward() -> None:
+    world = made_world(SIDE)
+    ears = world[INDEX["left_ear"]] * (1.0, 1.0, 0.0)
+    world[INDEX["nose"]] = ears + np.array([0.1 * math.cos(0.4), 0.1 * math.sin(0.4), 0.0])
+    assert measured(body_of(world))[0]["head_pitch"] == pytest.approx(0.4, abs=1e-3)
+    before, after = of(SIDE)["head_forward"], moved(world, ("ear",), (0.07, 0.0, 0.0))["head_forward"]
+    assert before == pytest.approx(0.02, abs=1e-4)
+    assert after == pytest.approx(0.09, abs=1e-4)
+
+
+def test_a_hand_bent_up_from_a_level_forearm() -> None:
+    assert of(SIDE, shoulder=math.pi / 2, wrist=0.5)["left_hand_angle"] == pytest.approx(0.5, abs=1e-3)
+
+
+def test_heels_raised() -> None:
+    assert of(SIDE, ankle=0.6)["heels"] == pytest.approx(0.23 * math.sin(0.6))
+
+
+def test_one_foot_raised() -> None:
+    values = of(SIDE, left={"hip": math.pi / 2, "knee": math.pi / 2})
+    assert values["left_foot_height"] == pytest.approx(-0.42)
+    assert values["right_foot_height"] == pytest.approx(-0.84)
+    assert values["feet_apart_y"] == pytest.approx(0.42)
+    assert values["stride_forward"] == pytest.approx(0.42, abs=1e-3)
+
+
+def test_hips_and_hands_moved_sideways() -> None:
+    world = made_world(FRONT)
+    assert of(FRONT)["wrists_apart"] == pytest.approx(0.3)
+    assert moved(world, ("wrist",), (0.1, 0.0, 0.0))["hand_sway"] == pytest.approx(0.1)
+    assert moved(world, ("ankle",), (0.1, 0.0, 0.0))["hip_shift"] == pytest.approx(0.1)
+
+
+def test_a_squat_whose_depth_the_3d_guess_misses_is_still_told_by_the_height_of_the_hips() -> None:
+    body = body_of(made_world(FRONT, knee=1.9, hip=1.7, lean=0.4))
+    body[4] = 0.0
+    values = measured(body)[0]
+    assert values["knees"] < 0.2
+    assert values["crouch"] > 0.3
 
 
 def test_nearness_is_passed_on() -> None:
