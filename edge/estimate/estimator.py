@@ -12,10 +12,10 @@ from edge.estimate.filters import MedianOfThree, OneEuro, smoothing
 from edge.estimate.kinematics import joint_angles, leg_length_of, lines_of, signals_of
 from edge.estimate.scale import BodyScale
 from edge.estimate.skeleton import ANGLE_NAMES, FINE, N_JOINTS, S
-from edge.messages import Array, HeartRate, MotionState, Nobody, Pose, Sample
+from edge.messages import Array, HeartRate, MotionState, Pose, Sample
 
 GAP_S = 0.6
-"""A person lost for longer than this is a new beginning."""
+"""A person not seen for longer than this, whether nobody was seen or nothing was, is a new beginning."""
 VISIBLE = 0.35
 """Below this visibility an angle is not reported."""
 LANDMARK_NOISE_RAD = 0.06
@@ -49,8 +49,6 @@ class Estimator:
             return self._feed_pose(sample)
         if isinstance(sample, HeartRate):
             self._heart = sample
-        elif isinstance(sample, Nobody) and self._last_t is not None and sample.t - self._last_t > GAP_S:
-            self._restart()
         return None
 
     def _restart(self) -> None:
