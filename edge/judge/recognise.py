@@ -29,8 +29,8 @@ class Recogniser:
         self._n = len(rules)
         self._place = place
         self._rule = np.array([i for i, _ in looks], dtype=np.intp)
-        self._stat = np.array([_stat_row(look.measure) for _, look in looks], dtype=np.intp)
         self._column = np.array([place[look.measure.signal or look.measure.stat] for _, look in looks], dtype=np.intp)
+        self._cell = self._column + len(place) * np.array([_stat_row(look.measure) for _, look in looks], dtype=np.intp)
         self._low = np.array([look.low for _, look in looks])
         self._high = np.array([look.high for _, look in looks])
         self._soft = np.array([look.soft for _, look in looks])
@@ -38,10 +38,10 @@ class Recogniser:
 
     def costs(self, figures: Figures) -> Array:
         """(n_rules,) 0 where everything seen fits, about 1 for each clear misfit."""
-        value = figures.table[self._stat, self._column]
+        value = figures.table.take(self._cell)
         outside = np.maximum(self._low - value, value - self._high) / self._soft
-        seen = np.clip((figures.confidence[self._column] - 0.15) / 0.45, 0.0, 1.0)
-        each = seen * np.clip(outside, 0.0, MOST_PER_LOOK) + (1.0 - seen) * BLIND_COST
+        seen = np.minimum(np.maximum((figures.confidence.take(self._column) - 0.15) / 0.45, 0.0), 1.0)
+        each = seen * np.minimum(np.maximum(outside, 0.0), MOST_PER_LOOK) + (1.0 - seen) * BLIND_COST
         total: Array = np.bincount(self._rule, weights=each, minlength=self._n) + self._prior
         return total
 

@@ -93,7 +93,9 @@ class Suggester:
         self._remember(excursion)
         figures = self.history.of_excursion(excursion, column, sign)
         costs = self._recogniser.costs(figures)
-        possible = self._possible(excursion) & (self._is_quiet(excursion) | ~self._needs_quiet)
+        possible = self._possible(excursion)
+        if (possible & self._needs_quiet).any() and not self._is_quiet(excursion):
+            possible &= ~self._needs_quiet
         rules = np.flatnonzero((self._row_of_rule == excursion.row) & possible).tolist()
         return [self._candidate(i, excursion, figures, costs, possible) for i in rules if self._fits(i, excursion, figures, costs, current)]
 
