@@ -10,7 +10,7 @@ import numpy as np
 
 from edge.judge.reps import Excursion
 from edge.judge.rules import SPECIALS, STATS, UNISONS
-from edge.messages import Array
+from edge.messages import Array, Indices
 
 BEFORE_S = 0.6
 FRAMES = 1200
@@ -109,6 +109,12 @@ class History:
         table[2:] = table[1]
         table[0, self._n : self._n + 2] = (t_end - t_start, 0.5)
         return self._figures(span, table, (0.0, 0.0, 0.0), False)
+
+    def movement(self, t_start: float, t_end: float, columns: Indices) -> tuple[Array, Array]:
+        """Range and confidence of a few signals over a stretch."""
+        span = self.span(t_start, t_end)
+        values = self._values[span, columns]
+        return values.max(axis=0) - values.min(axis=0), _mean(self._confidence[span, columns])
 
     def _crouched_trunk(self, around: Array) -> float:
         """Sitting, one is upright before one rises; squatting, one never is. Seen from shortly before the beginning."""

@@ -62,8 +62,8 @@ class HoldFinder:
 
     def feed(self, t: float, history: History) -> Held | None:
         """A hold that ended."""
-        figures = history.of_stretch(t - WINDOW_S, t)
-        rule = self._fitting(figures)
+        figures = history.of_stretch(t - WINDOW_S, t) if self._is_still(t, history) else None
+        rule = None if figures is None else self._fitting(figures)
         if rule is not None and rule is self._rule:
             self._last_good, self._figures = t, figures
             return None
@@ -81,10 +81,11 @@ class HoldFinder:
             return None
         return Held(rule, self._since, self._last_good, self._figures)
 
+    def _is_still(self, t: float, history: History) -> bool:
+        moved, seen = history.movement(t - WINDOW_S, t, self._still)
+        return bool(self._rules) and float((moved * (seen > SEEN)).max()) <= HOLD_STILL_RAD
+
     def _fitting(self, figures: Figures) -> Rule | None:
-        moved = figures.table[0, self._still] * (figures.confidence[self._still] > SEEN)
-        if not len(self._rules) or float(moved.max()) > HOLD_STILL_RAD:
-            return None
         costs = np.where(self._possible(figures), self._recogniser.costs(figures), math.inf)
         best = int(costs.argmin())
         limit = HOLD_FITS if self.chosen is None else HOLD_FITS_CHOSEN

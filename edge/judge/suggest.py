@@ -114,9 +114,8 @@ class Suggester:
 
     def _is_quiet(self, excursion: Excursion) -> bool:
         """Whether the body at large was still over the last seconds."""
-        figures = self.history.of_stretch(excursion.t_end - QUIET_S, excursion.t_end)
-        seen = figures.confidence[self._quiet_columns] > QUIET_SEEN
-        return not bool((seen & (figures.table[0, self._quiet_columns] > self._quiet_limits)).any())
+        moved, seen = self.history.movement(excursion.t_end - QUIET_S, excursion.t_end, self._quiet_columns)
+        return not bool(((seen > QUIET_SEEN) & (moved > self._quiet_limits)).any())
 
     def _fits(self, index: int, excursion: Excursion, figures: Figures, costs: Array, current: str | None) -> bool:
         rule = self._rules[index]
