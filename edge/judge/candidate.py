@@ -66,12 +66,12 @@ class Candidate:
         """Whether, whatever its name, this signal's excursion is what is being repeated."""
         return self.cost < CLEAR or self.cost <= self.other_movement + TIE
 
-    def is_like(self, other: "Candidate") -> bool:
-        """Whether the two can be repetitions of one set."""
+    def is_like(self, other: "Candidate", steady: bool = False) -> bool:
+        """Whether the two can be repetitions of one set; steady: whether even gestures would not be as alike."""
         size, other_size = self.excursion.size, max(other.excursion.size, 1e-6)
-        if self.rule.steady and abs(self.level - other.level) > STEADY_LEVEL * max(size, other_size):
+        if steady and abs(self.level - other.level) > STEADY_LEVEL * max(size, other_size):
             return False
-        size_limit, time_limit = (STEADY_SIZE, STEADY_TIME) if self.rule.steady else (ALIKE_SIZE, ALIKE_TIME)
+        size_limit, time_limit = (STEADY_SIZE, STEADY_TIME) if steady else (ALIKE_SIZE, ALIKE_TIME)
         if not 1 / size_limit < size / other_size < size_limit:
             return False
         halves = self.excursion.half or other.excursion.half

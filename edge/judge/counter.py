@@ -103,7 +103,7 @@ class Counter:
             return self._count([candidate]) if good else []
         if self._is_confirmed(candidate):
             after = self._busy_until()
-            return self._count([c for c in self._kin(candidate) if c.t_start >= after])
+            return self._count([c for c in self._kin(candidate, confirmed=True) if c.t_start >= after])
         return self._count_as_before(candidate)
 
     def _count_as_before(self, candidate: Candidate) -> list[Candidate]:
@@ -152,14 +152,17 @@ class Counter:
         doubtful = candidate.cost > (HALF_FITS if candidate.excursion.half else CLEAR)
         return max(needed, 2) if busy or doubtful else needed
 
-    def _kin(self, candidate: Candidate) -> list[Candidate]:
-        """Candidates that can be repetitions of the same set, oldest first, this one among them."""
+    def _kin(self, candidate: Candidate, confirmed: bool = False) -> list[Candidate]:
+        """Candidates that can be repetitions of the same set, oldest first, this one among them.
+
+        confirmed: the set is certain, so that one of its repetitions may have been smaller.
+        """
         same = [c for c in self._waiting if c.rule.exercise == candidate.rule.exercise and c.cost <= c.rival + NEAR]
         if candidate.rule.steady:
-            return self._unbroken(candidate, same)
+            return self._unbroken(candidate, same, steady=not confirmed)
         return sorted((c for c in same if c is candidate or c.is_like(candidate)), key=lambda c: c.t_end)
 
-    def _unbroken(self, candidate: Candidate, same: list[Candidate]) -> list[Candidate]:
+    def _unbroken(self, candidate: Candidate, same: list[Candidate], steady: bool) -> list[Candidate]:
         """The run of like movements that this one ends: gestures resemble each other now and then, a set does all the time."""
         run = [candidate]
         for excursion in self._suggester.ended(candidate.rule.exercise, candidate.t_end):
@@ -167,7 +170,7 @@ class Counter:
                 continue
             before = next((c for c in same if c.excursion is excursion), None)
             pause = max(LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE * candidate.duration)
-            if before is None or not before.is_like(run[-1]) or run[-1].t_start - before.t_end > pause:
+            if before is None or not before.is_like(run[-1], steady) or run[-1].t_start - before.t_end > pause:
                 break
             run.append(before)
         return run[::-1]

@@ -181,7 +181,8 @@ def _measure(text: str, side: str, angular: frozenset[str]) -> Measure:
 def _look(text: str, limits: Sequence[float], side: str, angular: frozenset[str]) -> Look:
     measure = _measure(text, side, angular)
     unit = math.radians(1.0) if measure.angular else 1.0
-    return Look(measure, limits[0] * unit, limits[1] * unit, _softness(measure))
+    soft = limits[2] * unit if len(limits) > 2 else _softness(measure)
+    return Look(measure, limits[0] * unit, limits[1] * unit, soft)
 
 
 def _softness(measure: Measure) -> float:
