@@ -50,7 +50,7 @@ def waves(period: float, size: float = 1.0, rest_s: float = 1.0) -> Signal:
     return lambda t: 0.5 * size * (1 - math.cos(2 * math.pi * (t - rest_s) / period)) if t > rest_s else 0.0
 
 
-# --- pace ----------------------------------------------------------------------------------------------------------
+# --- pace -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("period", [0.8, 1.5, 3.0, 8.0])
@@ -86,7 +86,7 @@ def test_rests_between_blocks() -> None:
     assert len(follow(signal, 37)) == 2
 
 
-# --- where it ends -------------------------------------------------------------------------------------------------
+# --- where it ends ----------------------------------------------------------------------------------------------------
 
 
 def test_announced_when_it_is_back_not_later() -> None:
@@ -125,7 +125,7 @@ def test_drift_alone_is_nothing() -> None:
     assert follow(lambda t: -0.2 * t, 20) == []
 
 
-# --- what is too small ----------------------------------------------------------------------------------------------
+# --- what is too small ------------------------------------------------------------------------------------------------
 
 
 def test_noise_counts_nothing() -> None:
@@ -155,7 +155,7 @@ def test_what_was_usual_is_forgotten_after_a_while() -> None:
     assert [x.size for x in found] == pytest.approx([1.0, 0.4], abs=0.05)
 
 
-# --- beginnings and endings --------------------------------------------------------------------------------------------
+# --- beginnings and endings -------------------------------------------------------------------------------------------
 
 
 def test_beginning_on_the_way_out_is_an_excursion() -> None:
@@ -188,7 +188,7 @@ def test_at_the_end_what_is_far_from_back_is_not_given() -> None:
     assert finder.finish(2.4) == []
 
 
-# --- gaps ------------------------------------------------------------------------------------------------------------------
+# --- gaps -------------------------------------------------------------------------------------------------------------
 
 
 def test_hidden_for_two_seconds_it_starts_afresh() -> None:
@@ -218,7 +218,7 @@ def test_after_a_restart_nothing_continues() -> None:
     assert follow(lambda t: 0.0, 3.0, finder, start=2.0) == []
 
 
-# --- rows --------------------------------------------------------------------------------------------------------------------
+# --- rows -------------------------------------------------------------------------------------------------------------
 
 
 def test_a_row_may_turn_low() -> None:
