@@ -29,6 +29,7 @@ class Judge:
         self._form = FormJudge(signals)
         self._posture = PostureJudge({name: i for i, name in enumerate(signals)})
         self._view = ViewJudge(list(signals).index("facing"))
+        self._cameras = {rule.exercise: rule.camera for rule in rules.all}
         self._exercise = ""
         self._reps: list[Rep] = []
         self._number = self._set_number = 0
@@ -63,13 +64,9 @@ class Judge:
         self._seen = True
         for counted in self._counter.feed(state):
             yield from self._count(state.t, counted)
-        view = self._view.feed(state, self._camera())
+        view = self._view.feed(state, self._cameras.get(self._exercise))
         if view is not None:
             yield view
-
-    def _camera(self) -> str | None:
-        rules = self._rules.of(self._exercise)
-        return rules[0].camera if rules else None
 
     def _feed_tick(self, t: float) -> Iterator[Event]:
         if not self._exercise:
