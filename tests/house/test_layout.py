@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.source import ROOT, Module, files, modules
 
-FOLDERS = (".ci", "deploy", "docs", "edge", "models", "systemd", "tests", "tools")
+FOLDERS = (".ci", ".pictures", "deploy", "docs", "edge", "models", "systemd", "tests", "tools")
 TOP_FILES = (".gitignore", "LICENSE", "README.md", "pyproject.toml")
 NOT_NOUNS_OF_THE_TRADE = ("utils", "util", "helpers", "helper", "manager", "base", "core", "common", "misc")
 
