@@ -52,7 +52,7 @@ class Printer:
     def _rep(self, rep: Rep) -> Text:
         faults = ", ".join(say(self._words, f"fault.{name}") for name in rep.faults)
         line = Text(f"{rep.number:4d}  ", "bold")
-        line.append(f"{faults or 'good':<28}", "green" if rep.good else "yellow")
+        line.append(f"{faults or 'good':<26}  ", "green" if rep.good else "yellow")
         down, hold, up = rep.tempo
         return line.append(f"score {rep.score:3.0f}   {down:.1f} / {hold:.1f} / {up:.1f} s", "dim")
 
