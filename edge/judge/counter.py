@@ -99,12 +99,26 @@ class Counter:
         if self._is_counted(candidate):
             return []
         if candidate.rule.exercise == self.current:
-            good = candidate.is_the_movement and self._is_like_the_set(candidate)
-            return self._count([candidate]) if good else []
+            sure = candidate.is_the_movement or (candidate.cost <= FITS and self._explains_best(candidate, LEAD))
+            return self._count([candidate]) if sure and self._is_like_the_set(candidate) else []
         if self._is_confirmed(candidate):
             after = self._busy_until()
-            return self._count([c for c in self._kin(candidate, confirmed=True) if c.t_start >= after])
+            kin = self._kin(candidate, confirmed=True)
+            return self._count([c for c in self._with_misnamed(kin) if c.t_start >= after])
         return self._count_as_before(candidate)
+
+    def _with_misnamed(self, kin: list[Candidate]) -> list[Candidate]:
+        """A confirmed set with those of its repetitions that by themselves would have another name, oldest first."""
+        first, last = kin[0], kin[-1]
+        if last.rule.side != "both":
+            return kin
+        misnamed = [
+            replace(c, rule=last.rule)
+            for c in self._waiting
+            if c.excursion.row == last.excursion.row and c.rule is not last.rule and c.is_the_movement
+            and c.t_end > first.t_start - STALE_S and c.is_like(last)
+        ]  # fmt: skip
+        return sorted([*kin, *misnamed], key=lambda c: c.t_end)
 
     def _count_as_before(self, candidate: Candidate) -> list[Candidate]:
         """The set goes on with a repetition that by itself would have another name: the same signal, the same size."""
@@ -169,7 +183,7 @@ class Counter:
             if overlap(excursion, run[-1].excursion) > SAME_TIME or excursion.size < SMALLEST_SHARE * candidate.excursion.size:
                 continue
             before = next((c for c in same if c.excursion is excursion), None)
-            pause = max(LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE * candidate.duration)
+            pause = max(LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE * candidate.duration) * (1 if steady else 2)
             if before is None or not before.is_like(run[-1], steady) or run[-1].t_start - before.t_end > pause:
                 break
             run.append(before)
