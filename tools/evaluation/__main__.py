@@ -14,18 +14,19 @@ from rich.console import Console
 from edge.errors import EdgeError, InputError
 from tools.evaluation.tables import print_tables
 
-FOLDER_KINDS = ("videos", "edges", "avatar")
+FOLDER_KINDS = ("videos", "edges", "avatar", "golden")
 
-Kind = Annotated[str, typer.Argument(help="videos, edges, avatar or synthetic.")]
+Kind = Annotated[str, typer.Argument(help="videos, edges, avatar, golden or synthetic.")]
 Folder = Annotated[Path | None, typer.Argument(help="A folder in the layout of that kind; synthetic needs none.")]
 Json = Annotated[str | None, typer.Option(metavar="FILE", help="Write {kind, n_cases, n_people, summary, cases}; - for standard output.")]
 Baselines = Annotated[bool, typer.Option("--baselines", help="videos: what the usual counters make of the same clips.")]
+Accept = Annotated[bool, typer.Option("--accept", help="golden: print what is said otherwise than before, and expect it from now on.")]
 
 
-def main(kind: Kind, folder: Folder = None, json: Json = None, baselines: Baselines = False) -> None:
+def main(kind: Kind, folder: Folder = None, json: Json = None, baselines: Baselines = False, accept: Accept = False) -> None:
     """Scores the shipped code and weights on a folder of labelled recordings, through the very path of analyze."""
     try:
-        result = evaluate(kind, folder, baselines)
+        result = evaluate(kind, folder, baselines, accept)
     except EdgeError as problem:
         print(problem, file=sys.stderr)
         raise typer.Exit(problem.exit_code) from None
@@ -35,9 +36,12 @@ def main(kind: Kind, folder: Folder = None, json: Json = None, baselines: Baseli
     if json is not None:
         Path(json).write_text(json_format.dumps(result, indent=1), encoding="utf-8")
     print_tables(Console(width=None if sys.stdout.isatty() else 160), result)
+    for case in result["cases"]:
+        for difference in case.get("differences", ()):
+            print(case["session"], difference)
 
 
-def evaluate(kind: str, folder: Path | None, baselines: bool = False) -> dict[str, Any]:
+def evaluate(kind: str, folder: Path | None, baselines: bool = False, accept: bool = False) -> dict[str, Any]:
     """The object of one evaluation. Raises InputError for a kind or folder that is not there."""
     if kind == "synthetic":
         from tools.evaluation.synthetic import synthetic
@@ -47,6 +51,10 @@ def evaluate(kind: str, folder: Path | None, baselines: bool = False) -> dict[st
         raise InputError(f"there is no kind {kind!r}", "choose " + ", ".join((*FOLDER_KINDS, "synthetic")))
     if folder is None or not folder.is_dir():
         raise InputError(f"{folder or 'nothing'} is not a folder", f"give one in the layout of {kind}")
+    if kind == "golden":
+        from tools.evaluation.golden import golden
+
+        return golden(folder, accept)
     return _of_folder(kind, folder, baselines)
 
 
