@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -62,9 +63,9 @@ def _fitted(image: npt.NDArray[Any], size: tuple[int, int]) -> Image:
 
 
 async def _measure(clip: Path, frames: int, fps: float) -> dict[str, Any]:
-    program = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "edge", "demo", "--json", "--video", str(clip), "--port", str(PORT), stdout=asyncio.subprocess.PIPE
-    )
+    command = (sys.executable, "-m", "edge", "demo", "--json", "--video", str(clip), "--port", str(PORT))
+    own_state = {**os.environ, "EDGECOACH_STATE": str(clip.parent)}  # beside a box that is at work
+    program = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env=own_state)
     watching = asyncio.create_task(_watch())
     said = json.loads((await program.communicate())[0])
     shown = await watching

@@ -99,7 +99,8 @@ class Counter:
         if self._is_counted(candidate):
             return []
         if candidate.rule.exercise == self.current:
-            sure = candidate.is_the_movement or (candidate.cost <= FITS and self._explains_best(candidate, LEAD))
+            follows = candidate.t_start - self._counted[-1].t_end < self._counted[-1].duration
+            sure = candidate.is_the_movement or (candidate.cost <= FITS and follows)
             return self._count([candidate]) if sure and self._is_like_the_set(candidate) else []
         if self._is_confirmed(candidate):
             after = self._busy_until()
