@@ -50,6 +50,8 @@ class Suggester:
         self._recogniser = Recogniser(self._rules, signals)
         self._row_of_rule = np.array([rows.index((rule.signal, rule.turns_high)) for rule in self._rules])
         self._exercise_of_rule = np.array([rule.exercise for rule in self._rules])
+        self._other_exercise = self._exercise_of_rule[:, None] != self._exercise_of_rule[None, :]
+        self._rules_of_row = [np.flatnonzero(self._row_of_rule == row).tolist() for row in range(len(rows))]
         self._quiet_columns = np.array([place[name] for name, _ in QUIET])
         self._quiet_limits = np.array([limit for _, limit in QUIET])
         self._needs_quiet = np.array([rule.quiet for rule in self._rules])
@@ -91,13 +93,16 @@ class Suggester:
         t_start = excursion.t_start if excursion.half else self.history.departure(excursion, column, sign, 1.0 - RETURN_SHARE)
         excursion = replace(excursion, t_start=t_start, t_end=self.history.arrival(excursion, column, sign, RETURN_SHARE))
         self._remember(excursion)
+        rules = [i for i in self._rules_of_row[excursion.row] if self._can_be(i, excursion)]
+        if not rules:
+            return []
         figures = self.history.of_excursion(excursion, column, sign)
         costs = self._recogniser.costs(figures)
         possible = self._possible(excursion)
         if (possible & self._needs_quiet).any() and not self._is_quiet(excursion):
             possible &= ~self._needs_quiet
-        rules = np.flatnonzero((self._row_of_rule == excursion.row) & possible).tolist()
-        return [self._candidate(i, excursion, figures, costs, possible) for i in rules if self._fits(i, excursion, figures, costs, current)]
+        fitting = [i for i in rules if possible[i] and self._fits(i, figures, costs, current)]
+        return [self._candidate(i, excursion, figures, costs, possible) for i in fitting]
 
     def _remember(self, excursion: Excursion) -> None:
         self._ended.append(excursion)
@@ -117,14 +122,17 @@ class Suggester:
         moved, seen = self.history.movement(excursion.t_end - QUIET_S, excursion.t_end, self._quiet_columns)
         return not bool(((seen > QUIET_SEEN) & (moved > self._quiet_limits)).any())
 
-    def _fits(self, index: int, excursion: Excursion, figures: Figures, costs: Array, current: str | None) -> bool:
+    def _can_be(self, index: int, excursion: Excursion) -> bool:
+        """Whether it is worth measuring."""
         rule = self._rules[index]
         if self.chosen is not None and rule.exercise != self.chosen:
             return False
+        return excursion.size >= rule.least and (rule.halves or not excursion.half)
+
+    def _fits(self, index: int, figures: Figures, costs: Array, current: str | None) -> bool:
+        rule = self._rules[index]
         limit = FITS_CHOSEN if self.chosen is not None else FITS_AGAIN if current == rule.exercise else FITS
-        if costs[index] > limit or excursion.size < rule.least or (excursion.half and not rule.halves):
-            return False
-        if any(figures.confidence[i] < NEEDED for i in self._needs[index]):
+        if costs[index] > limit or any(figures.confidence[i] < NEEDED for i in self._needs[index]):
             return False
         return not self._is_hidden_side(index, costs, figures)
 
@@ -137,7 +145,7 @@ class Suggester:
         return bool(own < HIDDEN_SHARE * twin)
 
     def _candidate(self, index: int, excursion: Excursion, figures: Figures, costs: Array, possible: Flags) -> Candidate:
-        others = possible & (self._exercise_of_rule != self._rules[index].exercise)
+        others = possible & self._other_exercise[index]
         elsewhere = others & (self._row_of_rule != excursion.row)
         return Candidate(
             self._rules[index], self._side(index, costs, figures), excursion, figures, self._columns[excursion.row],
