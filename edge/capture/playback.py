@@ -38,9 +38,7 @@ class Playback:
             yield replace(sample, t=t)
 
 
-def playbacks(
-    samples: Sequence[Sample], clock: Clock, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
-) -> list[Playback]:
+def playbacks(samples: Sequence[Sample], clock: Clock, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> list[Playback]:
     """Every source of a recording, started together. Ticks and changes of links are left out: whoever reads a source makes them anew."""
     by_name: dict[str, list[Sample]] = {}
     for sample in samples:
