@@ -293,7 +293,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the camera's view allows. side: which side faces the camera: front, back, left, right, or none; advice: keys in respond/words."""
+    """What the camera's view allows. side: what faces the camera: front, back, left, right, or none; advice: keys in respond/words."""
 
     t: float
     quality: float

@@ -24,12 +24,17 @@ SMALL, SMALL_EXTRA = 1.5, 2
 """An excursion that just passes its least size, in multiples of it, needs so many more of its kind."""
 REGULAR_SIZE, REGULAR_TIME = 1.25, 1.35
 """A run of gesture-like movements as even as this needs one less."""
+STEADY_FEWEST = 3
 UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
+DOUBT_EXTRA = 2
+"""So many more are needed of what a rule calls not plain: a crouch with the hands low may be a pick-up."""
 SMALLEST_SHARE = 0.42
 """A repetition smaller than this share of the set's is a twitch."""
 STALE_S = 6.0
 """An exercise not repeated for this long gives way to another at once."""
+SET_PAUSE_S = 8.0
+"""A longer pause before the set is certain begins it anew."""
 LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE = 2.0, 1.5
 """Repetitions of a gesture-like movement follow one another within this, s and in their own lengths, whichever is longer."""
 EXPLAIN_S = 12.0
@@ -57,6 +62,8 @@ class Counter:
         self._counted: deque[Candidate] = deque(maxlen=12)
         self._first_t = float("inf")
         self.current: str | None = None
+        self.held_since = float("inf")
+        """Since when a position is held: nothing is counted in it."""
 
     @property
     def history(self) -> History:
@@ -65,6 +72,11 @@ class Counter:
     def choose(self, exercise: str | None) -> None:
         """A person says what will be done; None: find out."""
         self._suggester.chosen = exercise
+
+    @property
+    def is_away(self) -> bool:
+        """Whether a repetition of the current exercise may be under way."""
+        return self.current is not None and self._suggester.is_away(self.current)
 
     def rest(self) -> None:
         """Nothing is being done any more."""
@@ -90,6 +102,7 @@ class Counter:
             self._fits.popleft()
 
     def _decide_on(self, fresh: list[Candidate]) -> list[Candidate]:
+        fresh = [candidate for candidate in fresh if candidate.t_start < self.held_since]
         self._waiting.extend(fresh)
         self._fits.extend(Fit(c.rule.exercise, c.t_start, c.t_end, c.cost) for c in fresh)
         return [counted for candidate in fresh for counted in self._decide(candidate)]
@@ -163,7 +176,7 @@ class Counter:
     def _needed(candidate: Candidate, busy: bool) -> int:
         """How many of its kind must be seen."""
         needed = candidate.rule.confirm + (SMALL_EXTRA if candidate.excursion.size < SMALL * candidate.rule.least else 0)
-        needed += not candidate.plain
+        needed += 0 if candidate.plain else DOUBT_EXTRA
         doubtful = candidate.cost > (HALF_FITS if candidate.excursion.half else CLEAR)
         return max(needed, 2) if busy or doubtful else needed
 
@@ -175,7 +188,9 @@ class Counter:
         same = [c for c in self._waiting if c.rule.exercise == candidate.rule.exercise and c.cost <= c.rival + NEAR]
         if candidate.rule.steady:
             return self._unbroken(candidate, same, steady=not confirmed)
-        return sorted((c for c in same if c is candidate or c.is_like(candidate)), key=lambda c: c.t_end)
+        alike = sorted((c for c in same if c is candidate or c.is_like(candidate)), key=lambda c: c.t_end)
+        pauses = [i for i in range(1, len(alike)) if alike[i].t_start - alike[i - 1].t_end > SET_PAUSE_S]
+        return alike[pauses[-1] :] if pauses else alike
 
     def _unbroken(self, candidate: Candidate, same: list[Candidate], steady: bool) -> list[Candidate]:
         """The run of like movements that this one ends: gestures resemble each other now and then, a set does all the time."""
@@ -193,6 +208,7 @@ class Counter:
     def _unconfirmed(self, t: float) -> list[Candidate]:
         """The best of what fits well and lacks one of its kind."""
         good = [c for c in self._waiting if c.wins and c.cost <= CLEAR and not c.excursion.half]
+        good = [c for c in good if not c.rule.steady or len(apart(self._kin(c))) >= STEADY_FEWEST]
         filling = [c for c in good if sum(k.duration for k in apart(self._kin(c))) > UNCONFIRMED_SHARE * (t - self._first_t)]
         best = min(filling, key=lambda c: c.cost, default=None)
         return [] if best is None else self._count(self._kin(best))

@@ -54,6 +54,11 @@ class History:
     def empty(self) -> bool:
         return self._end == 0
 
+    @property
+    def begins(self) -> float:
+        """The time of its oldest frame, s."""
+        return float(self._t[0])
+
     def clear(self) -> None:
         self._end = 0
 

@@ -3,6 +3,7 @@
 Refuses to know: landmarks, words, outputs, clocks.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 
 from edge.judge.candidate import Candidate
@@ -73,7 +74,7 @@ class Judge:
             yield from self._become("idle", t, t, 1.0)
         if not self._seen:
             return
-        if self._reps and t - self._reps[-1].t_end > self._patience():
+        if self._reps and t - self._reps[-1].t_end > (LONGEST_PAUSE_S if self._counter.is_away else self._patience()):
             yield from self._end_set(t)
             yield from self._become("idle", t, self._last_end, 1.0)
         yield from self._look_at_stillness(t)
@@ -83,6 +84,7 @@ class Judge:
         if history.empty:
             return
         yield from self._end_hold(t, self._holds.feed(t, history))
+        self._counter.held_since = math.inf if self._holds.current is None else self._holds.since
         if self._holds.current is not None and not self._reps:
             yield from self._become(self._holds.current, t, self._holds.since, 0.9)
         posture = self._posture.feed(t, history) if self._exercise == "idle" else self._posture.leave()

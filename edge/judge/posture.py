@@ -71,7 +71,7 @@ class HoldFinder:
             return None
         ended = self.finish()
         if rule is not None:
-            self._rule, self._since, self._last_good, self._figures = rule, t - WINDOW_S, t, figures
+            self._rule, self._since, self._last_good, self._figures = rule, max(t - WINDOW_S, history.begins), t, figures
         return ended
 
     def finish(self) -> Held | None:

@@ -81,7 +81,7 @@ class Rule:
     halves: bool = True
     """A clip that begins at the turning point may have its first half repetition counted."""
     plain: tuple[Look, ...] = ()
-    """What it must look like besides for a single one to be counted; otherwise it needs one more of its kind."""
+    """What it must look like besides for a single one to be counted; otherwise it needs two more of its kind."""
     steady: bool = False
     """A movement that gestures mimic: its repetitions must resemble one another closely, in size, in time and in where they begin."""
     told: bool = False

@@ -21,9 +21,10 @@ FITS = 2.2
 """The highest cost at which a movement can still be that exercise."""
 FITS_AGAIN = 3.4
 """... when the one before was."""
-FITS_CHOSEN = 7.0
+FITS_CHOSEN = 4.5
 """... when a person said that it is."""
-SHORTEST_S, LONGEST_S = 0.3, 25.0
+SHORTEST_S, LONGEST_S, FASTEST_S = 0.3, 25.0, 0.12
+"""Of an excursion, and of its way back: nobody moves faster, a jump in the picture does."""
 MEMORY_S = 22.0
 PLAIN_MISFIT = 0.3
 NEEDED = 0.45
@@ -79,6 +80,10 @@ class Suggester:
         rows = set(self._row_of_rule[self._exercise_of_rule == exercise].tolist())
         return [x for x in reversed(self._ended) if x.row in rows and x.t_end <= until]
 
+    def is_away(self, exercise: str) -> bool:
+        """Whether a repetition of that exercise may be under way."""
+        return bool(self._finder.out[self._row_of_rule[self._exercise_of_rule == exercise]].any())
+
     def _suggest(self, excursions: list[Excursion], current: str | None) -> list[Candidate]:
         """All that ended at one moment is noted before anything is costed: they may be one movement."""
         for excursion in excursions:
@@ -92,6 +97,8 @@ class Suggester:
         column, sign = self._columns[excursion.row], self._signs[excursion.row]
         t_start = excursion.t_start if excursion.half else self.history.departure(excursion, column, sign, 1.0 - RETURN_SHARE)
         excursion = replace(excursion, t_start=t_start, t_end=self.history.arrival(excursion, column, sign, RETURN_SHARE))
+        if excursion.t_end - excursion.t_turn < FASTEST_S:
+            return []
         self._remember(excursion)
         rules = [i for i in self._rules_of_row[excursion.row] if self._can_be(i, excursion)]
         if not rules:

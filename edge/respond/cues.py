@@ -49,7 +49,7 @@ class Cues:
         yield from self._say(fault.t, fault.cue, priority)
 
     def _say(self, t: float, key: str, priority: Priority, fields: tuple[tuple[str, str], ...] = ()) -> Iterator[Cue]:
-        if t < self._voice_free or t - self._said.get(key, float("-inf")) < REPEAT_GAP_S:
+        if (t < self._voice_free and priority < Priority.SAFETY) or t - self._said.get(key, float("-inf")) < REPEAT_GAP_S:
             return
         self._voice_free = t + VOICE_GAP_S
         self._said[key] = t
