@@ -139,7 +139,7 @@ def test_a_file_that_cannot_be_used_ends_the_visit_with_its_sentence() -> None:
 
 @pytest.mark.parametrize("exercise", ["squat", "bicep_curl", "push_up"])
 def test_a_live_visit_and_the_replay_of_its_recording_say_the_same(exercise: str) -> None:
-    real = truth(random_spec(11, exercise=exercise, reps=3))
+    real = truth(random_spec(11, exercise=exercise, view="45", reps=5))
     frames = as_poses(real, np.random.default_rng(11))
     collected = Collected()
     visit = hold(wish(Scripted(*frames)), lambda visit: [collected])

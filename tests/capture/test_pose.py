@@ -250,7 +250,8 @@ def test_killing_it_while_poses_come_costs_seconds_and_nothing_else(tmp_path: Pa
 
 
 def test_the_configuration_becomes_options() -> None:
-    camera = Camera(source="rtsp", url="rtsp://phone/1", width_px=1280, height_px=720, rate_hz=25.0, rotate_deg=90, mirror=True, threads=3)
+    size = {"width_px": 1280, "height_px": 720, "rate_hz": 25.0, "rotate_deg": 90}
+    camera = Camera.model_validate({"source": "rtsp", "url": "rtsp://phone/1", **size, "mirror": True, "threads": 3, "prefer": "center"})
     options = camera_options(camera, Path("/models"))
     assert options == Options(
         source="rtsp",
