@@ -120,8 +120,8 @@ def _heights(lines: Lines, seen: list[float], values: Named, confidence: Named) 
     values["pelvis_height"], confidence["pelvis_height"] = lines["feet"][1] - lines["pelvis"][1], min(hips, ankles)
     values["heels"] = -lines["heels"][1]
     confidence["heels"] = min(max(seen[L_HEEL], seen[R_HEEL]), max(seen[L_TOES], seen[R_TOES]))
-    values["left_knee_height"], confidence["left_knee_height"] = -lines["left_thigh"][1], max(seen[L_HIP], seen[L_KNEE])
-    values["right_knee_height"], confidence["right_knee_height"] = -lines["right_thigh"][1], max(seen[R_HIP], seen[R_KNEE])
+    values["left_knee_height"], confidence["left_knee_height"] = -lines["left_thigh"][1], min(seen[L_HIP], seen[L_KNEE])
+    values["right_knee_height"], confidence["right_knee_height"] = -lines["right_thigh"][1], min(seen[R_HIP], seen[R_KNEE])
     values["left_foot_height"], confidence["left_foot_height"] = -lines["left_leg"][3], confidence["left_knee"]
     values["right_foot_height"], confidence["right_foot_height"] = -lines["right_leg"][3], confidence["right_knee"]
     values["left_hand"], confidence["left_hand"] = -lines["left_arm"][1], min(seen[L_WRIST], seen[L_SHOULDER])

@@ -29,6 +29,7 @@ UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
 DOUBT_EXTRA = 2
 """So many more are needed of what a rule calls not plain: a crouch with the hands low may be a pick-up."""
+SEAM_SHARE = 0.2
 SMALLEST_SHARE = 0.42
 """A repetition smaller than this share of the set's is a twitch."""
 STALE_S = 6.0
@@ -172,13 +173,24 @@ class Counter:
             return False
         return self._explains_best(candidate, LEAD_CURRENT if busy else LEAD)
 
-    @staticmethod
-    def _needed(candidate: Candidate, busy: bool) -> int:
+    def _needed(self, candidate: Candidate, busy: bool) -> int:
         """How many of its kind must be seen."""
         needed = candidate.rule.confirm + (SMALL_EXTRA if candidate.excursion.size < SMALL * candidate.rule.least else 0)
         needed += 0 if candidate.plain else DOUBT_EXTRA
+        needed += self.current is None and self._is_seam(candidate)
         doubtful = candidate.cost > (HALF_FITS if candidate.excursion.half else CLEAR)
         return max(needed, 2) if busy or doubtful else needed
+
+    def _is_seam(self, candidate: Candidate) -> bool:
+        """Whether it is the way from one repetition of the opposite movement to the next: up and down between two squats."""
+        return any(
+            c.rule.signal == candidate.rule.signal
+            and c.rule.turns_high != candidate.rule.turns_high
+            and c.wins
+            and c.t_start < candidate.t_start
+            and overlap(c.excursion, candidate.excursion) > SEAM_SHARE
+            for c in self._waiting
+        )
 
     def _kin(self, candidate: Candidate, confirmed: bool = False) -> list[Candidate]:
         """Candidates that can be repetitions of the same set, oldest first, this one among them.
@@ -200,7 +212,7 @@ class Counter:
                 continue
             before = next((c for c in same if c.excursion is excursion), None)
             pause = max(LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE * candidate.duration) * (1 if steady else 2)
-            if before is None or not before.is_like(run[-1], steady) or run[-1].t_start - before.t_end > pause:
+            if before is None or not all(before.is_like(c, steady) for c in run) or run[-1].t_start - before.t_end > pause:
                 break
             run.append(before)
         return run[::-1]
