@@ -141,8 +141,7 @@ def _spreads(lines: Lines, seen: list[float], values: Named, confidence: Named) 
     values["pelvis_x"], confidence["pelvis_x"] = lines["pelvis"][0], confidence["pelvis_y"]
     values["hand_sway"], confidence["hand_sway"] = lines["hands"][0], confidence["hand_spread"]
     values["knee_ratio"] = values["knee_spread"] / (values["feet_spread"] + 0.02)
-    values["hip_shift"] = abs(values["pelvis_x"] - lines["feet"][0])
-    confidence["knee_ratio"] = confidence["hip_shift"] = confidence["feet_spread"]
+    confidence["knee_ratio"] = confidence["feet_spread"]
 
 
 def _trunk(lines: Lines, seen: list[float], values: Named, confidence: Named) -> tuple[Vector, Vector, Vector]:

@@ -90,7 +90,6 @@ SIGNAL_NAMES: tuple[str, ...] = (
     "feet_apart_y",    # m: one ankle above the other, whichever (from the 3D guess: the picture raises the far foot)
     "nearness",        # logarithm of the body's size in the picture: walking to or from the camera
     "knee_ratio",      # knees' distance against the ankles', in the picture
-    "hip_shift",       # m: hips sideways of the middle of the feet
 )  # fmt: skip
 
 S = {name: i for i, name in enumerate(SIGNAL_NAMES)}

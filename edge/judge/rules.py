@@ -5,6 +5,7 @@ Refuses to know: where the table came from, and anything about time. Degrees end
 
 import difflib
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,12 @@ SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk", "lift", "trunk
 how far the feet rose, from shortly before its beginning, m; how much the trunk turned since then, rad."""
 ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before", *UNISONS})
 SIDES = ("left", "right")
+KEYS = frozenset({
+    "kind", "counts", "turns", "sides", "least", "start", "turn", "joint", "target", "confirm", "prior", "camera",
+    "needs", "plain", "halves", "steady", "told", "quiet", "looks", "faults",
+})  # fmt: skip
+CHOICES = {"sides": ("both", "each"), "turns": ("high", "low"), "kind": ("repetitions", "hold"), "camera": ("side", "front")}
+VIEWS = ("any", "front", "side")
 SOFT_ANGLE_RAD, SOFT_LENGTH_M, SOFT_SHARE = math.radians(14.0), 0.07, 0.12
 """How far outside its limits a feature costs one unit of penalty."""
 SOFT_UNITLESS = 0.2
@@ -132,6 +139,7 @@ def parse_rules(table: Mapping[str, Any], signals: Sequence[str], angular: froze
     for name, entry in table.items():
         if name == "aliases":
             continue
+        _check_keys(name, entry)
         for side in SIDES if entry.get("sides") == "each" else ("both",):
             rules.append(_rule(name, entry, side, signals, angular))
     return Rules(tuple(rules), aliases)
@@ -167,7 +175,7 @@ def _sided(signal: str, side: str) -> str:
     if side == "both":
         return signal
     other = SIDES[1 - SIDES.index(side)]
-    return signal.replace("own_", f"{side}_").replace("other_", f"{other}_")
+    return re.sub(r"\bother_", f"{other}_", re.sub(r"\bown_", f"{side}_", signal))
 
 
 def _measure(text: str, side: str, angular: frozenset[str]) -> Measure:
@@ -175,6 +183,8 @@ def _measure(text: str, side: str, angular: frozenset[str]) -> Measure:
     if text in SPECIALS:
         return Measure(text, "", text in ANGULAR_SPECIALS)
     stat, _, signal = text.partition(" ")
+    if stat not in STATS:
+        raise ValueError(f"exercises.toml: {text!r} begins with none of {', '.join(STATS)}")
     return Measure(stat, signal, signal in angular)
 
 
@@ -205,6 +215,18 @@ def _fault(entry: Mapping[str, Any], side: str, angular: frozenset[str]) -> Faul
     return FaultRule(
         entry["name"], measure, limit * unit, entry["major"] * unit, above, entry["unit"], entry["cue"], entry.get("view", "any")
     )
+
+
+def _check_keys(name: str, entry: Mapping[str, Any]) -> None:
+    """A mistyped key would silently do nothing."""
+    wrong = [key for key in entry if key not in KEYS]
+    if wrong:
+        raise ValueError(f"exercises.toml: {name} has the unknown key {wrong[0]!r}")
+    for key, allowed in CHOICES.items():
+        if entry.get(key, allowed[0]) not in allowed:
+            raise ValueError(f"exercises.toml: {name}: {key} is one of {', '.join(allowed)}")
+    if any(fault.get("view", "any") not in VIEWS for fault in entry.get("faults", [])):
+        raise ValueError(f"exercises.toml: {name}: a fault's view is one of {', '.join(VIEWS)}")
 
 
 def _check(rule: Rule, signals: Sequence[str]) -> None:

@@ -230,3 +230,14 @@ def test_a_shipped_repetition_has_a_least_size_and_a_target_in_order(name: str) 
         assert 0 < rule.prior <= 1
         assert rule.target is not None
         assert 0 <= rule.target[0] < rule.target[1] <= math.pi
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [{"confrm": 2}, {"sides": "both "}, {"turns": "up"}, {"camera": "top"}, {"looks": {"middle knees": [0, 1]}}],
+    ids=lambda mistake: next(iter(mistake)),
+)
+def test_a_mistyped_rule_is_refused(mistake: dict[str, object]) -> None:
+    entry = {"counts": "crouch", "least": 0.3, "joint": "knees", "camera": "side", **mistake}
+    with pytest.raises(ValueError, match=r"exercises\.toml"):
+        parse_rules({"squat": entry}, ("crouch", *SIGNALS), ANGULAR)
