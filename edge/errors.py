@@ -3,6 +3,9 @@
 Refuses to know: where the sentence is shown. Log, page and command line print the same text.
 """
 
+INTERRUPTED = 130
+"""Exit code of a program that Ctrl-C ended: 128 + SIGINT, as shells expect."""
+
 
 class EdgeError(Exception):
     """Something a user can cause or cure: a missing device, a bad file, a wrong option.

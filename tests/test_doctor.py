@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from edge import doctor
-from edge.__main__ import build
+from edge.application import build
 from edge.commands.checks import camera, files, machine
 from edge.commands.doctor import load_checks
 from edge.config import Config, Loaded, load_safely

@@ -1,13 +1,16 @@
 """The edgecoach program: its help, its mistakes, its exit codes."""
 
+import os
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from edge import __main__ as program
+from edge import application as program
 from edge.errors import ConfigError, DeviceLost, EdgeError, InputError
 
 
@@ -68,6 +71,20 @@ def test_what_a_user_can_cause_is_one_sentence(problem: EdgeError, code: int) ->
 def test_ctrl_c_is_130() -> None:
     result = CliRunner().invoke(failing(KeyboardInterrupt()), ["work"])
     assert (result.exit_code, result.stderr) == (130, "")
+
+
+def test_ctrl_c_while_the_program_is_still_being_imported_is_130_without_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    interrupted = subprocess.run(
+        [sys.executable, "-m", "edge", "--help"], env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=False, timeout=60, preexec_fn=_with_ctrl_c,
+    )  # fmt: skip
+    assert (interrupted.returncode, interrupted.stdout, interrupted.stderr) == (130, "", "")
+
+
+def _with_ctrl_c() -> None:
+    """A test run in the background has SIGINT ignored, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def test_a_bug_is_not_hidden() -> None:

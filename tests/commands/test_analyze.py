@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner, Result
 
-from edge.__main__ import build
+from edge.application import build
 from edge.commands.analyze import person_of
 from edge.errors import InputError
 from tests.capture.made_video import without_track, write_pictures, write_sound, write_video

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from edge.__main__ import build
+from edge.application import build
 
 SQUATS = Path(__file__).parents[1] / "capture" / "data" / "avatar_squat_side.mp4"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from edge.__main__ import build
+from edge.application import build
 from edge.capture.probe import Findings
 from edge.commands.probe import advised
 from tests.capture.made_video import write_pictures

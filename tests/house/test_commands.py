@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import typer
 
-from edge.__main__ import build
+from edge.application import build
 
 
 def commands() -> Iterator[tuple[str, Any]]:

@@ -15,12 +15,10 @@ from edge.capture.pose import PoseSource
 from edge.capture.video import open_video
 from edge.clock import SystemClock
 from edge.commands.live.terminal import Terminal
+from edge.errors import INTERRUPTED
 from edge.live import Visit, Wish, hold_visit
 from edge.systemd import Notifier, start_logging
 from edge.weights import checked_folder
-
-INTERRUPTED = 130
-"""128 + SIGINT, as shells expect of a program that Ctrl-C ended."""
 
 
 def hold(wish: Wish, terminal: Terminal, level: int = logging.WARNING) -> Visit:

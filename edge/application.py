@@ -1,0 +1,89 @@
+"""The words typed after `edgecoach` -> one command, and its exit code: `build()(prog_name="edgecoach")`.
+
+Refuses to know: what any command does. A module in edge/commands joins in by having `register(app)`.
+"""
+
+import importlib
+import pkgutil
+import sys
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from edge import commands
+from edge.errors import INTERRUPTED, EdgeError, InputError
+
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
+"""typer names only this child of the mistakes that it finds in a command line."""
+
+
+class Commands(TyperGroup):
+    """Runs one command; what a user can cause ends as one sentence and an exit code, never as a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except EdgeError as problem:
+            print(problem, file=sys.stderr)
+            raise typer.Exit(problem.exit_code) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            sys.exit(super().main(*args, **{**extra, "standalone_mode": False}))
+        except UsageError as mistake:
+            print(_one_sentence(mistake), file=sys.stderr)
+            sys.exit(InputError.exit_code)
+        except (typer.Abort, KeyboardInterrupt):
+            sys.exit(INTERRUPTED)
+
+
+def _one_sentence(mistake: Any) -> str:
+    """A mistake on the command line, and the help that would have prevented it."""
+    said = mistake.format_message().strip().rstrip(".")
+    asked = mistake.ctx.command_path if mistake.ctx else "edgecoach"
+    return f"{said} ({asked} --help shows how)"
+
+
+def build() -> typer.Typer:
+    """The application with every command there is. Commands import their heavy parts only when they run."""
+    app = typer.Typer(
+        name="edgecoach",
+        cls=Commands,
+        invoke_without_command=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(edgecoach)
+    for found in sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name):
+        if not found.ispkg:
+            importlib.import_module(f"{commands.__name__}.{found.name}").register(app)
+    return app
+
+
+def _show_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    try:
+        typer.echo(f"edgecoach {installed_version('edgecoach')}")
+    except PackageNotFoundError:
+        typer.echo("edgecoach, not installed: running from its folder")
+    raise typer.Exit
+
+
+def edgecoach(
+    ctx: typer.Context,
+    version: bool = typer.Option(False, "--version", help="Print the version and end.", is_eager=True, callback=_show_version),
+) -> None:
+    """Watches a person exercise, counts the good repetitions, and says what to change. No cloud.
+
+    Try:  [bold]edgecoach demo[/bold]   or   [bold]edgecoach analyze set.mp4[/bold]
+    """
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
