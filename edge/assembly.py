@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from edge.config import Loaded, load_safely
+from edge.config import Accepts, Config, Loaded, load, load_safely
 from edge.estimate.estimator import Estimator
 from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
 from edge.judge.judge import Judge
@@ -35,4 +35,14 @@ def build_pipeline(person: Person = Person(), exercise: str = "auto") -> Pipelin
 
 def load_configuration(path: Path | None = None) -> Loaded:
     """As `edge.config.load_safely`; an exercise that is not in the tables is a mistake, with its line."""
-    return load_safely(path, {"judge.exercise": shipped_rules().resolve})
+    return load_safely(path, _accepts())
+
+
+def demand_configuration(path: Path | None = None) -> Config:
+    """As `edge.config.load`, which refuses a bad file; the mistakes are those of `load_configuration`."""
+    return load(path, _accepts())
+
+
+def _accepts() -> Accepts:
+    """The options whose values only a room knows."""
+    return {"judge.exercise": shipped_rules().resolve}

@@ -140,23 +140,26 @@ def check(text: str, accepts: Accepts | None = None) -> list[Mistake]:
 
 
 def load_safely(path: Path | None = None, accepts: Accepts | None = None) -> Loaded:
-    """The configuration; defaults and the mistakes where its file is bad. Never raises: the daemon starts with any file.
+    """The configuration; defaults and the mistakes where its file is bad: the daemon starts with any file.
 
-    path: None means /etc/edgecoach/edgecoach.toml, which may be missing.
+    path: None means /etc/edgecoach/edgecoach.toml, which may be missing. Raises InputError only where a path is given and
+    cannot be read: whoever named it wants to know, and defaults are not what they asked for.
     """
+    file = path or PATH
     try:
-        return _understand((path or PATH).read_bytes().decode("utf-8-sig"), accepts or {})
-    except FileNotFoundError:
-        return Loaded(Config(), (Mistake(None, "", "there is no such file"),) if path else ())
-    except OSError as error:
-        return Loaded(Config(), (Mistake(None, "", f"it cannot be read: {error.strerror}"),))
+        return _understand(file.read_bytes().decode("utf-8-sig"), accepts or {})
     except UnicodeDecodeError as error:
-        return Loaded(Config(), (Mistake(None, "", f"byte {error.start} is not UTF-8 text"),))
+        return Loaded(Config(), (Mistake(None, "", f"byte {error.start} of {file} is not UTF-8 text"),))
+    except OSError as error:
+        if path:
+            raise InputError(f"the configuration {path} cannot be read ({error.strerror})", "check the path") from error
+        missing = isinstance(error, FileNotFoundError)
+        return Loaded(Config(), () if missing else (Mistake(None, "", f"{file} cannot be read: {error.strerror}"),))
 
 
-def load(path: Path | None = None) -> Config:
+def load(path: Path | None = None, accepts: Accepts | None = None) -> Config:
     """The configuration. Raises ConfigError with every mistake of a bad file."""
-    loaded = load_safely(path)
+    loaded = load_safely(path, accepts)
     if loaded.mistakes:
         raise ConfigError(f"{path or PATH} cannot be used", "; ".join(str(mistake) for mistake in loaded.mistakes))
     return loaded.config

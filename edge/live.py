@@ -90,8 +90,7 @@ Opened = Callable[[Visit], Sequence[Output]]
 
 async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifier) -> Visit:
     """One visit, until its sources end or a signal comes. Raises EdgeError where there can be none."""
-    for mistake in wish.loaded.mistakes:
-        log.error("configuration: %s", mistake)
+    _tell_mistakes(wish.loaded)
     visit = Visit()
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(_stopped_by_signals(visit))
@@ -117,6 +116,15 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
         visit.health = daemon.health(newest=REMEMBERED)
     _troubles(visit, keeper)
     return visit
+
+
+def _tell_mistakes(loaded: Loaded) -> None:
+    for mistake in loaded.mistakes:
+        log.error("configuration: %s", mistake)
+    if loaded.safe_mode:
+        many = len(loaded.mistakes)
+        which = "the mistake above is" if many == 1 else f"the {many} mistakes above are"
+        log.error("safe mode: no device is opened until %s corrected and EdgeCoach is started again", which)
 
 
 async def _run(daemon: Daemon) -> None:

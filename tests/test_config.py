@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from edge.assembly import load_configuration
 from edge.config import Config, check, load, load_safely
 from edge.config_sample import in_force, sample, show
-from edge.errors import ConfigError
+from edge.errors import ConfigError, InputError
 
 DEPLOYED = Path(__file__).parents[1] / "deploy" / "edgecoach.toml"
 
@@ -141,16 +141,22 @@ def test_a_bad_file_means_safe_mode_with_the_defaults(tmp_path: Path) -> None:
         load(path)
 
 
-@pytest.mark.parametrize(("content", "said"), [(None, "there is no such file"), (b"a = '\xff'", "byte 5 is not UTF-8 text")])
-def test_a_file_that_cannot_be_read_means_safe_mode(tmp_path: Path, content: bytes | None, said: str) -> None:
+def test_a_file_that_is_no_text_means_safe_mode(tmp_path: Path) -> None:
     path = tmp_path / "edgecoach.toml"
-    if content is not None:
-        path.write_bytes(content)
-    assert [str(mistake) for mistake in load_safely(path).mistakes] == [said]
+    path.write_bytes(b"a = '\xff'")
+    assert [str(mistake) for mistake in load_safely(path).mistakes] == [f"byte 5 of {path} is not UTF-8 text"]
 
 
-def test_a_folder_instead_of_a_file_means_safe_mode(tmp_path: Path) -> None:
-    assert "cannot be read" in str(load_safely(tmp_path).mistakes[0])
+def test_a_named_file_that_cannot_be_read_is_refused_by_its_name(tmp_path: Path) -> None:
+    for path, why in ((tmp_path / "nope.toml", "No such file or directory"), (tmp_path, "Is a directory")):
+        with pytest.raises(InputError) as refused:
+            load_safely(path)
+        assert str(refused.value) == f"the configuration {path} cannot be read ({why}): check the path"
+
+
+def test_a_folder_instead_of_the_usual_file_means_safe_mode(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("edge.config.PATH", tmp_path)
+    assert [str(mistake) for mistake in load_safely().mistakes] == [f"{tmp_path} cannot be read: Is a directory"]
 
 
 def test_without_the_usual_file_the_defaults_are_in_force(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

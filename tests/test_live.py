@@ -219,7 +219,9 @@ def test_a_bad_configuration_opens_no_device_and_shows_every_mistake_on_the_page
     assert source.opened == 0
     assert visit.recording is None
     assert shown[0]["mistakes"] == [str(mistake) for mistake in mistakes]
-    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [f"configuration: {m}" for m in mistakes]
+    *told, last = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert told == [f"configuration: {mistake}" for mistake in mistakes]
+    assert last == "safe mode: no device is opened until the 2 mistakes above are corrected and EdgeCoach is started again"
 
 
 class ThreePasses(Notifier):

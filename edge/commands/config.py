@@ -50,11 +50,11 @@ def show(file: Path | None = FILE, as_json: bool = JSON) -> None:
 
     Example:  edgecoach config show
     """
-    from edge.config import load
+    from edge.assembly import demand_configuration
     from edge.config_sample import in_force
     from edge.config_sample import show as page
 
-    config = load(file)
+    config = demand_configuration(file)
     print(json.dumps(in_force(config), indent=2) if as_json else page(config), end="\n" if as_json else "")
 
 

@@ -12,17 +12,18 @@ from tests.commands.program import ran
 @pytest.fixture
 def bad(tmp_path: Path) -> str:
     path = tmp_path / "bad.toml"
-    path.write_text("[web]\nprot = 8080\n\nlisten = 7\n")
+    path.write_text('[web]\nprot = 8080\n\nlisten = 7\n[judge]\nexercise = "sqat"\n')
     return str(path)
 
 
 def test_check_lists_every_mistake_and_ends_with_2(bad: str) -> None:
     code, out, problems = ran("config", "check", bad)
-    assert out.splitlines() == [
+    assert [line.split(": nearest")[0] for line in out.splitlines()] == [
         "line 2: there is no option prot in [web]; the nearest is port",
         "line 4: listen must be text in quotes, and 7 is a number",
+        "line 6: there is no exercise called 'sqat'",
     ]
-    assert (code, problems) == (2, f"{bad} has 2 mistakes\n")
+    assert (code, problems) == (2, f"{bad} has 3 mistakes\n")
 
 
 def test_check_as_json(bad: str) -> None:
@@ -41,6 +42,7 @@ def test_the_sample_is_right_and_shown(tmp_path: Path) -> None:
     assert json.loads(ran("config", "show", path, "--json")[1])["web"]["port"] == 8090
 
 
-def test_show_of_a_bad_file_is_one_sentence(bad: str) -> None:
+def test_show_of_a_bad_file_is_one_sentence_with_every_mistake(bad: str) -> None:
     code, out, problems = ran("config", "show", bad)
     assert (code, out, problems.count("\n")) == (2, "", 1)
+    assert problems.count("line ") == 3

@@ -93,6 +93,13 @@ def test_a_bad_configuration_starts_in_safe_mode(tmp_path: Path) -> None:
     assert "2" in mistake
     assert "source" in mistake
     assert mistake in problems
+    assert "safe mode: no device is opened until the mistake above is corrected" in problems
+
+
+def test_a_configuration_that_is_named_and_not_there_is_one_sentence() -> None:
+    code, out, problems = ran("run", "--config", "nope.toml", "--no-page")
+    assert (code, out) == (2, "")
+    assert problems == "the configuration nope.toml cannot be read (No such file or directory): check the path\n"
 
 
 @pytest.mark.weights
