@@ -131,7 +131,7 @@ def _cues(axes: Axes, report: Report) -> None:
         colour = FAULTY if cue["text"] in advice else TRUE
         t, height = cue["t_s"], 178 + 15 * (number % 2)
         axes.plot([t, t], [171, height], color=colour, linewidth=0.8, marker="v", markevery=[0], markersize=7, clip_on=False)
-        axes.text(t, height, f"“{cue['text']}”", color=colour, fontsize=8.5, ha="center", va="bottom", clip_on=False)
+        axes.text(t + 0.3, height, f"“{cue['text']}”", color=colour, fontsize=8.5, ha="right", va="bottom", clip_on=False)
 
 
 def _true_repetitions(axes: Axes, reps: list[Report]) -> None:
