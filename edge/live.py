@@ -25,7 +25,7 @@ from edge.gauges import REMEMBERED, Health
 from edge.lock import only_one
 from edge.messages import Event, Person, Sample, Session
 from edge.respond.sentences import load, say
-from edge.state import State, state_folder
+from edge.state import State, private_folder, state_folder
 from edge.store.keeper import Keeper
 from edge.store.recording import RecordingHeader, RecordingWriter
 from edge.systemd import Notifier
@@ -177,7 +177,7 @@ def _open_keeper(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit) 
     path = wish.state / RECORDINGS / f"{session.id}.mcap"
     header = RecordingHeader.of(session, wish.counted, dict(State(wish.state).all()))
     try:
-        path.parent.mkdir(exist_ok=True)
+        private_folder(path.parent)
         writer = RecordingWriter(path, header)
     except (EdgeError, OSError) as problem:
         visit.note(f"Nothing is recorded: {problem}")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from edge.errors import EdgeError
+from edge.state import private, private_folder
 
 PID_FILE = "edgecoach.pid"
 
@@ -17,8 +18,8 @@ PID_FILE = "edgecoach.pid"
 @contextmanager
 def only_one(state_dir: Path) -> Iterator[None]:
     """Hold the lock while inside. Raises EdgeError naming the other's process, OSError where nothing can be written."""
-    state_dir.mkdir(parents=True, exist_ok=True)
-    with open(os.open(state_dir / PID_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644), "r+") as file:
+    private_folder(state_dir)
+    with open(private(str(state_dir / PID_FILE), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC), "r+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -6,12 +6,15 @@ Refuses to know: what the values mean. A value is either the old one or the new 
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
 from edge.errors import EdgeError, InputError
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+Opener: TypeAlias = Callable[[str, int], int]
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
@@ -46,15 +49,11 @@ class State:
         """Learn a value: in place, whole, and on the disk when this returns. Raises EdgeError where the folder cannot be written."""
         path = self._path(name)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_whole(path, json.dumps(value, indent=1, allow_nan=False).encode())
+            private_folder(self.folder)
+            write_whole(path, json.dumps(value, indent=1, allow_nan=False).encode(), private)
         except OSError as error:
             advice = f"make it writable for {_user()}, or name another folder by store.state_dir"
             raise EdgeError(f"{self.folder} cannot be written ({error.strerror})", advice) from error
-
-    def forget(self, name: str) -> None:
-        """Unlearn a value, if it is there."""
-        self._path(name).unlink(missing_ok=True)
 
     def all(self) -> dict[str, Json]:
         """Every learned value, for a recording's header."""
@@ -76,11 +75,21 @@ class State:
         self.notices.append(f"{path} is damaged: {kept}, and the default is used")
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def private(path: str, flags: int) -> int:
+    """An opener for `open`: a new file is its owner's alone, whatever the umask, for it is about a person."""
+    return os.open(path, flags, 0o600)
+
+
+def private_folder(folder: Path) -> None:
+    """Make a folder that only its owner may look into; one that is there stays as it is. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def write_whole(path: Path, content: bytes, opener: Opener | None = None) -> None:
     """Replace a file at once: whoever reads it, even after a power cut, finds all of the old or all of the new. Raises OSError."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("wb") as file:
+        with open(part, "wb", opener=opener) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

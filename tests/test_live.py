@@ -94,6 +94,19 @@ def test_a_visit_is_recorded_before_it_is_thought_about_and_can_be_read_back() -
     assert visit.health.frames == 3
 
 
+def test_what_is_kept_is_for_its_owners_eyes_only(tmp_path: Path) -> None:
+    config = Config.model_validate({"store": {"state_dir": str(tmp_path / "state")}})
+    before = os.umask(0o022)
+    try:
+        hold(wish(Scripted(pose(1.0)), loaded=Loaded(config)))
+    finally:
+        os.umask(before)
+    made = list((tmp_path / "state").rglob("*"))
+    assert sorted(path.suffix for path in made) == ["", ".mcap", ".pid"]
+    assert {oct(path.stat().st_mode & 0o777) for path in made if path.is_file()} == {"0o600"}
+    assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "state", *made) if path.is_dir()} == {"0o700"}
+
+
 def test_nothing_is_recorded_where_the_configuration_says_no() -> None:
     config = Config.model_validate({"store": {"recording": False}})
     visit = hold(wish(Scripted(pose(1.0)), loaded=Loaded(config)))

@@ -15,9 +15,12 @@ def test_what_was_learned_is_known_to_the_next_start(tmp_path: Path) -> None:
     state = State(tmp_path / "deep" / "state")
     assert state.get("gyro_bias") == {"thigh": [0.01, -0.02, 0.0]}
     assert state.all() == {"gyro_bias": {"thigh": [0.01, -0.02, 0.0]}}
-    state.forget("gyro_bias")
-    state.forget("gyro_bias")
-    assert state.get("gyro_bias", "default") == "default"
+    assert state.get("body", "default") == "default"
+
+
+def test_what_was_learned_about_a_person_is_for_its_owners_eyes_only(tmp_path: Path) -> None:
+    State(tmp_path / "state").put("body", {"height_m": 1.7})
+    assert [oct(path.stat().st_mode & 0o777) for path in (tmp_path / "state", tmp_path / "state" / "body.json")] == ["0o700", "0o600"]
 
 
 def test_a_power_cut_while_writing_leaves_the_old_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

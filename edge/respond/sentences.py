@@ -3,7 +3,6 @@
 Refuses to know: when anything is said. Every word an athlete hears or reads is in words/, one TOML file a language.
 """
 
-import string
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -37,11 +36,6 @@ def _flat(table: str, entries: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
             yield name, entry
         else:
             yield from _flat(name, entry)
-
-
-def fields_of(text: str) -> frozenset[str]:
-    """The names of the {fields} in a text."""
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
 
 
 def say(words: Mapping[str, str], key: str, fields: Iterable[tuple[str, str]] = ()) -> str:

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from edge.errors import EdgeError, InputError
 from edge.messages import ImuSample, Person, Sample, Session
-from edge.state import sync_folder
+from edge.state import private, sync_folder
 from edge.store.chunks import FileBytes, Walk, is_mcap, walk
 from edge.store.encoding import KINDS, Encoder, Message, describe, encode_run, log_time
 from edge.store.recovery import CLOSING, Loss, Recovery
@@ -81,7 +81,7 @@ class RecordingWriter:
         self._run: list[ImuSample] = []
         self._written = 0
         with _said(path):
-            self._file = path.open("xb")
+            self._file = open(path, "xb", opener=private)  # noqa: SIM115 - closed by close and _abandon
         self._mcap = Writer(self._file, chunk_size=UNLIMITED, compression=CompressionType.ZSTD)
         with _said(path), self._closing_on_failure():
             self._mcap.start(profile="", library="edgecoach")
