@@ -70,10 +70,12 @@ class Wish:
 
 @dataclass(slots=True)
 class Visit:
-    """What came of it. page: its address. interrupted: by Ctrl-C. troubles: sentences about what had to be done without."""
+    """What came of it. page: its address. stopped: by a signal, before its sources ended; interrupted: by Ctrl-C.
+    troubles: sentences about what had to be done without."""
 
     page: str = ""
     recording: Path | None = None
+    stopped: bool = False
     interrupted: bool = False
     health: Health = field(default_factory=Health)
     troubles: list[str] = field(default_factory=list)
@@ -166,7 +168,7 @@ def _sources(wish: Wish) -> Sequence[Source]:
         return []
     if wish.sources is not None:
         return wish.sources
-    return choose_sources(wish.loaded.config, wish.models, wish.camera_socket)
+    return choose_sources(wish.loaded.config, wish.models, wish.camera_socket, wish.state)
 
 
 def _open_keeper(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit) -> Keeper | None:
@@ -215,15 +217,19 @@ def _stopped_by_signals(visit: Visit) -> Iterator[asyncio.Event]:
     """Set by Ctrl-C and by systemd, so that the visit ends in good order; a second Ctrl-C does not wait for that."""
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
 
+    def stopped() -> None:
+        visit.stopped = True
+        stop.set()
+
     def interrupted() -> None:
         visit.interrupted = True
         loop.remove_signal_handler(signal.SIGINT)
-        stop.set()
+        stopped()
 
     ending = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is not signal.SIG_IGN]  # nohup ignores one
     loop.add_signal_handler(signal.SIGINT, interrupted)
     for number in ending:
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stopped)
     try:
         yield stop
     finally:

@@ -92,6 +92,7 @@ def test_a_visit_is_recorded_before_it_is_thought_about_and_can_be_read_back() -
     assert not recording.lost
     assert recording.header.config_hash == Config().digest
     assert visit.health.frames == 3
+    assert not visit.stopped
 
 
 def test_what_is_kept_is_for_its_owners_eyes_only(tmp_path: Path) -> None:
@@ -200,7 +201,9 @@ def test_being_told_to_end_is_no_interruption(number: int) -> None:
         later(lambda: os.kill(os.getpid(), number))
         return ()
 
-    assert not hold(wish(Scripted(wait=True)), opened).interrupted
+    visit = hold(wish(Scripted(wait=True)), opened)
+    assert visit.stopped
+    assert not visit.interrupted
 
 
 def test_a_hangup_that_is_ignored_stays_ignored() -> None:

@@ -9,10 +9,11 @@ import socket
 import tempfile
 from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from edge.capture.camera.wire import Decoder, Message, WireError
+from edge.capture.child_log import ChildLog
 from edge.errors import DeviceFault, DeviceLost, DeviceMissing
 
 OPENING_S = 25.0
@@ -23,24 +24,27 @@ SILENT_S = 5.0
 
 LEAVING_S = 2.0
 CHUNK_BYTES = 65536
-AGAIN = "it is started again; `journalctl -u edgecoach-camera` says more"
+AGAIN = "it is started again"
+JOURNAL = "`journalctl -u edgecoach-camera`"
 
 Conversation = tuple[asyncio.StreamWriter, AsyncGenerator[Message, None]]
 
 
 @asynccontextmanager
-async def camera_process(command: Sequence[str], socket_path: Path | None) -> AsyncIterator[Conversation]:
+async def camera_process(command: Sequence[str], socket_path: Path | None, log: ChildLog | None = None) -> AsyncIterator[Conversation]:
     """A connection to a camera process: where to write the options, and its messages.
 
     command: starts it as a child, which ends with this context. socket_path: instead listens there for one that others keep.
+    log: for the child's standard error; None leaves it on ours.
     Raises DeviceMissing where none comes, DeviceFault where it cannot be started; its messages raise DeviceLost when it is gone.
     """
     with _listening(socket_path) as (listener, path):
-        child = None if socket_path else await _started([*command, "--socket", str(path)])
+        child = None if socket_path else await _started([*command, "--socket", str(path)], log)
+        more = JOURNAL if socket_path else str(log or "")
         try:
-            reader, writer = await asyncio.open_unix_connection(sock=await _accepted(listener, child))
+            reader, writer = await asyncio.open_unix_connection(sock=await _accepted(listener, child, more))
             try:
-                yield writer, _messages(reader, child)
+                yield writer, _messages(reader, child, more)
             finally:
                 writer.close()
         finally:
@@ -66,15 +70,16 @@ def _listening(wanted: Path | None) -> Iterator[tuple[socket.socket, Path]]:
         yield listener, path
 
 
-async def _started(words: Sequence[str]) -> Process:
+async def _started(words: Sequence[str], log: ChildLog | None) -> Process:
     """The child, in a session of its own: the terminal's Ctrl-C is for us, and we end it."""
     try:
-        return await asyncio.create_subprocess_exec(*words, stdin=asyncio.subprocess.DEVNULL, start_new_session=True)
+        with log.opened() if log else nullcontext() as errors:
+            return await asyncio.create_subprocess_exec(*words, stdin=asyncio.subprocess.DEVNULL, stderr=errors, start_new_session=True)
     except OSError as error:
         raise DeviceFault(f"the camera process cannot be started ({words[0]}: {error.strerror})", "install edgecoach again") from error
 
 
-async def _accepted(listener: socket.socket, child: Process | None) -> socket.socket:
+async def _accepted(listener: socket.socket, child: Process | None, more: str) -> socket.socket:
     """The process's connection, unless the child ends first."""
     coming = asyncio.create_task(_accept(listener))
     leaving = [asyncio.create_task(child.wait())] if child else []
@@ -86,7 +91,7 @@ async def _accepted(listener: socket.socket, child: Process | None) -> socket.so
         for task in (coming, *leaving):
             task.cancel()
     if child:
-        raise await _parting(child)
+        raise await _parting(child, more)
     raise DeviceMissing("the camera process does not run", "start it with `systemctl start edgecoach-camera`")
 
 
@@ -94,12 +99,12 @@ async def _accept(listener: socket.socket) -> socket.socket:
     return (await asyncio.get_running_loop().sock_accept(listener))[0]
 
 
-async def _messages(reader: asyncio.StreamReader, child: Process | None) -> AsyncGenerator[Message, None]:
+async def _messages(reader: asyncio.StreamReader, child: Process | None, more: str) -> AsyncGenerator[Message, None]:
     decoder, patience_s = Decoder(), OPENING_S
     while True:
         data = await _read(reader, patience_s)
         if not data:
-            raise await _parting(child)
+            raise await _parting(child, more)
         try:
             for message in decoder.feed(data):
                 yield message
@@ -119,17 +124,17 @@ async def _read(reader: asyncio.StreamReader, patience_s: float) -> bytes:
         return b""
 
 
-async def _parting(child: Process | None) -> DeviceLost:
-    """How it ended, in words."""
-    code = None
+async def _parting(child: Process | None, more: str) -> DeviceLost:
+    """How it ended, in words. more: where its own last words are, empty where nobody kept them."""
+    advice, code = f"{AGAIN}; {more} says more" if more else AGAIN, None
     if child:
         with suppress(TimeoutError):
             async with asyncio.timeout(LEAVING_S):
                 code = await child.wait()
     if code is None:
-        return DeviceLost("the camera process ended unexpectedly", AGAIN)
+        return DeviceLost("the camera process ended unexpectedly", advice)
     how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended unexpectedly (exit code {code})"
-    return DeviceLost(f"the camera process {how}", AGAIN)
+    return DeviceLost(f"the camera process {how}", advice)
 
 
 async def _ended(child: Process | None) -> None:

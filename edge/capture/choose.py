@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from edge.capture.camera.wire import Options
+from edge.capture.child_log import ChildLog
 from edge.capture.pose import PoseSource
 from edge.capture.source import Source
 from edge.config import Camera, Config
@@ -17,12 +18,18 @@ MOST_THREADS = 4
 _ADDRESS = {"rtsp": "url", "gstreamer": "pipeline", "file": "path", "folder": "path"}
 
 
-def choose_sources(config: Config, models_dir: Path, socket_path: Path | None = None) -> list[Source]:
+def choose_sources(config: Config, models_dir: Path, socket_path: Path | None = None, state: Path | None = None) -> list[Source]:
     """Every source that the configuration names.
 
     models_dir: of the pose model. socket_path: where the camera process that systemd keeps comes to; None starts one as a child.
+    state: the state directory, for what that child says on its standard error; None leaves that on ours.
     """
-    return [PoseSource(camera_options(config.capture.camera, models_dir), socket_path)]
+    return [PoseSource(camera_options(config.capture.camera, models_dir), socket_path, log=camera_log(state))]
+
+
+def camera_log(state: Path | None) -> ChildLog | None:
+    """Where a camera process that is our child says what is for engineers."""
+    return ChildLog(state, "camera.log") if state else None
 
 
 def camera_options(camera: Camera, models_dir: Path) -> Options:
@@ -42,8 +49,9 @@ def camera_options(camera: Camera, models_dir: Path) -> Options:
     )
 
 
-def played_video(path: Path, models_dir: Path, loop: bool = False) -> PoseSource:
-    """A video file or a folder of images as if it were a camera, at its own speed."""
+def played_video(path: Path, models_dir: Path, loop: bool = False, state: Path | None = None) -> PoseSource:
+    """A video file or a folder of images as if it were a camera, at its own speed. state: as for `choose_sources`."""
     source = "folder" if path.is_dir() else "file"
     threads = min(MOST_THREADS, os.cpu_count() or 1)
-    return PoseSource(Options(source=source, address=str(path.absolute()), loop=loop, models_dir=str(models_dir), threads=threads))
+    options = Options(source=source, address=str(path.absolute()), loop=loop, models_dir=str(models_dir), threads=threads)
+    return PoseSource(options, log=camera_log(state))

@@ -12,6 +12,7 @@ import numpy as np
 
 from edge.capture.camera import wire
 from edge.capture.camera_process import camera_process
+from edge.capture.child_log import ChildLog
 from edge.errors import DeviceFault, DeviceLost, DeviceMissing, EdgeError, InputError
 from edge.messages import Nobody, Pose, Sample
 
@@ -31,13 +32,20 @@ class PoseSource:
     """The people that a camera process sees.
 
     options: what it is to do. socket_path: where to listen for a camera process that systemd keeps; None starts one as a child.
+    log: for that child's standard error; None leaves it on ours.
     status: its newest report. lost: what of a file could not be read, in words, once the file has ended.
     """
 
     name = "camera"
 
-    def __init__(self, options: wire.Options, socket_path: Path | None = None, command: Sequence[str] = OWN_CHILD) -> None:
-        self._options, self._socket_path, self._command = options, socket_path, command
+    def __init__(
+        self,
+        options: wire.Options,
+        socket_path: Path | None = None,
+        command: Sequence[str] = OWN_CHILD,
+        log: ChildLog | None = None,
+    ) -> None:
+        self._options, self._socket_path, self._command, self._log = options, socket_path, command, log
         self.status: wire.Status | None = None
         self.lost = ""
 
@@ -47,7 +55,7 @@ class PoseSource:
 
         Raises DeviceMissing, DeviceLost or DeviceFault, and InputError for a file that cannot be used.
         """
-        async with camera_process(self._command, self._socket_path) as (writer, messages), aclosing(messages):
+        async with camera_process(self._command, self._socket_path, self._log) as (writer, messages), aclosing(messages):
             writer.write(wire.encode(self._options))
             self._understand(await anext(messages))
             async with aclosing(self._samples(messages)) as samples:

@@ -10,6 +10,7 @@ from statistics import median
 
 from edge.capture.camera import wire
 from edge.capture.camera_process import camera_process
+from edge.capture.child_log import ChildLog
 from edge.capture.pose import OWN_CHILD, edge_error
 from edge.clock import Clock
 
@@ -36,12 +37,15 @@ class Findings:
     brightness: float
 
 
-async def probe_camera(options: wire.Options, seconds: float, clock: Clock, command: Sequence[str] = OWN_CHILD) -> Findings:
-    """Watch the camera for so many seconds, or until its file ends. Raises EdgeError where there are no pictures."""
+async def probe_camera(options: wire.Options, seconds: float, clock: Clock, log: ChildLog | None = None) -> Findings:
+    """Watch the camera for so many seconds, or until its file ends. Raises EdgeError where there are no pictures.
+
+    log: for the camera process's standard error; None leaves it on ours.
+    """
     statuses: list[wire.Status] = []
     people = nobody = 0
     until = float("inf")
-    async with camera_process(command, None) as (writer, messages), aclosing(messages):
+    async with camera_process(OWN_CHILD, None, log) as (writer, messages), aclosing(messages):
         writer.write(wire.encode(options))
         async for message in messages:
             match message:

@@ -22,16 +22,28 @@ SLOW, SHAKY_MS, BEHIND = 0.8, 12.0, 0.2
 """Share of the wanted frame rate; standard deviation between frames; share of frames that the model had no time for."""
 
 
+ADDRESSES = {
+    "rtsp": "rtsp://192.168.1.20/live",
+    "gstreamer": "'videotestsrc ! videoconvert'",
+    "file": "set.mp4",
+    "folder": "pictures",
+}
+"""The kinds of camera that have no first one to take, each with an address such as it needs."""
+
+
 def register(app: typer.Typer) -> None:
     """Join `probe` and its devices."""
-    probe = typer.Typer(help="Try out one device, and hear what to do about what was found.", no_args_is_help=True)
+    probe = typer.Typer(no_args_is_help=True)
     probe.callback()(_devices)
     probe.command("camera")(camera)
     app.add_typer(probe, name="probe")
 
 
 def _devices() -> None:
-    """Try out one device, and hear what to do about what was found."""
+    """Try out one device, and hear what to do about what was found.
+
+    Example:  edgecoach probe camera
+    """
 
 
 def camera(
@@ -53,13 +65,17 @@ def camera(
     import asyncio
     import json
 
+    from edge.assembly import demand_configuration
     from edge.capture.camera.devices import FILES
+    from edge.capture.choose import camera_log
     from edge.capture.probe import probe_camera
     from edge.clock import SystemClock
-    from edge.config import load
+    from edge.state import state_folder
 
-    options = _options(load(config), source, address, pose)
-    found = asyncio.run(probe_camera(options, seconds, SystemClock()))
+    configured = demand_configuration(config)
+    options = _options(configured, source, address, pose)
+    log = camera_log(state_folder(configured.store.state_dir))
+    found = asyncio.run(probe_camera(options, seconds, SystemClock(), log))
     advice = list(advised(found, 0.0 if options.source in FILES else options.fps))
     if as_json:
         print(json.dumps(asdict(found) | {"advice": advice}, indent=2))
@@ -79,6 +95,8 @@ def _options(config: "Config", source: str, address: str, pose: bool) -> "Option
     options = camera_options(config.capture.camera, models_folder(config.store.models_dir))
     if source or address:
         options = options._replace(source=source or options.source, address=address)
+    if options.source in ADDRESSES and not options.address:
+        raise InputError(f"--source {options.source} does not say which one", f"add --address {ADDRESSES[options.source]}")
     if options.source in FILES:
         options = options._replace(address=str(Path(options.address).absolute()))
     return options if pose else options._replace(runtime="none")

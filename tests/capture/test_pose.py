@@ -16,6 +16,7 @@ import pytest
 
 from edge.capture import camera_process
 from edge.capture.camera.wire import Options
+from edge.capture.child_log import ChildLog
 from edge.capture.choose import camera_options, choose_sources, played_video
 from edge.capture.pose import OWN_CHILD, PoseSource
 from edge.capture.source import keep_open
@@ -77,6 +78,35 @@ def test_a_process_that_is_no_camera_is_an_error_that_says_how_it_ended(program:
     error = refused(Options(), command=(sys.executable, "-c", (begin if "line" in program else "") + program))
     assert isinstance(error, kind)
     assert re.search(says, str(error))
+
+
+CRASH = "import faulthandler, os, signal; faulthandler.enable(); os.kill(os.getpid(), signal.SIGSEGV)"
+
+
+def test_a_childs_last_words_are_in_a_file_that_the_sentence_names(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    log = ChildLog(tmp_path / "state", "camera.log")
+    for _ in range(2):
+        error = refused(Options(), command=(sys.executable, "-c", CRASH), log=log)
+        assert str(error) == f"the camera process was ended by SIGSEGV: it is started again; {log.path} says more"
+    assert log.path.read_text().count("Fatal Python error: Segmentation fault") == 2, "a restart does not wipe out why it was needed"
+    assert [log.path.stat().st_mode & 0o777, log.path.parent.stat().st_mode & 0o777] == [0o600, 0o700]
+    assert capfd.readouterr().err == ""
+    refused(Options(), command=(sys.executable, "-c", "raise SystemExit(7)"), log=ChildLog(tmp_path / "state", "camera.log"))
+    assert log.path.read_text() == "", "the next visit begins anew"
+
+
+def test_without_a_place_for_its_last_words_they_stay_on_the_screen(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+    error = refused(Options(), command=(sys.executable, "-c", CRASH), log=ChildLog(tmp_path / "file", "camera.log"))
+    assert str(error) == "the camera process was ended by SIGSEGV: it is started again"
+    assert "Segmentation fault" in capfd.readouterr().err
+
+
+def test_only_a_process_that_systemd_keeps_has_a_journal(tmp_path: Path) -> None:
+    path = tmp_path / "camera.sock"
+    leaves = "import socket, sys, time\nline = socket.socket(socket.AF_UNIX)\nwhile line.connect_ex(sys.argv[1]): time.sleep(0.02)"
+    with subprocess.Popen([sys.executable, "-c", leaves, str(path)]):
+        assert "`journalctl -u edgecoach-camera` says more" in str(refused(Options(), socket_path=path))
 
 
 def test_a_process_that_cannot_be_started_or_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

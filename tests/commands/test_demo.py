@@ -47,6 +47,16 @@ def test_ctrl_c_ends_it_with_what_was_kept(state_directory: Path) -> None:
     assert str(recording) in out
 
 
+def test_being_told_to_end_does_not_compare_half_a_clip_with_the_whole_truth() -> None:
+    with edgecoach("demo", "--no-page") as program:
+        read_until(program, "Ctrl-C")
+        program.send_signal(signal.SIGTERM)
+        out, _ = program.communicate(timeout=60)
+    assert program.returncode == 0
+    assert "Repetitions" in out
+    assert "truly" not in out
+
+
 def test_a_taken_port_is_said_and_the_way_out_named(empty_room: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         code, _, problems = ran("demo", "--video", empty_room, "--port", other.getsockname()[1])

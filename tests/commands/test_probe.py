@@ -43,6 +43,8 @@ def test_it_tells_a_person(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     ("words", "code", "says"),
     [
         (("--source", "webcam"), 2, "there is no camera source named 'webcam': choose one of auto, csi"),
+        (("--source", "rtsp"), 2, "--source rtsp does not say which one: add --address rtsp://"),
+        (("--source", "file"), 2, "--source file does not say which one: add --address set.mp4"),
         (("--source", "v4l2", "--address", "/dev/video99"), 1, "there is no camera at /dev/video99: plug one in"),
         (("--source", "file", "--address", "/nowhere.mp4"), 2, "/nowhere.mp4 does not exist"),
     ],

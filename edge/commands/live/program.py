@@ -43,4 +43,4 @@ def playing(wish: Wish, film: Path) -> Wish:
     models = checked_folder(wish.loaded.config.store.models_dir)
     with open_video(film):
         pass
-    return replace(wish, sources=[played_video(film, models)])
+    return replace(wish, sources=[played_video(film, models, state=wish.state)])

@@ -49,7 +49,7 @@ def show(showing: Showing) -> None:
     memory = Memory()
     console.print("\n[bold]EdgeCoach[/bold] watches a clip as if it were a camera, and coaches.")
     visit = hold(wish, Terminal(console, words, SystemClock(), [memory]))
-    truth = true_blocks(showing.truth) if showing.truth and not visit.interrupted else None
+    truth = true_blocks(showing.truth) if showing.truth and not visit.stopped else None
     if showing.json:
         print(json.dumps(summary(memory.ledger, visit, truth), indent=2))
     else:
