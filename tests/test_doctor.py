@@ -80,6 +80,13 @@ def test_a_state_folder_that_cannot_be_written_is_an_issue(tmp_path: Path) -> No
     assert "store.state_dir" in finding.advice
 
 
+def test_room_on_a_disk_that_cannot_be_written_is_nobodys_worry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    (tmp_path / "state").write_text("a file")
+    finding = files.disk(patient(tmp_path))
+    assert (finding.level, finding.advice) == (Level.INFO, "")
+
+
 @pytest.mark.parametrize(("free", "level"), [(50e9, Level.OK), (500e6, Level.WARNING), (60e6, Level.ISSUE)])
 def test_the_disk_is_judged_by_the_hours_that_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: float, level: Level) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))

@@ -3,6 +3,7 @@
 Refuses to know: how a body is seen, counted, drawn or written; it joins those who do.
 """
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -59,9 +60,13 @@ def analyze(
     if load_kg is not None:
         _within("--load-kg", load_kg, 0.0, 600.0, "kg")
 
-    from edge.commands.analysis.visit import Wishes, visit
+    try:
+        from edge.commands.analysis.visit import Wishes, visit
 
-    visit(Wishes(video=video, exercise=exercise, person=who, load_kg=load_kg, json=json, annotate=annotate))
+        visit(Wishes(video=video, exercise=exercise, person=who, load_kg=load_kg, json=json, annotate=annotate))
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        raise
 
 
 def person_of(name: str, height_m: float | None, mass_kg: float | None, sex: str | None, age: float | None) -> Person:

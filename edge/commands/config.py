@@ -11,13 +11,17 @@ import typer
 
 from edge.errors import ConfigError
 
+HELP = """The configuration: check it, show it, print its annotated sample.
+
+Example:  edgecoach config check
+"""
 FILE = typer.Argument(None, metavar="[FILE]", help="The file; /etc/edgecoach/edgecoach.toml if not given.", show_default=False)
 JSON = typer.Option(False, "--json", help="Print one JSON object instead.")
 
 
 def register(app: typer.Typer) -> None:
     """Join `config` and its commands."""
-    config = typer.Typer(help="The configuration: check it, show it, print its annotated sample.", no_args_is_help=True)
+    config = typer.Typer(help=HELP, no_args_is_help=True)
     config.command()(check)
     config.command()(show)
     config.command("sample")(print_sample)

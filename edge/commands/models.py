@@ -13,13 +13,17 @@ import typer
 from edge.errors import EdgeError
 from edge.weights import FETCH, manifest, models_folder, verify
 
+HELP = """The pose models: fetched once, then no network is needed.
+
+Example:  edgecoach models fetch
+"""
 FOLDER = typer.Option(None, "--folder", help="Models folder, if not $EDGECOACH_MODELS or ~/.cache/edgecoach/models.")
 JSON = typer.Option(False, "--json", help="Print one JSON object instead.")
 
 
 def register(app: typer.Typer) -> None:
     """Join `models` and its four commands."""
-    models = typer.Typer(help="The pose models: fetched once, then no network is needed.", no_args_is_help=True)
+    models = typer.Typer(help=HELP, no_args_is_help=True)
     models.command("list")(show)
     models.command("fetch")(fetch)
     models.command("add")(add)

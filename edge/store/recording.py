@@ -207,7 +207,8 @@ def _mapped(path: Path) -> Iterator[FileBytes]:
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 yield data
     except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror})") from error
+        advice = "check the spelling of the path" if isinstance(error, FileNotFoundError) else ""
+        raise InputError(f"{path} cannot be read ({error.strerror})", advice) from error
 
 
 @contextmanager

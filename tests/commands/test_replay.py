@@ -64,10 +64,19 @@ def test_damage_in_the_middle_is_said_and_compared(recording: Path, tmp_path: Pa
     assert code == 0
 
 
+def test_a_recording_of_which_nothing_is_left_is_one_sentence(recording: Path, tmp_path: Path) -> None:
+    stump, report = tmp_path / "stump.mcap", tmp_path / "report.json"
+    stump.write_bytes(recording.read_bytes()[:50])
+    code, out, problems = ran("replay", stump, "--json", report)
+    assert (code, out, problems.count("\n")) == (2, "", 1)
+    assert problems.startswith(f"{stump} holds nothing that can be read: ")
+    assert not report.exists()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["none.mcap"], "none.mcap cannot be read (No such file or directory)"),
+        (["none.mcap"], "none.mcap cannot be read (No such file or directory): check the spelling of the path\n"),
         ([__file__], "is not a recording"),
         (["none.mcap", "--speed", "0"], "--speed 0 is not a speed"),
         (["none.mcap", "--speed", "nan"], "--speed nan is not a speed"),

@@ -10,19 +10,16 @@ from edge.application import build
 
 
 def commands() -> Iterator[tuple[str, Any]]:
-    """`config check` and its command, for every command there is."""
+    """`config check` and its command, for every command and every group of them."""
     yield from _below("", typer.main.get_command(build()))
 
 
 def _below(path: str, command: Any) -> Iterator[tuple[str, Any]]:
-    inner = getattr(command, "commands", None)
-    if inner is None:
-        yield path.strip(), command
-        return
-    for name, child in inner.items():
+    yield path.strip(), command
+    for name, child in getattr(command, "commands", {}).items():
         yield from _below(f"{path} {name}", child)
 
 
 @pytest.mark.parametrize(("path", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else "")
 def test_help_holds_an_example(path: str, command: Any) -> None:
-    assert f"edgecoach {path}" in f"{command.help} {command.epilog}"
+    assert f"edgecoach {path}".strip() in f"{command.help} {command.epilog}"

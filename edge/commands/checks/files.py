@@ -40,6 +40,8 @@ def state(patient: Patient) -> Finding:
 
 @check("disk", "store")
 def disk(patient: Patient) -> Finding:
+    if state(patient).level == Level.ISSUE:
+        return Finding(Level.INFO, "not looked at while nothing can be written there")
     hours = shutil.disk_usage(_nearest(patient.state)).free / 1e6 / HOUR_MB
     sentence = f"room for {hours:.0f} hours of recording"
     if hours >= HOURS_FEW:

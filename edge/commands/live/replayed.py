@@ -21,7 +21,7 @@ from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.report import Facts, report
 from edge.commands.live.printer import Printer
 from edge.config import load_safely
-from edge.errors import EdgeError
+from edge.errors import EdgeError, InputError
 from edge.messages import Event, Nobody, Pose, Sample
 from edge.replay import Comparison, replay
 from edge.respond.sentences import load
@@ -52,6 +52,8 @@ def play_again(wishes: Wishes) -> None:
         console = Console(highlight=False, quiet=wishes.json == "-")
         showing = Showing(console, words)
         asyncio.run(showing.play(replay(recording, pipeline, comparison), wishes.speed))
+        if showing.start is None and recording.lost:
+            raise InputError(f"{wishes.recording} holds nothing that can be read", "its beginning is damaged; copy it again if you can")
         showing.close(recording, comparison if wishes.compare else None)
         text = json.dumps(_summary(showing, recording, comparison, words), indent=1, ensure_ascii=False)
         if target is not None:
@@ -105,7 +107,7 @@ class Showing:
         """The last lines: how much it was, how fast, what was lost, what differs."""
         reps, good = len(self.ledger.reps), sum(rep.good for rep in self.ledger.reps)
         speed = f"{self.duration_s:.1f} s replayed in {self.took_s:.1f} s ({self.duration_s / max(self.took_s, 1e-9):.0f} × real time)"
-        self._console.print(f"\n  {reps} repetitions, {good} of them good; {speed}", soft_wrap=True)
+        self._console.print(f"\n  {good} of {reps} repetitions good; {speed}", soft_wrap=True)
         if recording.lost:
             self._console.print(f"  The recording is damaged: {recording.lost}", style="yellow", soft_wrap=True)
         if comparison:
