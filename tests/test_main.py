@@ -55,6 +55,20 @@ def test_a_mistyped_command_names_the_nearest() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("run", "--height", "abc"), "--height must be a number"),
+        (("bench", "--frames", "some"), "--frames must be a whole number"),
+        (("bench", "--frames", "5"), "--frames must be 10 or more"),
+        (("run", "--port", "70000"), "--port must be 65535 or less"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_said_in_plain_words(words: tuple[str, ...], said: str) -> None:
+    result = edgecoach(*words)
+    assert (result.exit_code, result.stderr) == (2, f"{said} (edgecoach {words[0]} --help shows how)\n")
+
+
+@pytest.mark.parametrize(
     ("problem", "code"),
     [
         (InputError("a.mp4 does not exist", "check the path"), 2),

@@ -72,6 +72,12 @@ def test_fields_are_filled_in_and_names_put_into_words() -> None:
     assert say(words, "done", [("exercise", "push_up")]) == "push-up: "
 
 
+@pytest.mark.parametrize(("tongue", "said"), [("english", "Set done: {} of {} good"), ("spanish", "Serie terminada: {} de {} bien")])
+@pytest.mark.parametrize("number", ["1", "8"])
+def test_a_set_is_counted_in_words_that_are_right_for_one_and_for_many(tongue: str, said: str, number: str) -> None:
+    assert say(load(tongue), "praise.set_done", [("number", number), ("good", "1")]) == said.format("1", number)
+
+
 def test_a_key_without_words_is_said_readably() -> None:
     assert say({}, "common.knees_in") == "knees in" == plain("knees_in")
 
