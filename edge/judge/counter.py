@@ -168,6 +168,8 @@ class Counter:
         if self._suggester.chosen is not None:
             return True
         busy = self.current is not None and not self._is_stale(candidate)
+        if busy and _are_opposite(candidate, self._counted[-1]):
+            return False
         kin = apart(c for c in self._kin(candidate) if c.wins)
         if not candidate.wins or len(kin) < self._needed(candidate, busy) - _is_regular(kin):
             return False
@@ -184,8 +186,7 @@ class Counter:
     def _is_seam(self, candidate: Candidate) -> bool:
         """Whether it is the way from one repetition of the opposite movement to the next: up and down between two squats."""
         return any(
-            c.rule.signal == candidate.rule.signal
-            and c.rule.turns_high != candidate.rule.turns_high
+            _are_opposite(c, candidate)
             and c.wins
             and c.t_start < candidate.t_start
             and overlap(c.excursion, candidate.excursion) > SEAM_SHARE
@@ -248,6 +249,11 @@ class Counter:
                 covered += (min(fit.t_end, until) - fit.t_start) * max(0.0, 1.0 - fit.cost / FITS)
                 until = fit.t_start
         return covered / EXPLAIN_S
+
+
+def _are_opposite(one: Candidate, other: Candidate) -> bool:
+    """Whether one is the other's way back: down and up, up and down."""
+    return one.rule.signal == other.rule.signal and one.rule.turns_high != other.rule.turns_high
 
 
 def _is_regular(run: Sequence[Candidate]) -> bool:

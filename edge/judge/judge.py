@@ -75,6 +75,7 @@ class Judge:
         if not self._seen:
             return
         if self._reps and t - self._reps[-1].t_end > (LONGEST_PAUSE_S if self._counter.is_away else self._patience()):
+            self._counter.rest()
             yield from self._end_set(t)
             yield from self._become("idle", t, self._last_end, 1.0)
         yield from self._look_at_stillness(t)
@@ -84,7 +85,8 @@ class Judge:
         if history.empty:
             return
         yield from self._end_hold(t, self._holds.feed(t, history))
-        self._counter.held_since = math.inf if self._holds.current is None else self._holds.since
+        holding = self._holds.current is not None and not self._reps
+        self._counter.held_since = self._holds.since if holding else math.inf
         if self._holds.current is not None and not self._reps:
             yield from self._become(self._holds.current, t, self._holds.since, 0.9)
         posture = self._posture.feed(t, history) if self._exercise == "idle" else self._posture.leave()
@@ -135,7 +137,6 @@ class Judge:
 
     def _end_set(self, t: float) -> Iterator[Event]:
         reps, self._reps = self._reps, []
-        self._counter.rest()
         if not reps:
             return
         self._set_number += 1
@@ -145,7 +146,7 @@ class Judge:
         yield Set(t, self._set_number, reps[0].exercise, reps[0].t_start, reps[-1].t_end, len(reps), good, score)
 
     def _end_hold(self, t: float, held: Held | None) -> Iterator[Event]:
-        if held is None:
+        if held is None or (self._reps and held.t_start < self._reps[-1].t_end):
             return
         deviations = self._form.deviations(held.rule, held.figures)
         if self._exercise != held.rule.exercise and not self._reps:
