@@ -159,7 +159,8 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
         exercise=name, side=side, signal=counts, turns_high=entry.get("turns", "high") == "high", least=entry.get("least", 0.0) * unit,
         joint=joint, target=_target(entry), confirm=entry.get("confirm", 1), prior=entry.get("prior", 1.0), camera=entry["camera"],
         looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold,
-        needs=tuple(entry.get("needs", ())), plain=tuple(_look(text, limits, side, angular) for text, limits in plain),
+        needs=tuple(_sided(signal, side) for signal in entry.get("needs", ())),
+        plain=tuple(_look(text, limits, side, angular) for text, limits in plain),
         halves=entry.get("halves", True), steady=entry.get("steady", False), told=entry.get("told", False), quiet=entry.get("quiet", False),
     )  # fmt: skip
     _check(rule, signals)
