@@ -7,7 +7,7 @@ import pytest
 from edge.assembly import build_pipeline, load_configuration, shipped_rules
 from edge.errors import InputError
 from edge.judge.judge import Judge
-from edge.messages import Person
+from edge.messages import Exercise, Person, Tick
 
 
 def test_the_tables_are_parsed_once() -> None:
@@ -22,7 +22,8 @@ def test_pipelines_share_nothing_that_changes() -> None:
 
 @pytest.mark.parametrize("name", ["auto", "unknown", "idle", *shipped_rules().names, "Push-Ups", "elbow_flexion_bilateral"])
 def test_every_known_name_makes_a_pipeline(name: str) -> None:
-    build_pipeline(Person("Ana", 1.7, 60.0, "F", 40.0), name)
+    events = list(build_pipeline(Person("Ana", 1.7, 60.0, "F", 40.0), name).feed(Tick(0.0)))
+    assert [event.name for event in events if isinstance(event, Exercise)] == ["idle"]
 
 
 def test_an_unknown_exercise_names_the_nearest() -> None:

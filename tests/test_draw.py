@@ -97,14 +97,24 @@ def test_limbs_that_are_not_seen_are_not_drawn() -> None:
 def test_unknown_points_and_angles_do_no_harm() -> None:
     state = person((640, 480))
     state.points[:] = math.nan
-    draw(blank((640, 480)), state, {"left_knee": 90.0}, Board())
-    draw(blank((640, 480)), person((640, 480)), {"left_knee": math.nan, "trunk": 3.0}, Board())
+    unknown, empty = blank((640, 480)), blank((640, 480))
+    draw(unknown, state, {"left_knee": 90.0}, Board())
+    draw(empty, None, {}, Board())
+    assert np.array_equal(unknown, empty)
+    without_angle, with_nan = blank((640, 480)), blank((640, 480))
+    draw(without_angle, person((640, 480)), {}, Board())
+    draw(with_nan, person((640, 480)), {"left_knee": math.nan}, Board())
+    assert np.array_equal(without_angle, with_nan)
 
 
 def test_a_body_partly_out_of_the_picture_is_cut_off_at_its_edge() -> None:
     state = person((640, 480))
     state.points[:] += (310.0, 250.0)
-    draw(blank((640, 480)), state, {"left_elbow": 40.0, "right_knee": 10.0}, Board())
+    drawn, empty = blank((640, 480)), blank((640, 480))
+    draw(drawn, state, {"left_elbow": 40.0, "right_knee": 10.0}, Board())
+    draw(empty, None, {}, Board())
+    assert (drawn != empty)[240:, 320:].any()
+    assert not (drawn != empty)[:120, :160].any()
 
 
 @pytest.mark.parametrize(("good", "colour"), [(True, GOOD), (False, FAULTY)])

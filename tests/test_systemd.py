@@ -5,6 +5,8 @@ import logging
 import socket
 from pathlib import Path
 
+import pytest
+
 from edge.systemd import JournalLine, Notifier
 
 
@@ -28,8 +30,17 @@ def test_an_abstract_socket_is_understood() -> None:
 
 
 def test_silent_without_systemd_and_where_it_went_away(tmp_path: Path) -> None:
-    Notifier({}).ready()
-    Notifier({"NOTIFY_SOCKET": str(tmp_path / "gone")}).alive()
+    address = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(address))
+        systemd.setblocking(False)
+        Notifier({}).ready()
+        with pytest.raises(BlockingIOError):
+            systemd.recv(100)
+        left = Notifier({"NOTIFY_SOCKET": str(address)})
+    address.unlink()
+    left.alive()
+    assert not address.exists()
 
 
 def test_a_record_is_one_line_with_its_priority() -> None:
