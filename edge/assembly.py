@@ -8,7 +8,8 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from edge.config import Accepts, Config, Loaded, load, load_safely
+from edge.config import Accepts, Loaded, load, load_safely
+from edge.config_options import Config
 from edge.estimate.estimator import Estimator
 from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
 from edge.judge.judge import Judge

@@ -3,118 +3,19 @@
 Refuses to know: what a setting leads to, and what the box learned by itself (state.py). Nothing here ever writes the file.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self, TypeAlias
+from typing import TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import ValidationError
 
 from edge.config_lines import Mistake, Reading, read_lines
 from edge.config_mistakes import in_plain_words
+from edge.config_options import Config
 from edge.errors import ConfigError, InputError
 
 PATH = Path("/etc/edgecoach/edgecoach.toml")
-
-
-class Section(BaseModel):
-    """Options that belong together: frozen, and a name that is not one of them is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class Camera(Section):
-    """Where the picture comes from, and the pose model that reads it."""
-
-    source: Literal["auto", "csi", "picamera2", "v4l2", "rtsp", "gstreamer", "file", "folder"] = Field(
-        "auto", description="Kind of camera. auto takes the first that answers: the board's own camera, then USB."
-    )
-    device: str = Field("", description="Which camera of that kind, such as /dev/video0 or a CSI sensor's number; empty: the first one.")
-    url: str = Field("", description="Address of an IP camera or phone, for source rtsp.")
-    path: str = Field("", description="Video file or folder of images, for source file and folder.")
-    pipeline: str = Field("", description="Elements before the appsink, for source gstreamer.")
-    width_px: int = Field(640, ge=64, le=7680, description="Wanted width of a frame.")
-    height_px: int = Field(480, ge=64, le=4320, description="Wanted height of a frame.")
-    rate_hz: float = Field(30.0, ge=1, le=240, description="Wanted frames a second.")
-    rotate_deg: Literal[0, 90, 180, 270] = Field(0, description="Turn the picture clockwise, for a camera mounted on its side.")
-    mirror: bool = Field(False, description="Swap left and right, for a camera that delivers a mirror image.")
-    runtime: Literal["auto", "onnxruntime", "litert", "mediapipe"] = Field(
-        "auto", description="What runs the pose model. auto: onnxruntime on x86-64, LiteRT on ARM."
-    )
-    threads: int = Field(0, ge=0, le=64, description="Processor threads of the pose model; 0: as many as there are cores, 4 at most.")
-    prefer: Literal["largest", "nearest", "center", "left", "right"] = Field(
-        "largest",
-        description="Whom to follow when several people are in view. largest, nearest (to the last one seen): until they leave. "
-        "center, left, right: whoever stands in that place.",
-    )
-
-    @model_validator(mode="after")
-    def _has_what_its_source_needs(self) -> Self:
-        needed = {"rtsp": "url", "gstreamer": "pipeline", "file": "path", "folder": "path"}.get(self.source)
-        if needed and not getattr(self, needed):
-            facts = {"source": self.source, "needed": needed, "option": "source"}
-            raise PydanticCustomError("needs", 'source "{source}" needs {needed}', facts)
-        return self
-
-
-class Capture(Section):
-    """Sensors."""
-
-    camera: Camera = Camera()
-
-
-class Judge(Section):
-    """What is being trained."""
-
-    exercise: str = Field("auto", description="auto recognises the exercise; a name, such as squat, expects only that one.")
-
-
-class Respond(Section):
-    """How the athlete is told."""
-
-    language: Literal["english", "spanish"] = Field("english", description="Language of cues and pages.")
-
-
-class Store(Section):
-    """What is kept, and where."""
-
-    recording: bool = Field(True, description="Record each session, so that it can be replayed: poses and sensor readings, never pictures.")
-    state_dir: str = Field(
-        "",
-        description="Folder for what the box learns and records, on a box /var/lib/edgecoach. "
-        "Empty: $EDGECOACH_STATE or ~/.local/state/edgecoach.",
-    )
-    models_dir: str = Field(
-        "",
-        description="Folder of the models that were fetched, on a box /var/lib/edgecoach/models. "
-        "Empty: $EDGECOACH_MODELS or ~/.cache/edgecoach/models.",
-    )
-
-
-class Web(Section):
-    """The page."""
-
-    listen: str = Field(
-        "127.0.0.1", description="Address that the page is served on. 127.0.0.1: this machine only; 0.0.0.0: the whole network."
-    )
-    port: int = Field(8080, ge=1, le=65535, description="Port that the page is served on.")
-
-
-class Config(Section):
-    """Every option. The sections are the rooms, in the order in which data flows."""
-
-    capture: Capture = Capture()
-    judge: Judge = Judge()
-    respond: Respond = Respond()
-    store: Store = Store()
-    web: Web = Web()
-
-    @property
-    def digest(self) -> str:
-        """16 hex digits that change with any option; recordings name the configuration by it."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

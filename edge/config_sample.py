@@ -11,8 +11,9 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from edge.config import PATH, Config, Section
+from edge.config import PATH
 from edge.config_mistakes import limits, sections
+from edge.config_options import Config, Section
 
 WIDTH = 110
 

@@ -36,6 +36,10 @@ LANDMARKS: tuple[str, ...] = (
 """The 33 BlazePose landmarks in the model's order (Bazarevsky et al. 2020)."""
 
 
+PLACES: tuple[str, ...] = ("wrist", "thigh", "shank", "trunk", "bar", "watch", "phone")
+"""Where an IMU can be worn, or what it is fixed to."""
+
+
 class Side(StrEnum):
     LEFT = "left"
     RIGHT = "right"
@@ -96,9 +100,9 @@ class Nobody:
 
 @dataclass(frozen=True, slots=True)
 class ImuSample:
-    """One reading of a body-worn IMU. accel: m/s2 with gravity, gyro: rad/s, in the sensor's axes.
+    """One reading of a body-worn IMU. accel: m/s2 with gravity, gyro: rad/s (NaN where the device has none), in the sensor's axes.
 
-    where: wrist, thigh, shank, trunk, bar, watch or phone.
+    where: one of PLACES.
     """
 
     t: float
@@ -190,6 +194,28 @@ class MotionState:
     confidence: float
     cut: bool = False
     heart_bpm: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WornState:
+    """What one body-worn IMU says at one moment, at WORN_HZ of sample time.
+
+    where: as in ImuSample. orientation: w, x, y, z, the sensor's axes -> an earth frame with z up; a 6-axis IMU does not
+    know its heading. accel: without gravity, m/s2, in that earth frame. gyro: rad/s without its bias, sensor's axes; NaN where
+    the device has none. tilt_sd: standard deviation of the inclination, rad. rest: it lies or is held still.
+    """
+
+    t: float
+    where: str
+    orientation: tuple[float, float, float, float]
+    accel: tuple[float, float, float]
+    gyro: tuple[float, float, float]
+    tilt_sd: float
+    rest: bool
+
+
+WORN_HZ = 25.0
+"""Fast enough for any repetition, and a quarter of the work of 100 Hz."""
 
 
 # --- events: what comes out ------------------------------------------------------------------------------
@@ -303,7 +329,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What the athlete is to be told. channel: voice, tone, light, haptic. text: a key in respond/words with its fields."""
+    """What the athlete is to be told. channel: voice, tone, light, haptic. text: a key in respond/words with its fields.
+
+    strength: 0..1, how loud, strong or bright, as the person wishes.
+    """
 
     t: float
     channel: str
@@ -311,6 +340,7 @@ class Cue:
     priority: Priority
     expires: float
     fields: tuple[tuple[str, str], ...] = ()
+    strength: float = 1.0
 
 
 Event: TypeAlias = Exercise | Rep | Hold | Set | Posture | Fault | Score | View | Cue

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from edge.assembly import load_configuration
-from edge.config import Config, check, load, load_safely
+from edge.config import check, load, load_safely
+from edge.config_options import Config
 from edge.config_sample import in_force, sample, show
 from edge.errors import ConfigError, InputError
 

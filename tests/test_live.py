@@ -16,7 +16,8 @@ from edge.assembly import build_pipeline
 from edge.capture.choose import played_video
 from edge.capture.source import Source
 from edge.clock import SystemClock
-from edge.config import Config, Loaded, check
+from edge.config import Loaded, check
+from edge.config_options import Config
 from edge.daemon import Output
 from edge.errors import EdgeError, InputError
 from edge.live import Visit, Wish, hold_visit

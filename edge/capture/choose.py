@@ -10,7 +10,7 @@ from edge.capture.camera.wire import Options
 from edge.capture.child_log import ChildLog
 from edge.capture.pose import PoseSource
 from edge.capture.source import Source
-from edge.config import Camera, Config
+from edge.config_options import Camera, Config
 
 MOST_THREADS = 4
 """More do not make a picture of 256 pixels quicker."""

@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     from edge.capture.camera.wire import Options
     from edge.capture.probe import Findings
-    from edge.config import Config
+    from edge.config_options import Config
 
 DARK, GLARING = 0.12, 0.9
 """Mean brightness beyond which shadows and light hide a body's outline."""

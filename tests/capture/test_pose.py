@@ -21,7 +21,7 @@ from edge.capture.choose import camera_options, choose_sources, played_video
 from edge.capture.pose import OWN_CHILD, PoseSource
 from edge.capture.source import keep_open
 from edge.clock import SystemClock
-from edge.config import Camera, Config
+from edge.config_options import Camera, Config
 from edge.errors import DeviceFault, DeviceLost, DeviceMissing, EdgeError, InputError
 from edge.messages import LinkChange, Pose, Sample
 from tests.capture.made_video import endless, write_pictures, write_video

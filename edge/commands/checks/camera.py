@@ -6,7 +6,7 @@ Refuses to know: whether a picture comes: `edgecoach probe camera` looks.
 import os
 from pathlib import Path
 
-from edge.config import Camera
+from edge.config_options import Camera
 from edge.doctor import Finding, Level, Patient, check
 
 DEVICES = Path("/dev")
