@@ -8,7 +8,7 @@ import pytest
 
 from edge.application import build
 from edge.capture.probe import Findings
-from edge.commands.probe import advised
+from edge.commands.probes.camera import advised
 from tests.capture.made_video import write_pictures
 
 GOOD = Findings("webcam", "onnxruntime", 640, 480, 29.9, 1.2, 3, 100, 5, (12.0, 15.0), (14.0, 18.0), 0.5)
