@@ -329,7 +329,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What the athlete is to be told. channel: voice, tone, light, haptic. text: a key in respond/words with its fields.
+    """What the athlete is to be told. channel: text (to be read), voice, tone, light, haptic. text: a key in respond/words with its fields.
 
     strength: 0..1, how loud, strong or bright, as the person wishes.
     """

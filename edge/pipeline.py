@@ -23,9 +23,12 @@ class Pipeline:
         """The events this sample causes."""
         state = self._estimator.feed(sample)
         if state is not None:
-            self.state = state
+            if isinstance(state, MotionState):
+                self.state = state
             yield from self._with_cues(self._judge.feed(state))
         elif isinstance(sample, Tick | Command):
+            if isinstance(sample, Command):
+                self._cues.obey(sample)
             yield from self._with_cues(self._judge.feed(sample))
 
     def finish(self, t: float) -> Iterator[Event]:

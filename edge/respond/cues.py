@@ -1,28 +1,48 @@
-"""Events -> what to tell the athlete, when and how often.
+"""Events -> what to tell the athlete, when, how often, and to which senses.
 
-Every repetition is ticked at once; a voice speaks seldom: the worst fault that is fresh, then framing, then praise.
-A cue expires rather than come late. Refuses to know: languages, devices, clocks.
+Every repetition is ticked at once. A voice speaks seldom: safety first, then the worst fault that persists, then framing, then
+praise. What is told is told to several senses, whichever the box has. A cue expires rather than come late.
+Refuses to know: languages, devices, clocks.
 """
 
 from collections.abc import Iterator
 
-from edge.messages import Cue, Event, Fault, Priority, Rep, Set, Severity, View
+from edge.messages import Command, Cue, Event, Fault, Priority, Rep, Set, Severity, View
+from edge.respond.attention import REPEAT_GAP_S, Attention
+from edge.respond.switches import COMMAND, Switches
 
-VOICE_GAP_S = 4.0
-REPEAT_GAP_S = 9.0
 FRAMING_GAP_S = 20.0
 COUNT_EXPIRES_S, VOICE_EXPIRES_S = 0.5, 2.0
-PRAISE_EVERY = 3
+FIRST_PRAISE = 3
+"""Good ones in a row that are praised; then twice as many, and so on: praise fades too."""
+
+SENSES: dict[Priority, tuple[str, ...]] = {
+    Priority.COUNT: ("tone", "light", "haptic"),
+    Priority.PRAISE: ("text", "voice", "light"),
+    Priority.FORM: ("text", "voice", "light", "haptic"),
+    Priority.FRAMING: ("text", "voice", "light"),
+    Priority.SAFETY: ("text", "voice", "tone", "light", "haptic"),
+}
+"""Where each kind of cue goes: always more than one sense."""
+
+Fields = tuple[tuple[str, str], ...]
 
 
 class Cues:
-    """Decides what deserves the athlete's ear."""
+    """Decides what deserves the athlete's attention."""
 
     def __init__(self) -> None:
+        self._switches = Switches()
+        self._attention = Attention()
         self._voice_free = self._framing_free = float("-inf")
         self._said: dict[str, float] = {}
-        self._streak = 0
+        self._streak, self._praised_at = 0, FIRST_PRAISE
         self._busy = False
+
+    def obey(self, command: Command) -> None:
+        """A switch is turned. Raises InputError where there is no such switch or value: refuse it at the door."""
+        if command.name.startswith(COMMAND):
+            self._switches = self._switches.turned(command.name, command.value)
 
     def feed(self, event: Event) -> Iterator[Cue]:
         if isinstance(event, Rep):
@@ -38,19 +58,47 @@ class Cues:
 
     def _on_rep(self, rep: Rep) -> Iterator[Cue]:
         self._busy = True
+        self._attention.feed(rep)
+        number = (("number", str(rep.number)),)
+        yield from self._tell(rep.t, "count.good" if rep.good else "count.faulty", Priority.COUNT, rep.t + COUNT_EXPIRES_S, number)
+        if self._switches.count_aloud and rep.t >= self._voice_free:
+            yield from self._on(("voice",), Cue(rep.t, "voice", "count.number", Priority.COUNT, rep.t + COUNT_EXPIRES_S, number))
+        yield from self._praise_streak(rep)
+
+    def _praise_streak(self, rep: Rep) -> Iterator[Cue]:
         self._streak = self._streak + 1 if rep.good else 0
-        key = "count.good" if rep.good else "count.faulty"
-        yield Cue(rep.t, "tone", key, Priority.COUNT, rep.t + COUNT_EXPIRES_S, (("number", str(rep.number)),))
-        if self._streak and self._streak % PRAISE_EVERY == 0:
+        if self._streak == 0:
+            self._praised_at = FIRST_PRAISE
+        elif self._streak == self._praised_at:
+            self._praised_at *= 2
             yield from self._say(rep.t, "praise.streak", Priority.PRAISE, (("number", str(self._streak)),))
 
     def _on_fault(self, fault: Fault) -> Iterator[Cue]:
-        priority = Priority.SAFETY if fault.severity is Severity.MAJOR else Priority.FORM
-        yield from self._say(fault.t, fault.cue, priority)
+        if fault.severity is Severity.MAJOR:
+            yield from self._say(fault.t, fault.cue, Priority.SAFETY)
+        elif fault.rep is None or self._attention.persists(fault.name):
+            yield from self._say(fault.t, fault.cue, Priority.FORM)
 
-    def _say(self, t: float, key: str, priority: Priority, fields: tuple[tuple[str, str], ...] = ()) -> Iterator[Cue]:
-        if (t < self._voice_free and priority < Priority.SAFETY) or t - self._said.get(key, float("-inf")) < REPEAT_GAP_S:
+    def _say(self, t: float, key: str, priority: Priority, fields: Fields = ()) -> Iterator[Cue]:
+        """Words, unless others were just said, or the same not long ago."""
+        if t < self._voice_free and priority < Priority.SAFETY:
             return
-        self._voice_free = t + VOICE_GAP_S
+        if t - self._said.get(key, float("-inf")) < self._repeat_gap_s(priority):
+            return
+        self._voice_free = t + self._switches.voice_gap_s
         self._said[key] = t
-        yield Cue(t, "voice", key, priority, t + VOICE_EXPIRES_S, fields)
+        yield from self._tell(t, key, priority, t + VOICE_EXPIRES_S, fields)
+
+    def _repeat_gap_s(self, priority: Priority) -> float:
+        """Corrections fade; a warning does not; praise and framing have gaps of their own."""
+        return {Priority.FORM: self._attention.repeat_gap_s, Priority.SAFETY: REPEAT_GAP_S}.get(priority, 0.0)
+
+    def _tell(self, t: float, key: str, priority: Priority, expires: float, fields: Fields) -> Iterator[Cue]:
+        yield from self._on(SENSES[priority], Cue(t, "", key, priority, expires, fields))
+
+    def _on(self, channels: tuple[str, ...], cue: Cue) -> Iterator[Cue]:
+        """The cue on each channel that is switched on, as strong as is wished."""
+        for channel in channels:
+            strength = self._switches.strength(channel)
+            if strength > 0.0:
+                yield Cue(cue.t, channel, cue.text, cue.priority, cue.expires, cue.fields, strength)

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from edge.gauges import Health
-from edge.messages import Cue, Event, Exercise, Hold, MotionState, Priority, Rep, Score, Set, View
+from edge.messages import Cue, Event, Exercise, Hold, MotionState, Rep, Score, Set, View
 from edge.web.viewers import Viewers
 
 Json = dict[str, Any]
@@ -98,8 +98,8 @@ class Board:
         self._shown["view"] = [self._say(key) for key in event.advice]
 
     def _cue(self, event: Cue) -> Json | None:
-        if event.priority == Priority.COUNT:
-            return None  # the big number says it
+        if event.channel != "text":
+            return None
         text = self._say(event.text, event.fields)
         self._shown["cue"] = {"text": text, "priority": event.priority.name.lower(), "shown_s": round(max(event.expires - event.t, 1.0), 1)}
         return {"kind": "cue", "text": text}

@@ -7,7 +7,7 @@ import pytest
 
 from tests.house.source import Module, dotted, imports, modules, within
 
-PURE = ("edge.estimate", "edge.judge", "edge.respond.cues", "edge.pipeline")
+PURE = ("edge.estimate", "edge.judge", "edge.respond.cues", "edge.respond.attention", "edge.respond.switches", "edge.pipeline")
 OUTSIDE_WORLD = (
     "asyncio", "concurrent", "datetime", "glob", "importlib", "io", "logging", "mmap", "multiprocessing", "numpy.random", "os", "pathlib",
     "pkgutil", "random", "secrets", "select", "shutil", "signal", "socket", "subprocess", "sys", "tempfile", "threading", "time", "uuid",

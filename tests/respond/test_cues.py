@@ -1,30 +1,50 @@
-"""What reaches the athlete's ear, in which order and how often."""
+"""What reaches the athlete, in which order, how often and by which senses."""
 
 from dataclasses import replace
 
 import pytest
 
-from edge.messages import Cue, Event, Fault, Priority, Rep, Set, Severity, Side, View
-from edge.respond.cues import FRAMING_GAP_S, PRAISE_EVERY, REPEAT_GAP_S, VOICE_GAP_S, Cues
+from edge.errors import InputError
+from edge.messages import Command, Cue, Event, Fault, Priority, Rep, Set, Severity, Side, View
+from edge.respond.attention import OF, RECENT, REPEAT_GAP_S
+from edge.respond.cues import FIRST_PRAISE, FRAMING_GAP_S, Cues
+from edge.respond.switches import Switches
 
+GAP_S = 4.0
 REP = Rep(10.0, 1, "squat", Side.BOTH, 8.0, 9.0, 9.9, 1.5, (0.8, 0.2, 0.9), True, 100.0, 0.9)
 BAD = replace(REP, good=False, faults=("shallow",))
 SHALLOW = Fault(10.0, "shallow", "squat", Severity.MINOR, 5.0, "deg", "squat.deeper", Side.BOTH, 1)
 LEAN = replace(SHALLOW, name="trunk_lean", cue="common.chest_up")
 FEET = View(10.0, 0.5, "front", ("view.feet_out",))
+HELD = replace(SHALLOW, rep=None)
 
 
 def at(t: float, event: Event) -> Event:
     return replace(event, t=t)
 
 
-def told(*events: Event, cues: Cues | None = None) -> list[Cue]:
+def told(*events: Event | Command, cues: Cues | None = None) -> list[Cue]:
     cues = cues or Cues()
-    return [cue for event in events for cue in cues.feed(event)]
+    given: list[Cue] = []
+    for event in events:
+        if isinstance(event, Command):
+            cues.obey(event)
+        else:
+            given += cues.feed(event)
+    return given
 
 
-def spoken(*events: Event, cues: Cues | None = None) -> list[tuple[float, str]]:
+def spoken(*events: Event | Command, cues: Cues | None = None) -> list[tuple[float, str]]:
     return [(cue.t, cue.text) for cue in told(*events, cues=cues) if cue.channel == "voice"]
+
+
+def faulty(t: float, *faults: Fault) -> list[Event]:
+    """A repetition with these faults, as the judge tells it."""
+    return [replace(BAD, t=t, faults=tuple(fault.name for fault in faults)), *(replace(fault, t=t) for fault in faults)]
+
+
+def turned(name: str, value: str) -> Command:
+    return Command(0.0, f"cues.{name}", value)
 
 
 # --- counting --------------------------------------------------------------------------------------------------------
@@ -39,39 +59,130 @@ def test_every_repetition_is_ticked_at_once() -> None:
 
 
 def test_good_and_faulty_sound_different() -> None:
-    assert [cue.text for cue in told(REP, replace(BAD, t=12.0))] == ["count.good", "count.faulty"]
+    tones = [cue.text for cue in told(REP, replace(BAD, t=12.0)) if cue.channel == "tone"]
+    assert tones == ["count.good", "count.faulty"]
 
 
 # --- the voice -------------------------------------------------------------------------------------------------------
 
 
+def test_a_slip_is_ticked_and_not_spoken_of() -> None:
+    assert spoken(*faulty(10, SHALLOW)) == []
+
+
+def test_what_persists_is_spoken_of() -> None:
+    assert spoken(*faulty(10, SHALLOW), *faulty(13, SHALLOW)) == [(13, "squat.deeper")]
+    assert spoken(*faulty(10, SHALLOW), at(13, REP), *faulty(16, SHALLOW)) == [(16, "squat.deeper")]
+
+
+def test_a_fault_that_comes_now_and_then_does_not_persist() -> None:
+    assert spoken(*faulty(10, SHALLOW), at(13, REP), at(16, REP), *faulty(19, SHALLOW)) == []
+
+
+def test_another_exercise_starts_with_a_clean_slate() -> None:
+    lunge = [replace(event, exercise="lunge") for event in faulty(13, SHALLOW) if isinstance(event, Rep | Fault)]
+    assert spoken(*faulty(10, SHALLOW), *lunge) == []
+
+
+def test_of_those_that_persist_the_worst_is_spoken_of() -> None:
+    """The judge names the worst first; one that does not persist does not stand in its way."""
+    assert spoken(*faulty(10, LEAN, SHALLOW), *faulty(13, LEAN, SHALLOW)) == [(13, "common.chest_up")]
+    assert spoken(*faulty(10, SHALLOW), *faulty(13, LEAN, SHALLOW)) == [(13, "squat.deeper")]
+
+
+def test_a_held_position_is_corrected_at_its_end() -> None:
+    assert spoken(HELD) == [(10.0, "squat.deeper")]
+
+
 def test_the_voice_leaves_a_gap() -> None:
-    early = VOICE_GAP_S - 0.1
-    assert spoken(at(10, SHALLOW), at(10 + early, LEAN)) == [(10, "squat.deeper")]
-    assert spoken(at(10, SHALLOW), at(10 + VOICE_GAP_S, LEAN)) == [(10, "squat.deeper"), (10 + VOICE_GAP_S, "common.chest_up")]
+    held_lean = replace(LEAN, rep=None)
+    early = GAP_S - 0.1
+    assert spoken(at(10, HELD), at(10 + early, held_lean)) == [(10, "squat.deeper")]
+    assert spoken(at(10, HELD), at(10 + GAP_S, held_lean)) == [(10, "squat.deeper"), (10 + GAP_S, "common.chest_up")]
+
+
+def test_the_gap_is_the_persons_choice() -> None:
+    held_lean = replace(LEAN, rep=None)
+    assert spoken(turned("voice_gap_s", "8"), at(10, HELD), at(17.9, held_lean), at(18, held_lean)) == [
+        (10, "squat.deeper"), (18, "common.chest_up"),
+    ]  # fmt: skip
 
 
 def test_the_same_words_are_not_repeated_soon() -> None:
-    soon, later = 10 + VOICE_GAP_S + 0.1, 10 + REPEAT_GAP_S
-    assert spoken(at(10, SHALLOW), at(soon, SHALLOW), at(later, SHALLOW)) == [(10, "squat.deeper"), (later, "squat.deeper")]
+    soon, later = 10 + GAP_S + 0.1, 10 + REPEAT_GAP_S
+    assert spoken(at(10, HELD), at(soon, HELD), at(later, HELD)) == [(10, "squat.deeper"), (later, "squat.deeper")]
 
 
-def test_of_one_repetitions_faults_the_first_named_is_spoken() -> None:
-    """The judge names the worst first."""
-    assert spoken(BAD, LEAN, SHALLOW) == [(10.0, "common.chest_up")]
+def test_words_become_rarer_as_the_athlete_improves() -> None:
+    """The same fault in every second repetition: told often to a beginner, seldom to one who does most of them well."""
+    poor = [event for i in range(20) for event in (faulty(3.0 * i, SHALLOW))]
+    mixed = [event for i in range(20) for event in (faulty(3.0 * i, SHALLOW) if i % 2 else [at(3.0 * i, REP)])]
+    better = [event for i in range(20) for event in (faulty(3.0 * i, SHALLOW) if i % 5 in (3, 4) else [at(3.0 * i, REP)])]
+    often, less, seldom = (sum(text == "squat.deeper" for _, text in spoken(*events)) for events in (poor, mixed, better))
+    assert often > less > seldom >= 1
 
 
-def test_a_major_fault_speaks_as_safety_and_a_minor_one_as_form() -> None:
-    major = replace(SHALLOW, severity=Severity.MAJOR)
-    assert [cue.priority for cue in told(major)] == [Priority.SAFETY]
-    assert [cue.priority for cue in told(SHALLOW)] == [Priority.FORM]
+def test_once_improved_a_fault_must_be_seen_once_more() -> None:
+    good = [at(3.0 * i, REP) for i in range(RECENT - OF)]
+    two = [event for i in (8, 9) for event in faulty(3.0 * i, SHALLOW)]
+    three = [event for i in (8, 9, 10) for event in faulty(3.0 * i, SHALLOW)]
+    assert "squat.deeper" not in dict(spoken(*good, *two)).values()
+    assert dict(spoken(*good, *three))[30.0] == "squat.deeper"
+
+
+def test_safety_is_told_at_once_and_does_not_wait_for_the_gap() -> None:
+    major = replace(LEAN, severity=Severity.MAJOR, t=11.0)
+    assert spoken(HELD, major) == [(10.0, "squat.deeper"), (11.0, "common.chest_up")]
+    assert {cue.priority for cue in told(major)} == {Priority.SAFETY}
 
 
 def test_cues_expire_rather_than_come_late() -> None:
-    cues = told(BAD, SHALLOW)
-    assert [cue.channel for cue in cues] == ["tone", "voice"]
-    assert all(0 < cue.expires - cue.t <= VOICE_GAP_S for cue in cues)
-    assert cues[0].expires < cues[1].expires
+    cues = told(BAD, HELD)
+    assert all(0 < cue.expires - cue.t <= GAP_S for cue in cues)
+    assert max(cue.expires for cue in cues if cue.priority is Priority.COUNT) < min(cue.expires for cue in cues if cue.channel == "voice")
+
+
+# --- senses and switches -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("event", [REP, BAD, HELD, FEET, replace(SHALLOW, severity=Severity.MAJOR)])
+def test_everything_is_told_to_two_senses(event: Event) -> None:
+    senses = {"voice": "ear", "tone": "ear", "light": "eye", "text": "eye", "haptic": "skin"}
+    assert len({senses[cue.channel] for cue in told(event)}) >= 2
+
+
+@pytest.mark.parametrize(("switch", "channel"), [("sound", "tone"), ("voice", "voice"), ("haptics", "haptic"), ("light", "light")])
+def test_a_switch_sets_one_channels_strength(switch: str, channel: str) -> None:
+    major = replace(SHALLOW, severity=Severity.MAJOR)
+    softer = {cue.channel: cue.strength for cue in told(turned(switch, "0.4"), major)}
+    assert softer == {"text": 1.0, "voice": 1.0, "tone": 1.0, "light": 1.0, "haptic": 1.0} | {channel: 0.4}
+    assert channel not in {cue.channel for cue in told(turned(switch, "0"), major)}
+
+
+def test_in_quiet_hours_nothing_sounds_and_the_other_senses_are_told() -> None:
+    quiet = {cue.channel for cue in told(turned("quiet", "on"), BAD, HELD)}
+    assert quiet == {"text", "light", "haptic"}
+    assert "voice" in {cue.channel for cue in told(turned("quiet", "on"), turned("quiet", "off"), BAD, HELD)}
+
+
+def test_the_count_is_spoken_if_wanted_unless_something_else_is_being_said() -> None:
+    count = turned("count_aloud", "on")
+    assert spoken(count, REP, at(12, replace(REP, number=2))) == [(10.0, "count.number"), (12, "count.number")]
+    assert spoken(count, at(9, HELD), REP) == [(9, "squat.deeper")]
+    assert spoken(REP) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [("cues.voise", "1", "voice"), ("cues.voice", "2", "0 to 1"), ("cues.voice", "loud", "0 to 1"), ("cues.quiet", "1", "on or off")],
+)
+def test_a_switch_that_does_not_exist_is_refused(name: str, value: str, advice: str) -> None:
+    with pytest.raises(InputError, match=advice):
+        Cues().obey(Command(0.0, name, value))
+
+
+def test_other_commands_are_not_for_cues() -> None:
+    Cues().obey(Command(0.0, "exercise", "squat"))
 
 
 # --- praise ------------------------------------------------------------------------------------------------------------
@@ -81,20 +192,20 @@ def good_ones(count: int, start: float = 10.0) -> list[Event]:
     return [replace(REP, t=start + 5 * i, number=i + 1) for i in range(count)]
 
 
-def test_a_streak_of_good_ones_is_praised() -> None:
-    said = [cue for cue in told(*good_ones(2 * PRAISE_EVERY)) if cue.text == "praise.streak"]
-    assert [dict(cue.fields)["number"] for cue in said] == [str(PRAISE_EVERY), str(2 * PRAISE_EVERY)]
+def test_a_streak_of_good_ones_is_praised_and_praise_fades() -> None:
+    said = [cue for cue in told(*good_ones(5 * FIRST_PRAISE)) if cue.text == "praise.streak" and cue.channel == "voice"]
+    assert [dict(cue.fields)["number"] for cue in said] == [str(FIRST_PRAISE), str(2 * FIRST_PRAISE), str(4 * FIRST_PRAISE)]
     assert {cue.priority for cue in said} == {Priority.PRAISE}
 
 
 def test_a_faulty_one_breaks_the_streak() -> None:
-    events = [*good_ones(PRAISE_EVERY - 1), replace(BAD, t=100.0), *good_ones(PRAISE_EVERY - 1, 110.0)]
+    events = [*good_ones(FIRST_PRAISE - 1), replace(BAD, t=100.0), *good_ones(FIRST_PRAISE - 1, 110.0)]
     assert spoken(*events) == []
 
 
 def test_the_end_of_a_set_is_told_with_its_numbers() -> None:
-    (cue,) = told(Set(40.0, 1, "squat", 8.0, 30.0, 8, 6, 88.0))
-    assert (cue.text, dict(cue.fields)) == ("praise.set_done", {"number": "8", "good": "6"})
+    cues = told(Set(40.0, 1, "squat", 8.0, 30.0, 8, 6, 88.0))
+    assert {(cue.text, cue.fields) for cue in cues} == {("praise.set_done", (("number", "8"), ("good", "6")))}
 
 
 # --- framing -----------------------------------------------------------------------------------------------------------
@@ -118,6 +229,15 @@ def test_a_view_without_advice_says_nothing() -> None:
     assert told(View(10.0, 1.0, "front")) == []
 
 
-@pytest.mark.parametrize("event", [REP, BAD, SHALLOW, FEET])
+@pytest.mark.parametrize("event", [REP, BAD, HELD, FEET])
 def test_a_cue_is_never_in_the_past_of_its_cause(event: Event) -> None:
     assert all(cue.t == event.t for cue in told(event))
+
+
+def test_switches_come_back_from_their_commands() -> None:
+    wanted = Switches(sound=0.5, voice=0.0, voice_gap_s=6.5, count_aloud=True)
+    turned_back = Switches()
+    for name, value in wanted.commands().items():
+        turned_back = turned_back.turned(name, value)
+    assert turned_back == wanted
+    assert Switches().commands() == {}

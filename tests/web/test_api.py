@@ -55,7 +55,7 @@ def test_news_name_the_faults_in_words() -> None:
 
 def test_a_cue_is_a_sentence_with_its_fields() -> None:
     page = LivePage(say)
-    page.deliver(Cue(5.0, "voice", "go_deeper", Priority.FORM, 8.0, (("name", "friend"),)))
+    page.deliver(Cue(5.0, "text", "go_deeper", Priority.FORM, 8.0, (("name", "friend"),)))
     assert board(page)["cue"] == {"text": "Go a little deeper, friend.", "priority": "form", "shown_s": 3.0}
 
 

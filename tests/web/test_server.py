@@ -44,7 +44,7 @@ async def kinds(line: ClientConnection) -> list[str]:
 
 
 def cue(number: int) -> Cue:
-    return Cue(float(number), "voice", "deeper", Priority.FORM, number + 2.0)
+    return Cue(float(number), "text", "deeper", Priority.FORM, number + 2.0)
 
 
 @pytest.mark.parametrize("path", ["/", "/live.js", "/live.css", "/icon.svg", "/api/status"])

@@ -36,7 +36,7 @@ class Story:
         self._starts = [rep.t_start for rep in self._by_start]
         self._segment_starts = [segment.start for segment in segments]
         self._score_times = [score.t for score in ledger.scores]
-        self._cues = [cue for cue in ledger.cues if cue.priority > Priority.COUNT]
+        self._cues = [cue for cue in ledger.cues if cue.channel == "text"]
         self._cue_times = [cue.t for cue in self._cues]
         self._marks = tuple(Mark(self._share(rep.t_end), rep.good) for rep in self._reps)
 

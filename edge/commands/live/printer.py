@@ -39,7 +39,7 @@ class Printer:
         return Text(self._name(event.name), "cyan")
 
     def _cue(self, cue: Cue) -> Text | None:
-        if cue.priority == Priority.COUNT:
+        if cue.channel != "text":
             return None
         return Text(f"     » {say(self._words, cue.text, cue.fields)}", CUE_STYLE[cue.priority])
 

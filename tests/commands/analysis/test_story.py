@@ -15,7 +15,7 @@ EVENTS = (
     Score(6.0, 90.0),
     Score(9.0, 75.0),
     Cue(6.0, "tone", "count.good", Priority.COUNT, 6.5),
-    Cue(9.0, "voice", "squat.deeper", Priority.FORM, 11.0),
+    Cue(9.0, "text", "squat.deeper", Priority.FORM, 11.0),
     Hold(19.0, "plank", 14.0, 19.0, True, 90.0),
 )
 

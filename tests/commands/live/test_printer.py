@@ -31,7 +31,7 @@ def test_a_faulty_repetition_says_what_was_wrong() -> None:
 
 
 def test_a_cue_is_a_sentence() -> None:
-    assert printed(Cue(161.0, "voice", "cue.deeper", Priority.FORM, 165.0, (("side", "left"),))) == ["  1:01       » Go deeper, left side."]
+    assert printed(Cue(161.0, "text", "cue.deeper", Priority.FORM, 165.0, (("side", "left"),))) == ["  1:01       » Go deeper, left side."]
 
 
 def test_counts_spoken_aloud_are_not_printed_beside_the_repetition() -> None:
