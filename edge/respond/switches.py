@@ -3,8 +3,9 @@
 Refuses to know: what is said, and what hardware there is. Pure: a switch is turned by a Command, so that a replay turns it too.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from difflib import get_close_matches
+from typing import Any
 
 from edge.errors import InputError
 
@@ -43,15 +44,18 @@ class Switches:
         if name not in names:
             near = get_close_matches(name, names, 1) or names
             raise InputError(f"there is no cue switch {name!r}", "did you mean " + ", ".join(near) + "?")
-        return replace(self, **{name: _on_off(name, value) if isinstance(getattr(self, name), bool) else _number(name, value)})
+        wanted: Any = _on_off(name, value) if isinstance(getattr(self, name), bool) else _number(name, value)
+        return replace(self, **{name: wanted})
 
     def commands(self) -> dict[str, str]:
         """The Commands that turn fresh switches into these."""
-        fresh = Switches()
-        turned = {
-            field.name: getattr(self, field.name) for field in fields(self) if getattr(self, field.name) != getattr(fresh, field.name)
-        }
-        return {COMMAND + name: ("on" if value else "off") if isinstance(value, bool) else repr(value) for name, value in turned.items()}
+        fresh = asdict(Switches())
+        turned = {name: value for name, value in asdict(self).items() if value != fresh[name]}
+        return {COMMAND + name: _written(value) for name, value in turned.items()}
+
+
+def _written(value: bool | float) -> str:
+    return ("on" if value else "off") if isinstance(value, bool) else repr(value)
 
 
 def _on_off(name: str, value: str) -> bool:
