@@ -12,7 +12,7 @@ from typing import Protocol
 
 from edge.clock import Clock
 from edge.gauges import FrameRate, Health, Stopwatch
-from edge.inbox import Inbox
+from edge.inbox import Arrived, Inbox
 from edge.messages import Cue, Event, ImuSample, LinkChange, MotionState, Nobody, Pose, Sample, Tick
 from edge.replay import TICK_S, Thinker
 
@@ -62,13 +62,17 @@ async def metronome(clock: Clock) -> AsyncIterator[Tick]:
 
 
 class Daemon:
-    """One visit. `run` ends when `stop` was called or its event set, or when every source has ended (a video; never a camera)."""
+    """One visit. `run` ends when `stop` was called or its event set, or when every source has ended (a video; never a camera).
+
+    companions: sources that a visit does not wait for, such as a button or a loudspeaker that comes and goes.
+    """
 
     def __init__(
         self,
         mind: Mind,
         sources: Sequence[Samples],
         *,
+        companions: Sequence[Samples] = (),
         clock: Clock,
         keep: Keep,
         outputs: Iterable[Output] = (),
@@ -79,12 +83,13 @@ class Daemon:
         recording: str = "",
         troubles: Callable[[], Sequence[str]] = tuple,
     ) -> None:
-        self._mind, self._sources, self._clock, self._keep = mind, sources, clock, keep
+        self._mind, self._clock, self._keep = mind, clock, keep
+        self._sources, self._companions = sources, companions
         self._outputs, self._onlookers = tuple(outputs), tuple(onlookers)
         self._alive, self._recording, self._troubles = alive, recording, troubles
         self._ticks = ticks or (lambda: metronome(clock))
         self._inbox, self._stop = Inbox(), stop or asyncio.Event()
-        self._rate, self._answers, self._cues = FrameRate(), Stopwatch(), Stopwatch()
+        self._rate, self._answers, self._frame_cues, self._pose_cues, self._imu_cues = FrameRate(), *(Stopwatch() for _ in range(4))
         self._links: dict[str, LinkChange] = {}
         self._last_t: float | None = None
         self._passes = 0
@@ -97,7 +102,7 @@ class Daemon:
         """The visit. What was open is finished at the last sample's time; what still waits in line is thought about first."""
         async with asyncio.TaskGroup() as tasks:
             thinking = tasks.create_task(self._think())
-            coming = [tasks.create_task(self._listen_to_all()), tasks.create_task(self._tick())]
+            coming = [tasks.create_task(work) for work in (self._listen_to_all(), self._tick(), *map(self._listen, self._companions))]
             await self._stop.wait()
             for task in coming:
                 task.cancel()
@@ -115,7 +120,9 @@ class Daemon:
             frames=self._rate.frames,
             lost_frames=self._inbox.lost_frames,
             frame_to_answer=self._answers.read(newest),
-            frame_to_cue=self._cues.read(newest),
+            frame_to_cue=self._frame_cues.read(newest),
+            pose_to_cue=self._pose_cues.read(newest),
+            imu_to_cue=self._imu_cues.read(newest),
             links=tuple((link.source, link.link, link.reason) for link in self._links.values()),
             troubles=tuple(self._troubles()),
             recording=self._recording,
@@ -131,26 +138,36 @@ class Daemon:
     async def _listen(self, source: Samples) -> None:
         async with aclosing(source):
             async for sample in source:
-                await self._inbox.put(sample.rounded() if isinstance(sample, Pose | ImuSample) else sample)
+                await self._inbox.put(sample.rounded() if isinstance(sample, Pose | ImuSample) else sample, self._clock.now())
 
     async def _tick(self) -> None:
         async for tick in self._ticks():
-            await self._inbox.put(tick)
+            await self._inbox.put(tick, tick.t)
 
     async def _think(self) -> None:
         while True:
             self._pass(await self._inbox.get())
             await asyncio.sleep(0)  # a full inbox must not keep the page and the sources waiting
 
-    def _pass(self, sample: Sample) -> None:
+    def _pass(self, arrived: Arrived) -> None:
         """One sample through everything: written, thought about, answered."""
+        sample = arrived.sample
         self._keep(sample)
         self._last_t = sample.t
         for event in self._mind.feed(sample):
             self._announce(event)
-            if isinstance(event, Cue) and isinstance(sample, Pose):
-                self._cues.add(self._clock.now() - sample.t)
+            if isinstance(event, Cue):
+                self._time_cue(arrived)
         self._account(sample)
+
+    def _time_cue(self, arrived: Arrived) -> None:
+        now = self._clock.now()
+        match arrived.sample:
+            case Pose():
+                self._frame_cues.add(now - arrived.sample.t)
+                self._pose_cues.add(now - arrived.at)
+            case ImuSample():
+                self._imu_cues.add(now - arrived.sample.t)
 
     def _account(self, sample: Sample) -> None:
         match sample:

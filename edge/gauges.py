@@ -70,7 +70,8 @@ class FrameRate:
 class Health:
     """How the daemon is doing, for the page, `status` and the log.
 
-    links: source -> (there, why not). troubles: sentences for a person, newest last. recording: where, or empty.
+    frame_to_answer, frame_to_cue: from a frame's own time. pose_to_cue: from the pose's arrival in the daemon, which is what the
+    daemon itself takes. imu_to_cue: from the reading's own time. links: source -> (there, why not). troubles: sentences for a person, newest last. recording: where, or empty.
     """
 
     t: float = 0.0
@@ -79,6 +80,8 @@ class Health:
     lost_frames: int = 0
     frame_to_answer: Latency = NOT_MEASURED
     frame_to_cue: Latency = NOT_MEASURED
+    pose_to_cue: Latency = NOT_MEASURED
+    imu_to_cue: Latency = NOT_MEASURED
     links: tuple[tuple[str, bool, str], ...] = ()
     troubles: tuple[str, ...] = ()
     recording: str = ""

@@ -9,7 +9,7 @@ import pytest
 
 from edge.daemon import Daemon, metronome
 from edge.gauges import Health
-from edge.messages import Cue, Event, ImuSample, LinkChange, MotionState, Nobody, Pose, Priority, Sample, Set, Tick
+from edge.messages import Command, Cue, Event, ImuSample, LinkChange, MotionState, Nobody, Pose, Priority, Sample, Set, Tick
 
 
 class FakeClock:
@@ -212,6 +212,39 @@ def test_latency_is_from_the_frames_own_time_to_the_cue() -> None:
     assert health.frame_to_cue.p50_ms == pytest.approx(50.0)
     assert health.frame_to_answer.p95_ms == pytest.approx(59.0)
     assert health.frames == 2
+
+
+def test_what_the_daemon_itself_takes_is_from_the_poses_arrival() -> None:
+    clock = FakeClock(10.0)
+
+    class Thinking(Mind):
+        def feed(self, sample: Sample) -> Iterator[Event]:
+            clock.t += 0.004
+            return super().feed(sample)
+
+    daemon = Daemon(Thinking([]), [script(pose(9.9))], clock=clock, keep=lambda _: None, ticks=no_ticks)
+    run(daemon)
+    assert daemon.health().pose_to_cue.p50_ms == pytest.approx(4.0)
+
+
+def test_a_cue_that_an_imu_caused_is_timed_from_the_reading() -> None:
+    class Feeling(Mind):
+        def feed(self, sample: Sample) -> Iterator[Event]:
+            yield Cue(sample.t, "tone", "count.good", Priority.COUNT, sample.t + 1.0)
+
+    reading = ImuSample(9.98, "bar", (0, 0, 0), (0, 0, 0))
+    daemon = Daemon(Feeling([]), [script(reading)], clock=FakeClock(10.0), keep=lambda _: None, ticks=no_ticks)
+    run(daemon)
+    health = daemon.health()
+    assert health.imu_to_cue.p50_ms == pytest.approx(20.0)
+    assert health.pose_to_cue.p50_ms is None
+
+
+def test_a_visit_does_not_wait_for_its_companions_and_hears_them() -> None:
+    press = Command(0.5, "session", "toggle")
+    daemon, diary, _ = visit(script(pose(1.0)), companions=[for_ever(press)])
+    run(daemon)
+    assert ("thought", press) in diary
 
 
 def test_a_bug_in_a_source_ends_the_visit_loudly() -> None:

@@ -63,6 +63,8 @@ def summary(ledger: Ledger, visit: Visit, truth: list[Block] | None) -> dict[str
         "lost_frames": health.lost_frames,
         "frame_to_answer_ms": health.frame_to_answer._asdict(),
         "frame_to_cue_ms": health.frame_to_cue._asdict(),
+        "pose_to_cue_ms": health.pose_to_cue._asdict(),
+        "imu_to_cue_ms": health.imu_to_cue._asdict(),
         "recording": str(visit.recording) if visit.recording else None,
         "troubles": visit.troubles,
     }
