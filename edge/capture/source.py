@@ -14,6 +14,7 @@ from edge.messages import LinkChange, Sample
 
 FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 30.0
+"""A source that can be asked more often, because asking costs little, has a `longest_pause_s` of its own."""
 STEADY_S = 10.0
 """A device that worked this long gets the first pause again when it is lost."""
 
@@ -37,6 +38,7 @@ async def keep_open(
     Raises InputError, which waiting does not cure, and anything that is not an EdgeError, which is a bug.
     Close it (contextlib.aclosing) to close the device.
     """
+    longest_s: float = getattr(source, "longest_pause_s", LONGEST_PAUSE_S)
     linked: bool | None = None
     wait_s = FIRST_PAUSE_S
     while True:
@@ -58,4 +60,4 @@ async def keep_open(
         if opened_at is not None and clock.now() - opened_at >= STEADY_S:
             wait_s = FIRST_PAUSE_S
         await pause(wait_s)
-        wait_s = min(2.0 * wait_s, LONGEST_PAUSE_S)
+        wait_s = min(2.0 * wait_s, longest_s)

@@ -111,6 +111,16 @@ def test_pauses_double_up_to_half_a_minute() -> None:
     assert max(clock.pauses) == LONGEST_PAUSE_S
 
 
+def test_a_source_that_can_be_asked_more_often_is() -> None:
+    class Hasty(Scripted):
+        longest_pause_s = 2.0
+
+    clock = FakeClock()
+    away: list[list[Step]] = [[AWAY] for _ in range(5)]
+    ran(kept(Hasty(clock, *away, [Nobody(1, 1)]), clock))
+    assert clock.pauses == [0.5, 1.0, 2.0, 2.0, 2.0]
+
+
 def test_only_a_steady_device_gets_the_short_pause_again() -> None:
     clock = FakeClock()
     flapping: list[Step] = [9.9, Nobody(1, 1), GONE]
