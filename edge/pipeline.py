@@ -16,24 +16,36 @@ class Pipeline:
 
     def __init__(self, estimator: Estimator, judge: Judge, cues: Cues) -> None:
         self._estimator, self._judge, self._cues = estimator, judge, cues
+        self._resting = False
         self.state: MotionState | None = None
         """The newest picture of the body, for the page and for drawing."""
 
     def feed(self, sample: Sample) -> Iterator[Event]:
         """The events this sample causes."""
         state = self._estimator.feed(sample)
-        if state is not None:
-            if isinstance(state, MotionState):
-                self.state = state
-            yield from self._with_cues(self._judge.feed(state))
-        elif isinstance(sample, Tick | Command):
-            if isinstance(sample, Command):
-                self._cues.obey(sample)
-            yield from self._with_cues(self._judge.feed(sample))
+        if isinstance(state, MotionState):
+            self.state = state
+        if isinstance(sample, Command):
+            yield from self._obey(sample)
+        elif not self._resting:
+            judged = sample if isinstance(sample, Tick) else state
+            if judged is not None:
+                yield from self._with_cues(self._judge.feed(judged))
 
     def finish(self, t: float) -> Iterator[Event]:
         """The end of a recording, a video or a session: what is open is closed."""
         yield from self._with_cues(self._judge.finish(t))
+
+    def _obey(self, command: Command) -> Iterator[Event]:
+        """Between session stop and start nothing is judged."""
+        if command.name == "session":
+            resting = not self._resting if command.value == "toggle" else command.value == "stop"
+            if resting and not self._resting:
+                yield from self.finish(command.t)
+            self._resting = resting
+        else:
+            self._cues.obey(command)
+            yield from self._with_cues(self._judge.feed(command))
 
     def _with_cues(self, events: Iterable[Event]) -> Iterator[Event]:
         for event in events:

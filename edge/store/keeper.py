@@ -56,6 +56,10 @@ class Keeper:
                     f"the disk is too slow, so the recording {self._writer.path} ends here", "the session goes on without it"
                 )
 
+    def remark(self, name: str, text: str) -> None:
+        """As RecordingWriter.remark."""
+        self._writer.remark(name, text)
+
     def close(self) -> None:
         """Everything handed over is on the disk when this returns, or `problem` says why not."""
         with suppress(Full):

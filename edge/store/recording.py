@@ -6,7 +6,7 @@ Refuses to know: threads, queues, who trains (an id, never a name), and MotionSt
 import json
 import mmap
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -80,6 +80,7 @@ class RecordingWriter:
         self._chunk_t: float | None = None
         self._run: list[ImuSample] = []
         self._written = 0
+        self._remarks: dict[str, str] = {}
         with _said(path):
             self._file = open(path, "xb", opener=private)  # noqa: SIM115 - closed by close and _abandon
         self._mcap = Writer(self._file, chunk_size=UNLIMITED, compression=CompressionType.ZSTD)
@@ -113,6 +114,10 @@ class RecordingWriter:
         else:
             self._put(message, 1, self._encoder.encode(message))
 
+    def remark(self, name: str, text: str) -> None:
+        """Something that is known about the session only at its end, such as its latencies: `close` writes it."""
+        self._remarks[name] = text
+
     def flush(self) -> None:
         """Everything so far is on the disk, readable by itself, when this returns."""
         self._put_run()
@@ -126,7 +131,7 @@ class RecordingWriter:
         """Write what is left and the index; the file is closed even where that fails."""
         with _said(self.path), self._closing_on_failure():
             self.flush()
-            self._mcap.add_metadata(CLOSING, {"messages": str(self._written)})
+            self._mcap.add_metadata(CLOSING, self._remarks | {"messages": str(self._written)})
             self._mcap.finish()  # type: ignore[no-untyped-call]
             self._file.flush()
             os.fsync(self._file.fileno())
@@ -164,18 +169,21 @@ class RecordingWriter:
 
 
 class Recording:
-    """A recording on disk. `lost` is complete once `messages` has been read to its end."""
+    """A recording on disk. `lost` and `remarks` are complete once `messages` has been read to its end."""
 
     def __init__(self, path: Path, header: RecordingHeader, lost: Loss) -> None:
         self.path = path
         self.header = header
         self.lost = lost
+        self.remarks: Mapping[str, str] = {}
 
     def messages(self) -> Iterator[Message]:
         """Every sample and event that is whole, in the order of recording. May be read again."""
         self.lost = Loss(header=self.lost.header)
         with _mapped(self.path) as data:
-            yield from Recovery(data, self.lost).messages()
+            recovery = Recovery(data, self.lost)
+            yield from recovery.messages()
+            self.remarks = recovery.remarks
 
     def samples(self) -> Iterator[Sample]:
         """What came in, without what was made of it."""

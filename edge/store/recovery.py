@@ -11,7 +11,7 @@ from edge.store.chunks import Chunk, FileBytes, Walk, walk
 from edge.store.encoding import KINDS, Decoder, Message
 
 CLOSING = "edgecoach.closed"
-"""The metadata record that closes a recording: how many messages there are."""
+"""The metadata record that closes a recording: how many messages there are, and the writer's remarks."""
 
 LARGEST_GAP_NS = 60_000_000_000
 """A damaged chunk that claims to end later than this after the last whole one is not believed."""
@@ -51,6 +51,7 @@ class Recovery:
     def __init__(self, data: FileBytes, lost: Loss) -> None:
         self._data = data
         self._lost = lost
+        self.remarks: dict[str, str] = {}
         self._expected = 0
         self._first_ns: int | None = None
         self._last_ns = 0
@@ -89,6 +90,7 @@ class Recovery:
             self._lost.seconds += unread_ns / 1e9
         written = so_far.metadata.get(CLOSING)
         if written:
+            self.remarks = {name: text for name, text in written.items() if name != "messages"}
             self._lost.messages += max(0, int(written["messages"]) - self._expected)
         else:
             self._lost.breaks_off_s = (self._last_ns - (self._first_ns or 0)) / 1e9

@@ -28,6 +28,16 @@ def test_everything_handed_over_is_in_the_file_in_order(tmp_path: Path) -> None:
     assert not recording.lost
 
 
+def test_remarks_are_kept_with_the_session(tmp_path: Path) -> None:
+    with Keeper(RecordingWriter(tmp_path / "a.mcap", HEADER)) as keeper:
+        keeper.write(Tick(1.0))
+        keeper.remark("latency", '{"p95_ms": 7.5}')
+    recording = read_recording(tmp_path / "a.mcap")
+    assert list(recording.messages()) == [Tick(1.0)]
+    assert recording.remarks == {"latency": '{"p95_ms": 7.5}'}
+    assert not recording.lost
+
+
 @pytest.fixture
 def small_disk() -> Iterator[None]:
     """No file may grow beyond 100 kB."""
