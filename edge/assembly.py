@@ -16,6 +16,7 @@ from edge.judge.judge import Judge
 from edge.judge.rules import Rules, parse_rules
 from edge.messages import Person
 from edge.pipeline import Pipeline
+from edge.quiet_hours import time_of_day
 from edge.respond.cues import Cues
 
 
@@ -46,4 +47,10 @@ def demand_configuration(path: Path | None = None) -> Config:
 
 def _accepts() -> Accepts:
     """The options whose values only a room knows."""
-    return {"judge.exercise": shipped_rules().resolve}
+    quiet = {f"respond.cues.quiet_{end}": _time_of_day for end in ("from", "until")}
+    return {"judge.exercise": shipped_rules().resolve, **quiet}
+
+
+def _time_of_day(text: str) -> None:
+    if text:
+        time_of_day(text)

@@ -141,6 +141,13 @@ class CueSwitches(Section):
     quiet_from: str = Field("", description='Nothing sounds from this time of day on, such as "21:30"; empty: no quiet hours.')
     quiet_until: str = Field("", description='Sounds are allowed again from this time of day on, such as "07:00".')
 
+    @model_validator(mode="after")
+    def _has_both_ends(self) -> Self:
+        given, missing = ("quiet_from", "quiet_until") if self.quiet_from else ("quiet_until", "quiet_from")
+        if getattr(self, given) and not getattr(self, missing):
+            raise PydanticCustomError("needs", "{option} needs {needed}", {"option": given, "needed": missing})
+        return self
+
 
 class Audio(Section):
     """The loudspeaker."""
