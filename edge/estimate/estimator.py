@@ -1,4 +1,4 @@
-"""Samples -> MotionState: the room's face.
+"""Samples -> MotionState and WornState: the room's face.
 
 Refuses to know: exercises, cues, devices, clocks. A short loss of the person is bridged, a longer one starts afresh.
 """
@@ -12,7 +12,8 @@ from edge.estimate.filters import MedianOfThree, OneEuro, smoothing
 from edge.estimate.kinematics import joint_angles, leg_length_of, lines_of, signals_of
 from edge.estimate.scale import BodyScale
 from edge.estimate.skeleton import ANGLE_NAMES, FINE, N_JOINTS, S
-from edge.messages import Array, HeartRate, MotionState, Pose, Sample
+from edge.estimate.worn import WornEstimator
+from edge.messages import Array, HeartRate, ImuSample, MotionState, Pose, Sample, WornState
 
 GAP_S = 0.6
 """A person not seen for longer than this, whether nobody was seen or nothing was, is a new beginning."""
@@ -42,11 +43,14 @@ class Estimator:
         self._last_angles: Array | None = None
         self._restarted = True
         self._heart: HeartRate | None = None
+        self._worn: dict[str, WornEstimator] = {}
 
-    def feed(self, sample: Sample) -> MotionState | None:
+    def feed(self, sample: Sample) -> MotionState | WornState | None:
         """The state after this sample; None where it says nothing new about the body."""
         if isinstance(sample, Pose):
             return self._feed_pose(sample)
+        if isinstance(sample, ImuSample):
+            return self._worn.setdefault(sample.where, WornEstimator(sample.where)).feed(sample)
         if isinstance(sample, HeartRate):
             self._heart = sample
         return None
