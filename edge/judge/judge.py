@@ -12,7 +12,7 @@ from edge.judge.form import Deviation, FormJudge
 from edge.judge.posture import Held, HoldFinder, PostureJudge
 from edge.judge.rules import Rule, Rules
 from edge.judge.view import ViewJudge
-from edge.messages import Command, Event, Exercise, Fault, Hold, MotionState, Posture, Rep, Score, Set, Side, Tick
+from edge.messages import Command, Event, Exercise, Fault, Hold, MotionState, Posture, Rep, Score, Set, Side, Tick, WornState
 
 SET_IDLE_S = 8.0
 """A set ends when nothing was repeated for this long (or the usual pause of the set, doubled)."""
@@ -46,12 +46,12 @@ class Judge:
         self._counter.choose(exercise)
         self._holds.chosen = exercise if exercise is None or hold else ""
 
-    def feed(self, sample: MotionState | Tick | Command) -> Iterator[Event]:
+    def feed(self, sample: MotionState | WornState | Tick | Command) -> Iterator[Event]:
         if isinstance(sample, MotionState):
             yield from self._feed_state(sample)
         elif isinstance(sample, Tick):
             yield from self._feed_tick(sample.t)
-        elif sample.name == "exercise":
+        elif isinstance(sample, Command) and sample.name == "exercise":
             self.choose(None if sample.value in ("", "auto") else self._rules.resolve(sample.value))
 
     def finish(self, t: float) -> Iterator[Event]:
