@@ -14,9 +14,9 @@ from rich.console import Console
 from edge.errors import EdgeError, InputError
 from tools.evaluation.tables import print_tables
 
-FOLDER_KINDS = ("videos", "edges", "avatar", "golden")
+FOLDER_KINDS = ("videos", "edges", "avatar", "golden", "broad")
 
-Kind = Annotated[str, typer.Argument(help="videos, edges, avatar, golden or synthetic.")]
+Kind = Annotated[str, typer.Argument(help="videos, edges, avatar, golden, broad or synthetic.")]
 Folder = Annotated[Path | None, typer.Argument(help="A folder in the layout of that kind; synthetic needs none.")]
 Json = Annotated[str | None, typer.Option(metavar="FILE", help="Write {kind, n_cases, n_people, summary, cases}; - for standard output.")]
 Baselines = Annotated[bool, typer.Option("--baselines", help="videos: what the usual counters make of the same clips.")]
@@ -68,6 +68,10 @@ def _of_folder(kind: str, folder: Path, baselines: bool) -> dict[str, Any]:
         from tools.evaluation.edges import edges
 
         return edges(folder)
+    if kind == "broad":
+        from tools.evaluation.broad import broad
+
+        return broad(folder)
     from tools.evaluation.avatar import avatar
 
     return avatar(folder)
