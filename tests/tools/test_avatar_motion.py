@@ -142,3 +142,10 @@ def test_seeds_kept_for_judging_are_refused(seed: int) -> None:
     for make in (random_spec, lambda s: random_idle(s, 10), random_session, lambda s: Spec(s, ())):
         with pytest.raises(HeldOutSeed, match=str(seed)):
             make(seed)
+
+
+def test_on_tiptoe_the_body_rises_over_balls_that_stay() -> None:
+    real = truth(random_spec(1007, "heel_raise", "front", faults=0.0))
+    still, turn = real.xyz[0], real.xyz[round(real.reps[0].turn_s * real.spec.fps)]
+    assert turn[[11, 12, 23, 24], 2].mean() - still[[11, 12, 23, 24], 2].mean() > 0.03
+    assert np.linalg.norm((turn - still)[[31, 32], :2], axis=-1).max() < 0.03

@@ -126,7 +126,7 @@ def settle(body: Body, motion: Motion, planted: Array | None = None) -> None:
 def tiptoe(body: Body, motion: Motion, side: int, lift_deg: Array) -> None:
     """Raise the heel of one foot by turning it `lift_deg` (n,) about its ball; the ball stays where it was."""
     ball = np.array([0.085, 0.0, -0.05]) * body.scale
-    flat = motion.foot_r[:, side]
+    flat = motion.foot_r[:, side].copy()
     motion.foot_r[:, side] = flat @ pitch(lift_deg)
     motion.ankle[:, side] += apply(flat, ball) - apply(motion.foot_r[:, side], ball)
 
