@@ -8,6 +8,9 @@ How to use it without rendering (numpy only, some ms a second of movement):
     for sample in as_poses(real, numpy.random.default_rng(7)):                 # edge.messages.Pose | Nobody, 30 a second
         ...
 
+    from tools.avatar_studio.worn import worn_samples                          # what an IMU on the figure would have read
+    samples = worn_samples(real, "thigh", rate_hz=100.0, seed=7)
+
 random_idle(seed, seconds) does nothing that counts; random_session(seed) is a whole visit: walks in, sets, rests, walks out. By hand:
 Spec(seed, (Part("walk_in", seconds=3), Part("talk", seconds=8), Part("squat", reps), Part("plank", seconds=10)), ...).
 """
