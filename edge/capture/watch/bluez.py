@@ -1,0 +1,138 @@
+"""The machine's Bluetooth, through BlueZ and bleak -> watches in reach, and one of them connected.
+
+Refuses to know: what watches say. bleak is imported when it is first needed.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from edge.capture.watch.bluez_trouble import LEFT, in_plain_words
+from edge.capture.watch.radio import Heard, Peer, Seen
+from edge.errors import DeviceFault, DeviceLost, DeviceMissing, EdgeError
+
+SEEK_S, CONNECT_S, CALL_S, LEAVE_S = 8.0, 8.0, 4.0, 3.0
+"""The longest that each may take: being found, being connected, answering a question, letting go."""
+
+FAINT_DBM = -127
+"""What stands for a strength that BlueZ does not tell."""
+
+NOT_SEEN = DeviceMissing(
+    "the watch is not in reach", "wake it, switch on its heart-rate broadcast, and end its connection to a phone, or pair another"
+)
+NOT_CONNECTED = DeviceMissing(
+    "the watch is in reach but cannot be connected", "end its connection to a phone or another box, or restart it"
+)
+
+
+def bleak_library() -> Any:
+    """The bleak package. Raises DeviceMissing where it is not installed."""
+    try:
+        import bleak
+    except ImportError:
+        raise DeviceMissing("the package bleak is not installed", "run `pip install 'edgecoach[hardware]'`") from None
+    return bleak
+
+
+class BluetoothPeer:
+    """A watch that bleak has connected."""
+
+    def __init__(self, client: Any, name: str) -> None:
+        self.name = name
+        self._client = client
+        with in_plain_words("reading what the watch offers"):
+            self.characteristics = frozenset(one.uuid.lower() for service in client.services for one in service.characteristics)
+
+    async def read(self, characteristic: str) -> bytes:
+        with self._asking("asking the watch"):
+            async with asyncio.timeout(CALL_S):
+                return bytes(await self._client.read_gatt_char(characteristic))
+
+    async def write(self, characteristic: str, packet: bytes) -> None:
+        with self._asking("instructing the watch"):
+            async with asyncio.timeout(CALL_S):
+                await self._client.write_gatt_char(characteristic, packet, response=True)
+
+    async def listen(self, characteristic: str, heard: Heard) -> None:
+        with self._asking("listening to the watch"):
+            async with asyncio.timeout(CALL_S):
+                await self._client.start_notify(characteristic, lambda _, packet: heard(bytes(packet)))
+
+    def _asking(self, doing: str) -> Any:
+        if not self._client.is_connected:
+            raise DeviceLost(LEFT.what, LEFT.advice)
+        return in_plain_words(doing)
+
+
+class Bluetooth:
+    """adapter: such as hci0; empty: the first that is on. library: gives bleak, or in tests what behaves like it."""
+
+    def __init__(self, adapter: str = "", library: Callable[[], Any] = bleak_library) -> None:
+        self._where = {"adapter": adapter} if adapter else {}
+        self._library = library
+        self._doubted = False
+
+    @asynccontextmanager
+    async def peer(self, address: str, lost: Callable[[], None]) -> AsyncIterator[Peer]:
+        """See radio.Radio."""
+        bleak = self._library()
+        device = await self._find(bleak, address)
+        client = bleak.BleakClient(device, disconnected_callback=lambda _: lost(), timeout=CONNECT_S, bluez=self._where)
+        try:
+            await self._connect(client)
+            yield BluetoothPeer(client, device.name or "")
+        finally:
+            with suppress(EdgeError), in_plain_words("letting the watch go"):
+                async with asyncio.timeout(LEAVE_S):
+                    await client.disconnect()
+
+    async def scan(self, seconds: float) -> list[Seen]:
+        """See radio.Radio. Nearest first."""
+        with in_plain_words("looking for watches"):
+            found = await self._library().BleakScanner.discover(timeout=seconds, return_adv=True, bluez=self._where)
+        seen = [
+            Seen(
+                device.address.upper(),
+                device.name or "",
+                FAINT_DBM if said.rssi is None else said.rssi,
+                frozenset(map(str.lower, said.service_uuids)),
+            )
+            for device, said in found.values()
+        ]
+        return sorted(seen, key=lambda one: -one.rssi_dbm)
+
+    async def check(self) -> None:
+        """Whether watches could be listened to. Raises DeviceMissing or DeviceFault."""
+        bleak = self._library()
+        with in_plain_words("looking for the adapter"):
+            async with asyncio.timeout(CALL_S), bleak.BleakScanner(bluez=self._where):
+                """It is there, it is on, and it may be used."""
+
+    async def _find(self, bleak: Any, address: str) -> Any:
+        """BlueZ's own idea of the watch: one that is connected does not advertise, and one that advertises is surely there."""
+        with in_plain_words("looking for the watch"):
+            device = await self._connected_already(bleak, address)
+            device = device or await bleak.BleakScanner.find_device_by_address(address, timeout=SEEK_S, bluez=self._where)
+        if device is None:
+            raise DeviceMissing(NOT_SEEN.what, NOT_SEEN.advice)
+        return device
+
+    async def _connected_already(self, bleak: Any, address: str) -> Any:
+        """The watch that an ended program left connected. bleak remembers one wrongly when BlueZ was killed, so not twice in a row."""
+        self._doubted = not self._doubted
+        if not self._doubted:
+            return None
+        adapter = await bleak.BleakAdapter.get(bluez=self._where)
+        for device in await adapter.get_connected_devices():
+            if device.address.upper() == address.upper():
+                return device
+        return None
+
+    async def _connect(self, client: Any) -> None:
+        try:
+            with in_plain_words("connecting the watch"):
+                async with asyncio.timeout(CONNECT_S):
+                    await client.connect()
+        except DeviceFault as problem:
+            raise DeviceMissing(NOT_CONNECTED.what, NOT_CONNECTED.advice) from problem

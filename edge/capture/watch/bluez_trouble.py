@@ -1,0 +1,78 @@
+"""What goes wrong in bleak, BlueZ and D-Bus -> one sentence, and what to do.
+
+Refuses to know: what was being done. bleak need not be installed.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from edge.errors import DeviceFault, DeviceLost, DeviceMissing, EdgeError
+
+ADAPTERS = "plug in a Bluetooth adapter of version 4.0 or newer, or switch the board's own on"
+SWITCH_ON = "run `bluetoothctl power on`; where that is refused, `rfkill unblock bluetooth` first"
+NO_SERVICE = DeviceMissing(
+    "BlueZ, the Bluetooth service, is not running", "run `sudo systemctl enable --now bluetooth`, after `sudo apt install bluez` if need be"
+)
+NO_BUS = DeviceMissing("there is no system bus to reach Bluetooth by", "install and start dbus; in a container, share /run/dbus with it")
+DENIED = DeviceMissing("this user may not use Bluetooth", "add the user to the group bluetooth, then log in again")
+LEFT = DeviceLost("the watch left", "bring it back within a few metres; it is connected again by itself")
+
+_REASONS = {
+    "NO_BLUETOOTH": DeviceMissing("there is no Bluetooth adapter", ADAPTERS),
+    "NO_BLE_CENTRAL_ROLE": DeviceMissing("the Bluetooth adapter does not know Bluetooth Low Energy", ADAPTERS),
+    "POWERED_OFF": DeviceMissing("the Bluetooth adapter is off", SWITCH_ON),
+    "DENIED_BY_SYSTEM": DENIED,
+}
+"""By the names of bleak's BleakBluetoothNotAvailableReason."""
+
+_DBUS = {
+    "org.freedesktop.DBus.Error.ServiceUnknown": NO_SERVICE,
+    "org.freedesktop.DBus.Error.NameHasNoOwner": NO_SERVICE,
+    "org.freedesktop.DBus.Error.NoReply": NO_SERVICE,
+    "org.freedesktop.DBus.Error.Spawn.ChildExited": NO_SERVICE,
+    "org.freedesktop.systemd1.NoSuchUnit": NO_SERVICE,
+    "org.freedesktop.DBus.Error.AccessDenied": DENIED,
+    "org.freedesktop.DBus.Error.UnknownObject": LEFT,
+    "org.bluez.Error.NotReady": _REASONS["POWERED_OFF"],
+    "org.bluez.Error.NotConnected": LEFT,
+}
+"""By the names of D-Bus errors."""
+
+WHAT_BLEAK_RAISES = (OSError, EOFError, AssertionError, LookupError)
+"""Besides its own: from sockets that close, and where BlueZ took an object away that bleak still holds."""
+
+
+@contextmanager
+def in_plain_words(doing: str) -> Iterator[None]:
+    """Whatever bleak raises inside comes out as an EdgeError. doing: for the sentence, such as "looking for the watch"."""
+    try:
+        yield
+    except EdgeError:
+        raise
+    except TimeoutError:
+        raise DeviceFault(f"Bluetooth did not answer while {doing}", "if it goes on, run `sudo systemctl restart bluetooth`") from None
+    except Exception as problem:
+        if not _foreign(problem):
+            raise
+        raise plain(problem, doing) from problem
+
+
+def plain(problem: Exception, doing: str) -> EdgeError:
+    """The sentence for one problem; for one that nobody has met yet, its own words."""
+    reason = getattr(getattr(problem, "reason", None), "name", "")
+    known = _REASONS.get(reason) or _DBUS.get(getattr(problem, "dbus_error", ""))
+    if isinstance(problem, FileNotFoundError | ConnectionRefusedError):
+        known = NO_BUS
+    if known:
+        return type(known)(known.what, known.advice)
+    if str(problem).startswith("adapter '"):
+        name = str(problem).split("'")[1]
+        return DeviceMissing(f"there is no Bluetooth adapter named {name}", "correct capture.watch.adapter, or leave it empty")
+    words = str(problem).strip() or type(problem).__name__
+    return DeviceFault(f"Bluetooth failed while {doing} ({words})", "if it goes on, run `sudo systemctl restart bluetooth`")
+
+
+def _foreign(problem: Exception) -> bool:
+    """Whether it comes from the libraries and not from a bug of ours."""
+    libraries = {kind.__module__.split(".")[0] for kind in type(problem).__mro__}
+    return isinstance(problem, WHAT_BLEAK_RAISES) or bool(libraries & {"bleak", "dbus_fast"})

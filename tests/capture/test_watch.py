@@ -1,0 +1,340 @@
+"""A watch seen from the daemon: each kind is heard, and whatever becomes of it there is one sentence, and it comes back."""
+
+import asyncio
+import gc
+import logging
+import struct
+import tracemalloc
+from collections.abc import Iterable
+from functools import partial
+
+import pytest
+from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailableReason, BleakDBusError, BleakError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from edge.capture.watch import polar, polar_frame
+from edge.capture.watch.bangle import FAREWELL, FROM_WATCH, PACKET, PROGRAM, TO_WATCH
+from edge.capture.watch.infinitime import InfiniTimeMotion
+from edge.capture.watch.stream import GRAVITY
+from edge.messages import HeartRate, LinkChange
+from tests.capture.scripted_bleak import BATTERY, HEART_RATE, MODEL, ScriptedWatch
+from tests.capture.virtual_time import VirtualClock, in_virtual_time
+from tests.capture.watch_visit import Script, Visit, reasons, visit
+
+BACK_WITHIN_S = 10.0
+
+
+def visited(script: Script, *watches: ScriptedWatch, motion: bool = True) -> Visit:
+    async def work(clock: VirtualClock) -> Visit:
+        return await visit(clock, script, *watches, motion=motion)
+
+    return in_virtual_time(work)
+
+
+async def passes(seconds: float, _: Visit) -> None:
+    await asyncio.sleep(seconds)
+
+
+# --- each kind of watch ----------------------------------------------------------------------------------
+
+
+def test_a_strap_gives_its_heart_rate_with_the_time_it_came_at() -> None:
+    made = visited(partial(passes, 10.0), ScriptedWatch(readable={BATTERY: b"\x5a", MODEL: b"HRM-1"}))
+    assert reasons(made.links) == [(True, "")]
+    assert len(made.beats) >= 8
+    assert {(beat.bpm, beat.rr_s) for beat in made.beats} == {(72.0, (1.0,))}
+    assert all(came - sample.t < 1.0 for came, sample in made.came)
+    assert made.source.status.information is not None
+    assert (made.source.status.information.battery, made.source.status.information.model) == (0.9, "HRM-1")
+
+
+def test_a_pinetime_gives_its_motion_too() -> None:
+    async def script(made: Visit) -> None:
+        for _ in range(100):
+            await asyncio.sleep(0.1)
+            made.watch.say(InfiniTimeMotion.characteristic, struct.pack("<3h", 0, 0, -1024))
+
+    pinetime = ScriptedWatch(name="InfiniTime", notifying=(HEART_RATE, InfiniTimeMotion.characteristic))
+    made = visited(script, pinetime)
+    assert len(made.motion) > 90
+    assert made.motion[-1].accel == pytest.approx((0.0, 0.0, GRAVITY))
+    assert made.beats != []
+    assert visited(script, pinetime, motion=False).motion == []
+
+
+def polar_answers(refusals: Iterable[int] = ()) -> object:
+    """An H10's control point; the errors that it answers its first starts with."""
+    left = list(refusals)
+
+    def answer(characteristic: str, packet: bytes) -> list[tuple[str, bytes]]:
+        if packet[0] == polar_frame.GET_SETTINGS:
+            return [(polar.CONTROL, bytes.fromhex("f0 01 02 00 00 00 02 6400 c800 01 01 1000 02 02 0400 0800"))]
+        error = left.pop(0) if packet[0] == polar_frame.START and left else 0
+        return [(polar.CONTROL, bytes([0x00])), (polar.CONTROL, bytes([0xF0, packet[0], 2, error, 0]))]
+
+    return answer
+
+
+def h10(refusals: Iterable[int] = ()) -> ScriptedWatch:
+    answers = polar_answers(refusals)
+    return ScriptedWatch(name="Polar H10", notifying=(HEART_RATE, polar.CONTROL, polar.DATA), answers=answers)  # type: ignore[arg-type]
+
+
+async def h10_moves(made: Visit) -> None:
+    for number in range(40):
+        await asyncio.sleep(36 / 200)
+        header = polar_frame.HEADER.pack(2, round((800e6 + number * 36 / 200) * 1e9), 1)
+        made.watch.say(polar.DATA, header + struct.pack("<108h", *[0, 0, 1000] * 36))
+
+
+def test_an_h10_is_asked_for_its_fastest_motion_and_told_to_stop() -> None:
+    made = visited(h10_moves, h10())
+    assert len(made.motion) > 30 * 36
+    start = bytes.fromhex("02 02 00 01 c800 01 01 1000 02 01 0800")
+    assert [packet for _, packet in made.watch.written] == [b"\x01\x02", start, b"\x03\x02"]
+
+
+def test_an_h10_that_still_runs_for_somebody_else_is_started_anew() -> None:
+    made = visited(h10_moves, h10([polar_frame.ALREADY_STARTED]))
+    assert [packet[0] for _, packet in made.watch.written] == [1, 2, 3, 2, 3]
+    assert made.motion != []
+
+
+def test_an_h10_that_refuses_motion_still_gives_its_heart_rate(caplog: pytest.LogCaptureFixture) -> None:
+    made = visited(h10_moves, h10([polar_frame.IN_CHARGER]))
+    assert made.motion == []
+    assert made.beats != []
+    assert made.source.status.refused[0].startswith("the Polar sensor refuses to send motion (in its charger): take it out of its charger")
+    assert len([line for line in caplog.messages if "gives no motion" in line]) == 1
+
+
+def test_a_polar_that_never_answers_still_gives_its_heart_rate() -> None:
+    mute = ScriptedWatch(name="Polar H10", notifying=(HEART_RATE, polar.CONTROL, polar.DATA))
+    made = visited(partial(passes, 15.0), mute)
+    assert made.beats != []
+    assert made.source.status.refused[0].startswith("the Polar sensor does not answer")
+
+
+def test_a_bangle_is_told_what_to_print_in_small_packets_and_to_stop() -> None:
+    async def script(made: Visit) -> None:
+        for number in range(100):
+            await asyncio.sleep(0.08)
+            made.watch.say(FROM_WATCH, b"@A,%d,0,0,-1000\r\n" % (1_700_000_000_000 + 80 * number))
+
+    made = visited(script, ScriptedWatch(name="Bangle.js 4f2a", notifying=(FROM_WATCH,), writable=(TO_WATCH,)))
+    assert b"".join(packet for _, packet in made.watch.written).decode() == PROGRAM + FAREWELL
+    assert max(len(packet) for _, packet in made.watch.written) == PACKET
+    assert len(made.motion) > 80
+
+
+def test_nobody_else_with_a_uart_is_sent_javascript() -> None:
+    made = visited(partial(passes, 3.0), ScriptedWatch(name="BBC micro:bit", notifying=(FROM_WATCH,), writable=(TO_WATCH,)))
+    assert made.watch.written == []
+    assert reasons(made.links) == [(False, "the watch shows neither heart rate nor motion")]
+
+
+# --- what becomes of it ----------------------------------------------------------------------------------
+
+
+def test_without_skin_contact_nothing_is_read() -> None:
+    async def script(made: Visit) -> None:
+        await asyncio.sleep(5.0)
+        made.saying = b"\x04\x48"
+        await asyncio.sleep(30.0)
+
+    made = visited(script)
+    assert reasons(made.links) == [(True, "")], "it is there, and tells that it is not worn"
+    assert made.came[-1][0] < 1006.0
+    assert made.source.status.streams[0].unused >= 29
+
+
+def test_malformed_packets_are_counted_and_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    async def script(made: Visit) -> None:
+        for _ in range(50):
+            await asyncio.sleep(0.5)
+            made.watch.say(HEART_RATE, b"")
+
+    made = visited(script)
+    assert len(made.beats) > 20
+    assert made.source.status.tallies["heart rate"].malformed > 40
+    said = [line for line in caplog.messages if "malformed" in line]
+    assert said == ["the watch sends malformed packets of heart rate (empty), which are left out"]
+
+
+def test_a_low_battery_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    visited(partial(passes, 3.0), ScriptedWatch(readable={BATTERY: b"\x05"}))
+    assert "the watch's battery is at 5%: charge it" in caplog.messages
+
+
+def unavailable(reason: str) -> Exception:
+    return BleakBluetoothNotAvailableError("in bleak's words", BleakBluetoothNotAvailableReason[reason])
+
+
+def dbus(error: str) -> Exception:
+    return BleakDBusError(error, ["in BlueZ's words"])
+
+
+TROUBLES = [
+    (unavailable("NO_BLUETOOTH"), "there is no Bluetooth adapter: plug in a Bluetooth adapter of version 4.0 or newer"),
+    (unavailable("POWERED_OFF"), "the Bluetooth adapter is off: run `bluetoothctl power on`"),
+    (unavailable("NO_BLE_CENTRAL_ROLE"), "the Bluetooth adapter does not know Bluetooth Low Energy: plug in"),
+    (unavailable("DENIED_BY_SYSTEM"), "this user may not use Bluetooth: add the user to the group bluetooth"),
+    (unavailable("UNKNOWN"), "Bluetooth failed while looking for the watch (("),
+    (dbus("org.freedesktop.DBus.Error.ServiceUnknown"), "BlueZ, the Bluetooth service, is not running: run `sudo systemctl enable"),
+    (dbus("org.freedesktop.DBus.Error.AccessDenied"), "this user may not use Bluetooth: add the user"),
+    (dbus("org.bluez.Error.NotReady"), "the Bluetooth adapter is off: run `bluetoothctl power on`"),
+    (dbus("org.bluez.Error.Failed"), "Bluetooth failed while looking for the watch ([org.bluez.Error.Failed] in BlueZ's words): if it"),
+    (FileNotFoundError(2, "No such file"), "there is no system bus to reach Bluetooth by: install and start dbus"),
+    (EOFError(), "Bluetooth failed while looking for the watch (EOFError): if it goes on"),
+    (KeyError("Roles"), "Bluetooth failed while looking for the watch ('Roles'): if it goes on"),
+    (BleakError("adapter 'hci7' not found"), "there is no Bluetooth adapter named hci7: correct capture.watch.adapter"),
+    (TimeoutError(), "Bluetooth did not answer while looking for the watch: if it goes on"),
+]
+
+
+@pytest.mark.parametrize(("trouble", "says"), TROUBLES)
+def test_every_trouble_of_the_radio_is_one_sentence_and_is_over_when_it_is_over(trouble: Exception, says: str) -> None:
+    async def script(made: Visit) -> None:
+        made.bleak.trouble = trouble
+        await asyncio.sleep(60.0)
+        made.bleak.trouble = None
+        await asyncio.sleep(BACK_WITHIN_S)
+
+    made = visited(script)
+    assert [link.link for link in made.links] == [False, True]
+    assert made.links[0].reason.startswith(says)
+    assert made.links[1].t - 1060.0 < BACK_WITHIN_S
+
+
+def test_a_bug_of_ours_is_no_trouble_of_the_radio() -> None:
+    async def script(made: Visit) -> None:
+        made.bleak.trouble = ZeroDivisionError()
+        await asyncio.sleep(1.0)
+
+    with pytest.raises(ZeroDivisionError):
+        visited(script)
+
+
+async def leaves(made: Visit) -> None:
+    made.watch.in_reach = False
+    made.watch.leave()
+    await asyncio.sleep(40.0)
+    made.watch.in_reach = True
+
+
+async def drops_the_connection(made: Visit) -> None:
+    made.watch.leave()
+
+
+async def falls_silent(made: Visit) -> None:
+    said, made.saying = made.saying, None
+    await asyncio.sleep(35.0)
+    made.saying = said
+
+
+async def talks_nonsense(made: Visit) -> None:
+    said, made.saying = made.saying, b"\x01"
+    await asyncio.sleep(35.0)
+    made.saying = said
+
+
+async def loses_the_adapter(made: Visit) -> None:
+    made.bleak.trouble = unavailable("POWERED_OFF")
+    made.watch.leave()
+    await asyncio.sleep(40.0)
+    made.bleak.trouble = None
+
+
+async def loses_bluez(made: Visit) -> None:
+    """Killed: nobody says that the connection is gone, and bleak goes on believing in it."""
+    made.watch.client, made.bleak.left_connected = None, made.watch
+    made.bleak.trouble = dbus("org.freedesktop.DBus.Error.ServiceUnknown")
+    await asyncio.sleep(40.0)
+    made.bleak.trouble = made.bleak.left_connected = None
+
+
+async def hangs(made: Visit) -> None:
+    made.watch.leave()
+    made.watch.hangs = True
+    await asyncio.sleep(35.0)
+    made.watch.hangs = False
+
+
+FAULTS = (leaves, drops_the_connection, falls_silent, talks_nonsense, loses_the_adapter, loses_bluez, hangs)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_after_every_fault_it_is_back_in_time_and_each_is_said_once(fault: Script) -> None:
+    over: list[float] = []
+
+    async def script(made: Visit) -> None:
+        await asyncio.sleep(15.0)
+        await fault(made)
+        over.append(made.clock.now())
+        await asyncio.sleep(BACK_WITHIN_S + 5.0)
+
+    made = visited(script)
+    assert [link.link for link in made.links] == [True, False, True]
+    assert made.links[2].t - over[0] < BACK_WITHIN_S
+    assert next(t for t, sample in made.came if isinstance(sample, HeartRate) and t > over[0]) - over[0] < BACK_WITHIN_S
+
+
+def test_what_a_watch_says_that_stops_notifying_is_what_to_press() -> None:
+    made = visited(falls_silent)
+    assert made.links[0].reason.startswith("the watch is connected but sends nothing: switch on its heart-rate measurement or broadcast")
+
+
+def test_a_watch_that_an_ended_program_left_connected_is_taken_over() -> None:
+    async def script(made: Visit) -> None:
+        made.watch.client, made.bleak.left_connected = None, made.watch
+        made.bleak.watches = ()
+        await asyncio.sleep(5.0)
+
+    assert reasons(visited(script).links) == [(True, "")]
+
+
+def test_a_thousand_faults_leave_nothing_behind() -> None:
+    """Tasks and memory after a thousand faults are what they were after a hundred."""
+    sizes: list[tuple[int, int]] = []
+
+    async def script(made: Visit) -> None:
+        for number in range(1, 1001):
+            await FAULTS[number % len(FAULTS)](made)
+            await asyncio.sleep(BACK_WITHIN_S)
+            made.came.clear()
+            made.bleak.bluez.clear()
+            if number in (100, 1000):
+                gc.collect()
+                sizes.append((len(asyncio.all_tasks()), tracemalloc.get_traced_memory()[0]))
+
+    logging.getLogger("edge.capture.watch.source").setLevel(logging.CRITICAL)
+    tracemalloc.start(1)
+    try:
+        visited(script)
+    finally:
+        tracemalloc.stop()
+        logging.getLogger("edge.capture.watch.source").setLevel(logging.NOTSET)
+    (tasks, memory), (tasks_later, memory_later) = sizes
+    assert tasks_later == tasks
+    assert memory_later - memory < 50_000
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.tuples(st.sampled_from((HEART_RATE, InfiniTimeMotion.characteristic, polar.CONTROL, polar.DATA)), st.binary(max_size=60)))
+)
+def test_whatever_a_watch_says_the_source_goes_on(packets: list[tuple[str, bytes]]) -> None:
+    async def script(made: Visit) -> None:
+        await asyncio.sleep(6.0)
+        for characteristic, packet in packets:
+            made.watch.say(characteristic, packet)
+            await asyncio.sleep(0.05)
+        await asyncio.sleep(3.0)
+
+    watch = ScriptedWatch(notifying=(HEART_RATE, InfiniTimeMotion.characteristic, polar.CONTROL, polar.DATA))
+    made = visited(script, watch)
+    assert [link.link for link in made.links] == [True]
+    assert made.came[-1][0] > 1000.0
+    assert not any(isinstance(sample, LinkChange) for _, sample in made.came[1:])
+    assert all(isinstance(sample, HeartRate) and 20 <= sample.bpm <= 250 for sample in made.beats)
