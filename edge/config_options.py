@@ -154,6 +154,7 @@ class Audio(Section):
 
     use: bool = Field(True, description="Play tones and speech.")
     device: str = Field("default", description="ALSA device, such as default or plughw:1,0 (`aplay -L` lists them).")
+    voice: str = Field("", description="espeak-ng's voice, such as en-gb, or a piper voice's .onnx file; empty: the language's own.")
 
 
 class Haptics(Section):
