@@ -12,7 +12,6 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from edge.messages import ImuSample, Side
-from tools.avatar_studio.body import Joints
 from tools.avatar_studio.geometry import Array, pitch, roll, unit, yaw
 from tools.avatar_studio.truth import Truth
 
@@ -98,10 +97,9 @@ def _between(a: Array, b: Array, share: float) -> Array:
 
 
 def _wrist(real: Truth, side: int) -> Mount:
-    """On the back of the forearm like a watch, x towards the hand."""
-    j: Joints = real.joints
-    elbow, wrist = j.elbow[:, side], j.wrist[:, side]
-    return Mount(_between(elbow, wrist, 0.88), wrist - elbow, -j.palm[:, side])
+    """As the arm hangs: up towards the elbow, forward where the thumb points."""
+    elbow, wrist = real.joints.elbow[:, side], real.joints.wrist[:, side]
+    return Mount(_between(elbow, wrist, 0.88), real.joints.thumb[:, side], elbow - wrist)
 
 
 def _thigh(real: Truth, side: int) -> Mount:
