@@ -5,7 +5,10 @@ Refuses to know: how a device works. Each has its own file in `probes`.
 
 import typer
 
+from edge.commands.probes.audio import audio
 from edge.commands.probes.camera import camera
+from edge.commands.probes.haptics import haptics
+from edge.commands.probes.lights import lights
 
 
 def register(app: typer.Typer) -> None:
@@ -13,6 +16,9 @@ def register(app: typer.Typer) -> None:
     probe = typer.Typer(no_args_is_help=True)
     probe.callback()(_devices)
     probe.command("camera")(camera)
+    probe.command("audio")(audio)
+    probe.command("haptics")(haptics)
+    probe.command("lights")(lights)
     app.add_typer(probe, name="probe")
 
 

@@ -8,6 +8,7 @@ Refuses to know: what a line belongs to.
 
 import threading
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from edge.clock import Clock
@@ -28,44 +29,83 @@ class Wave:
     high: bool = True
 
     def flip(self, now: float) -> None:
-        """The change that is due. The grid does not drift; periods that were slept through are left out."""
+        """The change that is due. Raises OSError."""
         self.line.write(not self.high)
         self.high = not self.high
-        self.due += self.on_s if self.high else self.period_s - self.on_s
+        self.due = self._next(self.due)
         if self.due < now:
-            self.due = now + (self.on_s if self.high else self.period_s - self.on_s)
+            self.due = self._next(now)
+
+    def _next(self, t: float) -> float:
+        return t + (self.on_s if self.high else self.period_s - self.on_s)
+
+
+class Waves:
+    """Square waves on a grid that does not drift; periods that were slept through are left out. Knows no clock."""
+
+    def __init__(self) -> None:
+        self._waves: dict[Line, Wave] = {}
+        self.late_s: deque[float] = deque(maxlen=REMEMBERED)
+
+    def begin(self, line: Line, frequency_hz: float, duty: float, now: float) -> None:
+        """A wave that begins with high. duty: share of each period that is high, between 0 and 1. Raises OSError."""
+        line.write(True)
+        period_s = 1.0 / frequency_hz
+        self._waves[line] = Wave(line, period_s, duty * period_s, now + duty * period_s)
+
+    def end(self, line: Line) -> None:
+        """No wave on this line; its level stays."""
+        self._waves.pop(line, None)
+
+    def __contains__(self, line: Line) -> bool:
+        return line in self._waves
+
+    @property
+    def due(self) -> float | None:
+        """When an edge is to come next; None where nothing pulses."""
+        return min((wave.due for wave in self._waves.values()), default=None)
+
+    def flip(self, now: float) -> None:
+        """Every edge that is due. A wave whose line fails ends: whoever reads or writes that line next hears why."""
+        for wave in [wave for wave in self._waves.values() if wave.due <= now]:
+            self.late_s.append(now - wave.due)
+            try:
+                wave.flip(now)
+            except OSError:
+                self.end(wave.line)
 
 
 class Pulses:
-    """Square waves until `close`. A wave whose line fails ends; whoever reads or writes that line next hears why."""
+    """Waves that run by themselves, until `close`."""
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+        self._clock, self._waves = clock, Waves()
         self._changed = threading.Condition()
-        self._waves: dict[Line, Wave] = {}
         self._thread: threading.Thread | None = None
         self._closing = False
-        self.late_s: deque[float] = deque(maxlen=REMEMBERED)
+
+    @property
+    def late_s(self) -> Sequence[float]:
+        """How late the newest edges came, s."""
+        return tuple(self._waves.late_s)
 
     def beat(self, line: Line, frequency_hz: float, duty: float) -> None:
-        """Pulse from now on, beginning with high. duty: share of each period that is high, between 0 and 1. Raises OSError."""
+        """Pulse from now on, as `Waves.begin`. Raises OSError."""
         with self._changed:
-            line.write(True)
-            period_s = 1.0 / frequency_hz
-            self._waves[line] = Wave(line, period_s, duty * period_s, self._clock.now() + duty * period_s)
-            self._begin()
+            self._waves.begin(line, frequency_hz, duty, self._clock.now())
+            self._start()
             self._changed.notify()
 
     def hold(self, line: Line, high: bool) -> None:
         """Pulse no longer, and stay at this level. Raises OSError."""
         with self._changed:
-            self._waves.pop(line, None)
+            self._waves.end(line)
             line.write(high)
 
     def forget(self, line: Line) -> None:
         """Pulse no longer; the line is about to be closed."""
         with self._changed:
-            self._waves.pop(line, None)
+            self._waves.end(line)
 
     def beats(self, line: Line) -> bool:
         """Whether it pulses."""
@@ -74,13 +114,12 @@ class Pulses:
     def close(self) -> None:
         """No wave is left, and no thread."""
         with self._changed:
-            self._waves.clear()
             self._closing = True
             self._changed.notify()
         if self._thread:
             self._thread.join()
 
-    def _begin(self) -> None:
+    def _start(self) -> None:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="pulses", daemon=True)
             self._thread.start()
@@ -88,20 +127,6 @@ class Pulses:
     def _run(self) -> None:
         with self._changed:
             while not self._closing:
-                self._changed.wait(self._until_due())
-                self._flip_due()
-
-    def _until_due(self) -> float | None:
-        """Seconds; None: until someone wants a wave."""
-        if not self._waves:
-            return None
-        return max(0.0, min(wave.due for wave in self._waves.values()) - self._clock.now())
-
-    def _flip_due(self) -> None:
-        now = self._clock.now()
-        for wave in [wave for wave in self._waves.values() if wave.due <= now]:
-            self.late_s.append(now - wave.due)
-            try:
-                wave.flip(now)
-            except OSError:
-                del self._waves[wave.line]
+                due = self._waves.due
+                self._changed.wait(None if due is None else max(0.0, due - self._clock.now()))
+                self._waves.flip(self._clock.now())

@@ -38,7 +38,7 @@ def searched() -> Iterator[None]:
 
 def _of_line(error: OSError, place: Place, chips: Chips) -> EdgeError:
     if error.errno == errno.EBUSY:
-        return _held(place, chips)
+        return held(place, chips)
     if error.errno in DENIED:
         return _denied(place.chip.path)
     if error.errno in GONE:
@@ -47,7 +47,8 @@ def _of_line(error: OSError, place: Place, chips: Chips) -> EdgeError:
     return DeviceFault(f"{place.pin} cannot be used so ({error.strerror or error})", advice)
 
 
-def _held(place: Place, chips: Chips) -> EdgeError:
+def held(place: Place, chips: Chips) -> EdgeError:
+    """Somebody else has borrowed the line."""
     holder = ""
     with suppress(OSError):
         holder = chips.info(place.chip.path, place.offset).consumer
