@@ -85,3 +85,9 @@ class Health:
     links: tuple[tuple[str, bool, str], ...] = ()
     troubles: tuple[str, ...] = ()
     recording: str = ""
+
+
+def latencies(health: Health) -> dict[str, dict[str, float | None]]:
+    """All that were measured, ms, as reports and recordings name them."""
+    names = ("frame_to_answer", "frame_to_cue", "pose_to_cue", "imu_to_cue")
+    return {f"{name}_ms": getattr(health, name)._asdict() for name in names}

@@ -4,6 +4,7 @@ Refuses to know: what is said and shown. What coaching can go on without is gone
 """
 
 import asyncio
+import json
 import logging
 import secrets
 import signal
@@ -18,10 +19,11 @@ from edge.assembly import build_pipeline
 from edge.capture.choose import choose_sources
 from edge.capture.source import Source, keep_open
 from edge.clock import Clock, wall_is_trusted
+from edge.companions import Companions, choose_companions
 from edge.config import Loaded
 from edge.daemon import Daemon, Output
 from edge.errors import EdgeError
-from edge.gauges import REMEMBERED, Health
+from edge.gauges import REMEMBERED, Health, latencies
 from edge.lock import only_one
 from edge.messages import Event, Person, Sample, Session
 from edge.respond.sentences import load, say
@@ -99,13 +101,15 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
         _take_lock(stack, wish, visit)
         mind = build_pipeline(wish.person, wish.counted)
         page = await _open_page(stack, wish, visit)
+        beside = _companions(wish, clock)
         keeper = _open_keeper(stack, wish, clock, visit)
         daemon = Daemon(
             mind,
             [keep_open(source, clock) for source in _sources(wish)],
+            companions=beside.samples,
             clock=clock,
             keep=keeper.write if keeper else _keep_nothing,
-            outputs=[page, *opened(visit)],
+            outputs=[*beside.outputs, page, *opened(visit)],
             onlookers=[page],
             alive=notifier.alive,
             stop=stop,
@@ -116,6 +120,8 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
         stack.callback(notifier.stopping)
         await _run(daemon)
         visit.health = daemon.health(newest=REMEMBERED)
+        if keeper:
+            keeper.remark("latency", json.dumps(latencies(visit.health)))
     _troubles(visit, keeper)
     return visit
 
@@ -169,6 +175,11 @@ def _sources(wish: Wish) -> Sequence[Source]:
     if wish.sources is not None:
         return wish.sources
     return choose_sources(wish.loaded.config, wish.models, wish.camera_socket, wish.state)
+
+
+def _companions(wish: Wish, clock: Clock) -> Companions:
+    """In safe mode no device is opened."""
+    return Companions() if wish.loaded.safe_mode else choose_companions(wish.loaded.config.respond, clock, wish.state)
 
 
 def _open_keeper(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit) -> Keeper | None:

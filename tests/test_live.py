@@ -22,7 +22,7 @@ from edge.daemon import Output
 from edge.errors import EdgeError, InputError
 from edge.live import Visit, Wish, hold_visit
 from edge.lock import only_one
-from edge.messages import Event, LinkChange, Nobody, Pose, Rep, Sample, Tick
+from edge.messages import Command, Event, LinkChange, Nobody, Pose, Rep, Sample, Tick
 from edge.replay import watch
 from edge.store.recording import read_recording
 from edge.systemd import Notifier
@@ -68,8 +68,12 @@ def pose(t: float) -> Pose:
     return Pose(t, 0, np.full((33, 4), 100.0), np.zeros((33, 3)), 640, 480)
 
 
+SOUNDLESS: dict[str, object] = {"respond": {"audio": {"use": False}}}
+"""Whether this machine has a loudspeaker is no matter of these tests."""
+
+
 def wish(*sources: Source, loaded: Loaded | None = None, **extra: object) -> Wish:
-    return Wish(loaded or Loaded(Config()), sources=sources, **{"page": False, **extra})  # type: ignore[arg-type]
+    return Wish(loaded or Loaded(Config.model_validate(SOUNDLESS)), sources=sources, **{"page": False, **extra})  # type: ignore[arg-type]
 
 
 def hold(wanted: Wish, opened: Callable[[Visit], Sequence[Output]] = lambda visit: (), notifier: Notifier = SILENT) -> Visit:
@@ -91,13 +95,13 @@ def test_a_visit_is_recorded_before_it_is_thought_about_and_can_be_read_back() -
     samples = [sample for sample in recording.samples() if not isinstance(sample, Tick)]
     assert [type(sample) for sample in samples] == [LinkChange, Pose, Nobody, Pose]
     assert not recording.lost
-    assert recording.header.config_hash == Config().digest
+    assert recording.header.config_hash == Config.model_validate(SOUNDLESS).digest
     assert visit.health.frames == 3
     assert not visit.stopped
 
 
 def test_what_is_kept_is_for_its_owners_eyes_only(tmp_path: Path) -> None:
-    config = Config.model_validate({"store": {"state_dir": str(tmp_path / "state")}})
+    config = Config.model_validate({**SOUNDLESS, "store": {"state_dir": str(tmp_path / "state")}})
     before = os.umask(0o022)
     try:
         hold(wish(Scripted(pose(1.0)), loaded=Loaded(config)))
@@ -110,14 +114,14 @@ def test_what_is_kept_is_for_its_owners_eyes_only(tmp_path: Path) -> None:
 
 
 def test_nothing_is_recorded_where_the_configuration_says_no() -> None:
-    config = Config.model_validate({"store": {"recording": False}})
+    config = Config.model_validate({**SOUNDLESS, "store": {"recording": False}})
     visit = hold(wish(Scripted(pose(1.0)), loaded=Loaded(config)))
     assert (visit.recording, visit.troubles) == (None, [])
 
 
 def test_a_state_directory_that_cannot_be_written_costs_the_recording_only(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    config = Config.model_validate({"store": {"state_dir": str(tmp_path / "file" / "state")}})
+    config = Config.model_validate({**SOUNDLESS, "store": {"state_dir": str(tmp_path / "file" / "state")}})
     visit = hold(wish(Scripted(pose(1.0), pose(1.1)), loaded=Loaded(config)))
     assert visit.recording is None
     assert visit.health.frames == 2
@@ -297,3 +301,39 @@ def test_a_camera_process_that_dies_of_sigsegv_does_not_hurt_the_daemon(tmp_path
     assert "SIGSEGV" in links[1].reason
     assert visit.health.frames >= 10
     assert children() == []
+
+
+def speaking(**respond: object) -> Loaded:
+    return Loaded(Config.model_validate({"respond": {"audio": {"use": False}, **respond}}))
+
+
+def test_the_configured_switches_are_in_the_recording_as_commands() -> None:
+    """So that a replay is told as the session was."""
+    visit = hold(wish(Scripted(pose(1.0), pose(1.1)), loaded=speaking(cues={"voice": 0.5, "count_aloud": True})))
+    assert visit.recording is not None
+    said = [(sample.name, sample.value) for sample in read_recording(visit.recording).samples() if isinstance(sample, Command)]
+    assert sorted(said) == [("cues.count_aloud", "on"), ("cues.voice", "0.5")]
+
+
+def test_latencies_are_kept_with_the_session() -> None:
+    visit = hold(wish(Scripted(pose(1.0))))
+    assert visit.recording is not None
+    recording = read_recording(visit.recording)
+    list(recording.messages())
+    assert set(json.loads(recording.remarks["latency"])) == {"frame_to_answer_ms", "frame_to_cue_ms", "pose_to_cue_ms", "imu_to_cue_ms"}
+
+
+def test_a_loudspeaker_that_is_not_there_is_said_once_and_costs_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    camera = Scripted(pose(1.0), wait=True)
+
+    def opened(visit: Visit) -> Sequence[Output]:
+        later(lambda: os.kill(os.getpid(), signal.SIGTERM))
+        return ()
+
+    visit = hold(wish(camera, loaded=Loaded(Config())), opened)
+    assert visit.recording is not None
+    links = [sample for sample in read_recording(visit.recording).samples() if isinstance(sample, LinkChange)]
+    assert [(link.source, link.link) for link in links if link.source != "camera"] == [("audio", False), ("speech", False)]
+    assert "alsa-utils" in next(link.reason for link in links if link.source == "audio")
+    assert visit.health.frames == 1

@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 
 from edge.doctor import Finding, Level, Patient, check
+from edge.respond.cards import sound_cards
 
-CARDS = Path("/proc/asound/cards")
 DEVICES = Path("/dev/snd")
 
 
@@ -20,7 +20,7 @@ def audio(patient: Patient) -> Finding:
         return Finding(Level.INFO, "nothing is played: respond.audio.use is false")
     if shutil.which("aplay") is None:
         return Finding(Level.WARNING, "aplay is not installed, so nothing can be played", "sudo apt install alsa-utils")
-    cards = _cards()
+    cards = sound_cards()
     if not cards:
         return Finding(Level.WARNING, "there is no sound card", "plug a loudspeaker in; lights and vibration work without")
     closed = [device for device in DEVICES.glob("pcm*p") if not os.access(device, os.W_OK)]
@@ -29,12 +29,3 @@ def audio(patient: Patient) -> Finding:
     if shutil.which("espeak-ng") is None and not wanted.voice.endswith(".onnx"):
         return Finding(Level.WARNING, f"{', '.join(cards)}; but there is no voice", "sudo apt install espeak-ng")
     return Finding(Level.OK, ", ".join(cards))
-
-
-def _cards() -> list[str]:
-    """`0 [PCH ]: HDA-Intel - HDA Intel PCH` -> `HDA Intel PCH`."""
-    try:
-        lines = CARDS.read_text().splitlines()
-    except OSError:
-        return []
-    return [line.split(" - ", 1)[-1].strip() for line in lines if " - " in line]

@@ -15,7 +15,7 @@ from rich.table import Table
 
 from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.report import recommendations
-from edge.gauges import Health
+from edge.gauges import Health, latencies
 from edge.live import Visit
 from edge.messages import Fault, Rep
 from edge.respond.sentences import say
@@ -61,10 +61,7 @@ def summary(ledger: Ledger, visit: Visit, truth: list[Block] | None) -> dict[str
         "score": None if ledger.score is None else round(ledger.score, 1),
         "frames": health.frames,
         "lost_frames": health.lost_frames,
-        "frame_to_answer_ms": health.frame_to_answer._asdict(),
-        "frame_to_cue_ms": health.frame_to_cue._asdict(),
-        "pose_to_cue_ms": health.pose_to_cue._asdict(),
-        "imu_to_cue_ms": health.imu_to_cue._asdict(),
+        **latencies(health),
         "recording": str(visit.recording) if visit.recording else None,
         "troubles": visit.troubles,
     }

@@ -19,6 +19,7 @@ from edge.config import Loaded
 from edge.config_options import Config
 from edge.live import Wish
 from edge.messages import Event
+from edge.respond.cards import sound_cards
 from edge.respond.sentences import load
 
 
@@ -43,9 +44,10 @@ class Memory:
 
 
 def show(showing: Showing) -> None:
-    """Play, coach, report. The configuration of this machine plays no part: a demo is the same everywhere."""
-    words = load(Config().respond.language)
-    wish = playing(Wish(Loaded(Config()), page=showing.port is not None, port=showing.port), showing.clip)
+    """Play, coach, report. The machine's configuration plays no part: a demo is the same everywhere, with sound where that can be."""
+    config = Config.model_validate({"respond": {"audio": {"use": bool(sound_cards())}}})
+    words = load(config.respond.language)
+    wish = playing(Wish(Loaded(config), page=showing.port is not None, port=showing.port), showing.clip)
     console = Console(highlight=False, file=io.StringIO() if showing.json else None)
     memory = Memory()
     console.print("\n[bold]EdgeCoach[/bold] watches a clip as if it were a camera, and coaches.")
