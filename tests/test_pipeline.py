@@ -180,3 +180,43 @@ def test_it_knows_only_the_rooms_that_think() -> None:
     assert {module for module in modules if module.startswith("edge.")} == {
         "edge.estimate.estimator", "edge.judge.judge", "edge.messages", "edge.respond.cues",
     }  # fmt: skip
+
+
+# --- a session that is paused ----------------------------------------------------------------------------------------
+
+
+def paused(given: list[Sample], *commands: Command) -> list[Event]:
+    """The same samples, with commands where they belong in time."""
+    return events(sorted([*given, *commands], key=lambda sample: sample.t))
+
+
+def test_between_stop_and_start_nothing_is_judged() -> None:
+    given = samples(reps=6)
+    reps = [event for event in events(given, "squat") if isinstance(event, Rep)]
+    stop, start = Command(reps[1].t + 0.05, "session", "stop"), Command(given[-1].t - 0.2, "session", "start")
+    said = [event for event in paused(given, stop, start) if start.t > event.t > stop.t]
+    assert said == []
+
+
+@pytest.mark.parametrize("command", ["stop", "toggle"])
+def test_a_stop_ends_the_open_set_at_once(command: str) -> None:
+    given = samples(reps=6)
+    third = [event for event in events(given) if isinstance(event, Rep)][2]
+    said = paused(given, Command(third.t + 0.05, "session", command))
+    (ended,) = [event for event in said if isinstance(event, Set)]
+    assert ended.t == third.t + 0.05
+    assert ended.reps == 3
+
+
+def test_after_a_second_press_counting_goes_on() -> None:
+    given = samples(reps=8)
+    third = [event for event in events(given) if isinstance(event, Rep)][2]
+    presses = [Command(third.t + 0.05, "session", "toggle"), Command(third.t + 0.15, "session", "toggle")]
+    numbers = [event.number for event in paused(given, *presses) if isinstance(event, Rep)]
+    assert len(numbers) >= 7
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_cue_switch_reaches_the_cues() -> None:
+    said = paused(samples(), Command(0.0, "cues.sound", "0"))
+    assert {event.channel for event in said if isinstance(event, Cue)} & {"tone", "light"} == {"light"}
