@@ -4,6 +4,7 @@ Refuses to know: what watches say. bleak is imported when it is first needed.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -32,6 +33,7 @@ def bleak_library() -> Any:
         import bleak
     except ImportError:
         raise DeviceMissing("the package bleak is not installed", "run `pip install 'edgecoach[hardware]'`") from None
+    logging.getLogger("bleak").setLevel(logging.ERROR)  # what it warns of at each attempt, the source says once
     return bleak
 
 
