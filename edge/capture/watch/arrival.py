@@ -9,31 +9,7 @@ UNKNOWN_DELAY_S = 0.05
 """Standing offset that stays in every time here: the longest interval that BlueZ asks for by itself (main.conf, MaxConnectionInterval)."""
 
 DRIFT = 1e-4
-"""How fast two clocks can part: 100 ppm, twice a watch crystal's worst."""
-FOLLOW = 0.2
-"""The most by which a better packet moves the clock, as a share of the time since the last one: time never runs backwards."""
-JUMP_S = 1.0
-"""A clock that is off by more was set, or the watch began anew."""
-
-
-class WatchClock:
-    """Times of the watch's own clock -> times of ours, by the packets that were delayed least, as NTP picks them (RFC 5905)."""
-
-    def __init__(self) -> None:
-        self._offset: float | None = None
-        self._last = 0.0
-
-    def feed(self, watch_s: float, arrived: float) -> float:
-        """What to add to a time of the watch. watch_s: the time of the packet's newest reading; arrived: when the packet came."""
-        delay = arrived - watch_s
-        if self._offset is None or abs(delay - self._offset) > JUMP_S:
-            self._offset = delay
-        else:
-            passed = max(watch_s - self._last, 0.0)
-            risen = self._offset + DRIFT * passed
-            self._offset = max(min(delay, risen), self._offset - FOLLOW * passed)
-        self._last = watch_s
-        return self._offset
+"""How far a watch's clock and ours can part, relative: twice a watch crystal's worst."""
 
 
 class Rhythm:

@@ -6,7 +6,8 @@ Bangle. Refuses to know: the radio.
 
 from collections.abc import Iterator
 
-from edge.capture.watch.arrival import WatchClock
+from edge.capture.line_clock import LineClock
+from edge.capture.watch.arrival import DRIFT
 from edge.capture.watch.heart_rate import HIGHEST_BPM, LOWEST_BPM
 from edge.capture.watch.radio import Peer
 from edge.capture.watch.stream import Malformed, motion
@@ -48,7 +49,7 @@ class BangleStream:
 
     def __init__(self, wanted: str = "AH") -> None:
         self.unused = 0
-        self._wanted, self._clock, self._text = wanted, WatchClock(), ""
+        self._wanted, self._clock, self._text = wanted, LineClock(DRIFT), ""
 
     async def start(self, peer: Peer) -> None:
         await _send(peer, PROGRAM)
@@ -81,7 +82,7 @@ class BangleStream:
             raise Malformed(line)
         if kind not in self._wanted:
             return
-        taken = 1e-3 * watch_ms + self._clock.feed(1e-3 * watch_ms, t)
+        taken = self._clock.feed(1e-3 * watch_ms, t)
         if kind == "A":
             yield motion(taken, *(1e-3 * value for value in values))
         elif values[1] >= SURE and LOWEST_BPM <= values[0] <= HIGHEST_BPM:

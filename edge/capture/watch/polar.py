@@ -6,8 +6,9 @@ After Polar's online_measurement.pdf. Refuses to know: how its bytes are laid ou
 import asyncio
 from collections.abc import Iterator
 
+from edge.capture.line_clock import LineClock
 from edge.capture.watch import polar_frame as pmd
-from edge.capture.watch.arrival import WatchClock
+from edge.capture.watch.arrival import DRIFT
 from edge.capture.watch.radio import Peer
 from edge.capture.watch.stream import Malformed, motion
 from edge.errors import DeviceFault
@@ -31,7 +32,7 @@ class PolarMotion:
     def __init__(self) -> None:
         self.unused = 0
         self._answers: asyncio.Queue[bytes] = asyncio.Queue()
-        self._clock = WatchClock()
+        self._clock = LineClock(DRIFT)
         self._factor, self._period_s = 1.0, 1.0 / 52.0
         self._last_s: float | None = None
 
@@ -73,10 +74,10 @@ class PolarMotion:
     def feed(self, packet: bytes, t: float) -> Iterator[ImuSample]:
         frame = pmd.parse_frame(packet, self._factor)
         period_s = self._period(frame)
-        offset = self._clock.feed(frame.watch_s, t)
+        newest = self._clock.feed(frame.watch_s, t)
         for back, reading in zip(range(len(frame.readings) - 1, -1, -1), frame.readings, strict=True):
             x, y, z = reading
-            yield motion(frame.watch_s + offset - back * period_s, x, y, z)
+            yield motion(newest - back * period_s, x, y, z)
 
     def _period(self, frame: pmd.Frame) -> float:
         """Between readings, s: since the frame before, for the crystal decides and not the name of the rate."""
