@@ -8,8 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+from edge.axes import parse_axes
 from edge.config import Accepts, Loaded, load, load_safely
-from edge.config_options import Config
+from edge.config_options import Config, Imus
 from edge.estimate.estimator import Estimator
 from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
 from edge.judge.judge import Judge
@@ -46,9 +47,10 @@ def demand_configuration(path: Path | None = None) -> Config:
 
 
 def _accepts() -> Accepts:
-    """The options whose values only a room knows."""
+    """The options whose values a range cannot describe."""
     quiet = {f"respond.cues.quiet_{end}": _time_of_day for end in ("from", "until")}
-    return {"judge.exercise": shipped_rules().resolve, **quiet}
+    mounted = {f"capture.imu.{where}.axes": parse_axes for where in Imus.model_fields}
+    return {"judge.exercise": shipped_rules().resolve, **quiet, **mounted}
 
 
 def _time_of_day(text: str) -> None:

@@ -4,13 +4,27 @@ Refuses to know: what the sources give. Their libraries are imported when they a
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from edge.axes import Axes, parse_axes
 from edge.capture.camera.wire import Options
 from edge.capture.child_log import ChildLog
+from edge.capture.fifo_reader import FifoReader
+from edge.capture.i2c import open_bus
+from edge.capture.imu import Driver, ImuSource, Opener
+from edge.capture.imu_calibration import NONE, Correction, stored
+from edge.capture.mpu6050 import ACCEL_PER_COUNT, GYRO_PER_COUNT, Pause
 from edge.capture.pose import PoseSource
+from edge.capture.serial_imu import SerialReader, open_line
 from edge.capture.source import Source
-from edge.config_options import Camera, Config
+from edge.capture.watch.bluez import Bluetooth
+from edge.capture.watch.pairing import remembered
+from edge.capture.watch.source import WatchSource
+from edge.clock import SystemClock
+from edge.config_options import Camera, Config, Imu, Imus, Watch
+from edge.state import State
 
 MOST_THREADS = 4
 """More do not make a picture of 256 pixels quicker."""
@@ -22,9 +36,41 @@ def choose_sources(config: Config, models_dir: Path, socket_path: Path | None = 
     """Every source that the configuration names.
 
     models_dir: of the pose model. socket_path: where the camera process that systemd keeps comes to; None starts one as a child.
-    state: the state directory, for what that child says on its standard error; None leaves that on ours.
+    state: the state directory, for what that child says on its standard error, and for what was learned of the sensors; None leaves
+    the one on ours and does without the other.
     """
-    return [PoseSource(camera_options(config.capture.camera, models_dir), socket_path, log=camera_log(state))]
+    camera = PoseSource(camera_options(config.capture.camera, models_dir), socket_path, log=camera_log(state))
+    learned = State(state) if state else None
+    return [camera, *imu_sources(config.capture.imu, learned), *watch_sources(config.capture.watch, learned)]
+
+
+def watch_sources(watch: Watch, state: State | None) -> list[WatchSource]:
+    """The paired watch, if there is one and it is to be used."""
+    paired = remembered(state) if state and watch.use else None
+    return [WatchSource(Bluetooth(watch.adapter), paired.address, SystemClock(), watch.motion)] if paired else []
+
+
+def imu_sources(imus: Imus, state: State | None) -> list[ImuSource]:
+    """Those that are worn. Raises InputError for axes that are none."""
+    worn = {where: imu for where in Imus.model_fields if (imu := getattr(imus, where)).source != "none"}
+    return [ImuSource(where, imu_opener(where, imu, state, parse_axes(imu.axes))) for where, imu in worn.items()]
+
+
+def imu_opener(where: str, imu: Imu, state: State | None, axes: Axes) -> Opener:
+    """What opens one worn sensor; its calibration is looked up each time. state: None for its readings as they are."""
+
+    @contextmanager
+    def opened(pause: Pause) -> Iterator[Driver]:
+        calibration = stored(state, where) if state else NONE
+        if imu.source == "serial":
+            with open_line(imu.serial_port) as line:
+                yield SerialReader(line, where, Correction(1.0, 1.0, calibration, axes), SystemClock(), pause)
+        else:
+            with open_bus(imu.bus, imu.address) as bus:
+                counted = Correction(ACCEL_PER_COUNT, GYRO_PER_COUNT, calibration, axes)
+                yield FifoReader(bus, imu.address, where, imu.rate_hz, counted, SystemClock(), pause)
+
+    return opened
 
 
 def camera_log(state: Path | None) -> ChildLog | None:

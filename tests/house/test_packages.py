@@ -19,6 +19,7 @@ DISTRIBUTION = {
     "cv2": "opencv-python-headless",
     "llama_cpp": "llama-cpp-python",
     "pydantic_core": "pydantic",
+    "serial": "pyserial",
     "systemd": "systemd-python",
 }
 OF_THE_SYSTEM = ("gi", "libcamera", "picamera2", "tensorrt")
