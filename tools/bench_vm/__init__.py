@@ -1,0 +1,1 @@
+"""A Debian machine under QEMU, and the daemon driven inside it."""
