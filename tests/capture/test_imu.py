@@ -20,7 +20,6 @@ from edge.capture.mpu6050 import Pause
 from edge.capture.simulate import Drift, Drop, Leave, SimulatedSource, Stall, Trouble
 from edge.capture.simulated_imu import BrownOut, Overflow, simulated_imu
 from edge.capture.source import keep_open
-from edge.clock import SystemClock
 from edge.config_options import Imus
 from edge.errors import DeviceFault, DeviceMissing, EdgeError
 from edge.messages import HeartRate, ImuSample, LinkChange, Sample
@@ -281,18 +280,6 @@ def test_what_is_chosen_says_what_is_missing(state_directory: Path) -> None:
             asyncio.run(enter(source))
         said.append(refused.value.what)
     assert said == ["there is no I2C bus /dev/i2c-250", "there is no serial line /dev/ttyUSB9"]
-
-
-def test_the_time_from_movement_to_the_loop() -> None:
-    """In real time: 95 of 100 readings are in the loop within 20 ms of what they measure, the chip's filter included."""
-    clock = SystemClock()
-
-    async def late() -> list[float]:
-        async with simulated_imu("wrist", clock).open() as samples:
-            return sorted([clock.now() - (await anext(samples)).t for _ in range(400)])
-
-    delays = asyncio.run(late())
-    assert delays[int(0.95 * len(delays))] < 0.025
 
 
 def test_calibration_of_that_place_is_used() -> None:

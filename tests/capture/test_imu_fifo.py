@@ -55,6 +55,18 @@ def test_every_rate_loses_nothing(rate_hz: int) -> None:
     assert max(map(abs, late[rate_hz:])) < 0.1 / rate_hz + JITTER_S
 
 
+@pytest.mark.parametrize("rate_hz", [100, 200, 500])
+def test_a_reading_soon_arrives(rate_hz: int) -> None:
+    """From what it measures to the driver's answer: the chip's filter, the wait for the next look, the bus."""
+    clock, bus, _ = drifting(0.0)
+    driver, late = reader(bus, clock, rate_hz), []
+    for _ in range(2000):
+        clock.pass_by(driver.next_look_s())
+        found = driver.poll()
+        late += [clock.now() - sample.t for sample in found]
+    assert sorted(late)[int(0.95 * len(late))] < 0.020
+
+
 def test_clock_bridges_a_look_that_came_late() -> None:
     times = FifoClock(0.005)
     times.restart(10.0, 10.0)
