@@ -53,10 +53,10 @@ def _source(sample: Sample) -> str:
     match sample:
         case Pose() | Nobody():
             return "camera"
+        case HeartRate() | ImuSample(where="watch"):
+            return "watch"
         case ImuSample():
             return f"imu {sample.where}"
-        case HeartRate():
-            return "watch"
         case Command():
             return "commands"
         case CoachText():

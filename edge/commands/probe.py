@@ -9,6 +9,7 @@ from edge.commands.probes.audio import audio
 from edge.commands.probes.camera import camera
 from edge.commands.probes.haptics import haptics
 from edge.commands.probes.lights import lights
+from edge.commands.probes.watch import watch
 
 
 def register(app: typer.Typer) -> None:
@@ -19,6 +20,7 @@ def register(app: typer.Typer) -> None:
     probe.command("audio")(audio)
     probe.command("haptics")(haptics)
     probe.command("lights")(lights)
+    probe.command("watch")(watch)
     app.add_typer(probe, name="probe")
 
 

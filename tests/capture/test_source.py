@@ -205,6 +205,7 @@ def test_a_recording_becomes_the_sources_that_it_came_from() -> None:
         Tick(10.4),
         ImuSample(10.5, "thigh", *still),
         HeartRate(10.6, 80.0),
+        ImuSample(10.65, "watch", *still),
         Nobody(10.7, 1),
     ]
     clock = FakeClock()

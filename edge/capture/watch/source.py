@@ -40,8 +40,11 @@ class Tally:
 
 @dataclass(slots=True)
 class WatchStatus:
-    """information: None before the first connection. streams: those that were begun. refused: why others were not, in words."""
+    """name: as it calls itself. information: None before the first connection. streams: those that were begun.
+    refused: why others were not, in words.
+    """
 
+    name: str = ""
     information: Information | None = None
     streams: list[Stream] = field(default_factory=list)
     tallies: dict[str, Tally] = field(default_factory=dict)
@@ -71,7 +74,7 @@ class WatchSource:
         inbox = PacketInbox(self._clock)
         lost = DeviceLost("the watch left", "bring it back within a few metres; it is connected again by itself")
         async with self._radio.peer(self._address, partial(inbox.end, lost)) as peer:
-            self.status = WatchStatus(await self._introduced(peer), streams_of(peer, self._motion))
+            self.status = WatchStatus(peer.name, await self._introduced(peer), streams_of(peer, self._motion))
             async with self._started(peer, inbox):
                 first = await self._understood_within(inbox, FIRST_S)
                 async with aclosing(self._samples(inbox, first)) as samples:
