@@ -23,6 +23,7 @@ class ButtonInput:
     """A contact between its pin and ground. It is told nothing: it stands among the outputs because it shares their pins."""
 
     name = "button"
+    longest_pause_s = LOOK_EVERY_S
 
     def __init__(self, wanted: Button, clock: Clock, factory: OpenFactory = open_factory) -> None:
         self._wanted, self._clock = wanted, clock

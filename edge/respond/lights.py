@@ -22,7 +22,7 @@ GREEN: Colour = (0.0, 1.0, 0.0)
 ORANGE: Colour = (1.0, 0.6, 0.0)
 RED: Colour = (1.0, 0.0, 0.0)
 BLUE: Colour = (0.0, 0.0, 1.0)
-GREY: Colour = (0.3, 0.3, 0.3)
+GREY: Colour = (0.7, 0.7, 0.7)
 
 PATTERNS: Mapping[str, Sequence[tuple[Colour, float]]] = {
     "safety": ((RED, 0.2), (DARK, 0.1)) * 4,
@@ -44,7 +44,7 @@ STATES: Mapping[str, Colour] = {
 """The colour that stays after a cue; the others leave it as it is."""
 
 STATE_GLOW = 0.5
-"""How bright a state looks, beside a flash."""
+"""How bright a state looks, beside a flash. Darker than this, pulses by software are too short to be even, and flicker."""
 STATE_S = 30.0
 """A state that nothing confirms for so long is over."""
 

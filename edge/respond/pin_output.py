@@ -26,7 +26,7 @@ OpenFactory: TypeAlias = Callable[[str, Clock], AbstractContextManager[Factory]]
 """For the output of this name. Raises DeviceMissing."""
 
 LOOK_EVERY_S = 1.0
-"""So often an idle device is asked whether it is still there."""
+"""So often an idle device is asked whether it is still there, and a lost one whether it is back: both cost next to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class PinOutput(ABC, Generic[Level]):
     channel: str
     patterns: Mapping[str, Sequence[tuple[Level, float]]]
     off: Level
+    longest_pause_s = LOOK_EVERY_S
 
     def __init__(self, clock: Clock, factory: OpenFactory = open_factory) -> None:
         self._line = CueLine(self.channel, clock)

@@ -137,9 +137,7 @@ def _by_own_name(name: str, board: Board | None, chips: Chips) -> Place:
 
 def _named_lines(chips: Chips) -> Iterator[tuple[Chip, int, str]]:
     for chip in map(chips.chip, chips.paths()):
-        for offset in range(chip.lines):
-            if name := chips.info(chip.path, offset).name:
-                yield chip, offset, name
+        yield from ((chip, offset, name) for offset, name in enumerate(chips.names(chip.path)) if name)
 
 
 def _numbers(board: Board) -> dict[str, int]:

@@ -77,6 +77,10 @@ class Chips(Protocol):
 
     def info(self, path: str, offset: int) -> LineInfo: ...
 
+    def names(self, path: str) -> Sequence[str]:
+        """Of every line, in their order; empty for one without."""
+        ...
+
     def output(self, path: str, offset: int, high: bool, consumer: str) -> Line:
         """The line, driven at that level from the first moment on."""
         ...

@@ -134,6 +134,11 @@ class ChipsV1:
         _ask(path, GET_LINEINFO, info)
         return LineInfo(info.name.decode(), bool(info.flags & IS_USED), info.consumer.decode())
 
+    def names(self, path: str) -> Sequence[str]:
+        infos = [GpioLineInfo(line_offset=offset) for offset in range(self.chip(path).lines)]
+        _ask(path, GET_LINEINFO, *infos)
+        return [info.name.decode() for info in infos]
+
     def output(self, path: str, offset: int, high: bool, consumer: str) -> Line:
         request = GpioHandleRequest(flags=OUTPUT, lines=1, consumer_label=_label(consumer))
         request.lineoffsets[0], request.default_values[0] = offset, high
@@ -154,10 +159,11 @@ class ChipsV1:
         return LineV1(request.fd)
 
 
-def _ask(path: str, number: int, argument: Structure) -> None:
+def _ask(path: str, number: int, *arguments: Structure) -> None:
     file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
     try:
-        fcntl.ioctl(file, number, argument)
+        for argument in arguments:
+            fcntl.ioctl(file, number, argument)
     finally:
         os.close(file)
 

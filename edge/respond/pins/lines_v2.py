@@ -58,6 +58,10 @@ class ChipsV2:
             info = chip.get_line_info(offset)
             return LineInfo(info.name or "", info.used, info.consumer or "")
 
+    def names(self, path: str) -> Sequence[str]:
+        with _kernel_errors(), gpiod.Chip(path) as chip:
+            return [chip.get_line_info(offset).name or "" for offset in range(chip.get_info().num_lines)]
+
     def output(self, path: str, offset: int, high: bool, consumer: str) -> Line:
         level = Value.ACTIVE if high else Value.INACTIVE
         return _requested(path, offset, gpiod.LineSettings(direction=Direction.OUTPUT, output_value=level), consumer)

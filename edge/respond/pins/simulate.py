@@ -47,6 +47,10 @@ class SimulatedChips:
         wire = self.wires[offset]
         return LineInfo(wire.name, bool(wire.holder), wire.holder)
 
+    def names(self, path: str) -> Sequence[str]:
+        self.demand()
+        return [wire.name for wire in self.wires]
+
     def output(self, path: str, offset: int, high: bool, consumer: str) -> Line:
         line = self._lend(offset, consumer)
         line.write(high)

@@ -52,7 +52,8 @@ def held(place: Place, chips: Chips) -> EdgeError:
     holder = ""
     with suppress(OSError):
         holder = chips.info(place.chip.path, place.offset).consumer
-    advice = "stop EdgeCoach first" if holder.startswith(CONSUMER) else "choose another pin, or stop what uses it"
+    ours = holder.startswith(CONSUMER)
+    advice = "stop the EdgeCoach that runs, or give each output a pin of its own" if ours else "choose another pin, or stop what uses it"
     return DeviceMissing(f"{place.pin} is in use by {holder or 'another program'}", advice)
 
 

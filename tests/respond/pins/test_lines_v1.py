@@ -101,6 +101,7 @@ def test_a_chip_and_its_lines_say_who_they_are(kernel: FakeKernel) -> None:
     chips = ChipsV1()
     assert chips.chip(os.devnull) == Chip(os.devnull, "tegra-gpio", 54)
     assert chips.info(os.devnull, 13) == LineInfo("GPIO13", used=False, consumer="")
+    assert list(chips.names(os.devnull)) == [f"GPIO{offset}" for offset in range(54)]
 
 
 def test_an_output_begins_at_its_level_and_follows(kernel: FakeKernel) -> None:
