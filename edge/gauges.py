@@ -66,6 +66,13 @@ class FrameRate:
             self._times.popleft()
 
 
+class Heart(NamedTuple):
+    """A heart rate is a trend: it comes late, and it is as old as it says."""
+
+    bpm: float
+    age_s: float
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
     """How the daemon is doing, for the page, `status` and the log.
@@ -82,6 +89,7 @@ class Health:
     frame_to_cue: Latency = NOT_MEASURED
     pose_to_cue: Latency = NOT_MEASURED
     imu_to_cue: Latency = NOT_MEASURED
+    heart: Heart | None = None
     links: tuple[tuple[str, bool, str], ...] = ()
     troubles: tuple[str, ...] = ()
     recording: str = ""
