@@ -10,7 +10,7 @@ from edge.capture.watch.bluez import Bluetooth
 from edge.capture.watch.source import WatchSource
 from edge.messages import HeartRate, ImuSample, LinkChange, Sample
 from tests.capture.scripted_bleak import HEART_RATE, ScriptedBleak, ScriptedWatch
-from tests.capture.virtual_time import VirtualClock
+from tests.capture.virtual_time import VirtualClock, in_virtual_time
 
 Script = Callable[["Visit"], Awaitable[None]]
 
@@ -65,6 +65,20 @@ async def visit(clock: VirtualClock, script: Script, *watches: ScriptedWatch, mo
         if isinstance(problem, BaseException) and not isinstance(problem, asyncio.CancelledError):
             raise problem
     return made
+
+
+def visited(script: Script, *watches: ScriptedWatch, motion: bool = True) -> Visit:
+    """A visit in virtual time."""
+
+    async def work(clock: VirtualClock) -> Visit:
+        return await visit(clock, script, *watches, motion=motion)
+
+    return in_virtual_time(work)
+
+
+async def passes(seconds: float, _: Visit) -> None:
+    """A script: nothing happens for so many seconds."""
+    await asyncio.sleep(seconds)
 
 
 def reasons(links: Sequence[LinkChange]) -> list[tuple[bool, str]]:
