@@ -11,9 +11,10 @@ from contextlib import aclosing
 from typing import Protocol
 
 from edge.clock import Clock
-from edge.gauges import FrameRate, Health, Stopwatch
+from edge.estimate.estimator import HEART_RATE_STALE_S
+from edge.gauges import FrameRate, Health, Heart, Stopwatch
 from edge.inbox import Arrived, Inbox
-from edge.messages import Cue, Event, ImuSample, LinkChange, MotionState, Nobody, Pose, Sample, Tick
+from edge.messages import Cue, Event, HeartRate, ImuSample, LinkChange, MotionState, Nobody, Pose, Sample, Tick
 from edge.replay import TICK_S, Thinker
 
 log = logging.getLogger(__name__)
@@ -91,6 +92,7 @@ class Daemon:
         self._inbox, self._stop = Inbox(), stop or asyncio.Event()
         self._rate, self._answers, self._frame_cues, self._pose_cues, self._imu_cues = FrameRate(), *(Stopwatch() for _ in range(4))
         self._links: dict[str, LinkChange] = {}
+        self._heart: HeartRate | None = None
         self._last_t: float | None = None
         self._passes = 0
 
@@ -123,10 +125,16 @@ class Daemon:
             frame_to_cue=self._frame_cues.read(newest),
             pose_to_cue=self._pose_cues.read(newest),
             imu_to_cue=self._imu_cues.read(newest),
+            heart=self._heart_at(now),
             links=tuple((link.source, link.link, link.reason) for link in self._links.values()),
             troubles=tuple(self._troubles()),
             recording=self._recording,
         )
+
+    def _heart_at(self, now: float) -> Heart | None:
+        if self._heart is None or now - self._heart.t > HEART_RATE_STALE_S:
+            return None
+        return Heart(self._heart.bpm, round(now - self._heart.t, 1))
 
     async def _listen_to_all(self) -> None:
         async with asyncio.TaskGroup() as listening:
@@ -175,6 +183,8 @@ class Daemon:
                 self._rate.add(sample.t)
                 self._answers.add(self._clock.now() - sample.t)
                 self._show(self._mind.state if isinstance(sample, Pose) else None)
+            case HeartRate():
+                self._heart = sample
             case LinkChange():
                 self._links[sample.source] = sample
                 log.log(logging.INFO if sample.link else logging.WARNING, "%s: %s", sample.source, sample.reason or "is there")

@@ -78,7 +78,8 @@ class Health:
     """How the daemon is doing, for the page, `status` and the log.
 
     frame_to_answer, frame_to_cue: from a frame's own time. pose_to_cue: from the pose's arrival in the daemon, which is what the
-    daemon itself takes. imu_to_cue: from the reading's own time. links: source -> (there, why not). troubles: sentences for a person, newest last. recording: where, or empty.
+    daemon itself takes. imu_to_cue: from the reading's own time. heart: None where no watch has said anything lately.
+    links: source -> (there, why not). troubles: sentences for a person, newest last. recording: where, or empty.
     """
 
     t: float = 0.0
@@ -89,10 +90,10 @@ class Health:
     frame_to_cue: Latency = NOT_MEASURED
     pose_to_cue: Latency = NOT_MEASURED
     imu_to_cue: Latency = NOT_MEASURED
-    heart: Heart | None = None
     links: tuple[tuple[str, bool, str], ...] = ()
     troubles: tuple[str, ...] = ()
     recording: str = ""
+    heart: Heart | None = None
 
 
 def latencies(health: Health) -> dict[str, dict[str, float | None]]:

@@ -23,6 +23,7 @@ from edge.companions import Companions, choose_companions
 from edge.config import Loaded
 from edge.daemon import Daemon, Output
 from edge.errors import EdgeError
+from edge.estimate.heart import highest_of, zone
 from edge.gauges import REMEMBERED, Health, latencies
 from edge.lock import only_one
 from edge.messages import Event, Person, Sample, Session
@@ -161,7 +162,8 @@ def _take_lock(stack: AsyncExitStack, wish: Wish, visit: Visit) -> None:
 async def _open_page(stack: AsyncExitStack, wish: Wish, visit: Visit) -> LivePage:
     """The page, served where it is wanted."""
     web, words = wish.loaded.config.web, load(wish.loaded.config.respond.language)
-    page = LivePage(partial(say, words), tuple(map(str, wish.loaded.mistakes)))
+    highest = highest_of(wish.loaded.config.capture.watch.max_heart_bpm, wish.person.age)
+    page = LivePage(partial(say, words), tuple(map(str, wish.loaded.mistakes)), lambda bpm: None if highest is None else zone(bpm, highest))
     if wish.page:
         listener = listen(web.port if wish.port is None else wish.port, web.listen)
         visit.page = await stack.enter_async_context(serving(page, listener))

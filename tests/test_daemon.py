@@ -9,7 +9,7 @@ import pytest
 
 from edge.daemon import Daemon, metronome
 from edge.gauges import Health
-from edge.messages import Command, Cue, Event, ImuSample, LinkChange, MotionState, Nobody, Pose, Priority, Sample, Set, Tick
+from edge.messages import Command, Cue, Event, HeartRate, ImuSample, LinkChange, MotionState, Nobody, Pose, Priority, Sample, Set, Tick
 
 
 class FakeClock:
@@ -245,6 +245,15 @@ def test_a_visit_does_not_wait_for_its_companions_and_hears_them() -> None:
     daemon, diary, _ = visit(script(pose(1.0)), companions=[for_ever(press)])
     run(daemon)
     assert ("thought", press) in diary
+
+
+def test_a_heart_rate_has_its_age_and_goes_stale() -> None:
+    clock = FakeClock(10.0)
+    daemon, _, _ = visit(script(HeartRate(7.5, 112.0)), clock=clock)
+    run(daemon)
+    assert daemon.health().heart == (112.0, 2.5)
+    clock.t = 17.6
+    assert daemon.health().heart is None
 
 
 def test_a_bug_in_a_source_ends_the_visit_loudly() -> None:

@@ -29,11 +29,19 @@ class Say(Protocol):
     def __call__(self, key: str, fields: Iterable[tuple[str, str]] = (), /) -> str: ...
 
 
+Zone = Callable[[float], int | None]
+"""A heart rate, beats a minute -> its training zone, None where the person's highest is not known."""
+
+
+def _no_zone(_: float) -> None:
+    """Nobody said how old the person is."""
+
+
 class Board:
     """What is written on the page: counts, exercise, the last cue, the news, the daemon's health, mistakes in the configuration."""
 
-    def __init__(self, say: Say, mistakes: tuple[str, ...] = ()) -> None:
-        self._say = say
+    def __init__(self, say: Say, mistakes: tuple[str, ...] = (), zone: Zone = _no_zone) -> None:
+        self._say, self._zone = say, zone
         self._shown: Json = {
             "reps": 0, "good": 0, "set_reps": 0, "exercise": "", "score": None, "cue": None, "view": [],
             "mistakes": list(mistakes), "health": None,
@@ -61,6 +69,7 @@ class Board:
             "lost_frames": health.lost_frames,
             "answer_ms": health.frame_to_answer._asdict(),
             "cue_ms": health.frame_to_cue._asdict(),
+            "heart": None if health.heart is None else {**health.heart._asdict(), "zone": self._zone(health.heart.bpm)},
             "links": [{"source": source, "link": link, "reason": reason} for source, link, reason in health.links],
             "troubles": list(health.troubles),
             "recording": health.recording,
@@ -116,9 +125,9 @@ def frame(state: MotionState) -> Json:
 class LivePage:
     """The face of the room: told what happens, it keeps every browser up to date."""
 
-    def __init__(self, say: Say, mistakes: tuple[str, ...] = ()) -> None:
+    def __init__(self, say: Say, mistakes: tuple[str, ...] = (), zone: Zone = _no_zone) -> None:
         self.viewers = Viewers()
-        self._board = Board(say, mistakes)
+        self._board = Board(say, mistakes, zone)
 
     def deliver(self, event: Event) -> None:
         """An event, once."""

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from edge.gauges import Health, Latency
+from edge.gauges import Health, Heart, Latency
 from edge.messages import Cue, Exercise, MotionState, Priority, Rep, Score, Set, Side, View
 from edge.respond import sentences
 from edge.web.api import LivePage, frame
@@ -96,3 +96,11 @@ def test_nothing_is_written_while_nobody_watches() -> None:
     with page.viewers.join() as viewer:
         page.look(None)
         assert viewer._newest == {"frame": '{"kind":"frame","body":null}'}
+
+
+def test_a_heart_rate_is_shown_with_its_age_and_its_zone_where_that_is_known() -> None:
+    for page, zone in ((LivePage(say, (), lambda bpm: 3), 3), (LivePage(say), None)):
+        page.health(Health(heart=Heart(131.0, 1.5)))
+        assert board(page)["health"]["heart"] == {"bpm": 131.0, "age_s": 1.5, "zone": zone}
+        page.health(Health())
+        assert board(page)["health"]["heart"] is None

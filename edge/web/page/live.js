@@ -99,6 +99,9 @@ function showHealth(health) {
   write("fps", `${health.fps.toFixed(1)} frames/s`);
   write("latency", health.answer_ms.p95_ms === null ? "" : `answer ${health.answer_ms.p50_ms} ms, 95 % within ${health.answer_ms.p95_ms} ms`);
   write("links", health.links.filter((link) => link.link).map((link) => `${link.source} on`).join(", "));
+  const heart = health.heart;
+  const zone = heart && heart.zone !== null ? `, zone ${heart.zone}` : "";
+  write("heart", heart ? `♥ ${Math.round(heart.bpm)} (${Math.round(heart.age_s)} s ago${zone})` : "");
   write("recording", health.recording ? "recording" : "not recording");
   return [...health.troubles, ...away.map((link) => `${link.source} is away: ${link.reason}`)];
 }
