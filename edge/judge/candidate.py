@@ -58,6 +58,11 @@ class Candidate:
         return float(self.figures.table[STATS.index("start"), self.column])
 
     @property
+    def is_full(self) -> bool:
+        """Whether it is large enough to begin a set; a smaller one can only belong to one."""
+        return self.excursion.size >= self.rule.least
+
+    @property
     def wins(self) -> bool:
         return self.cost <= self.rival + TIE
 

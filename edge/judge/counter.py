@@ -91,10 +91,11 @@ class Counter:
         return self._decide_on(fresh)
 
     def finish(self, t: float) -> list[Candidate]:
-        """At the end of everything, when nothing was counted: what was about to end, or could not be confirmed."""
+        """At the end of everything: what was about to end, and when nothing was counted what could not be confirmed."""
+        last = self._suggester.finish(t, self.current)
         if self._counted:
-            return []
-        return self._decide_on(self._suggester.finish(t)) or self._unconfirmed(t)
+            return self._decide_on([c for c in last if c.rule.exercise == self.current])
+        return self._decide_on(last) or self._unconfirmed(t)
 
     def _forget(self, t: float) -> None:
         while self._waiting and self._waiting[0].t_end < t - MEMORY_S:
@@ -105,7 +106,7 @@ class Counter:
     def _decide_on(self, fresh: list[Candidate]) -> list[Candidate]:
         fresh = [candidate for candidate in fresh if candidate.t_start < self.held_since]
         self._waiting.extend(fresh)
-        self._fits.extend(Fit(c.rule.exercise, c.t_start, c.t_end, c.cost) for c in fresh)
+        self._fits.extend(Fit(c.rule.exercise, c.t_start, c.t_end, c.cost) for c in fresh if c.is_full)
         return [counted for candidate in fresh for counted in self._decide(candidate)]
 
     def _decide(self, candidate: Candidate) -> list[Candidate]:
@@ -116,6 +117,8 @@ class Counter:
             follows = candidate.t_start - self._counted[-1].t_end < self._counted[-1].duration
             sure = candidate.is_the_movement or (candidate.cost <= FITS and follows)
             return self._count([candidate]) if sure and self._is_like_the_set(candidate) else []
+        if not candidate.is_full:
+            return []
         if self._is_confirmed(candidate):
             after = self._busy_until()
             kin = self._kin(candidate, confirmed=True)
@@ -170,7 +173,7 @@ class Counter:
         busy = self.current is not None and not self._is_stale(candidate)
         if busy and _are_opposite(candidate, self._counted[-1]):
             return False
-        kin = apart(c for c in self._kin(candidate) if c.wins)
+        kin = apart(c for c in self._kin(candidate) if c.wins and c.is_full)
         if not candidate.wins or len(kin) < self._needed(candidate, busy) - _is_regular(kin):
             return False
         return self._explains_best(candidate, LEAD_CURRENT if busy else LEAD)
@@ -220,7 +223,7 @@ class Counter:
 
     def _unconfirmed(self, t: float) -> list[Candidate]:
         """The best of what fits well and lacks one of its kind."""
-        good = [c for c in self._waiting if c.wins and c.cost <= CLEAR and not c.excursion.half]
+        good = [c for c in self._waiting if c.wins and c.is_full and c.cost <= CLEAR and not c.excursion.half]
         good = [c for c in good if not c.rule.steady or len(apart(self._kin(c))) >= STEADY_FEWEST]
         filling = [c for c in good if sum(k.duration for k in apart(self._kin(c))) > UNCONFIRMED_SHARE * (t - self._first_t)]
         best = min(filling, key=lambda c: c.cost, default=None)

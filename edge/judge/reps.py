@@ -22,6 +22,8 @@ REBOUND_SHARE = 0.12
 USUAL_SHARE = 0.42
 """Once some excursions have been seen, a new one must reach this share of their size."""
 USUAL_FORGET_S = 12.0
+SHALLOW_SHARE = 0.8
+"""An excursion of this share of the least size is told too: it may be a shallow repetition of a set, though none begins with it."""
 SETTLE_S = 0.35
 """A clip that begins at the turning point: its half excursion ends when the signal stops falling for this long."""
 SEEN = 0.3
@@ -65,7 +67,7 @@ class ExcursionFinder:
         n = len(columns)
         self._usual = np.zeros(n)
         self._usual_t = np.full(n, -np.inf)
-        self._need, self._oldest_usual_t = self._least, np.inf
+        self._need, self._calm, self._oldest_usual_t = SHALLOW_SHARE * self._least, self._least, np.inf
         self._restart_all(n)
 
     def _restart_all(self, n: int) -> None:
@@ -113,9 +115,10 @@ class ExcursionFinder:
         return ended
 
     def _measure_need(self, t: float) -> None:
-        """The size that each row's next excursion must have."""
+        """The size that each row's next excursion must have, and the one that what is steady is held against."""
         known = t - self._usual_t < USUAL_FORGET_S
-        self._need = np.maximum(self._least, np.where(known, USUAL_SHARE * self._usual, 0.0))
+        usual = np.where(known, USUAL_SHARE * self._usual, 0.0)
+        self._need, self._calm = np.maximum(SHALLOW_SHARE * self._least, usual), np.maximum(self._least, usual)
         self._oldest_usual_t = float(self._usual_t[known].min()) if known.any() else np.inf
 
     def _forget(self, t: float, seen: Flags) -> None:
@@ -146,7 +149,7 @@ class ExcursionFinder:
 
     def _leave_level(self, t: float, x: Array, seen: Flags) -> None:
         resting, above = seen & self._resting, x - self._low
-        self._t_leave[resting & (above < NEAR_SHARE * self._need)] = t
+        self._t_leave[resting & (above < NEAR_SHARE * self._calm)] = t
         out = resting & (above > self._need)
         fresh = seen & self._fresh
         if np.count_nonzero(fresh):
@@ -157,7 +160,7 @@ class ExcursionFinder:
 
     def _leave_fresh(self, t: float, x: Array, fresh: Flags, out: Flags) -> None:
         """Of what began with the clip: levels that are steady, and falls from a turning point. Takes false starts back from `out`."""
-        rested = fresh & (self._high - self._low < STEADY_SHARE * self._need) & (t - self._first_t > REST_S)
+        rested = fresh & (self._high - self._low < STEADY_SHARE * self._calm) & (t - self._first_t > REST_S)
         if np.count_nonzero(rested):
             self._phase[rested], self._unsure[rested], self._high[rested] = LEVEL, False, -np.inf
             self._sort_phases()
@@ -195,7 +198,7 @@ class ExcursionFinder:
     def finish(self, t: float) -> list[Excursion]:
         """At the end of everything: excursions that are nearly back."""
         back = self._high - self._after
-        waiting = self._away & (back > self._least) & (back > NEARLY_SHARE * (self._high - self._low))
+        waiting = self._away & (back > self._need) & (back > NEARLY_SHARE * (self._high - self._low))
         ended = [self._close(row, t, True, False) for row in np.flatnonzero(waiting).tolist()]
         self._sort_phases()
         return ended

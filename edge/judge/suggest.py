@@ -13,7 +13,7 @@ import numpy as np
 from edge.judge.candidate import Candidate
 from edge.judge.history import Figures, History
 from edge.judge.recognise import IMPOSSIBLE, Recogniser
-from edge.judge.reps import RETURN_SHARE, Excursion, ExcursionFinder
+from edge.judge.reps import RETURN_SHARE, SHALLOW_SHARE, Excursion, ExcursionFinder
 from edge.judge.rules import Rule
 from edge.messages import Array, Flags, MotionState, Side
 
@@ -25,10 +25,12 @@ FITS_CHOSEN = 4.5
 """... when a person said that it is."""
 SHORTEST_S, LONGEST_S, FASTEST_S = 0.3, 25.0, 0.12
 """Of an excursion, and of its way back: nobody moves faster, a jump in the picture does."""
+REST_S, REST_SHARE = 0.2, 0.06
+"""At the end of everything a signal has come to rest that moved by less than this share of its excursion for so long."""
 MEMORY_S = 22.0
 PLAIN_MISFIT = 0.3
-NEEDED = 0.45
-"""A signal that a rule needs must be seen at least this well."""
+NEEDED, NEEDED_AGAIN = 0.45, 0.3
+"""A signal that a rule needs must be seen at least this well; so well once the set is under way."""
 SIDE_SEEN, HIDDEN_SHARE, HIDDEN_FITS = 0.3, 0.8, 0.6
 """A limb seen less well than this, or than this share of its twin, is the model's guess unless it costs less than the last."""
 QUIET_S, QUIET_SEEN = 4.0, 0.5
@@ -71,9 +73,14 @@ class Suggester:
         self.history.append(state.t, state.signals, state.signals_confidence)
         return self._suggest(self._finder.feed(state.t, state.signals, state.signals_confidence), current)
 
-    def finish(self, t: float) -> list[Candidate]:
-        """Candidates that were about to end at the end of everything."""
-        return self._suggest(self._finder.finish(t), None)
+    def finish(self, t: float, current: str | None) -> list[Candidate]:
+        """Candidates that were about to end at the end of everything; in a set only those that have come to rest."""
+        ended = self._finder.finish(t)
+        return self._suggest(ended if current is None else [x for x in ended if self._rests(t, x)], current)
+
+    def _rests(self, t: float, excursion: Excursion) -> bool:
+        moved, _ = self.history.movement(t - REST_S, t, self._columns[excursion.row : excursion.row + 1])
+        return float(moved[0]) < REST_SHARE * excursion.size
 
     def ended(self, exercise: str, until: float) -> list[Excursion]:
         """Every excursion of that exercise's signals that ended by then, newest first, fitting or not."""
@@ -134,12 +141,13 @@ class Suggester:
         rule = self._rules[index]
         if self.chosen is not None and rule.exercise != self.chosen:
             return False
-        return excursion.size >= rule.least and (rule.halves or not excursion.half)
+        return excursion.size >= SHALLOW_SHARE * rule.least and (rule.halves or not excursion.half)
 
     def _fits(self, index: int, figures: Figures, costs: Array, current: str | None) -> bool:
         rule = self._rules[index]
         limit = FITS_CHOSEN if self.chosen is not None else FITS_AGAIN if current == rule.exercise else FITS
-        if costs[index] > limit or any(figures.confidence[i] < NEEDED for i in self._needs[index]):
+        needed = NEEDED_AGAIN if current == rule.exercise else NEEDED
+        if costs[index] > limit or any(figures.confidence[i] < needed for i in self._needs[index]):
             return False
         return not self._is_hidden_side(index, costs, figures)
 

@@ -1,6 +1,7 @@
 """Made-up people in front of the counter: what is counted, as what, of which side, and when; and what is not."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -30,6 +31,25 @@ def alternating(spec: Spec) -> Spec:
 
 def assert_right(seen: Watched) -> None:
     assert seen.counts == seen.true_counts
+
+
+def reaching(spec: Spec, *shares: float) -> Spec:
+    """Its repetitions, so many and so far of the whole way each."""
+    part = spec.parts[0]
+    return parts(spec, replace(part, reps=tuple(replace(part.reps[0], reach=share) for share in shares)))
+
+
+def still_from(t: float, until: float) -> Callable[[Pose], Pose | None]:
+    """From t on nothing moves any more, and the clip ends."""
+    last: list[Pose] = []
+
+    def change(pose: Pose) -> Pose | None:
+        if pose.t < t:
+            last[:] = [pose]
+            return pose
+        return replace(last[0], t=pose.t, seq=pose.seq) if pose.t < until else None
+
+    return change
 
 
 # --- sets -------------------------------------------------------------------------------------------------------------
@@ -71,6 +91,20 @@ def test_with_the_pose_models_errors_most_squat_sets_are_still_exact() -> None:
 def test_alternating_curls_count_each_side(view: str, seed: int) -> None:
     seen = watched(alternating(clean("bicep_curl", view, seed, 6)))
     assert [(rep.exercise, rep.side) for rep in seen.reps] == [("bicep_curl", Side.LEFT), ("bicep_curl", Side.RIGHT)] * 3
+
+
+def test_a_repetition_below_the_least_size_counts_in_a_set_and_begins_none() -> None:
+    spec = clean("push_up", "side", 421)
+    assert watched(reaching(spec, 0.5, 0.5, 0.5, 0.32, 0.5)).counts == {"push_up": 5}
+    assert watched(reaching(spec, 0.32, 0.32, 0.32, 0.32, 0.32)).counts == {}
+
+
+@pytest.mark.parametrize("exercise", ["squat", "glute_bridge", "dip"])
+def test_the_last_of_a_set_counts_when_it_has_come_to_rest_as_the_clip_ends(exercise: str) -> None:
+    spec = clean(exercise, "side", 425)
+    end = watched(spec).truth.reps[-1].end_s
+    assert watched(spec, change=still_from(end - 0.15, end + 0.07)).counts == {exercise: 4}
+    assert watched(spec, change=still_from(end - 0.15, end - 0.15)).counts == {exercise: 3}
 
 
 def test_curls_with_both_arms_count_once() -> None:

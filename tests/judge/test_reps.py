@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from edge.judge.reps import Excursion, ExcursionFinder
+from edge.judge.reps import SHALLOW_SHARE, Excursion, ExcursionFinder
 from edge.messages import Array
 
 Signal = Callable[[float], float]
@@ -129,7 +129,7 @@ def test_drift_alone_is_nothing() -> None:
 
 
 def test_noise_counts_nothing() -> None:
-    noise = np.random.default_rng(2).normal(0, 0.04, 4000)
+    noise = np.random.default_rng(2).normal(0, 0.03, 4000)
     assert follow(lambda t: float(noise[int(t * 50)]), 60) == []
 
 
@@ -139,7 +139,12 @@ def test_noise_on_a_wave_changes_nothing() -> None:
 
 
 def test_less_than_the_least_size_counts_nothing() -> None:
-    assert follow(waves(2.0, size=0.9 * LEAST), 20) == []
+    assert follow(waves(2.0, size=0.9 * SHALLOW_SHARE * LEAST), 20) == []
+
+
+def test_a_little_less_than_the_least_size_is_told() -> None:
+    """Whoever counts decides what it may be."""
+    assert len(follow(waves(2.0, size=0.95 * LEAST), 20)) > 5
 
 
 def test_a_twitch_between_large_ones_is_left_out() -> None:
