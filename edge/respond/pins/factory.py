@@ -28,7 +28,7 @@ class ChipFactory:
         self.chips, self.board, self.pulses = chips, board, Pulses(clock)
         self._bench = Bench(chips, self.pulses, clock, f"{CONSUMER} {consumer}")
         self._clock = clock
-        self._pins: dict[Place, ChipPin] = {}
+        self._pins: dict[tuple[str, int], ChipPin] = {}
 
     def __enter__(self) -> "ChipFactory":
         return self
@@ -54,7 +54,7 @@ class ChipFactory:
     def pin(self, name: Pin) -> ChipPin:
         """The pin; the same one for each of its names. Raises DeviceMissing."""
         place = self.place(name)
-        return self._pins.setdefault(place, ChipPin(place, self._bench))
+        return self._pins.setdefault((place.chip.path, place.offset), ChipPin(place, self._bench))
 
     def reserve_pins(self, device: object, *names: Pin) -> None:
         """Nothing to do: the kernel lends a line once, and tells by whom it is held."""
