@@ -89,8 +89,8 @@ def test_it_is_back_in_time(bluez: PrivateBluez, harm: str, heal: str, says: str
         await listener.until(lambda sample: isinstance(sample, HeartRate))
         bluez.do(harm)
         assert (await listener.lost()).reason.startswith(says)
-        asyncio.get_running_loop().call_later(12.0, bluez.do, heal)
-        healed = listener.clock.now() + 12.0
+        asyncio.get_running_loop().call_later(6.0, bluez.do, heal)
+        healed = listener.clock.now() + 6.0
         beat = await listener.until(lambda sample: isinstance(sample, HeartRate))
         assert 0.0 < beat.t - healed < BACK_WITHIN_S
 

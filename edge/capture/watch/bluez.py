@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from edge.capture.watch.bluez_trouble import LEFT, in_plain_words
-from edge.capture.watch.radio import Heard, Peer, Seen
-from edge.errors import DeviceFault, DeviceLost, DeviceMissing, EdgeError
+from edge.capture.watch.bluez_trouble import NOT_CONNECTED, NOT_SEEN, in_plain_words
+from edge.capture.watch.radio import LEFT, Heard, Peer, Seen
+from edge.errors import DeviceFault, EdgeError
 
 SEEK_S, CONNECT_S, CALL_S, LEAVE_S = 8.0, 8.0, 4.0, 3.0
 """The longest that each may take: being found, being connected, answering a question, letting go."""
@@ -19,20 +19,11 @@ SEEK_S, CONNECT_S, CALL_S, LEAVE_S = 8.0, 8.0, 4.0, 3.0
 FAINT_DBM = -127
 """What stands for a strength that BlueZ does not tell."""
 
-NOT_SEEN = DeviceMissing(
-    "the watch is not in reach", "wake it, switch on its heart-rate broadcast, and end its connection to a phone, or pair another"
-)
-NOT_CONNECTED = DeviceMissing(
-    "the watch is in reach but cannot be connected", "end its connection to a phone or another box, or restart it"
-)
-
 
 def bleak_library() -> Any:
-    """The bleak package. Raises DeviceMissing where it is not installed."""
-    try:
-        import bleak
-    except ImportError:
-        raise DeviceMissing("the package bleak is not installed", "run `pip install 'edgecoach[hardware]'`") from None
+    """The bleak package, imported when a watch is first sought."""
+    import bleak
+
     logging.getLogger("bleak").setLevel(logging.ERROR)  # what it warns of at each attempt, the source says once
     return bleak
 
@@ -63,7 +54,7 @@ class BluetoothPeer:
 
     def _asking(self, doing: str) -> Any:
         if not self._client.is_connected:
-            raise DeviceLost(LEFT.what, LEFT.advice)
+            raise LEFT()
         return in_plain_words(doing)
 
 
@@ -117,7 +108,7 @@ class Bluetooth:
             device = await self._connected_already(bleak, address)
             device = device or await bleak.BleakScanner.find_device_by_address(address, timeout=SEEK_S, bluez=self._where)
         if device is None:
-            raise DeviceMissing(NOT_SEEN.what, NOT_SEEN.advice)
+            raise NOT_SEEN()
         return device
 
     async def _connected_already(self, bleak: Any, address: str) -> Any:
@@ -137,4 +128,4 @@ class Bluetooth:
                 async with asyncio.timeout(CONNECT_S):
                     await client.connect()
         except DeviceFault as problem:
-            raise DeviceMissing(NOT_CONNECTED.what, NOT_CONNECTED.advice) from problem
+            raise NOT_CONNECTED() from problem

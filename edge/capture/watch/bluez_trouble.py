@@ -3,29 +3,46 @@
 Refuses to know: what was being done. bleak need not be installed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from edge.errors import DeviceFault, DeviceLost, DeviceMissing, EdgeError
+from edge.capture.watch.radio import LEFT
+from edge.errors import DeviceFault, DeviceMissing, EdgeError
 
-ADAPTERS = "plug in a Bluetooth adapter of version 4.0 or newer, or switch the board's own on"
-SWITCH_ON = "run `bluetoothctl power on`; where that is refused, `rfkill unblock bluetooth` first"
-NO_SERVICE = DeviceMissing(
-    "BlueZ, the Bluetooth service, is not running", "run `sudo systemctl enable --now bluetooth`, after `sudo apt install bluez` if need be"
+RESTART = "if it goes on, run `sudo systemctl restart bluetooth`"
+
+NO_BUS = partial(
+    DeviceMissing, "there is no system bus to reach Bluetooth by", "install and start dbus; in a container, share /run/dbus with it"
 )
-NO_BUS = DeviceMissing("there is no system bus to reach Bluetooth by", "install and start dbus; in a container, share /run/dbus with it")
-DENIED = DeviceMissing("this user may not use Bluetooth", "add the user to the group bluetooth, then log in again")
-LEFT = DeviceLost("the watch left", "bring it back within a few metres; it is connected again by itself")
+NO_SERVICE = partial(
+    DeviceMissing,
+    "BlueZ, the Bluetooth service, is not running",
+    "run `sudo systemctl enable --now bluetooth`, after `sudo apt install bluez` if need be",
+)
+DENIED = partial(DeviceMissing, "this user may not use Bluetooth", "add the user to the group bluetooth, then log in again")
+OFF = partial(
+    DeviceMissing,
+    "the Bluetooth adapter is off",
+    "run `bluetoothctl power on`; where that is refused, `rfkill unblock bluetooth` first",
+)
+NO_ADAPTER = partial(DeviceMissing, "there is no Bluetooth adapter", "plug one in, of version 4.0 or newer, or switch the board's own on")
+TOO_OLD = partial(DeviceMissing, "the Bluetooth adapter does not know Bluetooth Low Energy", "plug one in of version 4.0 or newer")
+NOT_SEEN = partial(
+    DeviceMissing,
+    "the watch is not in reach",
+    "wake it, switch on its heart-rate broadcast, and end its connection to a phone, or pair another",
+)
+NOT_CONNECTED = partial(
+    DeviceMissing, "the watch is in reach but cannot be connected", "end its connection to a phone or another box, or restart it"
+)
 
-_REASONS = {
-    "NO_BLUETOOTH": DeviceMissing("there is no Bluetooth adapter", ADAPTERS),
-    "NO_BLE_CENTRAL_ROLE": DeviceMissing("the Bluetooth adapter does not know Bluetooth Low Energy", ADAPTERS),
-    "POWERED_OFF": DeviceMissing("the Bluetooth adapter is off", SWITCH_ON),
-    "DENIED_BY_SYSTEM": DENIED,
-}
+Sentence = Callable[[], EdgeError]
+
+_REASONS: dict[str, Sentence] = {"NO_BLUETOOTH": NO_ADAPTER, "NO_BLE_CENTRAL_ROLE": TOO_OLD, "POWERED_OFF": OFF, "DENIED_BY_SYSTEM": DENIED}
 """By the names of bleak's BleakBluetoothNotAvailableReason."""
 
-_DBUS = {
+_DBUS: dict[str, Sentence] = {
     "org.freedesktop.DBus.Error.ServiceUnknown": NO_SERVICE,
     "org.freedesktop.DBus.Error.NameHasNoOwner": NO_SERVICE,
     "org.freedesktop.DBus.Error.NoReply": NO_SERVICE,
@@ -33,7 +50,7 @@ _DBUS = {
     "org.freedesktop.systemd1.NoSuchUnit": NO_SERVICE,
     "org.freedesktop.DBus.Error.AccessDenied": DENIED,
     "org.freedesktop.DBus.Error.UnknownObject": LEFT,
-    "org.bluez.Error.NotReady": _REASONS["POWERED_OFF"],
+    "org.bluez.Error.NotReady": OFF,
     "org.bluez.Error.NotConnected": LEFT,
 }
 """By the names of D-Bus errors."""
@@ -50,7 +67,7 @@ def in_plain_words(doing: str) -> Iterator[None]:
     except EdgeError:
         raise
     except TimeoutError:
-        raise DeviceFault(f"Bluetooth did not answer while {doing}", "if it goes on, run `sudo systemctl restart bluetooth`") from None
+        raise DeviceFault(f"Bluetooth did not answer while {doing}", RESTART) from None
     except Exception as problem:
         if not _foreign(problem):
             raise
@@ -61,15 +78,15 @@ def plain(problem: Exception, doing: str) -> EdgeError:
     """The sentence for one problem; for one that nobody has met yet, its own words."""
     reason = getattr(getattr(problem, "reason", None), "name", "")
     known = _REASONS.get(reason) or _DBUS.get(getattr(problem, "dbus_error", ""))
-    if isinstance(problem, FileNotFoundError | ConnectionRefusedError):
-        known = NO_BUS
     if known:
-        return type(known)(known.what, known.advice)
+        return known()
+    if isinstance(problem, FileNotFoundError | ConnectionRefusedError):
+        return NO_BUS()
     if str(problem).startswith("adapter '"):
         name = str(problem).split("'")[1]
         return DeviceMissing(f"there is no Bluetooth adapter named {name}", "correct capture.watch.adapter, or leave it empty")
     words = str(problem).strip() or type(problem).__name__
-    return DeviceFault(f"Bluetooth failed while {doing} ({words})", "if it goes on, run `sudo systemctl restart bluetooth`")
+    return DeviceFault(f"Bluetooth failed while {doing} ({words})", RESTART)
 
 
 def _foreign(problem: Exception) -> bool:

@@ -18,6 +18,7 @@ _BY_NAME = {
     "InfiniTime": (HEART_RATE, MOTION),
     "Polar H10": (HEART_RATE, MOTION),
     "Polar Sense": (HEART_RATE, MOTION),
+    "Polar OH1": (HEART_RATE, MOTION),
 }
 """What watches that do not advertise their services have, by how their names begin."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median, pstdev
 
+from edge.capture.watch.arrival import UNKNOWN_DELAY_S
 from edge.capture.watch.source import Tally, WatchSource
 from edge.messages import HeartRate, ImuSample, Sample
 
@@ -31,6 +32,7 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class Findings:
     """battery: 0..1, None where it does not say. heart_bpm: median. accel_m_s2: median length. motion_hz: readings a second.
+    unknown_delay_s: how late its times may be, always by the same.
     refused: why what it offers did not begin, in words.
     """
 
@@ -44,6 +46,7 @@ class Findings:
     heart_bpm: float | None
     accel_m_s2: float | None
     motion_hz: float
+    unknown_delay_s: float = UNKNOWN_DELAY_S
 
 
 async def probe_watch(source: WatchSource, seconds: float) -> Findings:

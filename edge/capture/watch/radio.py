@@ -6,10 +6,15 @@ Refuses to know: BlueZ, and what the bytes mean.
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
+
+from edge.errors import DeviceLost
 
 Heard = Callable[[bytes], None]
 """Called in the loop with each packet; it must not raise."""
+
+LEFT = partial(DeviceLost, "the watch left", "bring it back within a few metres; it is connected again by itself")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from functools import partial
 from edge.capture.watch.inbox import Packet, PacketInbox
 from edge.capture.watch.information import Information, inform
 from edge.capture.watch.offered import streams_of
-from edge.capture.watch.radio import Peer, Radio
+from edge.capture.watch.radio import LEFT, Peer, Radio
 from edge.capture.watch.stream import Malformed, Stream
 from edge.clock import Clock
 from edge.errors import DeviceFault, DeviceLost, EdgeError
@@ -72,8 +72,7 @@ class WatchSource:
         nothing, and DeviceLost when it leaves or falls silent.
         """
         inbox = PacketInbox(self._clock)
-        lost = DeviceLost("the watch left", "bring it back within a few metres; it is connected again by itself")
-        async with self._radio.peer(self._address, partial(inbox.end, lost)) as peer:
+        async with self._radio.peer(self._address, lambda: inbox.end(LEFT())) as peer:
             self.status = WatchStatus(peer.name, await self._introduced(peer), streams_of(peer, self._motion))
             async with self._started(peer, inbox):
                 first = await self._understood_within(inbox, FIRST_S)

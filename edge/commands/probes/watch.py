@@ -91,5 +91,6 @@ def _tell(found: "Findings", advice: list[str]) -> None:
         print(f"  heart rate {found.heart_bpm:.0f} a minute")
     if found.accel_m_s2 is not None:
         print(f"  {found.motion_hz:.0f} readings of motion a second, {found.accel_m_s2:.1f} m/s2 in the middle")
+    print(f"  its times are up to {1e3 * found.unknown_delay_s:.0f} ms late, always by the same")
     for sentence in advice or ["All is well."]:
         print(f"  {sentence}")
