@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from edge.capture.fifo_clock import FifoClock
 from edge.capture.i2c import Bus, explained
 from edge.capture.imu_calibration import Correction
-from edge.capture.mpu6050 import ADDRESSES, FIFO_BYTES, PACKET, Kind, Mpu6050, Pause, true_rate
+from edge.capture.mpu6050 import ADDRESSES, FIFO_BYTES, PACKET, Mpu6050, Pause, true_rate
 from edge.clock import Clock
 from edge.errors import DeviceFault, DeviceLost, EdgeError
 from edge.messages import ImuSample, LinkChange
@@ -48,7 +48,7 @@ class Counts:
 class FifoReader:
     """Opened by constructing it: identifies, resets and configures the chip. Raises EdgeError where there is no such chip.
 
-    identity: what it is and where. rate_hz: what it does.
+    identity: what it is and where. rate_hz: what it does. celsius: its temperature of late, None where it is not known how to read it.
     """
 
     def __init__(self, bus: Bus, address: int, where: str, rate_hz: int, correction: Correction, clock: Clock, pause: Pause) -> None:
@@ -63,6 +63,7 @@ class FifoReader:
             self._chip.restart(pause)
             self._filter = self._chip.configure(self._kind, rate_hz)
             self._settings = self._chip.settings()
+            self.celsius = self._chip.celsius(self._kind)
             self._begin()
         except OSError as error:
             raise self._absent(error) from error
@@ -73,16 +74,8 @@ class FifoReader:
         return f"{self._kind.name} at 0x{self._chip.address:02x} on {self._chip.bus.name}"
 
     @property
-    def kind(self) -> Kind:
-        return self._kind
-
-    @property
     def bandwidth_hz(self) -> int:
         return self._filter.bandwidth_hz
-
-    def celsius(self) -> float | None:
-        """The chip's temperature, where it is known how to read it."""
-        return self._chip.celsius(self._kind)
 
     def next_look_s(self) -> float:
         """How long to wait before `poll`."""
@@ -167,6 +160,7 @@ class FifoReader:
         awake = power == 1 and Mpu6050.fifo_on.of(control)
         if awake and self._looks % CHECK_EVERY == 0:
             awake = self._chip.settings() == self._settings
+            self.celsius = self._chip.celsius(self._kind)
         if not awake:
             raise DeviceLost(f"the {self.identity} lost its supply for a moment and forgot its settings", "check its plug and cable")
 

@@ -30,6 +30,13 @@ class Calibration:
     accel_gain: Vector = (1.0, 1.0, 1.0)
     gyro_bias: Vector = (0.0, 0.0, 0.0)
 
+    @property
+    def in_words(self) -> str:
+        """The largest of each, for people."""
+        offset, turn = max(map(abs, self.accel_offset)), max(map(abs, self.gyro_bias))
+        gain = max(abs(gain - 1.0) for gain in self.accel_gain)
+        return f"acceleration off by up to {offset:.2f} m/s2 and {gain:.1%}, turning by up to {turn:.3f} rad/s at rest"
+
 
 NONE = Calibration()
 

@@ -8,6 +8,7 @@ import typer
 from edge.commands.probes.audio import audio
 from edge.commands.probes.camera import camera
 from edge.commands.probes.haptics import haptics
+from edge.commands.probes.imu import imu
 from edge.commands.probes.lights import lights
 from edge.commands.probes.watch import watch
 
@@ -17,6 +18,7 @@ def register(app: typer.Typer) -> None:
     probe = typer.Typer(no_args_is_help=True)
     probe.callback()(_devices)
     probe.command("camera")(camera)
+    probe.command("imu")(imu)
     probe.command("audio")(audio)
     probe.command("haptics")(haptics)
     probe.command("lights")(lights)

@@ -258,9 +258,9 @@ def test_a_setting_that_changed_by_itself_is_noticed() -> None:
 
 def test_temperature_where_it_is_known_how_to_read_it() -> None:
     clock = FakeClock()
-    assert reader(one_chip(clock)[0], clock).celsius() == pytest.approx(36.53)
-    assert reader(one_chip(clock, who_am_i=0x70)[0], clock).celsius() == pytest.approx(21.0)
-    assert reader(one_chip(clock, who_am_i=0x72)[0], clock).celsius() is None
+    assert reader(one_chip(clock)[0], clock).celsius == pytest.approx(36.53)
+    assert reader(one_chip(clock, who_am_i=0x70)[0], clock).celsius == pytest.approx(21.0)
+    assert reader(one_chip(clock, who_am_i=0x72)[0], clock).celsius is None
 
 
 def test_random_looks_never_confuse_the_clock() -> None:
