@@ -22,6 +22,10 @@ Mass = Annotated[float | None, typer.Option(help="Body mass, kg.", show_default=
 Sex = Annotated[str | None, typer.Option(help="F or M, for strength tables.", show_default=False)]
 Age = Annotated[float | None, typer.Option(help="Years.", show_default=False)]
 Load = Annotated[float | None, typer.Option(help="Weight lifted, kg.", show_default=False)]
+Imu = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="A worn sensor: CSV t_s,where,ax,ay,az,gx,gy,gz, or MCAP.", show_default=False),
+]
 Json = Annotated[
     str | None, typer.Option(metavar="FILE", help="Write everything as one JSON object; - for standard output.", show_default=False)
 ]
@@ -43,6 +47,7 @@ def analyze(
     sex: Sex = None,
     age: Age = None,
     load_kg: Load = None,
+    imu: Imu = None,
     json: Json = None,
     annotate: Annotate = None,
 ) -> None:
@@ -63,7 +68,7 @@ def analyze(
     try:
         from edge.commands.analysis.visit import Wishes, visit
 
-        visit(Wishes(video=video, exercise=exercise, person=who, load_kg=load_kg, json=json, annotate=annotate))
+        visit(Wishes(video=video, exercise=exercise, person=who, load_kg=load_kg, imu=imu, json=json, annotate=annotate))
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         raise

@@ -24,6 +24,7 @@ from edge.commands.analysis.film import Film, pose_model
 from edge.commands.analysis.json_file import write_json
 from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.progress import progress
+from edge.commands.analysis.readings import beside, readings
 from edge.commands.analysis.report import Facts, report
 from edge.commands.analysis.spool import Spool, open_spool
 from edge.commands.analysis.story import Story
@@ -31,7 +32,7 @@ from edge.commands.analysis.study import TimedMind, study
 from edge.commands.analysis.summary import print_summary
 from edge.commands.analysis.writer import check_ending, how_it_plays
 from edge.errors import InputError
-from edge.messages import Command, Nobody, Person, Pose, Sample
+from edge.messages import Command, ImuSample, Nobody, Person, Pose, Sample
 from edge.respond.sentences import load
 from edge.weights import checked_folder
 
@@ -40,12 +41,13 @@ LANGUAGE = "english"
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """json: a path, - for standard output, or None. annotate: the video to write, or None."""
+    """imu: the readings of a worn sensor, or None. json: a path, - for standard output, or None. annotate: the video to write, or None."""
 
     video: Path
     exercise: str
     person: Person
     load_kg: float | None
+    imu: Path | None
     json: str | None
     annotate: Path | None
 
@@ -55,7 +57,8 @@ def visit(wishes: Wishes) -> None:
     with ExitStack() as stack:
         video = stack.enter_context(open_video(wishes.video))
         json_path, film_path = _destinations(wishes, stack)
-        seen = _watch(video, wishes, stack.enter_context(open_spool()))
+        felt = readings(wishes.imu) if wishes.imu else ()
+        seen = _watch(video, felt, wishes, stack.enter_context(open_spool()))
         if film_path is not None:
             _draw(wishes.video, film_path, seen)
         if json_path is not None:
@@ -79,13 +82,13 @@ class _Seen:
     spool: Spool
 
 
-def _watch(video: Video, wishes: Wishes, spool: Spool) -> _Seen:
+def _watch(video: Video, felt: Iterable[ImuSample], wishes: Wishes, spool: Spool) -> _Seen:
     clock = SystemClock()
     mind = TimedMind(build_pipeline(wishes.person, wishes.exercise), clock)
     model = pose_model(checked_folder())
     with progress("Watching", video.facts.frames) as watched:
         film, began = Film(video, model, clock, watched), clock.now()
-        ledger = study(_with_load(film, wishes.load_kg), mind, spool.add)
+        ledger = study(beside(_with_load(film, wishes.load_kg), felt), mind, spool.add)
     facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, film.lost)
     speed = facts.duration_s / max(clock.now() - began, 1e-9)
     told = report(ledger, facts, load(LANGUAGE)) | {"load": {}, "timing": timing(film, mind.think_s, speed)}
