@@ -4,6 +4,7 @@ import asyncio
 import errno
 import select
 import time
+from collections.abc import Iterator
 
 import gpiozero
 import pytest
@@ -22,10 +23,10 @@ LED, BUTTON = 18, 27
 
 
 @pytest.fixture(params=[ChipsV1, ChipsV2])
-def chips(request: pytest.FixtureRequest) -> Chips:
+def chips(request: pytest.FixtureRequest) -> Iterator[Chips]:
     pins.put_in(LED, BUTTON)
-    made: Chips = request.param()
-    return made
+    yield request.param()
+    pins.take_out()
 
 
 def path_of(chips: Chips) -> str:
@@ -112,14 +113,15 @@ def test_gpiozeros_devices_work_on_it(chips: Chips, figure: Figure) -> None:
     with ChipFactory(chips, None, "check", SystemClock()) as factory:
         with gpiozero.PWMOutputDevice(f"GPIO{LED}", frequency=50, pin_factory=factory) as device:
             device.value = 0.75
-            looks = [pins.is_high(LED) for _ in range(4000)]
+            looks = [pins.is_high(LED) for _ in range(1000)]
             device.off()
-            assert not any(pins.is_high(LED) for _ in range(500))
+            assert not any(pins.is_high(LED) for _ in range(200))
             with pytest.raises(DeviceMissing, match="in use by edgecoach check"):
                 ChipFactory(chips, None, "other", SystemClock()).pin(f"GPIO{LED}").output_with_state(1.0)
             pins.take_out()
             with pytest.raises(DeviceLost, match="is gone"):
                 device.on()
+            pins.put_back()
         late_ms = sorted(1e3 * late for late in factory.pulses.late_s)
     figure("duty_of_0.75", round(sum(looks) / len(looks), 3))
     figure("late_ms_p95", round(late_ms[int(0.95 * len(late_ms))], 2))
