@@ -19,7 +19,7 @@ from edge.errors import EdgeError, InputError
 from edge.messages import ImuSample, Person, Sample, Session
 from edge.state import private, sync_folder
 from edge.store.chunks import FileBytes, Walk, is_mcap, walk
-from edge.store.encoding import KINDS, Encoder, Message, describe, encode_run, log_time
+from edge.store.encoding import KINDS, Encoder, Message, describe, encode_run, is_sample, log_time
 from edge.store.recovery import CLOSING, Loss, Recovery
 
 FORMAT = 1
@@ -187,7 +187,7 @@ class Recording:
 
     def samples(self) -> Iterator[Sample]:
         """What came in, without what was made of it."""
-        return (message for message in self.messages() if isinstance(message, Sample))
+        return filter(is_sample, self.messages())
 
 
 def read_recording(path: Path) -> Recording:

@@ -3,12 +3,12 @@
 Refuses to know: files, and the recording's header.
 """
 
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from edge.store.chunks import Chunk, FileBytes, Walk, walk
-from edge.store.encoding import KINDS, Decoder, Message
+from edge.store.decoding import decode_chunk
+from edge.store.encoding import Message
 
 CLOSING = "edgecoach.closed"
 """The metadata record that closes a recording: how many messages there are, and the writer's remarks."""
@@ -64,17 +64,14 @@ class Recovery:
         self._account_for_end(so_far)
 
     def _messages(self, chunk: Chunk) -> Iterator[Message]:
-        decoder = Decoder()
-        for channel, sequence, filed, payload in chunk.messages():
+        filed = list(chunk.messages())
+        for (_, sequence, _, _), found in zip(filed, decode_chunk(filed), strict=True):
             if sequence != self._expected:
                 self._account_for_gap(sequence, chunk)
             self._expected = sequence
-            try:
-                for message in decoder.decode(KINDS[channel - 1], payload, filed):
-                    self._expected += 1
-                    yield message
-            except (IndexError, ValueError, struct.error):  # another version's message: passed over, and counted by the next one's number
-                continue
+            if found is not None:  # another version's message is passed over, and counted by the next one's number
+                self._expected += len(found)
+                yield from found
         self._first_ns = chunk.start_ns if self._first_ns is None else self._first_ns
         self._last_ns = max(self._last_ns, chunk.end_ns)
 
