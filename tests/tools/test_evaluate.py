@@ -11,11 +11,12 @@ from rich.console import Console
 
 from edge.commands.analysis.report import Facts
 from edge.errors import InputError
-from edge.messages import LANDMARKS, Nobody, Pose
+from edge.messages import LANDMARKS, Nobody, Pose, Rep, Side
 from tests.capture.made_video import write_video
 from tools.evaluation import landmarks
 from tools.evaluation.__main__ import evaluate
 from tools.evaluation.baselines import peaks, thresholds
+from tools.evaluation.delays import announcing, delays
 from tools.evaluation.interval import rate, wilson
 from tools.evaluation.labels import counted, edged
 from tools.evaluation.landmarks import Clip, clip
@@ -66,6 +67,24 @@ def test_each_completion_is_used_once() -> None:
     assert matched([1.0], [0.6, 1.4]) == 1
     assert matched([], [1.0]) == 0
     assert f1(3, 4, 3) == {"completion_f1": round(6 / 7, 4), "completion_precision": 0.75, "completion_recall": 1.0}
+
+
+def announced(t: float, t_end: float) -> Rep:
+    return Rep(t, 1, "squat", Side.BOTH, t_end - 2, t_end - 1, t_end, 1.5, (0.9, 0.1, 1.0), True, 100.0, 0.9)
+
+
+def test_delays_run_from_the_true_end_and_leave_out_what_is_no_repetition() -> None:
+    reps = [announced(3.2, 2.9), announced(6.0, 5.8), announced(9.0, 8.0)]
+    assert delays(reps, [3.0, 6.1]) == pytest.approx([0.2, -0.1])
+    assert delays(reps, []) == []
+
+
+def test_announcing_is_told_for_both_ways_of_knowing_the_exercise() -> None:
+    summary = announcing([{"delays_auto_s": [7.0, 0.1], "delays_chosen_s": [0.1]}, {"delays_auto_s": [0.2, -0.2], "delays_chosen_s": []}])
+    assert (summary["announced_within_250ms_auto"], summary["announced_within_250ms_chosen"]) == (0.75, 1.0)
+    assert (summary["announced_auto_n"], summary["announced_chosen_n"]) == (4, 1)
+    assert summary["announce_delay_auto_p50_s"] == pytest.approx(0.15)
+    assert announcing([])["announce_delay_chosen_p95_s"] is None
 
 
 # --- labels ------------------------------------------------------------------------------------------------------

@@ -3,14 +3,15 @@
 Refuses to know: labels.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from edge.assembly import build_pipeline
+from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.report import report
 from edge.commands.analysis.study import study
-from edge.messages import MotionState, Person
+from edge.messages import MotionState, Nobody, Person, Pose
 from edge.respond.sentences import load
 from tools.evaluation.landmarks import Clip, clip
 
@@ -22,5 +23,9 @@ def answer(path: Path, exercise: str = "auto") -> dict[str, Any]:
 
 def answer_to(seen: Clip, exercise: str = "auto", look: Callable[[MotionState], None] = lambda state: None) -> dict[str, Any]:
     """The same, of a clip already watched. look: is given each MotionState."""
-    ledger = study(seen, build_pipeline(Person(), exercise), look)
-    return report(ledger, seen.facts, load("english"))
+    return report(ledger_of(seen, exercise, look), seen.facts, load("english"))
+
+
+def ledger_of(seen: Iterable[Pose | Nobody], exercise: str = "auto", look: Callable[[MotionState], None] = lambda state: None) -> Ledger:
+    """All that was said about poses."""
+    return study(seen, build_pipeline(Person(), exercise), look)

@@ -9,13 +9,16 @@ from typing import Any
 
 import numpy as np
 
+from edge.commands.analysis.report import report
 from edge.errors import InputError
 from edge.estimate.skeleton import ANGLE_NAMES
 from edge.messages import Array, MotionState
-from tools.evaluation.answer import answer_to
+from edge.respond.sentences import load
+from tools.evaluation.answer import ledger_of
+from tools.evaluation.delays import announcing, delays
 from tools.evaluation.interval import Z_95
 from tools.evaluation.landmarks import clip
-from tools.evaluation.scores import counting
+from tools.evaluation.scores import counting, known_name
 
 KNEES = ("left_knee", "right_knee")
 PLACES = [ANGLE_NAMES.index(name) for name in KNEES]
@@ -28,7 +31,7 @@ def avatar(folder: Path) -> dict[str, Any]:
         raise InputError(f"{folder} holds no avatar clips", "make some: tools/avatar population DIR")
     done = [_case(path, folder) for path in truths]
     cases = [case for case, _ in done]
-    summary = {**counting(cases), **_knees([knee for _, knee in done], [case["view"] for case in cases])}
+    summary = {**counting(cases), **announcing(cases), **_knees([knee for _, knee in done], [case["view"] for case in cases])}
     return {"kind": "avatar", "n_cases": len(cases), "n_people": len(cases), "summary": summary, "cases": cases}
 
 
@@ -50,7 +53,9 @@ def _case(path: Path, folder: Path) -> tuple[dict[str, Any], Array]:
         given = np.degrees(np.stack([state.angles[PLACES], state.angles_sd[PLACES]]))
         knees.append(np.column_stack([given[0] - (180.0 - inner[:, frame]), given[1]]))
 
-    said = answer_to(clip(_video_of(path)), look=look)
+    seen = clip(_video_of(path))
+    ledger = ledger_of(seen, look=look)
+    said, ends = report(ledger, seen.facts, load("english")), [rep["end_s"] for rep in truth["reps"]]
     case = {
         "file": str(_video_of(path).relative_to(folder)),
         "view": truth["view"],
@@ -59,6 +64,8 @@ def _case(path: Path, folder: Path) -> tuple[dict[str, Any], Array]:
         "true_reps": len(truth["reps"]),
         "counted": said["rep_count"],
         "reps": [[rep["start_s"], rep["turn_s"], rep["end_s"], rep["exercise"]] for rep in said["reps"]],
+        "delays_auto_s": delays(ledger.reps, ends),
+        "delays_chosen_s": delays(ledger_of(seen, truth["exercise"]).reps if ends and known_name(truth["exercise"]) else (), ends),
     }
     errors = np.concatenate(knees) if knees else np.empty((0, 2))
     return case, errors[np.isfinite(errors).all(axis=1)]

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from edge.assembly import build_pipeline
 from edge.commands.analysis.ledger import Ledger
-from edge.commands.analysis.study import study
-from edge.messages import Person, Pose
+from edge.messages import Pose
 from tools.avatar_studio import EXERCISES, VIEWS, Spec, as_poses, random_idle, random_spec, truth
+from tools.evaluation.answer import ledger_of
+from tools.evaluation.delays import announcing, delays
 from tools.evaluation.scores import counting
 
 FIRST_SEED = 1000
@@ -31,13 +31,19 @@ def synthetic() -> dict[str, Any]:
     ]
     specs += [random_idle(FIRST_SEED + minute, 60.0, views[minute % len(views)]) for minute in range(IDLE_MINUTES)]
     cases = [_case(spec) for spec in specs]
-    return {"kind": "synthetic", "n_cases": len(cases), "n_people": len(cases), "summary": counting(cases), "cases": cases}
+    return {
+        "kind": "synthetic",
+        "n_cases": len(cases),
+        "n_people": len(cases),
+        "summary": {**counting(cases), **announcing(cases)},
+        "cases": cases,
+    }
 
 
 def _case(spec: Spec) -> dict[str, Any]:
     real = truth(spec)
-    seen = (one.rounded() if isinstance(one, Pose) else one for one in as_poses(real, np.random.default_rng(spec.seed)))
-    ledger = study(seen, build_pipeline(Person()))
+    seen = [one.rounded() if isinstance(one, Pose) else one for one in as_poses(real, np.random.default_rng(spec.seed))]
+    ledger, ends = ledger_of(seen), [rep.end_s for rep in real.reps]
     main = ledger.main_segment(ledger.segments(float(real.t[-1])))
     return {
         "seed": spec.seed,
@@ -47,6 +53,8 @@ def _case(spec: Spec) -> dict[str, Any]:
         "true_reps": len(real.reps),
         "counted": len(ledger.reps),
         "others": _others(ledger, real.exercise),
+        "delays_auto_s": delays(ledger.reps, ends),
+        "delays_chosen_s": delays(ledger_of(seen, real.exercise).reps if ends else (), ends),
     }
 
 
