@@ -88,7 +88,7 @@ def _cannot_open(name: str, error: OSError) -> DeviceMissing:
             advice = "switch I2C on (raspi-config on a Raspberry Pi), or correct bus: `ls /dev/i2c-*` lists them"
             return DeviceMissing(f"there is no I2C bus {name}", advice)
         case errno.EACCES | errno.EPERM:
-            advice = "add the user to the group i2c (or install the udev rules of deploy/udev), then log in again"
+            advice = "install deploy/udev/60-edgecoach.rules, add the user to the group i2c, then log in again"
             return DeviceMissing(f"{name} may not be opened by this user", advice)
         case _:
             return DeviceMissing(f"{name} cannot be opened ({error.strerror})", "check that it is an I2C bus: `ls /dev/i2c-*` lists them")

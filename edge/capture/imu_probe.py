@@ -14,7 +14,7 @@ from edge.axes import parse_axes
 from edge.capture.choose import imu_opener
 from edge.capture.fifo_reader import FifoReader
 from edge.capture.i2c import open_bus
-from edge.capture.imu import Driver, ImuSource, Opener
+from edge.capture.imu import IN_REAL_TIME, Driver, ImuSource, Opener, Wait
 from edge.capture.imu_self_test import NOT_TESTED, SelfTest, self_test
 from edge.capture.mpu6050 import Mpu6050, Pause
 from edge.capture.serial_imu import SerialReader
@@ -55,9 +55,11 @@ class Findings:
     self_test: SelfTest
 
 
-async def probe_imu(where: str, imu: Imu, opener: Opener, tested: Sequence[SelfTest], seconds: float, clock: Clock) -> Findings:
+async def probe_imu(
+    where: str, imu: Imu, opener: Opener, tested: Sequence[SelfTest], seconds: float, clock: Clock, wait: Wait = IN_REAL_TIME
+) -> Findings:
     """Listen for so many seconds. tested: what the opener learned on its way. Raises EdgeError where there is no such sensor."""
-    source = ImuSource(where, opener)
+    source = ImuSource(where, opener, wait)
     came: list[ImuSample] = []
     arrivals: list[float] = []
     async with source.open() as samples:

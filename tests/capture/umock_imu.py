@@ -115,20 +115,37 @@ def two_programs() -> str:
             return str(error)
 
 
-def main(scene: str) -> None:
+def typed(words: list[str]) -> dict[str, Any]:
+    """What a command of edgecoach prints, and its exit code."""
+    from typer.testing import CliRunner
+
+    from edge.application import build
+
+    done = CliRunner().invoke(build(), words, prog_name="edgecoach")
+    return {"code": done.exit_code, "out": done.stdout, "problems": done.stderr}
+
+
+def main(scene: str, *words: str) -> None:
     testbed = UMockdev.Testbed.new()
     testbed.add_from_string("P: /devices/i2c-1\nN: i2c-1\nE: SUBSYSTEM=i2c-dev\nE: DEVNAME=/dev/i2c-1\n")
     given = iter(range(10**6))
-    chip = SimulatedChip(SystemClock(), lambda t: [0, 0, 2048, next(given), 0, 0])
+    counting = lambda t: [0, 0, 2048, next(given), 0, 0]  # noqa: E731
+    chip = SimulatedChip(SystemClock(), (lambda t: [0, 0, 2048, 0, 0, 16]) if scene == "turning" else counting)
     bus = SimulatedBus({0x68: chip})
     kernel = Kernel(bus, taken=scene == "taken")
     testbed.attach_ioctl("/dev/i2c-1", kernel)
     loop = GLib.MainLoop()
     threading.Thread(target=loop.run, daemon=True).start()
-    told: Any = two_programs() if scene == "two" else asyncio.run(visit(bus, chip, 0x69 if scene == "wrong address" else 0x68))
+    told: Any = (
+        typed([*words])
+        if words
+        else two_programs()
+        if scene == "two"
+        else asyncio.run(visit(bus, chip, 0x69 if scene == "wrong address" else 0x68))
+    )
     print(json.dumps({"told": told, "seen": sorted(kernel.seen)}))
     loop.quit()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

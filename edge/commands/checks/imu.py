@@ -32,8 +32,9 @@ def _problem(where: str, wanted: Imu) -> Finding | None:
         advice = "plug the board in, or correct serial_port" if serial else "switch I2C on (raspi-config on a Raspberry Pi), or correct bus"
         return Finding(Level.ISSUE, f"there is no {device} for the sensor of the {where}", advice)
     if not os.access(device, os.R_OK | os.W_OK):
-        group = "dialout" if serial else "i2c"
-        return Finding(Level.ISSUE, f"{device} may not be opened by this user", f"add the user to the group {group}, then log in again")
+        rules = "" if serial else "install deploy/udev/60-edgecoach.rules, and "
+        advice = f"{rules}add the user to the group {'dialout' if serial else 'i2c'}, then log in again"
+        return Finding(Level.ISSUE, f"{device} may not be opened by this user", advice)
     return None
 
 
