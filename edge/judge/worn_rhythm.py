@@ -1,0 +1,152 @@
+"""What a worn sensor felt, evenly spaced in time -> its rhythm, its turning points, how alike two stretches of it are.
+
+Refuses to know: sensors, repetitions, what was counted before.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from edge.messages import WORN_HZ, Array, Indices
+
+SHORTEST_S = 0.6
+"""Nobody repeats an exercise faster."""
+FIRST_PEAK_SHARE = 0.85
+"""A rhythm's double is a rhythm as well: the first peak that comes this near to the highest is meant."""
+LAST_BACK_SHARE = 0.3
+ALIKE_POINTS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """period: s. strength: -1..1, how much the movement resembles itself one period later."""
+
+    period: float
+    strength: float
+
+
+NO_RHYTHM = Rhythm(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """Out, turn, back: places in the series. size: from the deeper end to the turning point."""
+
+    start: int
+    turn: int
+    end: int
+    size: float
+
+
+def smooth(series: Array, width_s: float) -> Array:
+    """(n, k) -> (n, k): twice through a box of half that width, centred; the ends are held."""
+    width = max(1, round(0.5 * width_s * WORN_HZ))
+    return series if width == 1 else _box(_box(series, width, width // 2), width, (width - 1) // 2)
+
+
+def _box(series: Array, width: int, before: int) -> Array:
+    held = np.concatenate((np.repeat(series[:1], before, axis=0), series, np.repeat(series[-1:], width - 1 - before, axis=0)))
+    sums = np.concatenate((np.zeros((1, series.shape[1])), np.cumsum(held, axis=0)))
+    mean: Array = (sums[width:] - sums[:-width]) / width
+    return mean
+
+
+def resemblance(series: Array) -> Array:
+    """(n // 2,) correlation of a (n, k) series with itself, later by 0, 1, 2 ... places; all columns in their own units."""
+    centred = series - series.mean(axis=0)
+    n, lags = len(series), np.arange(len(series) // 2)
+    spectrum = np.fft.rfft(centred, 1 << (2 * n - 1).bit_length(), axis=0)
+    shared = np.fft.irfft((spectrum.real**2 + spectrum.imag**2).sum(axis=1))[: len(lags)]
+    energy = np.concatenate(([0.0], np.cumsum((centred**2).sum(axis=1))))
+    like: Array = shared / np.sqrt(energy[n - lags] * (energy[n] - energy[lags]) + 1e-12)
+    return like
+
+
+def rhythm(series: Array) -> Rhythm:
+    """Of a (n, k) series in which at least two periods fit; NO_RHYTHM where nothing comes again."""
+    like = resemblance(series)
+    inner = np.arange(math.ceil(SHORTEST_S * WORN_HZ), len(like) - 1)
+    peaks = inner[(like[inner] >= like[inner - 1]) & (like[inner] >= like[inner + 1])]
+    if len(peaks) == 0 or like[peaks].max() <= 0.0:
+        return NO_RHYTHM
+    first = peaks[like[peaks] >= FIRST_PEAK_SHARE * like[peaks].max()][0]
+    return Rhythm(float(first) / WORN_HZ, float(like[first]))
+
+
+def dominant(series: Array) -> Array:
+    """(k,) unit vector along which a (n, k) series varies most (principal axis)."""
+    centred = series - series.mean(axis=0)
+    axis: Array = np.linalg.eigh(centred.T @ centred)[1][:, -1]
+    return axis
+
+
+def dominant_share(series: Array) -> float:
+    """0..1: how much of what a (n, k) series varies goes along its dominant direction."""
+    centred = series - series.mean(axis=0)
+    along = np.linalg.eigvalsh(centred.T @ centred)
+    return float(along[-1] / max(along.sum(), 1e-12))
+
+
+def swings(height: Array, step: float, back_share: float, final: bool = False) -> list[Swing]:
+    """Excursions of a (n,) series: up by at least `step`, then down by `step` and that share of the rise, oldest first.
+
+    final: nothing comes after; a last one counts when it has turned at all.
+    """
+    found: list[Swing] = []
+    low, turn, rising = 0, 0, False
+    places = _extremes(height)
+    for place, value in zip(places.tolist(), height[places].tolist(), strict=True):
+        if not rising:
+            if value < height[low]:
+                low = place
+            elif value - height[low] > step:
+                rising, turn = True, place
+        elif value > height[turn]:
+            turn = place
+        elif height[turn] - value > max(step, back_share * (height[turn] - height[low])):
+            found.append(_swing(height, low, turn, place))
+            low, rising = place, False
+    if final and rising and height[turn] - height[-1] > LAST_BACK_SHARE * (height[turn] - height[low]):
+        found.append(_swing(height, low, turn, len(height) - 1))
+    return _joined(height, found)
+
+
+def _extremes(height: Array) -> Indices:
+    """Where it turns, and both ends."""
+    rises = np.diff(height) > 0.0
+    return np.concatenate(([0], np.flatnonzero(rises[1:] != rises[:-1]) + 1, [len(height) - 1]))
+
+
+def _swing(height: Array, start: int, turn: int, end: int) -> Swing:
+    return Swing(start, turn, end, float(height[turn] - min(height[start], height[end])))
+
+
+def _joined(height: Array, found: list[Swing]) -> list[Swing]:
+    """Each ends at its lowest point before the next one's turn, where the next one starts."""
+    turns = [*(swing.turn for swing in found), len(height)]
+    ends = [turn + int(np.argmin(height[turn:after])) for turn, after in zip(turns, turns[1:], strict=False)]
+    starts = [found[0].start, *ends] if found else []
+    return [_swing(height, start, turn, end) for start, turn, end in zip(starts, turns, ends, strict=False)]
+
+
+def likeness(series: Array, one: Swing, other: Swing) -> float:
+    """-1..1: correlation of two swings of a (n, k) series, the slower one squeezed to the quicker one's time."""
+    a, b = (_stretch(series, swing) for swing in (one, other))
+    return float((a * b).sum() / math.sqrt(float((a * a).sum() * (b * b).sum()) + 1e-12))
+
+
+def _stretch(series: Array, swing: Swing) -> Array:
+    places = np.linspace(swing.start, swing.end, ALIKE_POINTS).astype(np.intp)
+    stretch = series[places]
+    centred: Array = stretch - stretch.mean(axis=0)
+    return centred
+
+
+def out_and_back(height: Array) -> Swing:
+    """The greatest excursion of a (n,) series; its size is what it takes to leave it on the easier side."""
+    left = height - np.minimum.accumulate(height)
+    right = (height[::-1] - np.minimum.accumulate(height[::-1]))[::-1]
+    turn = int(np.argmax(np.minimum(left, right)))
+    start, end = int(np.argmin(height[: turn + 1])), turn + int(np.argmin(height[turn:]))
+    return Swing(start, turn, end, float(min(left[turn], right[turn])))
