@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.capture.watch import polar_frame as pmd
-from edge.capture.watch.arrival import Rhythm
 from edge.capture.watch.bangle import BangleStream
 from edge.capture.watch.heart_rate import HeartRateStream, Measurement, parse
 from edge.capture.watch.infinitime import InfiniTimeMotion
@@ -275,30 +274,3 @@ def test_any_answer_leads_to_a_request_or_is_malformed(packet: bytes) -> None:
     except Malformed:
         return
     assert pmd.ask_start(offered)[:2] == b"\x02\x02"
-
-
-# --- times -----------------------------------------------------------------------------------------------
-
-
-def test_bursts_are_spread_over_the_time_they_were_taken_in() -> None:
-    """Ten readings a second that come three at a time: nearly even, never late, never backwards."""
-    rhythm = Rhythm(0.1)
-    arrivals = [100.0 + 0.3 * (number // 3 + 1) for number in range(300)]
-    times = [rhythm.feed(arrived) for arrived in arrivals]
-    steps = [later - sooner for sooner, later in pairwise(times[50:])]
-    assert all(t <= arrived for t, arrived in zip(times[50:], arrivals[50:], strict=True))
-    assert min(steps) > 0.05
-    assert max(steps) < 0.15
-    assert max(arrived - t for t, arrived in zip(times[50:], arrivals[50:], strict=True)) < 0.5
-
-
-def test_after_a_pause_a_rhythm_begins_anew() -> None:
-    rhythm = Rhythm(0.1)
-    assert [rhythm.feed(10.0), rhythm.feed(13.0)] == [10.0, 13.0]
-    assert rhythm.feed(13.0) == pytest.approx(13.001)
-
-
-def test_a_watch_whose_clock_is_set_is_followed() -> None:
-    stream = BangleStream()
-    times = [fed(stream, b"@A,%d,0,0,1000\n" % stamp_ms, t)[0].t for stamp_ms, t in ((5000, 105.0), (6000, 106.02), (9_000_000, 107.0))]
-    assert times == pytest.approx([105.0, 106.0, 107.0], abs=1e-3)
