@@ -4,6 +4,7 @@ Refuses to know: how any of it is done.
 """
 
 import json as json_format
+import signal
 import subprocess
 import sys
 import time
@@ -18,6 +19,7 @@ from rich.console import Console
 from edge.errors import INTERRUPTED, EdgeError
 from tools.bench_vm import session
 from tools.bench_vm.build import build as build_machine
+from tools.bench_vm.build import up_to_date
 from tools.bench_vm.machine import Machine, accelerator
 from tools.bench_vm.needs import TO_BUILD, TO_RUN, require, require_root
 from tools.bench_vm.place import CHECKOUT, Place, chosen
@@ -42,10 +44,12 @@ Inside: an I2C bus with emulated MPU-6050 chips (a kernel module of ours, tests/
 or in $EDGECOACH_BENCH, and needs some 5 GB there. It has no network but the line that it is reached by.
 """
 
+PURPOSE = "the bench machine"
 app = typer.Typer(help=ABOUT, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 Only = Annotated[str, typer.Option(metavar="WORDS", help="Checks with this in their name: imu, watch, check_pins, unplug.")]
 Json = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report as JSON.")]
+Minutes = Annotated[float, typer.Option(min=0.1, max=60.0, help="How long the sensor is read without a fault, which loses nothing.")]
 List = Annotated[bool, typer.Option("--list", help="Name the checks, and run none.")]
 
 
@@ -59,14 +63,13 @@ def build() -> None:
 
     Example:  sudo tools/bench-vm build
     """
-    require_root()
-    require(TO_BUILD | TO_RUN, "the bench machine")
-    build_machine(chosen(), say)
-    say(f"the machine is ready in {chosen().folder}")
+    place = chosen()
+    _build(place)
+    say(f"the machine is ready in {place.folder}")
 
 
 @app.command()
-def sensors(only: Only = "", json: Json = None, list_: List = False) -> None:
+def sensors(only: Only = "", minutes: Minutes = 5.0, json: Json = None, list_: List = False) -> None:
     """Drives the daemon through every fault of its sensors and outputs; each check begins from the same snapshot.
 
     Example:  tools/bench-vm sensors --only unplug
@@ -75,12 +78,12 @@ def sensors(only: Only = "", json: Json = None, list_: List = False) -> None:
     with _running(place) as machine:
         boot_s = time.monotonic() - begun
         session.install(machine, place)
-        machine.save()
         wanted = session.names(machine, only)
         if list_:
             print("\n".join(wanted))
             return
-        results = list(_each(machine, wanted))
+        machine.save()
+        results = list(_each(machine, wanted, minutes))
         conditions = Conditions(machine.accel, place.kernel_version, _commit(), boot_s, time.monotonic() - begun)
     print_report(Console(width=None if sys.stdout.isatty() else 160), conditions, results)
     if json is not None:
@@ -102,8 +105,18 @@ def shell() -> None:
 
 
 def _ready_place() -> Place:
-    require(TO_RUN, "the bench machine")
-    return chosen()
+    """The machine, made or brought up to date first where it is not."""
+    require(TO_RUN, PURPOSE)
+    place = chosen()
+    if not up_to_date(place):
+        _build(place)
+    return place
+
+
+def _build(place: Place) -> None:
+    require_root()
+    require(TO_BUILD | TO_RUN, PURPOSE)
+    build_machine(place, say)
 
 
 @contextmanager
@@ -115,8 +128,8 @@ def _running(place: Place) -> Iterator[Machine]:
         yield machine
 
 
-def _each(machine: Machine, wanted: list[str]) -> Iterator[session.Result]:
-    for done, result in enumerate(session.check_each(machine, wanted), start=1):
+def _each(machine: Machine, wanted: list[str], minutes: float) -> Iterator[session.Result]:
+    for done, result in enumerate(session.check_each(machine, wanted, minutes), start=1):
         say(f"{done}/{len(wanted)} {result.outcome} in {result.seconds:.0f} s: {result.name.rpartition('/')[2]}")
         yield result
 
@@ -129,6 +142,7 @@ def _commit() -> str:
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # leaving ends QEMU
     try:
         app(prog_name="tools/bench-vm")
     except EdgeError as problem:

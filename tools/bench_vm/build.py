@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 from edge.errors import EdgeError
@@ -35,38 +37,58 @@ SPARE_MB = 1500
 Say = Callable[[str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """recipe: changes with whatever the step depends on, and includes those of the steps before it."""
+
+    name: str
+    recipe: str
+    make: Callable[[Place], None]
+
+    def stamp(self, place: Place) -> Path:
+        """Holds the recipe by which it was last done."""
+        return place.folder / f"{self.name.replace(' ', '-').lower()}.stamp"
+
+    def done(self, place: Place) -> bool:
+        stamp = self.stamp(place)
+        return stamp.exists() and stamp.read_text(encoding="utf-8") == self.recipe
+
+
+def up_to_date(place: Place) -> bool:
+    """Whether `build` would have nothing to do."""
+    return place.disk.exists() and all(step.done(place) for step in steps())
+
+
 def build(place: Place, say: Say) -> None:
     """Everything that is missing or older than its recipe, in order; where anything was made, the disk as well."""
     place.folder.mkdir(parents=True, exist_ok=True)
     place.build_log.write_text("", encoding="utf-8")
-    steps = (
-        ("Debian", _debian_recipe(), make_debian),
+    for step in steps():
+        if not step.done(place):
+            place.disk.unlink(missing_ok=True)
+            _timed(step.name, step.make, place, say)
+            step.stamp(place).write_text(step.recipe, encoding="utf-8")
+    if not place.disk.exists():
+        _timed("its disk", make_disk, place, say)
+
+
+def steps() -> list[Step]:
+    """In the order in which they are done."""
+    recipes = (
+        ("Debian", " ".join((RELEASE, *DEBIAN)), make_debian),
         ("kernel modules", _digest(*sorted(KERNEL_MODULES.iterdir())), make_modules),
         ("Python packages", _digest(CHECKOUT / "deploy/lock.txt") + " ".join(GUEST_PACKAGES), make_packages),
         ("settings", _digest(Path(__file__)), make_settings),
     )
-    made = ""
-    for name, recipe, step in steps:
-        made += recipe
-        stamp = place.folder / f"{name.split()[0].lower()}.stamp"
-        if stamp.exists() and stamp.read_text(encoding="utf-8") == made:
-            continue
-        place.disk.unlink(missing_ok=True)
-        _timed(name, step, place, say)
-        stamp.write_text(made, encoding="utf-8")
-    if not place.disk.exists():
-        _timed("disk", make_disk, place, say)
+    before = accumulate((recipe for _, recipe, _ in recipes), "{}\n{}".format)
+    return [Step(name, recipe, make) for (name, _, make), recipe in zip(recipes, before, strict=True)]
 
 
-def _timed(name: str, step: Callable[[Place], None], place: Place, say: Say) -> None:
+def _timed(name: str, make: Callable[[Place], None], place: Place, say: Say) -> None:
     begun = time.monotonic()
     say(f"making {name}")
-    step(place)
+    make(place)
     say(f"{name} made in {time.monotonic() - begun:.0f} s")
-
-
-def _debian_recipe() -> str:
-    return " ".join((RELEASE, *DEBIAN))
 
 
 def _digest(*files: Path) -> str:

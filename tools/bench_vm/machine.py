@@ -34,8 +34,9 @@ def accelerator(place: Place) -> str:
     """
     if not os.access("/dev/kvm", os.R_OK | os.W_OK):
         return "tcg"
-    quick = ["-display", "none", "-nodefaults", "-serial", "stdio", "-no-reboot", "-append", "console=ttyS0 panic=-1"]
-    command = ["qemu-system-x86_64", "-machine", "q35", "-accel", "kvm", "-cpu", "max", "-m", "512", "-kernel", place.boot("vmlinuz"), *quick]
+    bare = ["-m", "512", "-display", "none", "-nodefaults", "-serial", "stdio", "-no-reboot"]
+    kernel = ["-kernel", str(place.boot("vmlinuz")), "-append", "console=ttyS0 panic=-1"]
+    command = ["qemu-system-x86_64", "-machine", "q35", "-accel", "kvm", "-cpu", "max", *bare, *kernel]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=KVM_ANSWERS_S, check=False)
         return "kvm" if b"Linux version" in done.stdout else "tcg"
@@ -100,7 +101,7 @@ class Machine:
         deadline = time.monotonic() + limit_s
         while time.monotonic() < deadline:
             self._require_running()
-            if _greeted(self._port) and self.run("true", limit_s=60).code == 0:
+            if ssh_greets(self._port) and self.run("true", limit_s=60).code == 0:
                 return
             time.sleep(0.5)
         raise EdgeError(f"the machine did not answer within {limit_s:.0f} s", f"its console is in {self._place.console}")
@@ -184,14 +185,14 @@ def _fresh_overlay(place: Place) -> None:
     """An empty layer over the disk. Raises EdgeError."""
     if not place.disk.exists():
         raise EdgeError("the machine has not been built", "sudo tools/bench-vm build")
-    command = ["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", place.disk, place.overlay]
+    command = ["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", str(place.disk), str(place.overlay)]
     place.overlay.unlink(missing_ok=True)
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise EdgeError(f"the machine's disk could not be layered over ({done.stderr.strip()})")
 
 
-def _greeted(port: int) -> bool:
+def ssh_greets(port: int) -> bool:
     """Whether an ssh server says its first line there."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:

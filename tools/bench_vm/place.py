@@ -4,6 +4,7 @@ Refuses to know: what the parts are for, and the checkout's layout beyond the fo
 """
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +59,7 @@ class Place:
 
     def boot(self, kind: str) -> Path:
         """The newest kernel (`vmlinuz`) or initial disk (`initrd.img`) of the machine."""
-        found = sorted((self.rootfs / "boot").glob(f"{kind}-*"))
+        found = sorted((self.rootfs / "boot").glob(f"{kind}-*"), key=_version)
         if not found:
             raise EdgeError("the machine has no kernel", f"delete {self.folder} and run tools/bench-vm build again")
         return found[-1]
@@ -66,6 +67,11 @@ class Place:
     @property
     def kernel_version(self) -> str:
         return self.boot("vmlinuz").name.removeprefix("vmlinuz-")
+
+
+def _version(file: Path) -> list[int]:
+    """6.1.0-10 comes after 6.1.0-9."""
+    return [int(number) for number in re.findall(r"\d+", file.name)]
 
 
 def chosen() -> Place:

@@ -44,7 +44,7 @@ def print_report(console: Console, conditions: Conditions, results: Sequence[Res
     table = Table("check", "outcome", "s", "measured")
     for result in results:
         style = "green" if result.outcome == "passed" else "red"
-        table.add_row(plain_name(result.name), f"[{style}]{result.outcome}", f"{result.seconds:.0f}", escape(figures(result)))
+        table.add_row(escape(plain_name(result.name)), f"[{style}]{result.outcome}", f"{result.seconds:.0f}", escape(figures(result)))
     console.print(table)
     for result in results:
         if result.why:
@@ -65,8 +65,8 @@ def figures(result: Result) -> str:
 
 def summary(conditions: Conditions, results: Sequence[Result]) -> str:
     passed = sum(result.outcome == "passed" for result in results)
-    machine = "emulated (tcg)" if conditions.accel == "tcg" else "virtual (kvm)"
+    machine = "an emulated (tcg)" if conditions.accel == "tcg" else "a virtual (kvm)"
     return (
-        f"{passed} of {len(results)} checks passed on an {machine} machine, Linux {conditions.kernel}, commit {conditions.commit}: "
+        f"{passed} of {len(results)} checks passed on {machine} machine, Linux {conditions.kernel}, commit {conditions.commit}: "
         f"booted in {conditions.boot_s:.0f} s, {conditions.total_s / 60.0:.1f} minutes in all"
     )

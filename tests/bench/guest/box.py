@@ -20,7 +20,7 @@ from edge.store.recording import read_recording
 EDGECOACH = "/opt/edgecoach/bin/edgecoach"
 READY_S = 90.0
 """Until the first device is there: an emulated processor imports slowly."""
-NOTHING = "[capture.camera]\nsource = \"v4l2\"\n[respond.audio]\nuse = false\n"
+NOTHING = '[capture.camera]\nsource = "v4l2"\n[respond.audio]\nuse = false\n'
 """No camera is on this machine, which must not stop anything."""
 Kind = TypeVar("Kind", ImuSample, HeartRate, LinkChange, Command)
 

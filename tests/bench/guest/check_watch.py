@@ -29,16 +29,16 @@ def listening(box: Boxes) -> Box:
     return paired
 
 
-def lost_and_found(running: Box, fault: Callable[[], object], mend: Callable[[], object], figure: Figure, limit_s: float = NOTICED_S) -> None:
+def lost_and_found(running: Box, fault: Callable[[], object], mend: Callable[[], object], figure: Figure) -> None:
     """One line when it is lost, one when it is back, within ten seconds of being mended; heart rates follow."""
     running.wait_there(SOURCE)
     time.sleep(3.0)
     broken = time.monotonic()
     fault()
-    lost = running.wait_lost(SOURCE, broken, limit_s)
+    lost = running.wait_lost(SOURCE, broken, NOTICED_S)
     mend()
     mended = time.monotonic()
-    back = running.wait_there(SOURCE, mended, limit_s)
+    back = running.wait_there(SOURCE, mended, NOTICED_S)
     time.sleep(4.0)
     assert running.end() == 130
     figure("lost_after_s", round(lost - broken, 1))

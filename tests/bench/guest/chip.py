@@ -4,6 +4,7 @@ Refuses to know: who reads the sensor.
 """
 
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 from edge.messages import ImuSample
@@ -38,7 +39,7 @@ def number(accel_x: int) -> int:
 def missing(counts: list[int]) -> int:
     """How many samples are not among these X accelerations. One twice counts as 63 missing."""
     numbers = [number(one) for one in counts]
-    return sum((later - earlier - 1) % NUMBERS for earlier, later in zip(numbers, numbers[1:], strict=False))
+    return sum((later - earlier - 1) % NUMBERS for earlier, later in pairwise(numbers))
 
 
 def counts_of(samples: list[ImuSample]) -> list[int]:

@@ -1,4 +1,4 @@
-"""The watch at the far end: its own process, in which bumble is both a Bluetooth adapter for BlueZ (through /dev/vhci) and a heart-rate watch.
+"""The watch at the far end: a process in which bumble is both BlueZ's Bluetooth adapter (through /dev/vhci) and a heart-rate watch.
 
 Run as a program it is the watch, obeying lines on its standard input: hr BPM, drop, leave, return, mute, speak.
 Refuses to know: who listens to it.
