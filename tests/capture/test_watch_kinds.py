@@ -71,6 +71,18 @@ def test_an_h10_is_asked_for_its_fastest_motion_and_told_to_stop() -> None:
     assert [packet for _, packet in made.watch.written] == [b"\x01\x02", start, b"\x03\x02"]
 
 
+def test_what_an_h10_says_unasked_is_not_kept() -> None:
+    async def script(made: Visit) -> None:
+        await asyncio.sleep(3.0)
+        for _ in range(100):
+            made.watch.say(polar.CONTROL, bytes(200))
+        await h10_moves(made)
+
+    made = visited(script, h10())
+    assert made.motion != []
+    assert [link.link for link in made.links] == [True]
+
+
 def test_an_h10_that_still_runs_for_somebody_else_is_started_anew() -> None:
     made = visited(h10_moves, h10([polar_frame.ALREADY_STARTED]))
     assert [packet[0] for _, packet in made.watch.written] == [1, 2, 3, 2, 3]

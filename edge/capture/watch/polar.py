@@ -18,6 +18,8 @@ CONTROL = "fb005c81-02e7-f387-1cad-8acd2d8df0c8"
 DATA = "fb005c82-02e7-f387-1cad-8acd2d8df0c8"
 
 ANSWER_S = 3.0
+MOST_ANSWERS = 16
+"""More that nobody asked for are not kept."""
 CREDIBLE = (0.5, 2.0)
 """Within this many times the promised period, the measured one is believed: a lost frame stretches it."""
 
@@ -31,14 +33,14 @@ class PolarMotion:
 
     def __init__(self) -> None:
         self.unused = 0
-        self._answers: asyncio.Queue[bytes] = asyncio.Queue()
+        self._answers: asyncio.Queue[bytes] = asyncio.Queue(MOST_ANSWERS)
         self._clock = LineClock(DRIFT)
         self._factor, self._period_s = 1.0, 1.0 / 52.0
         self._last_s: float | None = None
 
     async def start(self, peer: Peer) -> None:
         """Raises DeviceFault where it refuses or does not answer."""
-        await peer.listen(CONTROL, self._answers.put_nowait)
+        await peer.listen(CONTROL, self._hear)
         offered = dict((await self._ask(peer, pmd.ask_settings())).settings)
         request = pmd.ask_start(offered)
         begun = await self._ask(peer, request, tolerated=pmd.ALREADY_STARTED)
@@ -51,7 +53,13 @@ class PolarMotion:
     async def stop(self, peer: Peer) -> None:
         await peer.write(CONTROL, pmd.ask_stop())
 
+    def _hear(self, packet: bytes) -> None:
+        if not self._answers.full():
+            self._answers.put_nowait(packet)
+
     async def _ask(self, peer: Peer, request: bytes, tolerated: int = 0) -> pmd.Answer:
+        while not self._answers.empty():
+            self._answers.get_nowait()
         await peer.write(CONTROL, request)
         try:
             async with asyncio.timeout(ANSWER_S):
