@@ -47,9 +47,6 @@ class BuzzerOutput(PinOutput[Tone]):
         device.frequency = frequency_hz
         device.value = duty(loudness)
 
-    def _look(self, device: Any) -> None:
-        _ = device.value
-
 
 def duty(loudness: float) -> float:
     """Share of the period that is high: its fundamental swings sin(pi duty) as far as that of a square wave (Fourier)."""

@@ -43,6 +43,3 @@ class HapticOutput(PinOutput[float]):
 
     def _show(self, device: Any, level: float) -> None:
         device.value = STARTS_AT + (1.0 - STARTS_AT) * level if level > 0.0 else 0.0
-
-    def _look(self, device: Any) -> None:
-        _ = device.value

@@ -95,4 +95,4 @@ class LightOutput(PinOutput[Colour]):
         if self._shown != self.at_rest():
             self._show(device, self.at_rest())
         for led in filter(None, device):
-            _ = led.value
+            super()._look(led)

@@ -92,6 +92,10 @@ class PinOutput(ABC, Generic[Level]):
         """What is shown between cues."""
         return self.off
 
+    def _look(self, device: Any) -> None:
+        """Raises DeviceLost where the device has gone: reading its level asks the chip."""
+        _ = device.value
+
     def _silence(self, device: Any) -> None:
         with suppress(EdgeError):  # a device that has gone is silent
             self._show(device, self.off)
@@ -106,10 +110,6 @@ class PinOutput(ABC, Generic[Level]):
 
     @abstractmethod
     def _show(self, device: Any, level: Level) -> None: ...
-
-    @abstractmethod
-    def _look(self, device: Any) -> None:
-        """Raises DeviceLost where the device has gone."""
 
 
 def names_of(cue: Cue) -> Iterator[str]:
