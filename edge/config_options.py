@@ -101,6 +101,17 @@ class Imus(Section):
     trunk: TrunkImu = TrunkImu()
     bar: BarImu = BarImu()
 
+    @model_validator(mode="after")
+    def _are_different_sensors(self) -> Self:
+        places: dict[tuple[int, int] | str, str] = {}
+        for place in type(self).model_fields:
+            imu: Imu = getattr(self, place)
+            sensor = imu.serial_port if imu.source == "serial" else (imu.bus, imu.address)
+            if imu.source != "none" and places.setdefault(sensor, place) != place:
+                facts = {"other": places[sensor], "option": place}
+                raise PydanticCustomError("needs", "{option} and {other} name the same sensor", facts)
+        return self
+
 
 class Watch(Section):
     """The smartwatch or chest strap that was paired with `edgecoach pair`."""

@@ -69,6 +69,10 @@ def test_every_mistake_is_listed_with_its_line() -> None:
     ("text", "said"),
     [
         ('[capture.camera]\nsource = "rtsp"\n', 'line 2: source "rtsp" needs url'),
+        (
+            '[capture.imu.wrist]\nsource = "mpu6050"\n[capture.imu.bar]\nsource = "mpu6050"\n',
+            "line 3: bar and wrist name the same sensor",
+        ),
         ("web = 3\n", "line 1: [web] is a section, not an option"),
         ("[web]\n[web]\n", "line 2: web is written twice, first on line 1"),
         ("\n\n[camera]\n", "line 3: there is no section [camera]; the nearest is capture.camera"),

@@ -3,6 +3,7 @@
 Refuses to know: threads, and who wants the readings.
 """
 
+import math
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,9 @@ CHECK_EVERY = 100
 FIFO, STATUS, CONTROL = Mpu6050.fifo.register, (Mpu6050.overflowed.register, 1), (Mpu6050.fifo_on.register, 2)
 """What a look reads: after the packets, in the same transaction, whether they are worth anything (it may have run over meanwhile)."""
 
-OVERFLOW, NOISE = "its buffer ran over", "its bus was disturbed"
+OVERFLOW, NOISE = "its buffer ran over, for the box or its bus was too slow", "its bus was disturbed"
+QUIET_S = 10.0
+"""Gaps that follow each other are told together, this often at most."""
 
 
 @dataclass(slots=True)
@@ -57,7 +60,7 @@ class FifoReader:
         self._times = FifoClock(1.0 / self.rate_hz)
         self._looks, self._newest = 0, clock.now()
         self._gap_from: float | None = None  # since when readings are being lost
-        self._gap_why = ""
+        self._gap_why, self._told_at, self._told_s = "", -math.inf, 0.0
         try:
             self._kind = self._chip.identify()
             self._chip.restart(pause)
@@ -103,7 +106,7 @@ class FifoReader:
             self._watch(bool(content), after)
         else:
             self._begin()
-            yield self._gap()
+            yield from self._gap()
 
     def _take(self, packets: int) -> bytes:
         """So many packets out of the FIFO; where that ran over, or a transfer broke off, they are worth nothing and a gap is open."""
@@ -147,13 +150,15 @@ class FifoReader:
         if self._gap_from is None:
             self._gap_from, self._gap_why = self._newest, why
 
-    def _gap(self) -> LinkChange:
-        """It is over: said, and counted."""
+    def _gap(self) -> Iterator[LinkChange]:
+        """It is over: counted, and said."""
         assert self._gap_from is not None
         now = self._clock.now()
         lost_s, self._gap_from = now - self._gap_from, None
         self.counts.gaps_s += lost_s
-        return LinkChange(now, f"imu {self._where}", True, f"{self._gap_why}: {lost_s:.2f} s of its readings are missing")
+        if now - self._told_at >= QUIET_S:
+            untold_s, self._told_s, self._told_at = self.counts.gaps_s - self._told_s, self.counts.gaps_s, now
+            yield LinkChange(now, f"imu {self._where}", True, f"{self._gap_why}: {untold_s:.2f} s of its readings are missing")
 
     def _check(self, control: int, power: int) -> None:
         """A chip that lost its supply for a moment is asleep, with every register at its default."""

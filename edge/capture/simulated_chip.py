@@ -9,6 +9,9 @@ For tests, for a simulated athlete, and as the model of the bench's kernel modul
   (0x23 = 0x78) names is put into the FIFO, big-endian, accelerometer first: 12 bytes. FIFO_COUNT (0x72, 0x73) is the number of bytes.
 - A FIFO of 1024 bytes; a byte too many drops the oldest one and sets INT_STATUS bit 4 (0x3A), which reading clears.
   USER_CTRL bit 2 empties the FIFO and clears itself.
+- The driver's transactions (I2C_RDWR): [w 72][r 2], then [w 74][r 12n][w 3A][r 1][w 6A][r 2] with n up to 21, all in one with repeated
+  starts; [w 3A][r 1][w 6A][r 2] alone where the FIFO was empty; [w 19][r 5][w 23][r 1] and [w 41][r 2] once a second. Settings are
+  written one register at a time and read back. Before any of it the ioctl I2C_SLAVE, which the kernel's core answers.
 - 0x3B..0x48 hold the newest reading with the temperature in the middle.
 Faults: no acknowledge (EREMOTEIO), lines held low (ETIMEDOUT), unplugged (EREMOTEIO), supply lost for a moment, an unsteady clock.
 Refuses to know: the driver.

@@ -88,7 +88,7 @@ def test_a_sensor_that_was_away_for_long_is_back_within_two_seconds() -> None:
 def test_an_overflow_keeps_the_link_and_says_the_gap() -> None:
     clock = FakeClock()
     came = asyncio.run(lived(simulated_imu("wrist", clock, troubles=[Overflow(2.0, 0.1)], wait=waiting(clock)), clock, 5.0))
-    assert [(link, why.split(":")[0]) for link, why in links(came)] == [(True, ""), (True, "its buffer ran over")]
+    assert [(link, why.split(",")[0]) for link, why in links(came)] == [(True, ""), (True, "its buffer ran over")]
 
 
 def test_a_drifting_chip_loses_nothing() -> None:

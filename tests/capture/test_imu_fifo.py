@@ -175,13 +175,28 @@ def test_an_overflow_is_said_and_readings_go_on_whole() -> None:
     before, _ = polled(driver, clock, 1.0)
     clock.pass_by(0.6)  # the FIFO holds 0.42 s
     after, links = polled(driver, clock, 1.0)
-    assert [link.reason for link in links] == ["its buffer ran over: 0.62 s of its readings are missing"]
+    assert [link.reason for link in links] == [
+        "its buffer ran over, for the box or its bus was too slow: 0.62 s of its readings are missing"
+    ]
     assert links[0].link
     assert links[0].source == "imu wrist"
     assert number(after[0]) - number(before[-1]) == pytest.approx(0.62 * 200, abs=4)
     assert [number(b) - number(a) for a, b in itertools.pairwise(after)] == [1] * (len(after) - 1)
     assert after[0].accel[2] == pytest.approx(9.80665, abs=1e-3)
     assert driver.counts.overflows == 1
+
+
+def test_a_bus_that_is_too_slow_is_said_now_and_then() -> None:
+    """1,000 readings a second on a bus of 100 kHz: what can be had is had, and the gaps do not flood the log."""
+    clock = FakeClock()
+    bus, _ = one_chip(clock, motion=counter())
+    driver = reader(bus, clock, 1000)
+    bus.delay = lambda: clock.pass_by(0.02)
+    samples, links = polled(driver, clock, 30.0)
+    assert len(links) in (3, 4)
+    assert driver.counts.overflows > 20
+    steps = [(number(b) - number(a)) % 30000 for a, b in itertools.pairwise(samples)]
+    assert min(steps, default=1) >= 1
 
 
 def test_a_few_bad_transfers_cost_nothing() -> None:
@@ -221,13 +236,14 @@ def test_a_transfer_that_breaks_within_the_fifo_costs_only_what_was_in_it(monkey
     [
         ("unplug", DeviceLost, "the sensor at 0x68 on /dev/i2c-1 no longer answers: check its plug and cable"),
         ("hold", DeviceFault, "/dev/i2c-1 is held: a chip or a short circuit keeps its lines low"),
+        ("brown out of a successor", DeviceLost, "the MPU-6500 at 0x68 on /dev/i2c-1 lost its supply for a moment"),
         ("brown out", DeviceLost, "the MPU-6050 at 0x68 on /dev/i2c-1 lost its supply for a moment and forgot its settings"),
         ("freeze", DeviceFault, "the MPU-6050 at 0x68 on /dev/i2c-1 gives no readings"),
     ],
 )
 def test_what_ends_a_link(fault: str, kind: type[Exception], sentence: str) -> None:
     clock = FakeClock()
-    bus, chip = one_chip(clock)
+    bus, chip = one_chip(clock, who_am_i=0x70 if "successor" in fault else 0x68)
     driver = reader(bus, clock)
     polled(driver, clock, 1.0)
     began = clock.now()
@@ -236,7 +252,7 @@ def test_what_ends_a_link(fault: str, kind: type[Exception], sentence: str) -> N
             del bus.chips[0x68]
         case "hold":
             bus.held = True
-        case "brown out":
+        case "brown out" | "brown out of a successor":
             chip.power_up()
         case "freeze":
             chip._next = math.inf

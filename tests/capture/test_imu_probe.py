@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -66,12 +67,12 @@ def test_troubles_are_counted_and_advised() -> None:
         ({"jitter_ms": 4.0, "low_pass_hz": None}, "its own milliseconds"),
     ],
 )
-def test_each_finding_has_its_advice(change: dict[str, object], sentence: str) -> None:
+def test_each_finding_has_its_advice(change: dict[str, Any], sentence: str) -> None:
     sound = Findings(
-        "x", 4.0, 800, 200.0, 200.0, 0.1, (8.0, 12.0), 9.8, (0.02,) * 3, (0.001,) * 3, (0.0,) * 3, 94, 30.0, 0, 0, 0.0, 0, NOT_TESTED  # type: ignore[arg-type]
+        "x", 4.0, 800, 200.0, 200.0, 0.1, (8.0, 12.0), 9.8, (0.02,) * 3, (0.001,) * 3, (0.0,) * 3, 94, 30.0, 0, 0, 0.0, 0, NOT_TESTED
     )  # fmt: skip
     assert list(advised(sound)) == []
-    (advice,) = advised(replace(sound, **change))  # type: ignore[arg-type]
+    (advice,) = advised(replace(sound, **change))
     assert sentence in advice
 
 
