@@ -14,8 +14,8 @@ SPEED_WEIGHT = 0.5
 """1 m/s of vertical speed counts as much as half of gravity turning its direction."""
 SPEED_TAU_S = 1.0
 """Vertical speed is acceleration summed up and forgotten, lest a tilt error grows into a fall."""
-GAP_S = 4.0
-"""A shorter silence is bridged by a straight line; after a longer one what comes does not continue what was."""
+SILENCE_S, GAP_S = 0.5, 4.0
+"""Longer than the first is a silence, bridged by a straight line; after the second, what comes does not continue what was."""
 COLUMNS = 4
 
 
@@ -32,6 +32,8 @@ class Felt:
         self._speed = 0.0
         self.t = self.since = -math.inf
         """Of the newest row; of the oldest row since the last gap, whether it is still kept or not."""
+        self.silence = (-math.inf, -math.inf)
+        """From when to when the sensor was last silent without a gap."""
 
     @property
     def series(self) -> Array:
@@ -50,6 +52,8 @@ class Felt:
         if last is None or state.t - last.t > GAP_S:
             self._begin(state, force)
             return 1
+        if state.t - last.t > SILENCE_S:
+            self.silence = (last.t, state.t)
         added = 0
         while self.t + 1.0 / WORN_HZ <= state.t + 1e-6:
             self.t += 1.0 / WORN_HZ
@@ -63,6 +67,7 @@ class Felt:
         self.t = self.since = state.t
         self._count, self._speed = 0, 0.0
         self._last, self._force = state, force
+        self.silence = (-math.inf, -math.inf)
         self._add(force, state.accel[2])
 
     def _add(self, force: Array, rise: float) -> None:

@@ -5,6 +5,7 @@ Refuses to know: sensors, repetitions, what was counted before.
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -125,7 +126,7 @@ def _swing(height: Array, start: int, turn: int, end: int) -> Swing:
 def _joined(height: Array, found: list[Swing]) -> list[Swing]:
     """Each ends at its lowest point before the next one's turn, where the next one starts."""
     turns = [*(swing.turn for swing in found), len(height)]
-    ends = [turn + int(np.argmin(height[turn:after])) for turn, after in zip(turns, turns[1:], strict=False)]
+    ends = [turn + int(np.argmin(height[turn:after])) for turn, after in pairwise(turns)]
     starts = [found[0].start, *ends] if found else []
     return [_swing(height, start, turn, end) for start, turn, end in zip(starts, turns, ends, strict=False)]
 
