@@ -8,10 +8,12 @@ import pty
 import select
 import threading
 import tty
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given, strategies
 
 from edge.axes import AS_PRINTED
 from edge.capture.choose import imu_opener
@@ -171,6 +173,39 @@ def test_a_line_that_another_program_reads(board: Board) -> None:
 )
 def test_what_is_a_reading(text: bytes, numbers: list[float] | None) -> None:
     assert parsed(text) == numbers
+
+
+class Scripted:
+    """A line that gives one piece of bytes at each look."""
+
+    name = "/dev/ttyFUZZ"
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+
+    def waiting(self) -> bytes:
+        return next(self._pieces, b"")
+
+
+NOISE = strategies.lists(
+    strategies.binary(max_size=300) | strategies.text("0123456789,.-e\n\t ax:", max_size=60).map(str.encode), max_size=20
+)
+
+
+@given(noise=NOISE)
+def test_no_garbage_does_more_than_cost_readings(noise: list[bytes]) -> None:
+    """Anything at all on the line, in any pieces: one kind of error at most, and afterwards readings are read again."""
+    clock, good = FakeClock(), lines()
+    line = Scripted(itertools.chain(itertools.islice(good, 300), noise, [b"\n"], good))
+    reader = SerialReader(line, "wrist", Correction(1.0, 1.0), clock, clock.pass_by)
+    times: list[float] = []
+    for _ in range(200):
+        clock.pass_by(reader.next_look_s())
+        with suppress(DeviceFault):  # numbers in other units
+            times += [sample.t for sample in reader.poll()]
+    assert len(times) >= 90
+    assert all(earlier <= later for earlier, later in itertools.pairwise(times))
+    assert len(reader._rest) <= 256 + 300
 
 
 def test_stamps_of_a_slow_board_with_late_lines_become_our_time() -> None:
