@@ -214,6 +214,25 @@ class WornState:
     rest: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How one worn sensor lies to the camera, learned from movement that both show.
+
+    t: as of when, s. offset: by how much its times are late against the camera's, s; offset_sd: its standard deviation, inf
+    while it is not known. side: which of two limbs wears it. heading: turns its earth frame about the vertical into the
+    camera's (x right, y away, z up), rad, and heading_sd. None while not known. guided: a gesture is awaited.
+    """
+
+    t: float
+    where: str
+    offset: float | None
+    offset_sd: float
+    side: Side | None
+    heading: float | None
+    heading_sd: float
+    guided: bool
+
+
 WORN_HZ = 25.0
 """Fast enough for any repetition, and a quarter of the work of 100 Hz."""
 

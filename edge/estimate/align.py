@@ -16,6 +16,7 @@ SWAP_WORTH_M = 0.06
 SWAP_PATIENCE_S = 1.0
 """After this long the model's own labelling is believed again."""
 _CHAINS = (ARM_CHAIN, LEG_CHAIN)
+ARMS, LEGS = range(len(_CHAINS))
 
 
 def _shares() -> Array:
@@ -35,6 +36,20 @@ class SideKeeper:
     def __init__(self) -> None:
         self._previous: Array | None = None
         self._swapped_since: list[float | None] = [None for _ in _CHAINS]
+        self._exchanged: Indices | None = None
+
+    def exchange(self, chain: int, swapped: bool) -> None:
+        """A worn sensor says that the model has this chain's sides swapped, or no longer. chain: ARMS or LEGS."""
+        members, in_order = _CHAINS[chain], np.arange(33)
+        order = in_order.copy() if self._exchanged is None else self._exchanged.copy()
+        if swapped == bool(order[members[0]] != members[0]):
+            return
+        order[members] = MIRROR[members] if swapped else members
+        self._exchanged = None if np.array_equal(order, in_order) else order
+        self._swapped_since[chain] = None
+        if self._previous is not None:
+            self._previous = self._previous.copy()
+            self._previous[:, members] = self._previous[:, MIRROR[members]]
 
     def reset(self) -> None:
         self._previous = None
@@ -42,6 +57,12 @@ class SideKeeper:
 
     def feed(self, picture: Array, t: float) -> Indices | None:
         """(33,) order in which to read this pose's landmarks, or None when it is in order. picture: (2, 33) m."""
+        if self._exchanged is None:
+            return self._follow(picture, t)
+        order = self._follow(picture[:, self._exchanged], t)
+        return self._exchanged if order is None else self._exchanged[order]
+
+    def _follow(self, picture: Array, t: float) -> Indices | None:
         previous, order = self._previous, None
         if previous is not None:
             for chain, kept in enumerate(_distances(picture, previous)):

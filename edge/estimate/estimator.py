@@ -12,8 +12,8 @@ from edge.estimate.filters import MedianOfThree, OneEuro, smoothing
 from edge.estimate.kinematics import joint_angles, leg_length_of, lines_of, signals_of
 from edge.estimate.scale import BodyScale
 from edge.estimate.skeleton import ANGLE_NAMES, FINE, N_JOINTS, S
-from edge.estimate.worn import WornEstimator
-from edge.messages import Array, HeartRate, ImuSample, MotionState, Pose, Sample, WornState
+from edge.estimate.wearing import Wearing
+from edge.messages import Alignment, Array, Command, HeartRate, ImuSample, MotionState, Pose, Sample, WornState
 
 GAP_S = 0.6
 """A person not seen for longer than this, whether nobody was seen or nothing was, is a new beginning."""
@@ -43,14 +43,21 @@ class Estimator:
         self._last_angles: Array | None = None
         self._restarted = True
         self._heart: HeartRate | None = None
-        self._worn: dict[str, WornEstimator] = {}
+        self._wearing = Wearing(self._sides)
+
+    @property
+    def alignments(self) -> tuple[Alignment, ...]:
+        """How each worn sensor lies to the camera."""
+        return self._wearing.alignments
 
     def feed(self, sample: Sample) -> MotionState | WornState | None:
         """The state after this sample; None where it says nothing new about the body."""
         if isinstance(sample, Pose):
             return self._feed_pose(sample)
         if isinstance(sample, ImuSample):
-            return self._worn.setdefault(sample.where, WornEstimator(sample.where)).feed(sample)
+            return self._wearing.feed(sample)
+        if isinstance(sample, Command):
+            self._wearing.obey(sample)
         if isinstance(sample, HeartRate):
             self._heart = sample
         return None
@@ -58,6 +65,7 @@ class Estimator:
     def _restart(self) -> None:
         for part in (self._scale, self._sides, self._spikes, self._smooth, self._fine):
             part.reset()
+        self._wearing.restart()
         self._last_t = self._last_picture = self._last_angles = None
         self._restarted = True
 
@@ -88,6 +96,7 @@ class Estimator:
         seen = pose.image[:, 3] * _inside(pose)
         if order is not None:
             body, seen = body[:, order], seen[order]
+        self._wearing.see(pose.t, body, seen)
         smooth = self._smooth.feed(self._spikes.feed(body), dt)
         first = self._last_angles is None
         self._visibility = seen if first else self._visibility + smoothing(2.0, dt) * (seen - self._visibility)

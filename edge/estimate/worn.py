@@ -36,6 +36,11 @@ class WornEstimator:
         """What the gyroscope reads too much, rad/s."""
         return self._bias if self._stretch is None else self._stretch.bias
 
+    @property
+    def middle_t(self) -> float:
+        """Of the readings that the newest state sums up, s."""
+        return self._last_t if self._stretch is None else self._stretch.middle_t
+
     def feed(self, sample: ImuSample) -> WornState | None:
         """A state where one is due. Readings out of order, twice or not finite are passed over."""
         if sample.t <= self._last_t or not all(map(math.isfinite, sample.accel)):
@@ -76,6 +81,8 @@ class Stretch:
         self._last_t = t - self._dt
         self._due = t
         self._gravity = STANDARD_GRAVITY
+        self.middle_t = t
+        """Of the readings that the newest state sums up, s."""
         self._clear()
 
     def _clear(self) -> None:
@@ -108,6 +115,7 @@ class Stretch:
 
     def _state(self, t: float) -> WornState:
         share = 1.0 / self._count
+        self.middle_t = t - 0.5 * (self._count - 1) * self._dt
         (ax, ay, az), (gx, gy, gz) = self._accel, self._gyro
         self._clear()
         self._due = max(self._due + PERIOD_S, t)
