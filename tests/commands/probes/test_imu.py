@@ -13,7 +13,8 @@ from edge.errors import InputError
 
 
 def configured(*places: str) -> Config:
-    return Config.model_validate({"capture": {"imu": {place: {"source": "mpu6050"} for place in places}}})
+    imus = {place: {"source": "mpu6050", "bus": nth} for nth, place in enumerate(places)}
+    return Config.model_validate({"capture": {"imu": imus}})
 
 
 def test_the_only_one_need_not_be_named() -> None:
