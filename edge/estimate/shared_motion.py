@@ -58,23 +58,24 @@ class Seen:
 
     def turning(self, place: str, grid: Array) -> list[Array]:
         """(n, 3) rad/s of that limb, left and right, or of the trunk; x right, y away, z up; NaN where it was not seen."""
-        t = np.array([pose[0] for pose in self._poses])
-        world = np.stack([pose[1][2:] for pose in self._poses])
-        visibility = np.stack([pose[2] for pose in self._poses])
-        return [_turning_of(t, along, sure, grid) for along, sure in _limbs(place, world, visibility)]
+        t, body, visibility = self._during(grid)
+        return [_turning_of(t, along, sure, grid) for along, sure in _limbs(place, body[:, 2:], visibility)]
 
     def pulling(self, place: str, grid: Array) -> list[Array]:
         """(n, 3) whose z is what would pull at a sensor there, beyond its mean, m/s2, from its path in the picture; left and right."""
-        t = np.array([pose[0] for pose in self._poses])
-        body = np.stack([pose[1] for pose in self._poses])
-        visibility = np.stack([pose[2] for pose in self._poses])
+        t, body, visibility = self._during(grid)
         return [_pull_of(t, path, sure, grid) for path, sure in _paths(place, body, visibility)]
 
     def stops(self, grid: Array) -> list[Array]:
         """(n,) how suddenly the left and the right wrist stop, m/s2; 0 where they do not."""
-        t = np.array([pose[0] for pose in self._poses])
-        world = np.stack([pose[1][2:] for pose in self._poses])
-        return [_slowing(_smoothed(_on_grid(t, world[:, :, wrist], grid), STOP_SMOOTH_S)) for wrist in _WRISTS]
+        t, body, _ = self._during(grid)
+        return [_slowing(_smoothed(_on_grid(t, body[:, 2:, wrist], grid), STOP_SMOOTH_S)) for wrist in _WRISTS]
+
+    def _during(self, grid: Array) -> tuple[Array, Array, Array]:
+        """(n,) times, (n, 5, 33) bodies and (n, 33) visibilities of the poses in that window and next to it."""
+        start, stop = grid[0] - LONGEST_GAP_S, grid[-1] + LONGEST_GAP_S
+        t, body, visibility = zip(*(pose for pose in self._poses if start <= pose[0] <= stop), strict=True)
+        return np.array(t), np.array(body), np.array(visibility)
 
 
 def _limbs(place: str, world: Array, visibility: Array) -> list[tuple[Array, Array]]:
@@ -194,5 +195,5 @@ def _covered(t: Array, grid: Array) -> np.ndarray[tuple[int, ...], np.dtype[np.b
         return np.zeros(len(grid), bool)
     after = np.searchsorted(t, grid)
     inside = (after > 0) & (after < len(t))
-    after = np.clip(after, 1, len(t) - 1)
+    after = np.minimum(np.maximum(after, 1), len(t) - 1)
     return inside & (t[after] - t[after - 1] < LONGEST_GAP_S)

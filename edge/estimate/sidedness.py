@@ -7,8 +7,8 @@ import math
 
 from edge.messages import Side
 
-SURE_VOTES, MOST_VOTES = 3, 8
-PATIENCE = 2
+SURE_VOTES, MOST_VOTES = 5, 16
+PATIENCE = 3
 """So many votes in a row against the known side are a swap."""
 SWAP_HOLDS_S = 30.0
 """After this long the pose's own labels are tried again; votes against them once more mean that the sensor has changed sides."""

@@ -11,7 +11,7 @@ from edge.estimate.taps import tap_lag
 from edge.estimate.timeline import HZ, Follower, Match, Pair
 from edge.messages import Alignment, Side, WornState
 
-BLOCK_S, LOOK_S, GLANCE_S = 10.0, 2.0, 5.0
+BLOCK_S, LOOK_S, GLANCE_S = 10.0, 1.0, 4.0
 """Lag and heading are measured once in every block; which side it is, at every look, in the newest glance."""
 REACH_S, LEAST_REACH_S = 0.6, 0.12
 """No sensor is further off the camera's time line; and so far off what is known it is looked for at least."""
@@ -25,7 +25,7 @@ CERTAIN_S = 0.04
 """An offset is applied once it is known this well."""
 CATCH_UP = 0.25
 """It is applied by and by: time runs this much faster or slower meanwhile, and never backwards."""
-GUIDED_S, GUIDED_LOOK_S, GUIDED_LEAST_S, GUIDED_SD_S = 20.0, 1.0, 4.0, 0.03
+GUIDED_S, GUIDED_LEAST_S, GUIDED_SD_S = 20.0, 4.0, 0.03
 LEAST_TURNING, LEAST_PULLING = 0.25, 0.4
 """rms, rad/s and m/s2: slower movement drowns in the landmarks' jitter."""
 CLEAR, UNCLEAR = 0.6, 0.35
@@ -91,7 +91,7 @@ class Wearer:
 
     def _look(self) -> None:
         start, stop = self._seen.span
-        if stop - self._looked < (LOOK_S if self._guided_since is None else GUIDED_LOOK_S):
+        if stop - self._looked < LOOK_S:
             return
         self._looked = stop
         self._block_from = max(self._block_from, start)
