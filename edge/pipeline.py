@@ -32,6 +32,10 @@ class Pipeline:
             if judged is not None:
                 yield from self._with_cues(self._judge.feed(judged))
 
+    def look_ahead(self, samples: Iterable[Sample]) -> None:
+        """As Estimator.look_ahead: these are what will be fed next."""
+        self._estimator.look_ahead(samples)
+
     def finish(self, t: float) -> Iterator[Event]:
         """The end of a recording, a video or a session: what is open is closed."""
         yield from self._with_cues(self._judge.finish(t))

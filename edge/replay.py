@@ -5,10 +5,11 @@ Refuses to know: devices, clocks, and how anything is shown.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
-from itertools import zip_longest
-from typing import Any, Protocol
+from itertools import islice, zip_longest
+from typing import Any, Protocol, runtime_checkable
 
 from edge.messages import Event, Sample, Tick
+from edge.store.encoding import Message, is_sample
 from edge.store.recording import Recording
 
 TICK_S = 0.1
@@ -18,12 +19,23 @@ TOLERANCE = 1e-6
 """Replays on another machine or with another NumPy may differ by this much."""
 
 
+LOOK_AHEAD = 256
+"""Messages: a second or two with worn sensors, some seconds of poses alone."""
+
+
 class Thinker(Protocol):
     """What `watch` needs of a Pipeline."""
 
     def feed(self, sample: Sample) -> Iterator[Event]: ...
 
     def finish(self, t: float) -> Iterator[Event]: ...
+
+
+@runtime_checkable
+class Foreseeing(Protocol):
+    """A Thinker that is quicker when it knows what comes next."""
+
+    def look_ahead(self, samples: Iterable[Sample]) -> None: ...
 
 
 def watch(samples: Iterable[Sample], pipeline: Thinker) -> Iterator[tuple[Sample, tuple[Event, ...]]]:
@@ -60,19 +72,27 @@ def replay(recording: Recording, pipeline: Thinker, comparison: "Comparison | No
     Raises InputError where the file cannot be read. What was lost of a damaged one is in `recording.lost` afterwards.
     """
     beside = comparison or Comparison()
-    for sample, events in watch(_samples(recording, beside), pipeline):
+    for sample, events in watch(_samples(recording, pipeline, beside), pipeline):
         beside.replayed.extend(events)
         yield sample, events
     beside.settle(breaks_off=recording.lost.breaks_off_s is not None)
 
 
-def _samples(recording: Recording, beside: "Comparison") -> Iterator[Sample]:
-    for message in recording.messages():
-        if isinstance(message, Sample):
+def _samples(recording: Recording, pipeline: Thinker, beside: "Comparison") -> Iterator[Sample]:
+    for message in _foreseen(recording.messages(), pipeline):
+        if is_sample(message):
             beside.settle()
             yield message
-        else:
+        elif isinstance(message, Event):
             beside.recorded.append(message)
+
+
+def _foreseen(messages: Iterator[Message], pipeline: Thinker) -> Iterator[Message]:
+    """The same messages; the pipeline is shown its samples before they are due."""
+    while block := list(islice(messages, LOOK_AHEAD)):
+        if isinstance(pipeline, Foreseeing):
+            pipeline.look_ahead(filter(is_sample, block))
+        yield from block
 
 
 @dataclass(frozen=True, slots=True)

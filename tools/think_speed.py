@@ -22,7 +22,7 @@ from edge.clock import SystemClock
 from edge.commands.analysis.spool import open_spool
 from edge.commands.analysis.study import TimedMind, study
 from edge.messages import ImuSample, Nobody, Pose, Sample
-from edge.replay import watch, with_ticks
+from edge.replay import replay, watch, with_ticks
 from edge.store.recording import RecordingHeader, RecordingWriter, read_recording
 from tools.avatar_studio import as_poses, random_session, truth
 
@@ -90,7 +90,7 @@ def recording(path: Path, minutes: float) -> dict[str, Any]:
                 writer.write(message)
     clock = SystemClock()
     began = clock.now()
-    for _ in watch(read_recording(path).samples(), build_pipeline()):
+    for _ in replay(read_recording(path), build_pipeline()):
         pass
     took = clock.now() - began
     hours = minutes / 60.0

@@ -65,12 +65,26 @@ class SideKeeper:
     def _follow(self, picture: Array, t: float) -> Indices | None:
         previous, order = self._previous, None
         if previous is not None:
-            for chain, kept in enumerate(_distances(picture, previous)):
+            for chain, kept in enumerate(_distances(picture, previous).tolist()):
                 if self._is_swapped(chain, kept, picture, previous, t):
                     order = np.arange(33) if order is None else order
                     order[_CHAINS[chain]] = MIRROR[_CHAINS[chain]]
         self._previous = picture if order is None else picture[:, order]
         return order
+
+    def pass_by(self, pictures: Array) -> bool:
+        """Feeds a whole run, (N, 2, 33) m, if nothing in it is or was swapped; otherwise nothing is done."""
+        undecided = self._exchanged is not None or any(since is not None for since in self._swapped_since)
+        if self._previous is None or undecided:
+            return False
+        previous = before(self._previous, pictures)
+        kept = _distances(pictures, previous)
+        if kept.max() >= SWAP_WORTH_M:
+            crossed = _distances(pictures[:, :, MIRROR], previous)
+            if ((kept >= SWAP_WORTH_M) & (crossed < SWAP_GAIN * kept)).any():
+                return False
+        self._previous = pictures[-1]
+        return True
 
     def _is_swapped(self, chain: int, kept: float, picture: Array, previous: Array, t: float) -> bool:
         since = self._swapped_since[chain]
@@ -84,15 +98,22 @@ class SideKeeper:
         return False
 
 
-def _distances(picture: Array, previous: Array) -> list[float]:
-    """How far each chain moved between two poses, m."""
+def before(first: Array, run: Array) -> Array:
+    """What came before each of a run: `first`, then all but its last."""
+    return np.concatenate((first[np.newaxis], run[:-1]))
+
+
+def _distances(picture: Array, previous: Array) -> Array:
+    """(..., 2) how far each chain moved between two poses (..., 2, 33), m."""
     moved = np.abs(picture - previous)
-    distances: list[float] = ((moved[0] + moved[1]) @ _SHARES).tolist()
+    distances: Array = (moved[..., 0, :] + moved[..., 1, :]) @ _SHARES
     return distances
 
 
-def is_cut(picture: Array, previous: Array) -> bool:
-    """Whether these two (2, 33) poses, m, of neighbouring frames cannot be one movement."""
-    moved = np.abs(picture - previous)
-    far = np.count_nonzero(np.maximum(moved[0], moved[1]) > CUT_DISTANCE_M)
-    return bool(2 * far > moved.shape[1])
+def is_cut(pictures: Array, previous: Array) -> bool:
+    """Whether poses (..., 2, 33), m, and those of the frames before them cannot all be one movement."""
+    moved = np.abs(pictures - previous)
+    if moved.max() <= CUT_DISTANCE_M:
+        return False
+    far = np.count_nonzero(moved.max(axis=-2) > CUT_DISTANCE_M, axis=-1)
+    return bool((2 * far > moved.shape[-1]).any())

@@ -1,9 +1,10 @@
 """Noisy arrays in order of time -> smooth ones, causally.
 
-Refuses to know: what the numbers mean.
+All of them take runs, (N, ...), of which live N is 1. Refuses to know: what the numbers mean.
 """
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -26,18 +27,47 @@ class OneEuro:
     def reset(self) -> None:
         self._value = None
 
-    def feed(self, value: Array, dt: float) -> Array:
-        """The filtered array; `dt` seconds since the last one, > 0."""
+    def feed(self, run: Array, dts: Sequence[float]) -> Array:
+        """The filtered run. dts: seconds since the one before each, > 0."""
+        smooth = np.empty_like(run)
+        for k, dt in enumerate(dts):
+            smooth[k] = self._value = self._step(run[k], dt)
+        return smooth
+
+    def _step(self, value: Array, dt: float) -> Array:
+        """Written for few passes over the array: the weight r / (1 + r) of the new value leaves step / (1 + r) of the way to go."""
         if self._value is None or self._slope is None:
-            self._value, self._slope = value.copy(), np.zeros_like(value)
-            return self._value
+            self._slope = np.zeros_like(value)
+            return value
         step = value - self._value
         weight = smoothing(self._derivative_cutoff, dt)
-        self._slope = (1.0 - weight) * self._slope + (weight / dt) * step
+        self._slope *= 1.0 - weight
+        self._slope += (weight / dt) * step
         turn = 2.0 * math.pi * dt
-        radians = (turn * self._beta) * np.abs(self._slope) + turn * self._min_cutoff
-        self._value = self._value + radians / (1.0 + radians) * step
-        return self._value
+        left = np.abs(self._slope)
+        left *= turn * self._beta
+        left += 1.0 + turn * self._min_cutoff
+        np.divide(step, left, out=left)
+        return np.subtract(value, left, out=left)
+
+
+class LowPass:
+    """First-order low-pass filter; the first value is believed unless one is given to start with."""
+
+    def __init__(self, cutoff_hz: float, start: Array | None = None) -> None:
+        self._cutoff = cutoff_hz
+        self._value = start
+
+    def reset(self) -> None:
+        self._value = None
+
+    def feed(self, run: Array, dts: Sequence[float]) -> Array:
+        """The filtered run. dts: as for OneEuro."""
+        smooth = np.empty_like(run)
+        for k, dt in enumerate(dts):
+            before = run[k] if self._value is None else self._value
+            smooth[k] = self._value = before + smoothing(self._cutoff, dt) * (run[k] - before)
+        return smooth
 
 
 def smoothing(cutoff_hz: float, dt: float) -> float:
@@ -50,15 +80,17 @@ class MedianOfThree:
     """Takes single-frame spikes out at the cost of one frame of lag for a real jump."""
 
     def __init__(self) -> None:
-        self._last: list[Array] = []
+        self._last: Array | None = None
 
     def reset(self) -> None:
-        self._last.clear()
+        self._last = None
 
-    def feed(self, value: Array) -> Array:
-        self._last.append(value)
-        if len(self._last) < 3:
-            return value
-        a, b, c = self._last
-        self._last.pop(0)
-        return np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
+    def feed(self, run: Array) -> Array:
+        known = run if self._last is None else np.concatenate((self._last, run))
+        self._last = known[-2:]
+        if len(known) < 3:
+            return run
+        a, b, c = known[:-2], known[1:-1], known[2:]
+        median = np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
+        first = len(run) - len(median)
+        return np.concatenate((run[:first], median)) if first else median

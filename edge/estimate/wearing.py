@@ -1,11 +1,10 @@
-"""Readings of all worn sensors -> their states on the camera's time line, and the pose's sides where they know better.
+"""Readings of all worn sensors -> their states on the camera's time line, and whether the pose has its sides exchanged.
 
 Refuses to know: exercises, devices, clocks.
 """
 
 from dataclasses import replace
 
-from edge.estimate.align import ARMS, LEGS, SideKeeper
 from edge.estimate.shared_motion import HANDS, Seen
 from edge.estimate.wearer import Wearer
 from edge.estimate.worn import WornEstimator
@@ -13,10 +12,9 @@ from edge.messages import Alignment, Array, Command, ImuSample, WornState
 
 
 class Wearing:
-    """All sensors, by place. sides: what keeps the pose's left and right apart."""
+    """All sensors, by place."""
 
-    def __init__(self, sides: SideKeeper) -> None:
-        self._sides = sides
+    def __init__(self) -> None:
         self._estimators: dict[str, WornEstimator] = {}
         self._wearers: dict[str, Wearer] = {}
         self._seen = Seen()
@@ -35,13 +33,13 @@ class Wearing:
         if state is None:
             return None
         late = self._wearers[sample.where].feed(state, estimator.middle_t)
-        self._keep_sides()
         return replace(state, t=state.t - late) if late else state
 
-    def _keep_sides(self) -> None:
-        for chain in (ARMS, LEGS):
-            swapped = any(wearer.swapped for where, wearer in self._wearers.items() if (where in HANDS) == (chain == ARMS))
-            self._sides.exchange(chain, swapped)
+    @property
+    def exchanged(self) -> tuple[bool, bool]:
+        """Whether the pose has the sides of the arms and those of the legs exchanged."""
+        hands, rest = ([w.swapped for where, w in self._wearers.items() if (where in HANDS) == of_hands] for of_hands in (True, False))
+        return any(hands), any(rest)
 
     def see(self, t: float, body: Array, visibility: Array) -> None:
         """A pose, its sides in order. body: (5, 33) as the estimator has it before smoothing; visibility: (33,)."""

@@ -80,3 +80,28 @@ def test_a_cut_may_be_up_or_sideways() -> None:
         further = shift.copy()
         further[axis] += 0.02
         assert is_cut(STANDING - further, STANDING)
+
+
+def test_a_run_in_order_is_fed_at_once_and_one_with_a_swap_not_at_all() -> None:
+    sides, steps = SideKeeper(), np.linspace(0.0, 0.5, 20)[:, np.newaxis, np.newaxis]
+    sides.feed(STANDING, 0.0)
+    wrong = STANDING + steps
+    wrong[15] = swapped(wrong[15], LEG_CHAIN)
+    assert not sides.pass_by(wrong)
+    assert sides.pass_by(STANDING + steps)
+    assert sides.feed(STANDING + 0.5, 1.0) is None
+
+
+def test_an_open_swap_is_not_passed_by() -> None:
+    sides, wrong = SideKeeper(), swapped(STANDING, ARM_CHAIN)
+    sides.feed(STANDING, 0.0)
+    sides.feed(wrong, 1 / 30)
+    assert not sides.pass_by(np.array([wrong, wrong]))
+
+
+def test_a_cut_anywhere_in_a_run_is_a_cut() -> None:
+    still = np.array(5 * [STANDING])
+    moved = still.copy()
+    moved[3] += 2 * CUT_DISTANCE_M
+    assert not is_cut(still, still)
+    assert is_cut(moved, still)

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from edge.estimate.estimator import GAP_S, HEART_RATE_STALE_S, Estimator
+from edge.estimate.estimator import HEART_RATE_STALE_S, Estimator
+from edge.estimate.follower import GAP_S
 from edge.estimate.skeleton import ANGLE_NAMES, ARM_CHAIN, MIRROR, SIGNAL_NAMES, S
-from edge.messages import Array, HeartRate, MotionState, Nobody, Pose, Tick
+from edge.estimate.wearing import Wearing
+from edge.messages import Array, HeartRate, ImuSample, MotionState, Nobody, Pose, Sample, Tick, WornState
 from tests.estimate.made_body import FRONT, PX_PER_M, SIDE, WIDTH, made_pose, made_world
 
 KNEE = ANGLE_NAMES.index("left_knee")
@@ -25,9 +27,16 @@ def squat(seconds: float, start: float = 0.0, fps: float = 30.0, **seen: Any) ->
         yield made_pose(start + k / fps, made_world(SIDE, lean=0.3 * bend, knee=bend, hip=bend), **seen)
 
 
+def fed(estimator: Estimator, sample: Sample) -> MotionState | None:
+    """What it makes of anything but an IMU's readings."""
+    state = estimator.feed(sample)
+    assert not isinstance(state, WornState)
+    return state
+
+
 def states(samples: Iterator[Pose]) -> list[MotionState]:
     estimator = Estimator()
-    found = [estimator.feed(sample) for sample in samples]
+    found = [fed(estimator, sample) for sample in samples]
     assert None not in found
     return [state for state in found if state is not None]
 
@@ -41,7 +50,7 @@ def after(*samples: Pose | Nobody, seconds: float = 1.0) -> list[MotionState | N
     estimator = Estimator()
     for pose in squat(seconds):
         estimator.feed(pose)
-    return [estimator.feed(sample) for sample in samples]
+    return [fed(estimator, sample) for sample in samples]
 
 
 def standing(t: float, **seen: Any) -> Pose:
@@ -50,7 +59,7 @@ def standing(t: float, **seen: Any) -> Pose:
 
 def assert_as_first(state: MotionState, pose: Pose) -> None:
     """The state owes nothing to what came before it, but for the length of the legs."""
-    own = Estimator().feed(pose)
+    own = fed(Estimator(), pose)
     assert own is not None
     apart = np.abs(state.signals - own.signals)
     apart[S["crouch"]] = 0.0
@@ -99,7 +108,7 @@ def test_who_turned_round_in_a_long_gap_is_not_taken_for_a_swap() -> None:
     estimator, turned = Estimator(), made_pose(2.0, made_world(math.pi))
     for k in range(30):
         estimator.feed(made_pose(k / 30, made_world(FRONT)))
-    state = estimator.feed(turned)
+    state = fed(estimator, turned)
     assert state is not None
     assert_as_first(state, turned)
 
@@ -152,7 +161,7 @@ def test_a_single_bad_frame_does_not_move_an_angle() -> None:
     spike = made_pose(1.0, made_world(SIDE, knee=1.5, hip=1.5))
     clean = [standing(k / 30) for k in range(33)]
     estimator = Estimator()
-    found = [estimator.feed(replace(spike, t=sample.t) if k == 30 else sample) for k, sample in enumerate(clean)]
+    found = [fed(estimator, replace(spike, t=sample.t) if k == 30 else sample) for k, sample in enumerate(clean)]
     assert all(abs(state.angles[KNEE]) < 1e-3 for state in found if state is not None)
 
 
@@ -220,7 +229,7 @@ def test_jitter_is_smoothed() -> None:
 def test_the_heart_rate_is_passed_on_until_it_is_stale() -> None:
     estimator = Estimator()
     estimator.feed(HeartRate(0.0, 121.0, ()))
-    seen = {t: estimator.feed(standing(t)) for t in (0.1, HEART_RATE_STALE_S - 0.1, HEART_RATE_STALE_S + 0.1)}
+    seen = {t: fed(estimator, standing(t)) for t in (0.1, HEART_RATE_STALE_S - 0.1, HEART_RATE_STALE_S + 0.1)}
     assert [state.heart_bpm for state in seen.values() if state] == [121.0, 121.0, None]
 
 
@@ -232,3 +241,72 @@ def test_any_frame_rate_gives_the_same_range(fps: float) -> None:
     usual = swing(states(squat(4.0)), frames=lambda s: round(s * 30))
     other = swing(states(squat(4.0, fps=fps)), frames=lambda s: round(s * fps))
     assert other == pytest.approx(usual, rel=0.06)
+
+
+def visit() -> list[Sample]:
+    """Everything that is out of the ordinary, and seconds of what is not."""
+    rng = np.random.default_rng(3)
+    samples: list[Sample] = [replace(pose, world=pose.world + rng.normal(0.0, 0.003, (33, 3))) for pose in squat(4.0)]
+    samples[20:20] = [Tick(samples[20].t), HeartRate(samples[20].t, 100.0)]
+    wrong = made_world(SIDE)
+    wrong[ARM_CHAIN] = wrong[MIRROR[ARM_CHAIN]]
+    samples += [made_pose(4.0 + k / 30, wrong, middle=(640.0 + 3 * k, 400.0)) for k in range(10)]
+    samples += [standing(4.3), replace(standing(4.4), world=np.full((33, 3), math.nan)), standing(4.5)]
+    samples += squat(3.0, start=4.5 + 2 * GAP_S)
+    samples += [made_pose(9.0 + k / 30, made_world(FRONT, knee=1.5), middle=(300.0, 400.0), px_per_m=200.0) for k in range(20)]
+    samples += squat(1.0, start=2.0)
+    return samples
+
+
+@pytest.mark.parametrize("length", [3, 16, 1000])
+def test_looking_ahead_changes_nothing(length: int) -> None:
+    samples, plain, ahead = visit(), Estimator(), Estimator()
+    for start in range(0, len(samples), length):
+        ahead.look_ahead(samples[start : start + length])
+        for sample in samples[start : start + length]:
+            one, other = fed(plain, sample), fed(ahead, sample)
+            assert (one is None) == (other is None)
+            if one is not None and other is not None:
+                assert (one.t, one.cut, one.heart_bpm) == (other.t, other.cut, other.heart_bpm)
+                for name in ("angles", "angles_sd", "rates", "points", "world", "visibility", "signals", "signals_confidence"):
+                    assert np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True), name
+
+
+class Whims(Wearing):
+    """Sensors that change their mind about the sides of the arms twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._now = 0.0
+
+    def feed(self, sample: ImuSample) -> WornState | None:
+        self._now = sample.t
+        return WornState(sample.t, sample.where, (1.0, 0.0, 0.0, 0.0), sample.accel, sample.gyro, 0.1, False)
+
+    @property
+    def exchanged(self) -> tuple[bool, bool]:
+        return 1.0 < self._now < 2.5, False
+
+
+@pytest.mark.parametrize("length", [5, 64, 1000])
+def test_sides_exchanged_by_a_sensor_are_so_in_what_was_thought_ahead(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge.estimate.estimator.Wearing", Whims)
+    poses = [made_pose(k / 30, made_world(SIDE, left={"elbow": 0.03 * k})) for k in range(120)]
+    readings = [ImuSample(k / 10, "wrist", (0.0, 0.0, 9.8), (0.0, 0.0, 0.0)) for k in range(40)]
+    samples: list[Sample] = sorted([*poses, *readings], key=lambda sample: sample.t)
+    plain, ahead, exchanged = Estimator(), Estimator(), 0
+    for start in range(0, len(samples), length):
+        ahead.look_ahead(samples[start : start + length])
+        for sample in samples[start : start + length]:
+            one, other = plain.feed(sample), ahead.feed(sample)
+            if isinstance(one, MotionState) and isinstance(other, MotionState):
+                assert np.array_equal(one.signals, other.signals)
+                exchanged += bool(one.signals[S["right_elbow"]] > one.signals[S["left_elbow"]] + 0.1)
+    assert 30 < exchanged < 60
+
+
+def test_what_was_announced_must_come() -> None:
+    estimator = Estimator()
+    estimator.look_ahead([standing(0.0), standing(0.1)])
+    with pytest.raises(ValueError, match="announced"):
+        estimator.feed(standing(0.1))

@@ -21,8 +21,14 @@ def seen(px_per_m: float = 300.0, at: tuple[float, float] = (900.0, 500.0), gues
     return body
 
 
+def scaled(scale: BodyScale, body: Array) -> Array:
+    """(2, 33) m of a run of one."""
+    picture: Array = scale.feed(body[np.newaxis], (DT,)).picture[0]
+    return picture
+
+
 def test_the_picture_is_the_world_but_for_where_it_is() -> None:
-    picture = BodyScale().feed(seen(), DT)
+    picture = scaled(BodyScale(), seen())
     apart = picture - STANDING[:, :2].T
     assert np.allclose(apart, apart[:, :1], atol=1e-9)
 
@@ -31,44 +37,50 @@ def test_pixels_undo_metres() -> None:
     scale, body = BodyScale(), seen()
     for k in range(20):
         body = seen(300.0 + k, (900.0 + 3 * k, 500.0))
-        picture = scale.feed(body, DT)
-    assert np.allclose(scale.pixels(picture), body[:2], atol=1e-9)
+        found = scale.feed(body[np.newaxis], (DT,))
+    assert np.allclose(found.pixels(found.picture)[0], body[:2], atol=1e-9)
 
 
 def test_a_scale_that_creeps_does_not_carry_a_still_body_along() -> None:
     """Far from the picture's corner, dividing by a scale that changed by 5 % would move everything by 15 cm."""
     scale = BodyScale()
-    first = scale.feed(seen(), DT)
+    first = scaled(scale, seen())
     for k in range(300):
-        last = scale.feed(seen(guess=1.0 + 0.05 * k / 300), DT)
+        last = scaled(scale, seen(guess=1.0 + 0.05 * k / 300))
     assert np.abs(last.mean(axis=1) - first.mean(axis=1)).max() < 1e-9
     assert 0.0 < np.abs(last - first).max() < 0.05 * np.abs(first - first.mean(axis=1, keepdims=True)).max()
 
 
 def test_a_step_aside_is_as_long_as_it_is() -> None:
     scale = BodyScale()
-    first = scale.feed(seen(), DT)
+    first = scaled(scale, seen())
     for k in range(1, 31):
-        last = scale.feed(seen(at=(900.0 + 5 * k, 500.0)), DT)
+        last = scaled(scale, seen(at=(900.0 + 5 * k, 500.0)))
     assert np.allclose(last - first, [[0.5], [0.0]], atol=1e-9)
 
 
 def test_nearness_follows_a_walk_to_the_camera() -> None:
     scale = BodyScale()
-    scale.feed(seen(200.0), DT)
-    assert scale.nearness == pytest.approx(math.log(200.0))
-    for _ in range(60):
-        scale.feed(seen(300.0), DT)
-    assert scale.nearness == pytest.approx(math.log(300.0), abs=0.01)
+    run = np.array([seen(200.0)] + 60 * [seen(300.0)])
+    nearness = scale.feed(run, [DT] * len(run)).nearness
+    assert nearness[0] == pytest.approx(math.log(200.0))
+    assert nearness[-1] == pytest.approx(math.log(300.0), abs=0.01)
+
+
+def test_a_run_gives_what_its_bodies_give_one_by_one() -> None:
+    bodies = [seen(300.0 + 3 * k, (900.0 + 5 * k, 500.0), 1.0 + 0.01 * k) for k in range(20)]
+    one_by_one, in_one_go = BodyScale(), BodyScale().feed(np.array(bodies), [DT] * 20)
+    for body, picture in zip(bodies, in_one_go.picture, strict=True):
+        assert np.allclose(scaled(one_by_one, body), picture, atol=1e-12)
 
 
 def test_reset_begins_with_the_new_scale_at_once() -> None:
     scale = BodyScale()
-    scale.feed(seen(200.0), DT)
+    scaled(scale, seen(200.0))
     scale.reset()
-    fresh = scale.feed(seen(400.0), DT)
-    assert np.allclose(fresh, BodyScale().feed(seen(400.0), DT))
+    fresh = scaled(scale, seen(400.0))
+    assert np.allclose(fresh, scaled(BodyScale(), seen(400.0)))
 
 
 def test_a_body_of_one_point_is_no_division_by_zero() -> None:
-    assert np.isfinite(BodyScale().feed(np.full((5, 33), 3.0), DT)).all()
+    assert np.isfinite(scaled(BodyScale(), np.full((5, 33), 3.0))).all()
