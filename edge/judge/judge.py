@@ -11,12 +11,16 @@ from edge.judge.counter import Counter
 from edge.judge.form import Deviation, FormJudge
 from edge.judge.posture import Held, HoldFinder, PostureJudge
 from edge.judge.rules import Rule, Rules
+from edge.judge.unwatched import Unwatched
 from edge.judge.view import ViewJudge
+from edge.judge.worn import WornRep
 from edge.messages import Command, Event, Exercise, Fault, Hold, MotionState, Posture, Rep, Score, Set, Side, Tick, WornState
 
 SET_IDLE_S = 8.0
 """A set ends when nothing was repeated for this long (or the usual pause of the set, doubled)."""
 LONGEST_PAUSE_S = 20.0
+UNSEEN_SHARE = 0.5
+"""Of the worn counter's own confidence, for a repetition that the camera did not see."""
 STILL_SIGNALS = ("knees", "hips", "shoulders", "elbows", "trunk")
 
 
@@ -30,12 +34,15 @@ class Judge:
         self._form = FormJudge(signals)
         self._posture = PostureJudge({name: i for i, name in enumerate(signals)})
         self._view = ViewJudge(list(signals).index("facing"))
+        self._unwatched = Unwatched()
         self._cameras = {rule.exercise: rule.camera for rule in rules.all}
         self._exercise = ""
+        self._chosen: str | None = None
         self._reps: list[Rep] = []
         self._number = self._set_number = 0
         self._scores = 0.0
         self._scored = 0
+        self._unseen: set[int] = set()
         self._seen = False
         self._last_end = 0.0
         self.choose(chosen)
@@ -44,25 +51,31 @@ class Judge:
         """A person says what will be done; None: find out."""
         hold = exercise is not None and any(rule.hold for rule in self._rules.of(exercise))
         self._counter.choose(exercise)
+        self._chosen = exercise
         self._holds.chosen = exercise if exercise is None or hold else ""
 
     def feed(self, sample: MotionState | WornState | Tick | Command) -> Iterator[Event]:
         if isinstance(sample, MotionState):
             yield from self._feed_state(sample)
+        elif isinstance(sample, WornState):
+            self._seen = True
+            yield from self._count_unseen(sample.t, self._unwatched.feed(sample))
         elif isinstance(sample, Tick):
             yield from self._feed_tick(sample.t)
-        elif isinstance(sample, Command) and sample.name == "exercise":
+        elif sample.name == "exercise":
             self.choose(None if sample.value in ("", "auto") else self._rules.resolve(sample.value))
 
     def finish(self, t: float) -> Iterator[Event]:
         """The end: what is open is closed."""
         for counted in self._counter.finish(t):
             yield from self._count(t, counted)
+        yield from self._count_unseen(t, self._unwatched.finish(t))
         yield from self._end_hold(t, self._holds.finish())
         yield from self._end_set(t)
 
     def _feed_state(self, state: MotionState) -> Iterator[Event]:
         self._seen = True
+        self._unwatched.look(state.t)
         for counted in self._counter.feed(state):
             yield from self._count(state.t, counted)
         view = self._view.feed(state, self._cameras.get(self._exercise))
@@ -101,6 +114,8 @@ class Judge:
 
     def _count(self, t: float, counted: Candidate) -> Iterator[Event]:
         rule = counted.rule
+        if self._unwatched.knows(counted.t_start, counted.t_end):
+            return
         if self._reps and rule.exercise != self._exercise:
             yield from self._end_set(t)
         yield from self._become(rule.exercise, t, counted.excursion.t_start, _sure(counted))
@@ -108,6 +123,7 @@ class Judge:
         deviations = self._form.deviations(rule, counted.figures)
         rep = self._rep(t, counted, deviations)
         self._reps.append(rep)
+        self._unwatched.seen(rep)
         yield rep
         for deviation in deviations:
             yield _fault(t, rule, deviation, counted.side, self._number)
@@ -120,6 +136,18 @@ class Judge:
             range=self._form.joint_range(rule, counted.figures), tempo=counted.figures.tempo, good=not deviations,
             score=self._form.score(deviations), confidence=_sure(counted), faults=tuple(d.rule.name for d in deviations),
         )  # fmt: skip
+
+    def _count_unseen(self, t: float, felt: Sequence[WornRep]) -> Iterator[Event]:
+        """In the set that is going on, under its name. Nobody saw how it was done: no fault is found, and it has no part in any score."""
+        name = self._chosen or (self._exercise if self._reps else "unknown")
+        if any(rule.hold for rule in self._rules.of(name)):
+            return
+        for x in felt:
+            yield from self._become(name, t, x.t_start, x.confidence * UNSEEN_SHARE)
+            self._number += 1
+            self._unseen.add(self._number)
+            self._reps.append(_unseen_rep(t, self._number, name, x))
+            yield self._reps[-1]
 
     def _score(self, t: float, score: float) -> Score:
         self._scores += score
@@ -142,7 +170,8 @@ class Judge:
         self._set_number += 1
         self._last_end = reps[-1].t_end
         good = sum(rep.good for rep in reps)
-        score = sum(rep.score for rep in reps) / len(reps)
+        scores = [rep.score for rep in reps if rep.number not in self._unseen]
+        score = sum(scores) / len(scores) if scores else None
         yield Set(t, self._set_number, reps[0].exercise, reps[0].t_start, reps[-1].t_end, len(reps), good, score)
 
     def _end_hold(self, t: float, held: Held | None) -> Iterator[Event]:
@@ -165,6 +194,12 @@ def _sure(counted: Candidate) -> float:
     fit = max(0.0, 1.0 - 0.3 * counted.cost)
     lead = min(1.0, max(0.0, 0.5 + 0.5 * (counted.rival - counted.cost)))
     return round(0.5 * fit + 0.5 * lead, 3)
+
+
+def _unseen_rep(t: float, number: int, exercise: str, x: WornRep) -> Rep:
+    tempo = (x.t_turn - x.t_start, 0.0, x.t_end - x.t_turn)
+    sure = round(x.confidence * UNSEEN_SHARE, 3)
+    return Rep(t, number, exercise, Side.BOTH, x.t_start, x.t_turn, x.t_end, 0.0, tempo, good=True, score=100.0, confidence=sure)
 
 
 def _fault(t: float, rule: Rule, deviation: Deviation, side: Side, rep: int | None) -> Fault:
