@@ -77,17 +77,18 @@ def test_the_machine_lies_where_it_is_told(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def test_qemu_is_reached_from_this_computer_only_and_reaches_nobody(place: Place) -> None:
-    command = machine.qemu_command(place, "tcg", 2222, 2_000_000)
+    command = machine.qemu_command(place, "tcg", 2222)
     assert command[command.index("-netdev") + 1] == "user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:2222-:22"
     assert command[command.index("-kernel") + 1].endswith("boot/vmlinuz-6.1.0-9-amd64")
 
 
-def test_an_emulated_machine_is_told_its_clock_and_a_virtual_one_is_not(place: Place) -> None:
-    emulated = machine.qemu_command(place, "tcg", 1, 2_500_000)
-    virtual = machine.qemu_command(place, "kvm", 1, 2_500_000)
-    assert "tsc_early_khz=2500000" in emulated[emulated.index("-append") + 1]
+def test_only_an_emulated_machine_counts_its_time_by_what_it_does(place: Place) -> None:
+    emulated, virtual = (machine.qemu_command(place, accel, 1) for accel in ("tcg", "kvm"))
+    assert "-icount" in emulated
+    assert "tsc=reliable" in emulated[emulated.index("-append") + 1]
+    assert "-icount" not in virtual
     assert "tsc" not in virtual[virtual.index("-append") + 1]
-    assert virtual[virtual.index("-accel") + 1] == "kvm"
+    assert (virtual[virtual.index("-accel") + 1], virtual[virtual.index("-smp") + 1]) == ("kvm", "2")
 
 
 def test_the_newest_kernel_is_taken(place: Place) -> None:

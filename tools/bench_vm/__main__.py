@@ -125,6 +125,7 @@ def _running(place: Place) -> Iterator[Machine]:
     say("starting the machine" + (", emulated: KVM does not work here" if accel == "tcg" else ""))
     with Machine(place, accel) as machine:
         machine.wait_for_ssh()
+        machine.keep_booted()
         yield machine
 
 

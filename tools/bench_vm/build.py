@@ -54,6 +54,11 @@ class Step:
         return stamp.exists() and stamp.read_text(encoding="utf-8") == self.recipe
 
 
+def _forget_disk(place: Place) -> None:
+    for file in (place.booted, place.overlay, place.disk):
+        file.unlink(missing_ok=True)
+
+
 def up_to_date(place: Place) -> bool:
     """Whether `build` would have nothing to do."""
     return place.disk.exists() and all(step.done(place) for step in steps())
@@ -65,7 +70,7 @@ def build(place: Place, say: Say) -> None:
     place.build_log.write_text("", encoding="utf-8")
     for step in steps():
         if not step.done(place):
-            place.disk.unlink(missing_ok=True)
+            _forget_disk(place)
             _timed(step.name, step.make, place, say)
             step.stamp(place).write_text(step.recipe, encoding="utf-8")
     if not place.disk.exists():

@@ -37,6 +37,11 @@ class Place:
         return self.folder / "run.qcow2"
 
     @property
+    def booted(self) -> Path:
+        """The overlay of a machine that has just come up, with its snapshot: what a run begins from."""
+        return self.folder / "booted.qcow2"
+
+    @property
     def key(self) -> Path:
         return self.folder / "ssh_key"
 

@@ -20,8 +20,7 @@ from edge.store.recording import read_recording
 EDGECOACH = "/opt/edgecoach/bin/edgecoach"
 READY_S = 90.0
 """Until the first device is there: an emulated processor imports slowly."""
-NOTHING = '[capture.camera]\nsource = "v4l2"\n[respond.audio]\nuse = false\n'
-"""No camera is on this machine, which must not stop anything."""
+NO_SOUND = "[respond.audio]\nuse = false\n"
 Kind = TypeVar("Kind", ImuSample, HeartRate, LinkChange, Command)
 
 
@@ -40,7 +39,7 @@ class Box:
         self.state = folder / "state"
         self.config = folder / "edgecoach.toml"
         self._lines: list[Line] = []
-        self.config.write_text(config if "[respond.audio]" in config else NOTHING + config)
+        self.config.write_text(config if "[respond.audio]" in config else NO_SOUND + config)
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -60,7 +59,9 @@ class Box:
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "EDGECOACH_STATE": str(self.state), "PYTHONUNBUFFERED": "1"}
+        """RUNTIME_DIRECTORY: the camera process is left to systemd, which has none; ours would only eat processor."""
+        runtime = self.config.parent
+        return {**os.environ, "EDGECOACH_STATE": str(self.state), "RUNTIME_DIRECTORY": str(runtime), "PYTHONUNBUFFERED": "1"}
 
     @property
     def pid(self) -> int:
@@ -75,6 +76,11 @@ class Box:
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
         return self._process.wait(60)
+
+    def kill(self) -> None:
+        """As the kernel would."""
+        self._process.kill()
+        self._process.wait()
 
     def since(self, t: float, source: str) -> list[Line]:
         """What was logged about a source from then on."""

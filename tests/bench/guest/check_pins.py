@@ -57,10 +57,11 @@ def test_a_press_arrives_as_a_command(box: Boxes, figure: Figure) -> None:
     commands = [(command.name, command.value) for command in running.recorded(Command) if command.name == "session"]
     assert commands == [("session", "toggle"), ("session", "stop")]
     moments = [command.t for command in running.recorded(Command) if command.name == "session"]
-    figure("toggle_after_s", round(moments[0] - pressed[0], 2))
+    figure("pressed 0.3 s: told after", f"{moments[0] - pressed[0]:.2f} s")
 
 
 def test_the_chip_is_taken_out_and_put_back(box: Boxes, figure: Figure) -> None:
+    """All outputs lose it and find it again; at the end they are off."""
     pins.put_in(*ALL)
     with box(WIRED) as running:
         for output in OUTPUTS:
@@ -75,17 +76,9 @@ def test_the_chip_is_taken_out_and_put_back(box: Boxes, figure: Figure) -> None:
         time.sleep(2.0)
         assert [len(running.since(broken, output)) for output in OUTPUTS] == [2] * len(OUTPUTS), running.log
         assert running.end() == 130
-    figure("lost_after_s", round(lost - broken, 2))
-    figure("back_after_s", round(back - mended, 2))
+    figure("chip out: lost after", f"{lost - broken:.1f} s")
+    figure("chip out: back after", f"{back - mended:.1f} s")
     assert back - mended <= RECOVERED_S
-
-
-def test_everything_is_off_at_the_end(box: Boxes) -> None:
-    pins.put_in(*ALL)
-    with box(WIRED) as running:
-        for output in OUTPUTS:
-            running.wait_there(output)
-        running.end()
     assert not any(map(pins.is_high, (MOTOR, BUZZER, RED)))
 
 
@@ -96,7 +89,7 @@ def test_the_motor_is_felt(box: Boxes, figure: Figure) -> None:
     seen: list[bool] = []
     with seen_meanwhile(MOTOR, seen):
         probed = edgecoach(described, "probe", "haptics")
-    figure("seen_high_of_looks", f"{sum(seen)} of {len(seen)}")
+    figure("line seen high", f"{sum(seen)} of {len(seen)} times")
     assert probed.returncode == 0, probed.stderr
     assert any(seen)
     assert not pins.is_high(MOTOR)
@@ -112,8 +105,14 @@ def test_a_pin_in_use_is_told_by_whom(box: Boxes) -> None:
         assert "in use by edgecoach" in probed.stderr, probed.stderr
 
 
-def test_silence_switches_off_what_a_killed_daemon_left_on(box: Boxes) -> None:
+def test_silence_switches_off_what_a_killed_daemon_left_on(box: Boxes, figure: Figure) -> None:
+    """The kernel leaves the lines of a killed program as they are."""
     pins.put_in(*ALL)
-    described = box(WIRED)
-    assert edgecoach(described, "silence").returncode == 0
+    lit = box(WIRED)
+    with lit as running:
+        running.wait_there("lights")
+        running.kill()
+    figure("light on after the kill", pins.is_high(RED))
+    silenced = edgecoach(lit, "silence")
+    assert silenced.returncode == 0, silenced.stderr
     assert not any(map(pins.is_high, (MOTOR, BUZZER, RED)))

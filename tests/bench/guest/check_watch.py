@@ -2,7 +2,8 @@
 
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 
@@ -12,11 +13,11 @@ from edge.state import State
 from tests.bench.guest.box import Box, edgecoach
 from tests.bench.guest.conftest import Figure
 from tests.bench.guest.far_watch import ADDRESS, FarWatch
+from tests.bench.guest.faults import Fault, Patience, endure
 
 SOURCE = "watch"
-RECOVERED_S = 10.0
-NOTICED_S = 30.0
-"""A watch that goes out of reach without a word is missed after 10 s of silence."""
+PATIENCE = Patience(noticed_s=30.0, back_s=10.0, settle_s=4.0)
+"""A watch that falls silent is missed after 10 s."""
 
 Boxes = Callable[[str], Box]
 
@@ -29,31 +30,8 @@ def listening(box: Boxes) -> Box:
     return paired
 
 
-def lost_and_found(running: Box, fault: Callable[[], object], mend: Callable[[], object], figure: Figure) -> None:
-    """One line when it is lost, one when it is back, within ten seconds of being mended; heart rates follow."""
-    running.wait_there(SOURCE)
-    time.sleep(3.0)
-    broken = time.monotonic()
-    fault()
-    lost = running.wait_lost(SOURCE, broken, NOTICED_S)
-    mend()
-    mended = time.monotonic()
-    back = running.wait_there(SOURCE, mended, NOTICED_S)
-    time.sleep(4.0)
-    assert running.end() == 130
-    figure("lost_after_s", round(lost - broken, 1))
-    figure("back_after_s", round(back - mended, 1))
-    assert len(running.since(broken, SOURCE)) == 2, running.log
-    assert [beat for beat in running.recorded(HeartRate) if beat.t > back]
-    assert back - mended <= RECOVERED_S
-
-
 def system(*command: str) -> None:
     subprocess.run(command, check=True, timeout=60, capture_output=True)
-
-
-def nothing() -> None:
-    """It mends by itself."""
 
 
 def test_it_is_found_paired_and_probed(box: Boxes, figure: Figure) -> None:
@@ -83,51 +61,45 @@ def test_heart_rate_arrives(listening: Box, figure: Figure) -> None:
     assert beats[-1].rr_s == pytest.approx((0.4,), abs=0.001)
 
 
-def test_it_drops_the_connection(listening: Box, figure: Figure) -> None:
-    with FarWatch() as watch, listening as running:
-        lost_and_found(running, lambda: watch.tell("drop"), nothing, figure)
-
-
-def test_it_leaves_and_returns(listening: Box, figure: Figure) -> None:
+def test_it_leaves_and_falls_silent(listening: Box, figure: Figure) -> None:
     with FarWatch() as watch, listening as running:
 
-        def back() -> None:
+        def returns() -> None:
             time.sleep(20.0)
             watch.tell("return")
 
-        lost_and_found(running, lambda: watch.tell("leave"), back, figure)
+        faults = (
+            Fault("connection dropped", partial(watch.tell, "drop")),
+            Fault("out of reach", partial(watch.tell, "leave"), returns),
+            Fault("silent", partial(watch.tell, "mute"), partial(watch.tell, "speak")),
+        )
+        heard_again(running, faults, figure)
 
 
-def test_it_falls_silent(listening: Box, figure: Figure) -> None:
-    with FarWatch() as watch, listening as running:
-        lost_and_found(running, lambda: watch.tell("mute"), lambda: watch.tell("speak"), figure)
-
-
-def test_bluez_is_restarted(listening: Box, figure: Figure) -> None:
+def test_bluez_ends_and_the_adapter_is_off(listening: Box, figure: Figure) -> None:
+    killed = ("systemctl", "kill", "--signal=KILL", "bluetooth")
+    faults = (
+        Fault("BlueZ restarted", partial(system, "systemctl", "restart", "bluetooth")),
+        Fault("BlueZ killed", partial(system, *killed), partial(system, "systemctl", "start", "bluetooth")),
+        Fault("adapter off", partial(system, "bluetoothctl", "power", "off"), partial(system, "bluetoothctl", "power", "on")),
+    )
     with FarWatch(), listening as running:
-        lost_and_found(running, lambda: system("systemctl", "restart", "bluetooth"), nothing, figure)
-
-
-def test_bluez_is_killed(listening: Box, figure: Figure) -> None:
-    with FarWatch(), listening as running:
-        kill = ("systemctl", "kill", "--signal=KILL", "bluetooth")
-        lost_and_found(running, lambda: system(*kill), lambda: system("systemctl", "start", "bluetooth"), figure)
-
-
-def test_the_adapter_is_switched_off_and_on(listening: Box, figure: Figure) -> None:
-    with FarWatch(), listening as running:
-        off, on = ("bluetoothctl", "power", "off"), ("bluetoothctl", "power", "on")
-        lost_and_found(running, lambda: system(*off), lambda: system(*on), figure)
+        heard_again(running, faults, figure)
 
 
 def test_the_adapter_is_unplugged_and_replugged(listening: Box, figure: Figure) -> None:
-    first, second = FarWatch(), FarWatch()
-    with listening as running:
-        first.__enter__()
-        try:
-            lost_and_found(running, lambda: first.__exit__(None, None, None), second.__enter__, figure)
-        finally:
-            second.__exit__(None, None, None)
+    watch = FarWatch()
+    with watch, listening as running:
+        heard_again(running, (Fault("adapter unplugged", watch.unplug, watch.plug_in),), figure)
+
+
+def heard_again(running: Box, faults: Sequence[Fault], figure: Figure) -> None:
+    """Through all of them, and a heart rate after each."""
+    running.wait_there(SOURCE)
+    returns = endure(running, SOURCE, faults, PATIENCE, figure)
+    assert running.end() == 130
+    beats = [beat.t for beat in running.recorded(HeartRate)]
+    assert [fault.name for fault, back in zip(faults, returns, strict=True) if not any(back < t < back + 4.0 for t in beats)] == []
 
 
 def test_no_adapter_at_all(listening: Box) -> None:

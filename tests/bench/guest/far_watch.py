@@ -22,14 +22,21 @@ class FarWatch:
     """Adapter and watch, from entering it to leaving it: then both are unplugged."""
 
     def __enter__(self) -> Self:
+        self.plug_in()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.unplug()
+
+    def plug_in(self) -> None:
+        """Done when BlueZ has switched the adapter on."""
         subprocess.run(["modprobe", "hci_vhci"], check=True)
         command = [sys.executable, "-m", "tests.bench.guest.far_watch"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._hear("ready")
         _wait_for_adapter()
-        return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def unplug(self) -> None:
         self._process.kill()
         self._process.wait()
 
