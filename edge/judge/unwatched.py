@@ -8,6 +8,7 @@ import math
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,6 +20,13 @@ AWAY_S = 1.5
 REMEMBERED = 8
 COMPARED = 4
 """So many of the last seen repetitions tell how the sensor's turns lie to the camera's."""
+NOTICED_S = 0.5
+"""The camera counts a repetition this long after its end; what it saw of one that ended later was not enough."""
+SOONEST = 0.6
+"""A sensor may feel two swings in what the camera has seen to be one repetition (leaning to sit down, and to stand up again): after less
+than this share of the usual time from turn to turn there is no next one.
+"""
+LONGEST_PAUSE_S = 15.0
 SAME_TIME = 0.4
 """Two repetitions that share more than this of the shorter one are one."""
 OTHER_PLACE_S = 8.0
@@ -34,7 +42,7 @@ class Absence:
 
     def holds(self, rep: WornRep) -> bool:
         """Whether it turned, or came back, unseen."""
-        return self.start < rep.t_end and rep.t_turn < self.end
+        return self.start < rep.t_end + NOTICED_S and rep.t_turn < self.end
 
 
 class Unwatched:
@@ -89,13 +97,25 @@ class Unwatched:
         return self._unseen()
 
     def _unseen(self) -> list[WornRep]:
-        believed = [rep for rep in self._waiting if self._absence.holds(rep) and not self._is_counted(rep)]
-        self._waiting = [rep for rep in self._waiting if not self._absence.holds(rep) and rep.t_end > self._looked]
-        self._counted.extend(believed)
+        believed = []
+        for rep in self._waiting:
+            if self._absence.holds(rep) and not self._is_counted(rep):
+                believed.append(rep)
+                self._counted.append(rep)
+        self._waiting = [rep for rep in self._waiting if not self._absence.holds(rep) and rep.t_end + NOTICED_S > self._looked]
         return believed
 
     def _is_counted(self, rep: WornRep) -> bool:
+        """Whether it is one of those counted, or a part of the last."""
+        if self._counted and rep.t_turn - self._counted[-1].t_turn < SOONEST * self._usual_pause():
+            return True
         return any(_overlap(rep, other.t_start, other.t_end) > SAME_TIME for other in self._counted)
+
+    def _usual_pause(self) -> float:
+        """From turn to turn, s, as the camera saw it lately; 0 where it saw none."""
+        pauses = [after.t_turn - before.t_turn for before, after in pairwise(list(self._seen)[-COMPARED:])]
+        pauses = [pause for pause in pauses if pause < LONGEST_PAUSE_S]
+        return float(np.median(pauses)) if pauses else 0.0
 
     def _as_seen(self, rep: WornRep, place: str) -> WornRep:
         """With the times that the camera would have given: it may turn at the top where the sensor turns half way."""
