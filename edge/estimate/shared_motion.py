@@ -82,9 +82,14 @@ def _limbs(place: str, world: Array, visibility: Array) -> list[tuple[Array, Arr
     """(n, 3) from one end to the other and (n,) how well the worse end was seen."""
     if place == TRUNK:
         along = world[:, :, _SHOULDERS].mean(axis=2) - world[:, :, _HIPS].mean(axis=2)
-        return [(along, visibility[:, _SHOULDERS + _HIPS].min(axis=1))]
+        return [(along, _trunk_seen(visibility))]
     ends = [(INDEX[near], INDEX[far]) for near, far in BOTH_ENDS[place]]
     return [(world[:, :, far] - world[:, :, near], np.minimum(visibility[:, near], visibility[:, far])) for near, far in ends]
+
+
+def _trunk_seen(visibility: Array) -> Array:
+    """(n,) how well its better seen side is."""
+    return np.asarray(np.minimum(visibility[:, _SHOULDERS], visibility[:, _HIPS]).max(axis=1))
 
 
 def _slowing(path: Array) -> Array:
@@ -94,9 +99,10 @@ def _slowing(path: Array) -> Array:
 
 def _paths(place: str, body: Array, visibility: Array) -> list[tuple[Array, Array]]:
     """(n, 2) where the sensor is in the picture, m, and (n,) how well that is seen."""
-    if place in (TRUNK, BAR):
-        members = _SHOULDERS + _HIPS if place == TRUNK else _WRISTS
-        return [(body[:, :2, members].mean(axis=2), visibility[:, members].min(axis=1))]
+    if place == TRUNK:
+        return [(body[:, :2, _SHOULDERS + _HIPS].mean(axis=2), _trunk_seen(visibility))]
+    if place == BAR:
+        return [(body[:, :2, _WRISTS].mean(axis=2), visibility[:, _WRISTS].max(axis=1))]
     ends = [(INDEX[near], INDEX[far]) for near, far in BOTH_ENDS[place]]
     share = 1.0 if place in HANDS else 0.7
     return [

@@ -43,8 +43,9 @@ def tap_lag(seen: Array, felt: Array) -> tuple[float, float] | None:
 
 def _taps(strength: Array) -> Array | None:
     """(3,) steps of the only even triple of sharp peaks."""
-    middle = strength[1:-1]
-    peaks = 1 + np.flatnonzero((middle > strength[:-2]) & (middle >= strength[2:]) & (middle > SHARP * (strength.mean() + 1e-9)))
+    reach = round(SHORTEST_S * HZ) - 1
+    around = np.lib.stride_tricks.sliding_window_view(np.pad(strength, reach), 2 * reach + 1).max(axis=1)
+    peaks = np.flatnonzero((strength == around) & (strength > SHARP * strength.mean()))
     if not 3 <= len(peaks) <= MANY:
         return None
     triples = [np.array(three) for three in combinations(peaks.tolist(), 3) if _even(*three) and _alike(strength[list(three)])]

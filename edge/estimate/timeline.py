@@ -18,6 +18,8 @@ Complex: TypeAlias = npt.NDArray[np.complex128]
 
 HZ = 50.0
 """Of the grid."""
+LEAST_S = 3.5
+"""Both must know so much of a window."""
 LEAST_CORRELATION = 0.45
 INDEPENDENT_HZ = 4.0
 """So many independent looks a second a movement below 2 Hz gives."""
@@ -77,7 +79,8 @@ class Pair:
         best = int(np.argmax(found))
         if self.still or not 0 < best < len(found) - 1 or found[best] < LEAST_CORRELATION:
             return None
-        if _odds(found, best, self.known_s(steps[best])) < CERTAIN:
+        known_s = self.known_s(steps[best])
+        if known_s < LEAST_S or _odds(found, best, known_s) < CERTAIN:
             return None
         return self.match(steps[best], _vertex(found[best - 1 : best + 2]))
 

@@ -76,6 +76,7 @@ class Wearer:
         step, self._last_t = state.t - self._last_t, state.t
         if step > ABSENT_S:
             self._offset.forget()
+            self._block_from = state.t
         if self._guided_since is not None and state.t - self._guided_since > GUIDED_S:
             self._guided_since = None
         self._gyro = math.isfinite(state.gyro[0])

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from edge.estimate.align import CUT_DISTANCE_M, SWAP_PATIENCE_S, SideKeeper, is_cut
+from edge.estimate.align import ARMS, CUT_DISTANCE_M, LEGS, SWAP_PATIENCE_S, SideKeeper, is_cut
 from edge.estimate.skeleton import ARM_CHAIN, LEG_CHAIN, MIRROR
 from edge.messages import Array, Indices
 from tests.estimate.made_body import FRONT, made_world
@@ -105,3 +105,32 @@ def test_a_cut_anywhere_in_a_run_is_a_cut() -> None:
     moved[3] += 2 * CUT_DISTANCE_M
     assert not is_cut(still, still)
     assert is_cut(moved, still)
+
+
+@pytest.mark.parametrize("chain", [ARMS, LEGS])
+def test_a_worn_sensor_that_knows_better_has_its_way(chain: int) -> None:
+    members = (ARM_CHAIN, LEG_CHAIN)[chain]
+    sides, wrong = SideKeeper(), swapped(STANDING, members)
+    for k in range(3):
+        sides.feed(wrong, k / 30)
+    sides.exchange(chain, True)
+    for k in range(3, 90):
+        assert np.array_equal(in_order(wrong, sides.feed(wrong, k / 30)), STANDING)
+    sides.exchange(chain, False)
+    assert sides.feed(wrong, 3.1) is None
+
+
+def test_a_worn_sensors_exchange_and_a_short_swap_of_the_model_cancel() -> None:
+    sides, wrong = SideKeeper(), swapped(STANDING, LEG_CHAIN)
+    sides.exchange(LEGS, True)
+    sides.feed(wrong, 0.0)
+    assert np.array_equal(in_order(STANDING, sides.feed(STANDING, 0.03)), STANDING)
+
+
+def test_exchanging_arms_and_legs() -> None:
+    sides = SideKeeper()
+    for chain in (ARMS, LEGS):
+        sides.exchange(chain, True)
+        sides.exchange(chain, True)
+    both = swapped(STANDING, ARM_CHAIN, LEG_CHAIN)
+    assert np.array_equal(in_order(both, sides.feed(both, 0.0)), STANDING)
