@@ -13,7 +13,7 @@ from edge.messages import WORN_HZ, ImuSample, WornState
 
 GAP_S = 0.5
 """After a longer silence nobody knows how the sensor was turned meanwhile; only its bias is still the same."""
-LISTENING, LISTENING_S = 32, 1.0
+LISTENING, LISTENING_S = 8, 1.0
 """So many readings, or so long, tell how fast they come."""
 LEAST_HZ, MOST_HZ = 5.0, 2000.0
 GRAVITY_TAU_S = 1.0

@@ -106,10 +106,10 @@ class Unwatched:
         return believed
 
     def _is_counted(self, rep: WornRep) -> bool:
-        """Whether it is one of those counted, or a part of the last."""
+        """Whether the camera counted it, or it is a part of the last one."""
         if self._counted and rep.t_turn - self._counted[-1].t_turn < SOONEST * self._usual_pause():
             return True
-        return any(_overlap(rep, other.t_start, other.t_end) > SAME_TIME for other in self._counted)
+        return any(_overlap(rep, seen.t_start, seen.t_end) > SAME_TIME for seen in self._seen)
 
     def _usual_pause(self) -> float:
         """From turn to turn, s, as the camera saw it lately; 0 where it saw none."""

@@ -5,6 +5,8 @@ Refuses to know: how any kind is scored.
 
 import json as json_format
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,9 +16,9 @@ from rich.console import Console
 from edge.errors import EdgeError, InputError
 from tools.evaluation.tables import print_tables
 
-FOLDER_KINDS = ("videos", "edges", "avatar", "golden", "broad")
+FOLDER_KINDS = ("videos", "edges", "avatar", "golden", "broad", "metamotion", "repmate", "muvr")
 
-Kind = Annotated[str, typer.Argument(help="videos, edges, avatar, golden, broad or synthetic.")]
+Kind = Annotated[str, typer.Argument(help="videos, edges, avatar, golden, broad, metamotion, repmate, muvr or synthetic.")]
 Folder = Annotated[Path | None, typer.Argument(help="A folder in the layout of that kind; synthetic needs none.")]
 Json = Annotated[str | None, typer.Option(metavar="FILE", help="Write {kind, n_cases, n_people, summary, cases}; - for standard output.")]
 Baselines = Annotated[bool, typer.Option("--baselines", help="videos: what the usual counters make of the same clips.")]
@@ -59,22 +61,14 @@ def evaluate(kind: str, folder: Path | None, baselines: bool = False, accept: bo
 
 
 def _of_folder(kind: str, folder: Path, baselines: bool) -> dict[str, Any]:
+    """Each kind is a module, and in it a function, of that name."""
     if kind == "videos":
         from tools.evaluation.baselines import peaks, thresholds
         from tools.evaluation.videos import videos
 
         return videos(folder, {"thresholds": thresholds, "peaks": peaks} if baselines else {})
-    if kind == "edges":
-        from tools.evaluation.edges import edges
-
-        return edges(folder)
-    if kind == "broad":
-        from tools.evaluation.broad import broad
-
-        return broad(folder)
-    from tools.evaluation.avatar import avatar
-
-    return avatar(folder)
+    evaluation: Callable[[Path], dict[str, Any]] = getattr(import_module(f"tools.evaluation.{kind}"), kind)
+    return evaluation(folder)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,53 @@
+"""A folder of Muvr sets -> how many repetitions are counted in each, from a watch's accelerometer alone.
+
+clips.npz: EXERCISE|reps=N|labelled_GROUP_PERSON-DAY_SET -> (n, 3) g. The rate is not stated; 50 Hz, an Apple Watch's recorder, gives
+2.3 s a repetition, 100 Hz half of that. N is what was typed or planned. Refuses to know: how repetitions are counted.
+"""
+
+import math
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from edge.errors import InputError
+from edge.messages import Array, ImuSample
+from tools.evaluation.clips import clips
+from tools.evaluation.felt import STANDARD_GRAVITY, counted, counting_sets, set_case
+from tools.evaluation.interval import rate
+
+RATE_HZ = 50.0
+NOTHING = (math.nan, math.nan, math.nan)
+BLOCK, TORN = 112, 1.5
+"""Some sets were sent in blocks of so many readings with others lost between them: the wrist jumps at every seam, by this many times
+what it usually moves from one reading to the next.
+"""
+
+
+def muvr(folder: Path) -> dict[str, Any]:
+    """The object of `tools/evaluate muvr`. Raises InputError for a folder without sets."""
+    cases = [_case(name, clip) for name, clip in clips(folder, 3, 3)]
+    if not cases:
+        raise InputError(f"{folder / 'clips.npz'} is empty", "it holds the sets")
+    whole = [abs(case["counted"] - case["true_reps"]) <= 1 for case in cases if not case["torn"]]
+    summary = {**counting_sets(cases), **rate("count_within_one_whole", whole)}
+    people = {case["person"] for case in cases}
+    return {"kind": "muvr", "n_cases": len(cases), "n_people": len(people), "summary": summary, "cases": cases}
+
+
+def _case(name: list[str], clip: Array) -> dict[str, Any]:
+    exercise, reps, file = name
+    number = re.fullmatch(r"reps=(\d+)", reps)
+    if number is None:
+        raise InputError(f"{'|'.join(name)} does not tell its repetitions", "a set's name is EXERCISE|reps=N|FILE")
+    readings = (ImuSample(i / RATE_HZ, "watch", (x, y, z), NOTHING) for i, (x, y, z) in enumerate((clip * STANDARD_GRAVITY).tolist()))
+    case = set_case(file, re.split(r"[_-]", file)[-3], exercise, int(number[1]), counted(readings))
+    return {**case, "torn": is_torn(clip)}
+
+
+def is_torn(clip: Array) -> bool:
+    """Whether pieces of a (n, 3) recording are missing."""
+    steps = np.linalg.norm(np.diff(clip, axis=0), axis=1)
+    seams = steps[BLOCK - 1 :: BLOCK]
+    return len(clip) % BLOCK == 0 and len(seams) > 0 and float(np.median(seams)) > TORN * float(np.median(steps))
