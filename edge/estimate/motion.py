@@ -21,8 +21,8 @@ VISIBLE = 0.35
 LANDMARK_NOISE_RAD = 0.06
 """Standard deviation of a joint angle from landmark jitter alone, from the avatar clips."""
 LEG_LENGTH_M = 0.82
-SHORT_RUN = 4
-"""Fewer poses than this are estimated as quickly one by one."""
+SHORT_RUN, LONG_RUN = 4, 64
+"""Fewer poses than the first are estimated as quickly one by one; more than the second no longer fit the processor's cache."""
 _N_ANGLES, _TRUNK = len(ANGLE_NAMES), S["trunk"]
 _UNKNOWN = np.full(_N_ANGLES, math.nan)
 
@@ -55,10 +55,10 @@ class Motion:
         return None if bodies is None else next(self._measure(bodies))
 
     def feed_run(self, poses: Sequence[Pose]) -> Iterator[Moment | None]:
-        """The same, for many in a quarter of the time. Where a run holds anything out of the ordinary, its halves may not."""
+        """The same, for many in a quarter of the time. Where a run is too long or out of the ordinary, its halves may not be."""
         if len(poses) < SHORT_RUN:
             yield from map(self.feed, poses)
-        elif (bodies := self._follower.feed_run(poses)) is not None:
+        elif len(poses) <= LONG_RUN and (bodies := self._follower.feed_run(poses)) is not None:
             yield from self._measure(bodies)
         else:
             middle = len(poses) // 2
