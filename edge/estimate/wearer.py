@@ -28,7 +28,7 @@ CATCH_UP = 0.25
 GUIDED_S, GUIDED_LEAST_S, GUIDED_SD_S = 20.0, 4.0, 0.03
 LEAST_TURNING, LEAST_PULLING = 0.25, 0.4
 """rms, rad/s and m/s2: slower movement drowns in the landmarks' jitter."""
-CLEAR, UNCLEAR = 0.6, 0.35
+CLEAR, UNCLEAR = 0.6, 0.25
 """The wearing side correlates at least so much, and the other at most so much: symmetrical movement tells nothing."""
 HEADINGS_ALIKE = 0.5
 """rad: mirrored limbs, as in raising both arms sideways, would have it either way."""
