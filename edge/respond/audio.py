@@ -10,17 +10,22 @@ from contextlib import aclosing, asynccontextmanager
 from edge.clock import Clock
 from edge.messages import Cue, Event, Sample
 from edge.respond.aplay import Aplay, aplay
-from edge.respond.mixer import BLOCK_S, Mixer
+from edge.respond.mixer import BLOCK, BLOCK_S, Mixer
 from edge.respond.tones import Pcm, melody, sound
 
 LEAD_S = 0.06
 """How far ahead of the ear is written: a new tone waits no longer than this for one that is playing."""
+
+LOOK_EVERY_S = 1.0
+"""So often an idle card is given a moment of silence: aplay notices that a card is gone only when it has something to play."""
+SILENCE = bytes(2 * BLOCK)
 
 
 class Audio:
     """The loudspeaker: an output, and a source without samples, so that it is opened again when it was lost."""
 
     name = "audio"
+    longest_pause_s = LOOK_EVERY_S
 
     def __init__(self, device: str, clock: Clock, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._device, self._clock, self._pause = device, clock, pause
@@ -56,22 +61,26 @@ class Audio:
         ending = asyncio.ensure_future(player.ended())
         try:
             while True:
-                await self._something(ending)
-                await self._play_out(player)
+                if await self._something(ending):
+                    await self._play_out(player)
+                else:
+                    await player.write(SILENCE)
         finally:
             ending.cancel()
         yield  # pragma: no cover - makes this a generator: a loudspeaker has no samples
 
-    async def _something(self, ending: asyncio.Future[None]) -> None:
-        """Waits until there is something to play. Raises DeviceLost."""
+    async def _something(self, ending: asyncio.Future[None]) -> bool:
+        """Waits until there is something to play; false where there is nothing for long. Raises DeviceLost."""
         wanted: asyncio.Future[bool] = asyncio.ensure_future(self._wanted.wait())
         try:
-            await asyncio.wait((wanted, ending), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((wanted, ending), timeout=LOOK_EVERY_S, return_when=asyncio.FIRST_COMPLETED)
         finally:
             wanted.cancel()
         if ending.done():
             ending.result()
+        found = self._wanted.is_set()
         self._wanted.clear()
+        return found
 
     async def _play_out(self, player: Aplay) -> None:
         """Block by block, a little ahead of the ear."""

@@ -13,6 +13,7 @@ from edge.clock import SystemClock
 from edge.errors import DeviceFault, DeviceLost, DeviceMissing
 from edge.messages import Cue
 from edge.respond import aplay as aplaying
+from edge.respond import audio as sounding
 from edge.respond.audio import Audio
 from edge.respond.tones import MELODIES, sound
 from tests.respond.sound import program, recorded, run, running, scenario, tone, until
@@ -132,6 +133,15 @@ def test_a_card_that_takes_nothing_is_noticed(tmp_path: Path, monkeypatch: pytes
             losing.result()
 
     scenario(story)
+
+
+def test_a_card_that_leaves_while_nothing_is_played_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """aplay, as it is when its card has gone: it waits for something to play, and fails then."""
+    monkeypatch.setattr(sounding, "LOOK_EVERY_S", 0.05)
+    said = 'echo "aplay: pcm_write:2127: write error: No such device" >&2'
+    program(tmp_path, "aplay", f'echo "Playing raw data" >&2; head -c 1 >/dev/null; {said}; exit 1', monkeypatch)
+    with pytest.raises(DeviceLost, match=r"is gone .No such device"):
+        scenario(lambda: run(Audio("default", CLOCK)))
 
 
 def test_a_hundred_losses_leave_no_process_and_no_task_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

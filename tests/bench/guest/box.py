@@ -77,11 +77,6 @@ class Box:
             self._process.send_signal(signal.SIGINT)
         return self._process.wait(60)
 
-    def kill(self) -> None:
-        """As the kernel would."""
-        self._process.kill()
-        self._process.wait()
-
     def since(self, t: float, source: str) -> list[Line]:
         """What was logged about a source from then on."""
         return [line for line in list(self._lines) if line.t >= t and f"edge.daemon: {source}: " in line.text]

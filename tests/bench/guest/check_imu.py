@@ -23,6 +23,8 @@ SECOND = f'[capture.imu.shank]\nsource = "mpu6050"\nbus = {chip.BUS}\naddress = 
 SOURCE = "imu thigh"
 RECOVERED_S = 2.0
 PATIENCE = Patience(noticed_s=10.0, back_s=RECOVERED_S, settle_s=3.0)
+APART_S = 11.0
+"""Gaps within ten seconds are told together."""
 
 Boxes = Callable[[str], Box]
 
@@ -105,7 +107,7 @@ def test_what_is_ridden_out(box: Boxes, figure: Figure) -> None:
         time.sleep(3.0)
         begun = time.monotonic()
         chip.tell("nack", 5)
-        time.sleep(3.0)
+        time.sleep(APART_S)
         told = [overflow_told(running, partial(chip.tell, "late", 100)), overflow_told(running, partial(stopped, running.pid, 2.0))]
         running.end()
     figure("overflow told after", f"{told[0]:.2f} s; after the daemon had been stopped, {told[1]:.2f} s")
@@ -121,7 +123,7 @@ def overflow_told(running: Box, cause: Callable[[], object]) -> float:
     cause()
     begun = time.monotonic()
     told = running.wait(f"{SOURCE}: its buffer ran over", begun - 0.05, PATIENCE.noticed_s)
-    time.sleep(3.0)
+    time.sleep(APART_S)
     return told - begun
 
 

