@@ -14,7 +14,7 @@ from edge.clock import Clock
 from edge.estimate.estimator import HEART_RATE_STALE_S
 from edge.gauges import FrameRate, Health, Heart, Stopwatch
 from edge.inbox import Arrived, Inbox
-from edge.messages import Cue, Event, HeartRate, ImuSample, LinkChange, MotionState, Nobody, Pose, Sample, Tick
+from edge.messages import Alignment, Cue, Event, HeartRate, ImuSample, LinkChange, MotionState, Nobody, Pose, Sample, Tick
 from edge.replay import TICK_S, Thinker
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,8 @@ class Mind(Thinker, Protocol):
 
     @property
     def state(self) -> MotionState | None: ...
+    @property
+    def alignments(self) -> tuple[Alignment, ...]: ...
 
 
 class Output(Protocol):
@@ -129,6 +131,7 @@ class Daemon:
             links=tuple((link.source, link.link, link.reason) for link in self._links.values()),
             troubles=tuple(self._troubles()),
             recording=self._recording,
+            alignments=self._mind.alignments,
         )
 
     def _heart_at(self, now: float) -> Heart | None:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from edge.messages import Alignment
+
 WINDOW_S = 2.0
 REMEMBERED = 20_000
 """Latencies kept for the percentiles: eleven minutes of 30 Hz video, 160 kB."""
@@ -80,6 +82,7 @@ class Health:
     frame_to_answer, frame_to_cue: from a frame's own time. pose_to_cue: from the pose's arrival in the daemon, which is what the
     daemon itself takes. imu_to_cue: from the reading's own time. heart: None where no watch has said anything lately.
     links: source -> (there, why not). troubles: sentences for a person, newest last. recording: where, or empty.
+    alignments: of the worn sensors.
     """
 
     t: float = 0.0
@@ -94,6 +97,7 @@ class Health:
     troubles: tuple[str, ...] = ()
     recording: str = ""
     heart: Heart | None = None
+    alignments: tuple[Alignment, ...] = ()
 
 
 def latencies(health: Health) -> dict[str, dict[str, float | None]]:

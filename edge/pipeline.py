@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from edge.estimate.estimator import Estimator
 from edge.judge.judge import Judge
-from edge.messages import Command, Event, MotionState, Sample, Tick
+from edge.messages import Alignment, Command, Event, MotionState, Sample, Tick
 from edge.respond.cues import Cues
 
 
@@ -19,6 +19,11 @@ class Pipeline:
         self._resting = False
         self.state: MotionState | None = None
         """The newest picture of the body, for the page and for drawing."""
+
+    @property
+    def alignments(self) -> tuple[Alignment, ...]:
+        """How each worn sensor lies to the camera, for the page."""
+        return self._estimator.alignments
 
     def feed(self, sample: Sample) -> Iterator[Event]:
         """The events this sample causes."""

@@ -9,7 +9,22 @@ import pytest
 
 from edge.daemon import Daemon, metronome
 from edge.gauges import Health
-from edge.messages import Command, Cue, Event, HeartRate, ImuSample, LinkChange, MotionState, Nobody, Pose, Priority, Sample, Set, Tick
+from edge.messages import (
+    Alignment,
+    Command,
+    Cue,
+    Event,
+    HeartRate,
+    ImuSample,
+    LinkChange,
+    MotionState,
+    Nobody,
+    Pose,
+    Priority,
+    Sample,
+    Set,
+    Tick,
+)
 
 
 class FakeClock:
@@ -28,6 +43,7 @@ class Mind:
 
     def __init__(self, diary: list[object]) -> None:
         self.state: MotionState | None = None
+        self.alignments: tuple[Alignment, ...] = ()
         self.diary = diary
 
     def feed(self, sample: Sample) -> Iterator[Event]:

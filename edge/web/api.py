@@ -4,6 +4,7 @@ Refuses to know: sockets, browsers, and who feeds it. Degrees and sentences exis
 """
 
 import json
+import math
 from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
@@ -11,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from edge.gauges import Health
-from edge.messages import Cue, Event, Exercise, Hold, MotionState, Rep, Score, Set, View
+from edge.messages import Alignment, Cue, Event, Exercise, Hold, MotionState, Rep, Score, Set, View
 from edge.web.viewers import Viewers
 
 Json = dict[str, Any]
@@ -73,6 +74,7 @@ class Board:
             "links": [{"source": source, "link": link, "reason": reason} for source, link, reason in health.links],
             "troubles": list(health.troubles),
             "recording": health.recording,
+            "worn": [_worn(alignment) for alignment in health.alignments],
         }
 
     def read(self) -> Json:
@@ -112,6 +114,18 @@ class Board:
         text = self._say(event.text, event.fields)
         self._shown["cue"] = {"text": text, "priority": event.priority.name.lower(), "shown_s": round(max(event.expires - event.t, 1.0), 1)}
         return {"kind": "cue", "text": text}
+
+
+def _worn(alignment: Alignment) -> Json:
+    """late_ms: of its times against the camera's; heading_deg: of its earth frame; both with what they may be off, or None."""
+    late, heading = alignment.offset, alignment.heading
+    return {
+        "where": alignment.where,
+        "side": alignment.side,
+        "late_ms": None if late is None else [round(1000.0 * late), round(1000.0 * alignment.offset_sd)],
+        "heading_deg": None if heading is None else [round(math.degrees(heading)), round(math.degrees(alignment.heading_sd))],
+        "guided": alignment.guided,
+    }
 
 
 def frame(state: MotionState) -> Json:

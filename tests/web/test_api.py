@@ -1,12 +1,13 @@
 """What the page is told: counts, sentences, the stick figure."""
 
 import json
+import math
 from functools import partial
 
 import numpy as np
 
 from edge.gauges import Health, Heart, Latency
-from edge.messages import Cue, Exercise, MotionState, Priority, Rep, Score, Set, Side, View
+from edge.messages import Alignment, Cue, Exercise, MotionState, Priority, Rep, Score, Set, Side, View
 from edge.respond import sentences
 from edge.web.api import LivePage, frame
 
@@ -74,7 +75,7 @@ def test_view_advice_and_mistakes_are_shown() -> None:
 def test_health_is_shown() -> None:
     page = LivePage(say)
     links, troubles = (("camera", False, "unplugged"),), ("The disk is full",)
-    page.health(Health(1.0, 29.9, 300, 2, Latency(30.0, 41.0), Latency(None, None), links, troubles))
+    page.health(Health(1.0, 29.9, 300, 2, Latency(30.0, 41.0), links=links, troubles=troubles))
     shown = board(page)["health"]
     assert shown["links"] == [{"source": "camera", "link": False, "reason": "unplugged"}]
     assert (shown["fps"], shown["answer_ms"]["p95_ms"], shown["troubles"]) == (29.9, 41.0, ["The disk is full"])
@@ -96,6 +97,17 @@ def test_nothing_is_written_while_nobody_watches() -> None:
     with page.viewers.join() as viewer:
         page.look(None)
         assert viewer._newest == {"frame": '{"kind":"frame","body":null}'}
+
+
+def test_worn_sensors_are_shown_with_what_is_known_of_them() -> None:
+    page = LivePage(say)
+    known = Alignment(9.0, "wrist", 0.1204, 0.016, Side.LEFT, math.radians(-90.0), math.radians(14.0), guided=False)
+    unknown = Alignment(9.0, "bar", None, math.inf, None, None, math.inf, guided=True)
+    page.health(Health(alignments=(known, unknown)))
+    assert board(page)["health"]["worn"] == [
+        {"where": "wrist", "side": "left", "late_ms": [120, 16], "heading_deg": [-90, 14], "guided": False},
+        {"where": "bar", "side": None, "late_ms": None, "heading_deg": None, "guided": True},
+    ]
 
 
 def test_a_heart_rate_is_shown_with_its_age_and_its_zone_where_that_is_known() -> None:

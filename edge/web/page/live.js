@@ -93,6 +93,12 @@ function showLines(id, lines) {
   }));
 }
 
+function wornLine(worn) {
+  if (worn.guided) return `${worn.where}: tap three times or swing your arms`;
+  const late = worn.late_ms ? `${worn.late_ms[0]} ± ${worn.late_ms[1]} ms late` : "not aligned yet";
+  return `${worn.side ? `${worn.side} ` : ""}${worn.where}: ${late}`;
+}
+
 function showHealth(health) {
   if (!health) return;
   const away = health.links.filter((link) => !link.link);
@@ -102,6 +108,7 @@ function showHealth(health) {
   const heart = health.heart;
   const zone = heart && heart.zone !== null ? `, zone ${heart.zone}` : "";
   write("heart", heart ? `♥ ${Math.round(heart.bpm)} (${Math.round(heart.age_s)} s ago${zone})` : "");
+  write("worn", health.worn.map(wornLine).join(", "));
   write("recording", health.recording ? "recording" : "not recording");
   return [...health.troubles, ...away.map((link) => `${link.source} is away: ${link.reason}`)];
 }
