@@ -66,7 +66,7 @@ def rotated(q: Quaternion, v: Vector) -> Vector:
 def upright(v: Vector) -> Quaternion:
     """The shortest turn that makes v, any length but 0, point along z."""
     x, y, z = v
-    length = math.sqrt(x * x + y * y + z * z)
+    length = math.hypot(x, y, z)
     w = math.sqrt(max(0.5 * (z / length + 1.0), 0.0))
     if w < 1e-6:
         return 0.0, 1.0, 0.0, 0.0

@@ -66,7 +66,7 @@ class Wearer:
 
     def restart(self) -> None:
         """The camera begins afresh."""
-        self._block_from = -math.inf
+        self._block_from = self._looked = -math.inf
         self._side.restart(self._last_t)
 
     def feed(self, state: WornState, middle: float) -> float:

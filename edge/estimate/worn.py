@@ -16,6 +16,8 @@ GAP_S = 0.5
 LISTENING, LISTENING_S = 8, 1.0
 """So many readings, or so long, tell how fast they come."""
 LEAST_HZ, MOST_HZ = 5.0, 2000.0
+IMPOSSIBLE = 1e4
+"""rad/s and m/s2: a hundred times what such sensors can read."""
 GRAVITY_TAU_S = 1.0
 PERIOD_S = 1.0 / WORN_HZ
 ZERO: Vector = (0.0, 0.0, 0.0)
@@ -42,8 +44,8 @@ class WornEstimator:
         return self._last_t if self._stretch is None else self._stretch.middle_t
 
     def feed(self, sample: ImuSample) -> WornState | None:
-        """A state where one is due. Readings out of order, twice or not finite are passed over."""
-        if sample.t <= self._last_t or not all(map(math.isfinite, sample.accel)):
+        """A state where one is due. Readings out of order, twice or beyond any sensor are passed over."""
+        if not self._last_t < sample.t < math.inf or not _possible(sample.accel):
             return None
         if sample.t - self._last_t > GAP_S:
             self._bias, self._stretch, self._heard = self.bias, None, []
@@ -61,6 +63,12 @@ class WornEstimator:
         return states[-1]
 
 
+def _possible(reading: Vector) -> bool:
+    """Neither NaN nor what no chip can say."""
+    x, y, z = reading
+    return abs(x) < IMPOSSIBLE and abs(y) < IMPOSSIBLE and abs(z) < IMPOSSIBLE
+
+
 def _rate_hz(heard: list[ImuSample]) -> float:
     """Of the usual step, so that one lost reading changes nothing."""
     step = median(after.t - before.t for before, after in pairwise(heard))
@@ -68,7 +76,7 @@ def _rate_hz(heard: list[ImuSample]) -> float:
 
 
 def _inclination(heard: list[ImuSample], bias: Vector) -> Inclination:
-    turning = any(all(map(math.isfinite, sample.gyro)) for sample in heard)
+    turning = any(_possible(sample.gyro) for sample in heard)
     return Turning(_rate_hz(heard), bias) if turning else Tilting(_rate_hz(heard))
 
 
@@ -93,7 +101,7 @@ class Stretch:
         return self._inclination.bias
 
     def feed(self, sample: ImuSample) -> WornState | None:
-        if self._inclination.turns and not all(map(math.isfinite, sample.gyro)):
+        if self._inclination.turns and not _possible(sample.gyro):
             return None
         dt, self._last_t = sample.t - self._last_t, sample.t
         accel = self._inclination.feed(sample.gyro, sample.accel, dt)

@@ -4,6 +4,8 @@ import math
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from edge.estimate.worn import GAP_S, LISTENING, WornEstimator
 from edge.messages import WORN_HZ, ImuSample, WornState
@@ -102,3 +104,15 @@ def test_after_a_gap_it_starts_afresh_and_keeps_the_bias() -> None:
     found = [state for sample in after if (state := worn.feed(sample)) is not None]
     assert worn.bias == pytest.approx(bias, abs=0.003)
     assert found[0].tilt_sd > found[-1].tilt_sd
+
+
+ANY = st.floats(allow_nan=True, allow_infinity=True)
+THREE = st.tuples(ANY, ANY, ANY)
+
+
+@given(st.lists(st.builds(ImuSample, st.floats(0.0, 3.0) | ANY, st.just("wrist"), THREE, THREE), max_size=60))
+def test_no_reading_ends_it(readings: list[ImuSample]) -> None:
+    worn = WornEstimator("wrist")
+    for sample in [*readings, *made_imu(2.0).samples]:
+        state = worn.feed(sample)
+        assert state is None or math.isfinite(sum(state.orientation) + sum(state.accel) + state.tilt_sd)
