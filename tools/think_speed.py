@@ -39,7 +39,7 @@ def main() -> None:
     minutes = options.parse_args().minutes
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with tempfile.TemporaryDirectory() as folder:
-        json.dump({**thinking(minutes), **recording(Path(folder) / "session.mcap", min(minutes, RECORDED_MINUTES))}, sys.stdout, indent=2)
+        json.dump({**thinking(minutes), **recording(Path(folder), min(minutes, RECORDED_MINUTES))}, sys.stdout, indent=2)
     print()
 
 
@@ -82,19 +82,32 @@ def thinking(minutes: float) -> dict[str, Any]:
     }
 
 
-def recording(path: Path, minutes: float) -> dict[str, Any]:
-    """Size of an hour with IMU and events, and how fast it is replayed from the file."""
+def recording(folder: Path, minutes: float) -> dict[str, Any]:
+    """Size of an hour with IMU and events, and how fast it and one of poses alone are replayed from their files."""
+    poses, worn = folder / "poses.mcap", folder / "worn.mcap"
+    _record(poses, with_ticks(visits(minutes)))
+    _record(worn, _with_imu(with_ticks(visits(minutes))))
+    return {
+        "recording_mb_per_hour": round(worn.stat().st_size / 1e6 / (minutes / 60.0), 1),
+        "replay_x_real_time": round(minutes * 60.0 / _replaying(poses), 1),
+        "replay_with_imu_x_real_time": round(minutes * 60.0 / _replaying(worn), 1),
+    }
+
+
+def _record(path: Path, samples: Iterator[Sample]) -> None:
     with RecordingWriter(path, RecordingHeader("bench")) as writer:
-        for sample, events in watch(_with_imu(with_ticks(visits(minutes))), build_pipeline()):
+        for sample, events in watch(samples, build_pipeline()):
             for message in (sample, *events):
                 writer.write(message)
+
+
+def _replaying(path: Path) -> float:
+    """The seconds that a replay takes, as `edgecoach replay` does it."""
     clock = SystemClock()
     began = clock.now()
     for _ in replay(read_recording(path), build_pipeline()):
         pass
-    took = clock.now() - began
-    hours = minutes / 60.0
-    return {"recording_mb_per_hour": round(path.stat().st_size / 1e6 / hours, 1), "replay_x_real_time": round(minutes * 60.0 / took, 1)}
+    return clock.now() - began
 
 
 def _with_imu(samples: Iterator[Sample]) -> Iterator[Sample]:
