@@ -12,9 +12,10 @@ from edge.estimate.skeleton import INDEX, LEG_CHAIN, MIRROR
 from edge.estimate.wearer import CERTAIN_S
 from edge.messages import Alignment, Array, Command, ImuSample, MotionState, Nobody, Pose, Sample, Side, WornState
 from tests.estimate.made_body import made_pose, made_world
-from tests.estimate.worn_avatar import arriving, performed, streams, with_sides_swapped
+from tests.estimate.worn_avatar import performed, streams, with_sides_swapped
 from tools.avatar_studio import Part, Spec, Truth, truth
 from tools.avatar_studio.worn import orientations
+from tools.evaluation.alignment import arriving
 
 CASES = [
     ("squat", "thigh", "45", 0.31, True),

@@ -1,16 +1,13 @@
-"""An avatar that is filmed and wears a sensor -> both streams in the order in which they would arrive."""
+"""An avatar that is filmed and wears a sensor."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from edge.estimate.skeleton import MIRROR
-from edge.messages import ImuSample, Indices, Nobody, Pose, Sample, Side
+from edge.messages import ImuSample, Indices, Nobody, Pose, Side
 from tools.avatar_studio import Truth, as_poses, random_spec, truth
 from tools.avatar_studio.worn import worn_samples
-
-CAMERA_TAKES_S, SENSOR_TAKES_S = 0.1, 0.02
 
 
 def performed(exercise: str, view: str, seed: int = 5, reps: int = 10) -> Truth:
@@ -23,14 +20,6 @@ def streams(
     """What the camera and the sensor give, each in its own time. late_s: of the sensor's times."""
     poses = list(as_poses(real, np.random.default_rng(seed)))
     return poses, worn_samples(real, place, 100.0 if gyro else 50.0, seed, side, late_s, gyro)
-
-
-def arriving(poses: list[Pose | Nobody], readings: list[ImuSample], late_s: float) -> Iterator[Sample]:
-    """As the daemon would see them: each a little after it happened."""
-    timed = [(pose.t + CAMERA_TAKES_S, k, pose) for k, pose in enumerate(poses)]
-    felt = [(reading.t - late_s + SENSOR_TAKES_S, len(poses) + k, reading) for k, reading in enumerate(readings)]
-    for _, _, sample in sorted([*timed, *felt], key=lambda each: each[:2]):
-        yield sample
 
 
 def with_sides_swapped(poses: list[Pose | Nobody], chain: Indices, start: float, stop: float) -> list[Pose | Nobody]:
