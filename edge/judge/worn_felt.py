@@ -16,7 +16,7 @@ SPEED_TAU_S = 1.0
 """Vertical speed is acceleration summed up and forgotten, lest a tilt error grows into a fall."""
 SILENCE_S, GAP_S = 0.5, 4.0
 """Longer than the first is a silence, bridged by a straight line; after the second, what comes does not continue what was."""
-COLUMNS = 4
+COLUMNS, SPEED = 4, 3
 
 
 class Felt:
@@ -73,7 +73,7 @@ class Felt:
     def _add(self, force: Array, rise: float) -> None:
         self._speed = self._speed * math.exp(-1.0 / (WORN_HZ * SPEED_TAU_S)) + rise / WORN_HZ
         self._rows[:-1] = self._rows[1:]
-        self._rows[-1, :3], self._rows[-1, 3] = force, SPEED_WEIGHT * self._speed
+        self._rows[-1, :SPEED], self._rows[-1, SPEED] = force, SPEED_WEIGHT * self._speed
         self._count = min(self._count + 1, len(self._rows))
 
 

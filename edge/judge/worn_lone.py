@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from edge.judge.worn_felt import SPEED_WEIGHT
+from edge.judge.worn_felt import SPEED, SPEED_WEIGHT
 from edge.judge.worn_rhythm import Swing, out_and_back
 from edge.messages import WORN_HZ, Array
 
@@ -22,7 +22,7 @@ def lone(series: Array) -> Swing | None:
     """The lift in (n, COLUMNS) of Felt."""
     if not SHORTEST_S * WORN_HZ < len(series) < LONGEST_S * WORN_HZ:
         return None
-    turned, lifted = _turned(series[:, :3]), _lifted(series[:, 3] / SPEED_WEIGHT)
+    turned, lifted = _turned(series[:, :SPEED]), _lifted(series[:, SPEED] / SPEED_WEIGHT)
     if lifted.size + TURN_WEIGHT * turned.size < CLEAR:
         return None
     return turned if TURN_WEIGHT * turned.size > lifted.size else lifted

@@ -11,7 +11,7 @@ import numpy as np
 
 from edge.messages import WORN_HZ, Array, Indices
 
-SHORTEST_S = 0.6
+SHORTEST_S = 0.8
 """Nobody repeats an exercise faster."""
 FIRST_PEAK_SHARE = 0.85
 """A rhythm's double is a rhythm as well: the first peak that comes this near to the highest is meant."""

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from edge.judge.worn_rhythm import NO_RHYTHM, Rhythm, Swing, dominant, dominant_share, likeness, rhythm, smooth, swings
+from edge.judge.worn_felt import SPEED
+from edge.judge.worn_rhythm import NO_RHYTHM, Rhythm, Swing, dominant, dominant_share, likeness, resemblance, rhythm, smooth, swings
 from edge.messages import WORN_HZ, Array
 
 DRIFT_S = 8.0
@@ -24,9 +25,8 @@ STRENGTH, STRENGTH_LATER = 0.5, 0.4
 """How much a movement must resemble itself one period later, for a set to begin and for its period to be followed."""
 NEW_SHARE, LEAST_CHANGE, MOST_CHANGE = 0.3, 0.6, 1.6
 """How quickly the period follows, and by what factor it can change at once."""
-SMALL_RANGE, LEAST_RANGE = 0.3, 0.08
-"""Along the dominant direction, in gravities: a smaller movement needs more evidence and a third repetition; anything smaller than
-the second is trembling."""
+SMALL_RANGE, LEAST_RANGE = 0.3, 0.13
+"""Along the dominant direction, in gravities: a smaller movement needs more evidence, anything smaller than the second is trembling."""
 STEP_SHARE, BACK_SHARE = 0.3, 0.4
 """Of the range in use, what a swing must rise and fall; and what part of its own rise must be taken back."""
 ALIKE_SIZE, SMALLEST_SHARE, LARGEST_SHARE = 2.2, 0.42, 2.4
@@ -35,8 +35,16 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 2.6
 """From turn to turn, in periods."""
 ALIKE, BARELY_ALIKE = 0.4, 0.15
 """Likeness of two repetitions of one set; the first of a set may be less like the others."""
-EVIDENCE, EVIDENCE_SMALL = 0.85, 1.2
-"""Mean likeness of a beginning set's repetitions plus the share of all movement that goes along one direction: gestures go everywhere."""
+EVIDENCE, EVIDENCE_SMALL, EVIDENCE_CLEAR = 1.3, 1.45, 1.5
+"""Mean likeness of a beginning set's repetitions plus the share of all movement that goes along one direction: gestures go everywhere.
+For most movements; for small ones; and for two repetitions to be enough.
+"""
+FEWEST = 3
+STRIDE_S, STRIDE = 1.5, 0.2
+"""Whoever walks rises and falls with either foot: vertical speed resembles itself half an arm's swing later; in a lift it is the
+opposite."""
+RUN_PERIODS = 5.0
+"""How far back the repetitions of a beginning set are gathered from, if the rhythm was not heard further."""
 RECENT_PERIODS = 1.5
 """A set begins with what ended no longer ago."""
 FOLLOW_S, FOLLOW_PERIODS = 6.0, 4.0
@@ -88,12 +96,13 @@ def begun(series: Array) -> tuple[WornSet, list[Swing]] | None:
     heard, rows = _listen(series)
     if heard is NO_RHYTHM:
         return None
-    moving = _banded(series, heard.period)[-rows:]
-    whole = (series - smooth(series, SLOW_SHARE * heard.period))[-rows:]
-    axis = dominant(moving)
+    moving, whole = _banded(series, heard.period), series - smooth(series, SLOW_SHARE * heard.period)
+    axis = dominant(moving[-rows:])
+    rows = min(len(series), max(rows, round(RUN_PERIODS * heard.period * WORN_HZ)))
+    moving, whole = moving[-rows:], whole[-rows:]
     runs = [(way, _run(moving, whole, way, heard.period)) for way in (axis, -axis)]
     way, run = max(runs, key=lambda found: (len(found[1]), -found[1][0].turn if found[1] else 0))
-    if not run or not _is_exercise(whole, run):
+    if not run or not _is_exercise(whole, run) or _is_stride(whole, heard.period):
         return None
     return WornSet(way, heard), _later(run, len(series) - rows)
 
@@ -160,6 +169,11 @@ def _is_exercise(whole: Array, run: Sequence[Swing]) -> bool:
     size = max(swing.size for swing in run)
     alike = float(np.mean([likeness(whole, one, other) for one, other in pairwise(run)]))
     evidence = alike + dominant_share(whole)
-    if size < SMALL_RANGE:
-        return size > LEAST_RANGE and evidence > EVIDENCE_SMALL and len(run) > 2
-    return evidence > EVIDENCE
+    if size < LEAST_RANGE or evidence < (EVIDENCE_SMALL if size < SMALL_RANGE else EVIDENCE):
+        return False
+    return len(run) >= FEWEST or (evidence > EVIDENCE_CLEAR and size > SMALL_RANGE)
+
+
+def _is_stride(whole: Array, period: float) -> bool:
+    half = resemblance(whole[:, SPEED : SPEED + 1])[round(0.5 * period * WORN_HZ)]
+    return period < STRIDE_S and float(half) > STRIDE
