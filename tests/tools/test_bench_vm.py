@@ -16,7 +16,7 @@ from tests.house.source import ROOT
 from tools.bench_vm import build as building
 from tools.bench_vm import machine, needs
 from tools.bench_vm.__main__ import app
-from tools.bench_vm.place import Place, chosen
+from tools.bench_vm.place import Place, alone, chosen
 from tools.bench_vm.report import Conditions, as_object, plain_name, print_report
 from tools.bench_vm.session import Result, read_result
 
@@ -71,6 +71,13 @@ def test_the_machine_lies_where_it_is_told(monkeypatch: pytest.MonkeyPatch, tmp_
     assert chosen().folder == tmp_path
     monkeypatch.delenv("EDGECOACH_BENCH")
     assert chosen().folder == Path.home() / ".cache/edgecoach/bench-vm"
+
+
+def test_one_machine_is_used_by_one_at_a_time(tmp_path: Path) -> None:
+    with alone(Place(tmp_path / "new")), pytest.raises(EdgeError, match="at work already"), alone(Place(tmp_path / "new")):
+        pass
+    with alone(Place(tmp_path / "new")):
+        pass
 
 
 # --- what it would run -------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from tools.bench_vm.build import build as build_machine
 from tools.bench_vm.build import up_to_date
 from tools.bench_vm.machine import Machine, accelerator
 from tools.bench_vm.needs import TO_BUILD, TO_RUN, require, require_root
-from tools.bench_vm.place import CHECKOUT, Place, chosen
+from tools.bench_vm.place import CHECKOUT, Place, alone, chosen
 from tools.bench_vm.report import Conditions, as_object, print_report
 
 ABOUT = """A Debian machine under QEMU with this checkout's daemon in it, and devices that misbehave.
@@ -63,9 +63,9 @@ def build() -> None:
 
     Example:  sudo tools/bench-vm build
     """
-    place = chosen()
-    _build(place)
-    say(f"the machine is ready in {place.folder}")
+    with alone(chosen()) as place:
+        _build(place)
+        say(f"the machine is ready in {place.folder}")
 
 
 @app.command()
@@ -74,7 +74,12 @@ def sensors(only: Only = "", minutes: Minutes = 5.0, json: Json = None, list_: L
 
     Example:  tools/bench-vm sensors --only unplug
     """
-    place, begun = _ready_place(), time.monotonic()
+    with _ready_place() as place:
+        _check(place, only, minutes, json, list_)
+
+
+def _check(place: Place, only: str, minutes: float, json: Path | None, list_: bool) -> None:
+    begun = time.monotonic()
     with _running(place) as machine:
         boot_s = time.monotonic() - begun
         session.install(machine, place)
@@ -98,19 +103,19 @@ def shell() -> None:
 
     Example:  tools/bench-vm shell
     """
-    place = _ready_place()
-    with _running(place) as machine:
+    with _ready_place() as place, _running(place) as machine:
         session.install(machine, place)
         session.shell(machine)
 
 
-def _ready_place() -> Place:
-    """The machine, made or brought up to date first where it is not."""
+@contextmanager
+def _ready_place() -> Iterator[Place]:
+    """The machine, ours alone, made or brought up to date first where it is not."""
     require(TO_RUN, PURPOSE)
-    place = chosen()
-    if not up_to_date(place):
-        _build(place)
-    return place
+    with alone(chosen()) as place:
+        if not up_to_date(place):
+            _build(place)
+        yield place
 
 
 def _build(place: Place) -> None:

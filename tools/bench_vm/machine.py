@@ -113,7 +113,8 @@ class Machine:
 
     def _require_running(self) -> None:
         if self._qemu is None or self._qemu.poll() is not None:
-            raise EdgeError("QEMU ended", f"its words are in {self._place.complaints}")
+            advice = f"its words are in {self._place.complaints}; where it could not load its snapshot, delete {self._place.booted}"
+            raise EdgeError("QEMU ended", advice)
 
     def run(self, script: str, limit_s: float = 120.0) -> Answer:
         """Shell lines inside, as root. A limit that is reached is code 124."""

@@ -3,8 +3,11 @@
 Refuses to know: what the parts are for, and the checkout's layout beyond the folders it names.
 """
 
+import fcntl
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +75,19 @@ class Place:
     @property
     def kernel_version(self) -> str:
         return self.boot("vmlinuz").name.removeprefix("vmlinuz-")
+
+
+@contextmanager
+def alone(place: Place) -> Iterator[Place]:
+    """Nobody else builds or runs this machine meanwhile. Raises EdgeError where somebody does."""
+    place.folder.mkdir(parents=True, exist_ok=True)
+    with (place.folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            advice = "wait until it has ended, or name a folder for another one in $EDGECOACH_BENCH"
+            raise EdgeError(f"the bench machine in {place.folder} is at work already", advice) from None
+        yield place
 
 
 def _version(file: Path) -> list[int]:
