@@ -13,6 +13,8 @@ from edge.messages import Side
 
 CLEAR = 0.8
 """The highest cost at which a single repetition speaks for itself."""
+CLEAR_COST, CLEAR_LEAD = 0.3, 1.0
+"""What looks like nothing else costs no more than the first, and every other exercise more than it by the second."""
 TIE = 0.5
 """A rival must be cheaper by this much to win."""
 ALIKE_SIZE, ALIKE_TIME = 2.2, 2.6
@@ -65,6 +67,12 @@ class Candidate:
     @property
     def wins(self) -> bool:
         return self.cost <= self.rival + TIE
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is large and looks like nothing else: gestures and set-up never did."""
+        large = self.excursion.size >= self.rule.clear * self.rule.least
+        return large and self.plain and self.cost <= CLEAR_COST and self.rival - self.cost >= CLEAR_LEAD
 
     @property
     def is_the_movement(self) -> bool:

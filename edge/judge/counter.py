@@ -12,14 +12,15 @@ import numpy as np
 
 from edge.judge.candidate import CLEAR, SAME_TIME, Candidate, apart, overlap
 from edge.judge.history import History
+from edge.judge.reps import Excursion
 from edge.judge.rules import Rule
 from edge.judge.suggest import FITS, MEMORY_S, Suggester
 from edge.messages import MotionState
 
 NEAR = 1.0
 """A repetition supports another one of its exercise when no rival is cheaper by more than this."""
-HALF_FITS = 0.6
-"""The highest cost at which a half excursion, in a clip that begins at the turning point, speaks for itself."""
+SPEAKS_FOR_ITSELF = 0.6
+"""The highest cost at which a single repetition is counted where one is enough."""
 SMALL, SMALL_EXTRA = 1.5, 2
 """An excursion that just passes its least size, in multiples of it, needs so many more of its kind."""
 REGULAR_SIZE, REGULAR_TIME = 1.25, 1.35
@@ -29,9 +30,13 @@ UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
 DOUBT_EXTRA = 2
 """So many more are needed of what a rule calls not plain: a crouch with the hands low may be a pick-up."""
-SEAM_SHARE = 0.2
+SEAM_SHARE, SEAM_EXTRA = 0.2, 2
 SMALLEST_SHARE = 0.42
 """A repetition smaller than this share of the set's is a twitch."""
+RENAME_LEAD, NAMED_BY = 1.0, 5
+"""A set gets another name when that costs less by so much over its last repetitions, at most so many."""
+FOLLOWS_S = 2.0
+"""A movement that fits worse is one of the set when it follows within this, or within the last repetition's length."""
 STALE_S = 6.0
 """An exercise not repeated for this long gives way to another at once."""
 SET_PAUSE_S = 8.0
@@ -114,9 +119,9 @@ class Counter:
         if self._is_counted(candidate):
             return []
         if candidate.rule.exercise == self.current:
-            follows = candidate.t_start - self._counted[-1].t_end < self._counted[-1].duration
+            follows = candidate.t_start - self._counted[-1].t_end < max(self._counted[-1].duration, FOLLOWS_S)
             sure = candidate.is_the_movement or (candidate.cost <= FITS and follows)
-            return self._count([candidate]) if sure and self._is_like_the_set(candidate) else []
+            return self._count([self._named(candidate)]) if sure and self._is_like_the_set(candidate) else []
         if not candidate.is_full:
             return []
         if self._is_confirmed(candidate):
@@ -145,7 +150,22 @@ class Counter:
         last = self._counted[-1]
         renamed = replace(candidate, rule=last.rule)
         goes_on = last.excursion.row == candidate.excursion.row and candidate.is_the_movement and self._is_like_the_set(renamed)
-        return self._count([renamed]) if goes_on else []
+        return self._count([self._named(renamed)]) if goes_on else []
+
+    def _named(self, candidate: Candidate) -> Candidate:
+        """The same repetition under the name that fits the whole of its set best; it must be clearly better than the set's own."""
+        if self._suggester.chosen is not None:
+            return candidate
+        done = [*[c.excursion for c in self._counted if c.rule.exercise == self.current][-NAMED_BY:], candidate.excursion]
+        others = [c for c in self._waiting if c.excursion is candidate.excursion and c.rule.exercise != self.current and c.is_full]
+        best = min(others, key=lambda c: self._misfit(c.rule.exercise, done), default=candidate)
+        better = self._misfit(best.rule.exercise, done) + RENAME_LEAD < self._misfit(candidate.rule.exercise, done)
+        return best if better else candidate
+
+    def _misfit(self, exercise: str, excursions: Sequence[Excursion]) -> float:
+        """What these movements cost as that exercise, all together."""
+        found = [[c.cost for c in self._waiting if c.excursion is x and c.rule.exercise == exercise] for x in excursions]
+        return sum(min(costs, default=FITS) for costs in found)
 
     def _count(self, candidates: list[Candidate]) -> list[Candidate]:
         counted = []
@@ -174,16 +194,17 @@ class Counter:
         if busy and _are_opposite(candidate, self._counted[-1]):
             return False
         kin = apart(c for c in self._kin(candidate) if c.wins and c.is_full)
-        if not candidate.wins or len(kin) < self._needed(candidate, busy) - _is_regular(kin):
+        if not candidate.wins or len(kin) < self._needed(candidate, kin, busy) - _is_regular(kin):
             return False
         return self._explains_best(candidate, LEAD_CURRENT if busy else LEAD)
 
-    def _needed(self, candidate: Candidate, busy: bool) -> int:
-        """How many of its kind must be seen."""
-        needed = candidate.rule.confirm + (SMALL_EXTRA if candidate.excursion.size < SMALL * candidate.rule.least else 0)
-        needed += 0 if candidate.plain else DOUBT_EXTRA
-        needed += self.current is None and self._is_seam(candidate)
-        doubtful = candidate.cost > (HALF_FITS if candidate.excursion.half else CLEAR)
+    def _needed(self, candidate: Candidate, kin: Sequence[Candidate], busy: bool) -> int:
+        """How many of its kind must be seen; kin: those that were."""
+        small = float(np.median([c.excursion.size for c in kin])) < SMALL * candidate.rule.least
+        needed = candidate.rule.confirm + (SMALL_EXTRA if small else 0)
+        needed += (0 if candidate.plain else DOUBT_EXTRA) - candidate.is_clear
+        needed += SEAM_EXTRA if self.current is None and self._is_seam(candidate) else 0
+        doubtful = candidate.cost > SPEAKS_FOR_ITSELF
         return max(needed, 2) if busy or doubtful else needed
 
     def _is_seam(self, candidate: Candidate) -> bool:
@@ -192,6 +213,7 @@ class Counter:
             _are_opposite(c, candidate)
             and c.wins
             and c.t_start < candidate.t_start
+            and c.cost <= candidate.cost
             and overlap(c.excursion, candidate.excursion) > SEAM_SHARE
             for c in self._waiting
         )

@@ -12,7 +12,7 @@ from edge.judge.reps import Excursion
 from edge.judge.rules import SPECIALS, STATS, UNISONS
 from edge.messages import Array, Indices
 
-BEFORE_S = 0.6
+BEFORE_S, FLIGHT_BEFORE_S = 0.6, 1.4
 FRAMES = 1200
 """40 s at 30 frames a second."""
 
@@ -33,7 +33,8 @@ class Figures:
 DIFFERENCES = ("elbow_difference", "elbow_difference", "shoulder_difference", "shoulder_difference")
 OTHERS = ("right_elbow", "left_elbow", "right_shoulder", "left_shoulder")
 """For each of UNISONS, what must be small: the arms' difference, or what the other arm does."""
-N_UNISONS = len(UNISONS)
+N_UNISONS, N_SPECIALS = len(UNISONS), len(SPECIALS)
+STEPPED, HAND_DROP = SPECIALS.index("stepped"), SPECIALS.index("hand_drop")
 
 
 class History:
@@ -42,7 +43,8 @@ class History:
     def __init__(self, signals: Sequence[str]) -> None:
         self._n = n_signals = len(signals)
         self._crouch, self._trunk = list(signals).index("crouch"), list(signals).index("trunk")
-        self._feet = list(signals).index("feet_y")
+        self._feet, self._stride = list(signals).index("feet_y"), list(signals).index("stride_forward")
+        self._hands, self._pelvis = list(signals).index("hands_y"), list(signals).index("pelvis_y")
         self._differences = [list(signals).index(name) for name in DIFFERENCES]
         self._others = [list(signals).index(name) for name in OTHERS]
         self._t = np.empty(2 * FRAMES)
@@ -101,10 +103,16 @@ class History:
         share, tempo = _course(t, sign * values[:, column], excursion)
         around = self._values[self.span(excursion.t_start - BEFORE_S, excursion.t_end)]
         duration = excursion.t_end - excursion.t_start
-        table[0, self._n : -N_UNISONS] = (duration, share, tempo[0], self._crouched_trunk(around), self._lift(around), self._turned(around))
+        before = self._values[self.span(excursion.t_start - FLIGHT_BEFORE_S, excursion.t_end)]
+        table[0, self._n : -N_UNISONS] = (
+            duration, share, tempo[0], self._crouched_trunk(around), self._lift(before), self._turned(around), self._stepped(around),
+            self._hand_drop(values),
+        )  # fmt: skip
         table[0, -N_UNISONS:] = np.minimum(table[0, self._differences], table[0, self._others])
         figures = self._figures(span, table, tempo, excursion.half)
         figures.confidence[-N_UNISONS:] = figures.confidence[self._differences]
+        figures.confidence[HAND_DROP - N_SPECIALS] = figures.confidence[self._hands]
+        figures.confidence[STEPPED - N_SPECIALS] = figures.confidence[self._stride]
         return figures
 
     def of_stretch(self, t_start: float, t_end: float) -> Figures:
@@ -136,6 +144,16 @@ class History:
         """Getting down to the floor is not yet a repetition."""
         trunk = around[:, self._trunk]
         return float(trunk.max() - trunk.min())
+
+    def _stepped(self, around: Array) -> float:
+        """A lunge's step is made before its knees bend."""
+        stride = around[:, self._stride]
+        return float(stride.max() - stride.min())
+
+    def _hand_drop(self, values: Array) -> float:
+        """Hands reach for the floor in a pick-up, and stay beside the thighs in a squat."""
+        lowest = values[values[:, self._crouch].argmax()]
+        return float(lowest[self._hands] - lowest[self._pelvis])
 
     def _table(self, values: Array) -> Array:
         """Ranges and means in their rows; the rest is to be filled in."""

@@ -15,14 +15,15 @@ from edge.errors import InputError
 STATS = ("range", "mean", "start", "turn")
 UNISONS = ("left_unison_elbow", "right_unison_elbow", "left_unison_shoulder", "right_unison_shoulder")
 """How far the two arms are from doing the same and from one of them doing nothing, rad."""
-SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk", "lift", "trunk_before", *UNISONS)
+SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk", "lift", "trunk_before", "stepped", "hand_drop", *UNISONS)
 """Read off a whole stretch: s; share of the time beyond half way; s; the straightest the trunk was while furthest down, rad;
-how far the feet rose, from shortly before its beginning, m; how much the trunk turned since then, rad."""
+how far the feet rose, from shortly before its beginning, m; how much the trunk turned since then, rad; how far one foot was
+put before the other since then, m; the hands' height above the hips where it crouches most, m."""
 ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before", *UNISONS})
 SIDES = ("left", "right")
 KEYS = frozenset({
     "kind", "counts", "turns", "sides", "least", "start", "turn", "joint", "target", "confirm", "prior", "camera",
-    "needs", "plain", "halves", "steady", "told", "quiet", "looks", "faults",
+    "clear", "needs", "plain", "halves", "steady", "told", "quiet", "looks", "faults",
 })  # fmt: skip
 CHOICES = {"sides": ("both", "each"), "turns": ("high", "low"), "kind": ("repetitions", "hold"), "camera": ("side", "front")}
 VIEWS = ("any", "front", "side")
@@ -91,6 +92,8 @@ class Rule:
     """What it must look like besides for a single one to be counted; otherwise it needs two more of its kind."""
     steady: bool = False
     """A movement that gestures mimic: its repetitions must resemble one another closely, in size, in time and in where they begin."""
+    clear: float = math.inf
+    """From this many least sizes on, and when it looks like nothing else, one repetition less need be seen."""
     told: bool = False
     """Told only when a person chose it: unasked it looks like something of everyday."""
     quiet: bool = False
@@ -161,7 +164,8 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
         looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold,
         needs=tuple(_sided(signal, side) for signal in entry.get("needs", ())),
         plain=tuple(_look(text, limits, side, angular) for text, limits in plain),
-        halves=entry.get("halves", True), steady=entry.get("steady", False), told=entry.get("told", False), quiet=entry.get("quiet", False),
+        halves=entry.get("halves", True), steady=entry.get("steady", False), clear=entry.get("clear", math.inf),
+        told=entry.get("told", False), quiet=entry.get("quiet", False),
     )  # fmt: skip
     _check(rule, signals)
     return rule
@@ -201,7 +205,7 @@ def _softness(measure: Measure) -> float:
         return SOFT_ANGLE_RAD
     if measure.stat == "turn_share":
         return SOFT_SHARE
-    if measure.stat == "lift":
+    if measure.stat in ("lift", "stepped", "hand_drop"):
         return SOFT_LENGTH_M
     if measure.stat in SPECIALS or measure.signal in ("prone", "facing", "crouch", "knee_ratio", "nearness"):
         return SOFT_UNITLESS

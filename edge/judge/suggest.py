@@ -43,15 +43,15 @@ class Suggester:
 
     def __init__(self, rules: Sequence[Rule], signals: Sequence[str]) -> None:
         self._rules = tuple(rule for rule in rules if not rule.hold)
-        rows = sorted({(rule.signal, rule.turns_high) for rule in self._rules})
-        least = [min(rule.least for rule in self._rules if (rule.signal, rule.turns_high) == row) for row in rows]
+        rows = sorted({_row(rule) for rule in self._rules})
+        least = [min(rule.least for rule in self._rules if _row(rule) == row) for row in rows]
         place = {name: i for i, name in enumerate(signals)}
-        self._columns = [place[signal] for signal, _ in rows]
-        self._signs = [1.0 if high else -1.0 for _, high in rows]
+        self._columns = [place[signal] for signal, *_ in rows]
+        self._signs = [1.0 if high else -1.0 for _, high, _ in rows]
         self._finder = ExcursionFinder(self._columns, self._signs, least)
         self.history = History(signals)
         self._recogniser = Recogniser(self._rules, signals)
-        self._row_of_rule = np.array([rows.index((rule.signal, rule.turns_high)) for rule in self._rules])
+        self._row_of_rule = np.array([rows.index(_row(rule)) for rule in self._rules])
         self._exercise_of_rule = np.array([rule.exercise for rule in self._rules])
         self._other_exercise = self._exercise_of_rule[:, None] != self._exercise_of_rule[None, :]
         self._rules_of_row = [np.flatnonzero(self._row_of_rule == row).tolist() for row in range(len(rows))]
@@ -149,7 +149,7 @@ class Suggester:
         needed = NEEDED_AGAIN if current == rule.exercise else NEEDED
         if costs[index] > limit or any(figures.confidence[i] < needed for i in self._needs[index]):
             return False
-        return not self._is_hidden_side(index, costs, figures)
+        return current == rule.exercise or not self._is_hidden_side(index, costs, figures)
 
     def _is_hidden_side(self, index: int, costs: Array, figures: Figures) -> bool:
         """Whether this is a limb behind the body whose visible twin does not do the same: then it is the model's guess."""
@@ -178,6 +178,11 @@ class Suggester:
             return Side.BOTH
         seen = figures.confidence[self._columns[self._row_of_rule[other]]] > SIDE_SEEN
         return Side.BOTH if seen and costs[other] <= FITS else Side(self._rules[index].side)
+
+
+def _row(rule: Rule) -> tuple[str, bool, bool]:
+    """Rules of one row read the same excursions; a small movement is followed apart from the large ones of its signal."""
+    return rule.signal, rule.turns_high, rule.quiet
 
 
 def _twin(rules: Sequence[Rule], index: int) -> int:

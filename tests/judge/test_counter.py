@@ -107,6 +107,26 @@ def test_the_last_of_a_set_counts_when_it_has_come_to_rest_as_the_clip_ends(exer
     assert watched(spec, change=still_from(end - 0.15, end - 0.15)).counts == {exercise: 3}
 
 
+@pytest.mark.parametrize("view", ["front", "45", "side"])
+def test_heel_raises_are_seen_by_how_far_the_body_rises(view: str) -> None:
+    assert_right(watched(clean("heel_raise", view, 421)))
+
+
+@pytest.mark.parametrize(("exercise", "view"), [("dip", "side"), ("row", "45"), ("step_up", "45"), ("standing_leg_raise", "front")])
+def test_what_looks_like_nothing_else_is_announced_from_the_first(exercise: str, view: str) -> None:
+    first = watched(clean(exercise, view, 421)).reps[0]
+    assert first.exercise == exercise
+    assert first.t - first.t_end < 0.6
+
+
+def test_a_set_takes_the_name_that_fits_the_whole_of_it() -> None:
+    """The first of these lunges, shallow and from behind, looks like one to the side."""
+    seen = noisy(random_spec(1003, "lunge", "behind"))
+    assert Counter(rep.exercise for rep in seen.reps).most_common(1) == [
+        ("lunge", len(seen.truth.reps) - (seen.reps[0].exercise != "lunge"))
+    ]
+
+
 def test_curls_with_both_arms_count_once() -> None:
     seen = watched(clean("bicep_curl", "front", reps=5))
     assert [(rep.exercise, rep.side) for rep in seen.reps] == [("bicep_curl", Side.BOTH)] * 5
@@ -165,6 +185,19 @@ def test_a_chosen_exercise_counts_no_other() -> None:
 def test_idling_counts_nothing_for_two_minutes(what: str, seed: int) -> None:
     seen = watched(parts(random_idle(seed, 10), Part("stand", seconds=2), Part(what, seconds=120)))
     assert seen.counts == {}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_picking_things_up_again_and_again_is_no_squat(seed: int) -> None:
+    spec = random_idle(seed, 60.0, "side")
+    counts = noisy(parts(spec, *[Part(name, seconds=3.0) for _ in range(4) for name in ("pick_up", "stand")])).counts
+    assert counts.keys() <= {"deadlift"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_sitting_down_and_getting_up_once_is_no_exercise(seed: int) -> None:
+    spec = random_idle(seed, 60.0, "side")
+    assert noisy(parts(spec, *[Part(name, seconds=5.0) for name in ("stand", "sit", "stand")])).counts == {}
 
 
 @pytest.mark.parametrize("seed", range(500, 506))
