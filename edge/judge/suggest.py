@@ -79,7 +79,7 @@ class Suggester:
         return self._suggest(ended if current is None else [x for x in ended if self._rests(t, x)], current)
 
     def _rests(self, t: float, excursion: Excursion) -> bool:
-        moved, _ = self.history.movement(t - REST_S, t, self._columns[excursion.row : excursion.row + 1])
+        moved, _ = self.history.movement(t - REST_S, t, np.array([self._columns[excursion.row]]))
         return float(moved[0]) < REST_SHARE * excursion.size
 
     def ended(self, exercise: str, until: float) -> list[Excursion]:
