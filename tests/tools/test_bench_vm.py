@@ -18,7 +18,7 @@ from tools.bench_vm import machine, needs
 from tools.bench_vm.__main__ import app
 from tools.bench_vm.place import Place, alone, chosen
 from tools.bench_vm.report import Conditions, as_object, plain_name, print_report
-from tools.bench_vm.session import Result, read_result
+from tools.bench_vm.session import Result, batches, read_results
 
 NAME = "tests/bench/guest/check_imu.py::test_a_stuck_bus[busy]"
 CONDITIONS = Conditions("tcg", "6.1.0-1-amd64", "abc1234+", 60.0, 1500.0)
@@ -26,8 +26,12 @@ PASSED = Result(NAME, "passed", 21.4, {"back_after_s": "0.9"})
 FAILED = Result("tests/bench/guest/check_pins.py::test_a_press", "failed", 30.0, {}, "\n".join(f"line {n}" for n in range(40)))
 
 
-def junit(inside: str) -> str:
-    return f'<testsuites><testsuite><testcase name="test_a" time="1.0">{inside}</testcase></testsuite></testsuites>'
+def case(name: str, inside: str) -> str:
+    return f'<testcase name="{name}" time="1.0">{inside}</testcase>'
+
+
+def junit(*cases: str) -> str:
+    return f"<testsuites><testsuite>{''.join(cases)}</testsuite></testsuites>"
 
 
 @pytest.fixture
@@ -160,11 +164,19 @@ def test_what_fails_while_building_names_the_log(place: Place) -> None:
 
 def test_pytests_report_is_read() -> None:
     figures = '<properties><property name="back_after_s" value="0.9" /></properties>'
-    assert read_result(NAME, junit(figures), 21.4) == PASSED
-    failed = read_result(NAME, junit('<failure message="short">assert 3 &lt; 2</failure>'), 1.0)
-    assert (failed.outcome, failed.why) == ("failed", "assert 3 < 2")
-    assert read_result(NAME, junit('<skipped message="no card" />'), 1.0).outcome == "skipped"
-    assert read_result(NAME, "<testsuites />", 1.0).outcome == "error"
+    failure, skip = '<failure message="short">assert 3 &lt; 2</failure>', '<skipped message="no card" />'
+    names = [NAME, "check_a.py::test_b", "check_a.py::test_c", "check_a.py::test_d"]
+    told = junit(case("test_a_stuck_bus[busy]", figures), case("test_b", failure), case("test_c", skip))
+    read = read_results(names, told, 21.4)
+    assert read[0] == PASSED
+    assert [(one.outcome, one.why) for one in read[1:]] == [
+        ("failed", "assert 3 < 2"), ("skipped", "no card"), ("error", "pytest did not run it"),
+    ]  # fmt: skip
+
+
+def test_only_checks_that_leave_nothing_behind_share_a_snapshot() -> None:
+    lines = [f"tests/bench/guest/check_lines.py::test_{letter}" for letter in "ab"]
+    assert batches([NAME, *lines, "tests/bench/guest/check_imu.py::test_c"]) == [[NAME], lines, ["tests/bench/guest/check_imu.py::test_c"]]
 
 
 def test_names_are_for_people() -> None:

@@ -69,7 +69,7 @@ def build() -> None:
 
 
 @app.command()
-def sensors(only: Only = "", minutes: Minutes = 5.0, json: Json = None, list_: List = False) -> None:
+def sensors(only: Only = "", minutes: Minutes = 3.0, json: Json = None, list_: List = False) -> None:
     """Drives the daemon through every fault of its sensors and outputs; each check begins from the same snapshot.
 
     Example:  tools/bench-vm sensors --only unplug

@@ -3,6 +3,7 @@
 Refuses to know: how QEMU is run, and how results are told.
 """
 
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,8 @@ PYTEST = (
     "--import-mode=importlib -p no:cacheprovider -o python_files='check_*.py' -q"
 )
 RESULT = "/tmp/result.xml"
+TOGETHER = ("check_lines.py",)
+"""Files whose checks leave everything as they found it: one snapshot serves them all."""
 LIMIT_S = 600.0
 """The longest that a check may take besides the minutes that were asked for; on an idle computer none takes two minutes."""
 
@@ -62,29 +65,43 @@ def names(machine: Machine, only: str) -> list[str]:
     return found
 
 
-def check_each(machine: Machine, wanted: Sequence[str], minutes: float) -> Iterator[Result]:
-    """Each from the snapshot; what one leaves behind the next never sees. minutes: how long the long ones take."""
+def batches(wanted: Sequence[str]) -> list[list[str]]:
+    """Checks that share a snapshot: those of a file in TOGETHER; any other has its own."""
+    by_file: dict[str, list[str]] = {}
     for name in wanted:
+        file = name.partition("::")[0]
+        by_file.setdefault(file if Path(file).name in TOGETHER else name, []).append(name)
+    return list(by_file.values())
+
+
+def check_each(machine: Machine, wanted: Sequence[str], minutes: float) -> Iterator[Result]:
+    """Each batch from the snapshot; what one leaves behind the next never sees. minutes: how long the long ones take."""
+    for batch in batches(wanted):
         machine.resume()
-        yield check(machine, name, minutes)
+        yield from check(machine, batch, minutes)
 
 
-def check(machine: Machine, name: str, minutes: float) -> Result:
-    """One check, in the machine as it is."""
+def check(machine: Machine, batch: Sequence[str], minutes: float) -> list[Result]:
+    """Some checks, in the machine as it is."""
+    words = " ".join(map(shlex.quote, batch))
     begun = time.monotonic()
-    told = machine.run(f"export BENCH_MINUTES={minutes}; {PYTEST} --tb=short --junitxml={RESULT} '{name}'", LIMIT_S + 60.0 * minutes)
-    seconds = time.monotonic() - begun
+    told = machine.run(f"export BENCH_MINUTES={minutes}; {PYTEST} --tb=short --junitxml={RESULT} {words}", LIMIT_S + 120.0 * minutes)
+    seconds = (time.monotonic() - begun) / len(batch)
     written = machine.run(f"cat {RESULT}")
     if written.code:
-        return Result(name, "error", seconds, {}, (told.err or told.out).strip()[-2000:])
-    return read_result(name, written.out, seconds)
+        return [Result(name, "error", seconds, {}, (told.err or told.out).strip()[-2000:]) for name in batch]
+    return read_results(batch, written.out, seconds)
 
 
-def read_result(name: str, junit: str, seconds: float) -> Result:
-    """pytest's own report of one test -> what it came to."""
-    case = next(ElementTree.fromstring(junit).iter("testcase"), None)
+def read_results(batch: Sequence[str], junit: str, seconds: float) -> list[Result]:
+    """pytest's own report of these tests -> what they came to. seconds: that each of them took."""
+    cases = {case.get("name"): case for case in ElementTree.fromstring(junit).iter("testcase")}
+    return [_read(name, cases.get(name.rpartition("::")[2]), seconds) for name in batch]
+
+
+def _read(name: str, case: ElementTree.Element | None, seconds: float) -> Result:
     if case is None:
-        return Result(name, "error", seconds, {}, "pytest ran nothing")
+        return Result(name, "error", seconds, {}, "pytest did not run it")
     figures = {one.get("name", ""): one.get("value", "") for one in case.iter("property")}
     for outcome, tag in (("failed", "failure"), ("error", "error"), ("skipped", "skipped")):
         if (trouble := case.find(tag)) is not None:

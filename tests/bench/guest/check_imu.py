@@ -16,7 +16,7 @@ from tests.bench.guest.box import Box, edgecoach, memory_kb
 from tests.bench.guest.conftest import Figure
 from tests.bench.guest.faults import Fault, Patience, endure
 
-MINUTES = float(os.environ.get("BENCH_MINUTES", "5"))
+MINUTES = float(os.environ.get("BENCH_MINUTES", "3"))
 RATE_HZ = 100
 WORN = f'[capture.imu.thigh]\nsource = "mpu6050"\nbus = {chip.BUS}\nrate_hz = {RATE_HZ}\naxes = "x, y, z"\n'
 SECOND = f'[capture.imu.shank]\nsource = "mpu6050"\nbus = {chip.BUS}\naddress = 0x69\nrate_hz = {RATE_HZ}\naxes = "x, y, z"\n'
