@@ -39,8 +39,6 @@ FOLLOWS_S = 2.0
 """A movement that fits worse is one of the set when it follows within this, or within the last repetition's length."""
 STALE_S = 6.0
 """An exercise not repeated for this long gives way to another at once."""
-SET_PAUSE_S = 8.0
-"""A longer pause before the set is certain begins it anew."""
 LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE = 2.0, 1.5
 """Repetitions of a gesture-like movement follow one another within this, s and in their own lengths, whichever is longer."""
 EXPLAIN_S = 12.0
@@ -227,7 +225,7 @@ class Counter:
         if candidate.rule.steady:
             return self._unbroken(candidate, same, steady=not confirmed)
         alike = sorted((c for c in same if c is candidate or c.is_like(candidate)), key=lambda c: c.t_end)
-        pauses = [i for i in range(1, len(alike)) if alike[i].t_start - alike[i - 1].t_end > SET_PAUSE_S]
+        pauses = [i for i in range(1, len(alike)) if alike[i].t_start - alike[i - 1].t_end > candidate.rule.pause]
         return alike[pauses[-1] :] if pauses else alike
 
     def _unbroken(self, candidate: Candidate, same: list[Candidate], steady: bool) -> list[Candidate]:

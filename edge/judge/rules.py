@@ -23,13 +23,14 @@ ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before", *UNISONS})
 SIDES = ("left", "right")
 KEYS = frozenset({
     "kind", "counts", "turns", "sides", "least", "start", "turn", "joint", "target", "confirm", "prior", "camera",
-    "clear", "needs", "plain", "halves", "steady", "told", "quiet", "looks", "faults",
+    "clear", "pause", "needs", "plain", "halves", "steady", "told", "quiet", "looks", "faults",
 })  # fmt: skip
 CHOICES = {"sides": ("both", "each"), "turns": ("high", "low"), "kind": ("repetitions", "hold"), "camera": ("side", "front")}
 VIEWS = ("any", "front", "side")
 SOFT_ANGLE_RAD, SOFT_LENGTH_M, SOFT_SHARE = math.radians(14.0), 0.07, 0.12
 """How far outside its limits a feature costs one unit of penalty."""
 SOFT_UNITLESS = 0.2
+SET_PAUSE_S = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Rule:
     """What it must look like besides for a single one to be counted; otherwise it needs two more of its kind."""
     steady: bool = False
     """A movement that gestures mimic: its repetitions must resemble one another closely, in size, in time and in where they begin."""
+    pause: float = SET_PAUSE_S
+    """A longer pause before the set is certain begins it anew, s."""
     clear: float = math.inf
     """From this many least sizes on, and when it looks like nothing else, one repetition less need be seen."""
     told: bool = False
@@ -165,7 +168,7 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
         needs=tuple(_sided(signal, side) for signal in entry.get("needs", ())),
         plain=tuple(_look(text, limits, side, angular) for text, limits in plain),
         halves=entry.get("halves", True), steady=entry.get("steady", False), clear=entry.get("clear", math.inf),
-        told=entry.get("told", False), quiet=entry.get("quiet", False),
+        pause=entry.get("pause", SET_PAUSE_S), told=entry.get("told", False), quiet=entry.get("quiet", False),
     )  # fmt: skip
     _check(rule, signals)
     return rule
