@@ -182,6 +182,8 @@ class Counter:
         set_so_far = [c for c in self._counted if c.rule.exercise == candidate.rule.exercise]
         if self._suggester.chosen is not None or not set_so_far:
             return True
+        if candidate.rule.steady and not (candidate.cost <= FITS and any(candidate.is_like(c) for c in set_so_far[-2:])):
+            return False
         return candidate.excursion.size > SMALLEST_SHARE * float(np.median([c.excursion.size for c in set_so_far]))
 
     def _is_confirmed(self, candidate: Candidate) -> bool:

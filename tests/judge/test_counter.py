@@ -187,6 +187,12 @@ def test_idling_counts_nothing_for_two_minutes(what: str, seed: int) -> None:
     assert seen.counts == {}
 
 
+@pytest.mark.parametrize("seed", [806, 927])
+def test_hands_that_talk_begin_no_set(seed: int) -> None:
+    """Rows and curls that went on for minutes, once: talking upright, and an elbow that was hardly seen."""
+    assert noisy(random_idle(seed, 120.0)).counts == {}
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_picking_things_up_again_and_again_is_no_squat(seed: int) -> None:
     spec = random_idle(seed, 60.0, "side")
