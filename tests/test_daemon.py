@@ -4,114 +4,21 @@ import asyncio
 import itertools
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 
-import numpy as np
 import pytest
 
 from edge.daemon import Daemon, metronome
-from edge.gauges import Health
 from edge.messages import (
-    Alignment,
     Command,
     Cue,
     Event,
-    HeartRate,
     ImuSample,
-    LinkChange,
-    MotionState,
     Nobody,
     Pose,
-    Priority,
     Sample,
     Set,
     Tick,
 )
-
-
-class FakeClock:
-    def __init__(self, t: float = 100.0) -> None:
-        self.t = t
-
-    def now(self) -> float:
-        return self.t
-
-    def wall(self) -> float:
-        return 0.0
-
-
-class Mind:
-    """A cue for every pose; a set at the end. Remembers everything, in order, with what was kept before it."""
-
-    def __init__(self, diary: list[object]) -> None:
-        self.state: MotionState | None = None
-        self.alignments: tuple[Alignment, ...] = ()
-        self.diary = diary
-
-    def feed(self, sample: Sample) -> Iterator[Event]:
-        self.diary.append(("thought", sample))
-        if isinstance(sample, Pose):
-            yield Cue(sample.t, "voice", "count", Priority.COUNT, sample.t + 1.0)
-
-    def finish(self, t: float) -> Iterator[Event]:
-        yield Set(t, 1, "squat", 0.0, t, 1, 1, None)
-
-
-class Delivered:
-    def __init__(self) -> None:
-        self.events: list[Event] = []
-
-    def deliver(self, event: Event) -> None:
-        self.events.append(event)
-
-
-class Watching:
-    def __init__(self) -> None:
-        self.looks: list[MotionState | None] = []
-        self.reports: list[Health] = []
-
-    def look(self, state: MotionState | None) -> None:
-        self.looks.append(state)
-
-    def health(self, health: Health) -> None:
-        self.reports.append(health)
-
-
-def pose(t: float, seq: int = 0) -> Pose:
-    return Pose(t, seq, np.full((33, 4), 0.123456), np.full((33, 3), 0.123456), 640, 480)
-
-
-async def script(*samples: Sample) -> AsyncGenerator[Sample, None]:
-    for sample in samples:
-        yield sample
-
-
-async def for_ever(*samples: Sample) -> AsyncGenerator[Sample, None]:
-    for sample in samples:
-        yield sample
-    await asyncio.Event().wait()
-
-
-async def no_ticks() -> AsyncIterator[Tick]:
-    await asyncio.Event().wait()
-    yield Tick(0.0)
-
-
-def run(daemon: Daemon) -> None:
-    async def bounded() -> None:
-        async with asyncio.timeout(20):
-            await daemon.run()
-
-    asyncio.run(bounded())
-
-
-def visit(*sources: AsyncGenerator[Sample, None], ticks: object = no_ticks, **extra: object) -> tuple[Daemon, list[object], Delivered]:
-    diary: list[object] = []
-    delivered = Delivered()
-    mind = Mind(diary)
-    clock = extra.pop("clock", FakeClock())
-    daemon = Daemon(
-        mind, sources, clock=clock, keep=lambda message: diary.append(("kept", message)), outputs=[delivered], ticks=ticks, **extra,
-    )  # type: ignore[arg-type]  # fmt: skip
-    return daemon, diary, delivered
+from tests.scripted_daemon import FakeClock, Mind, Watching, for_ever, no_ticks, pose, run, script, visit
 
 
 def test_every_sample_is_kept_before_it_is_thought_about_and_events_after() -> None:
@@ -196,23 +103,6 @@ def test_the_watchdog_is_fed_by_each_tick_although_no_source_gives_anything() ->
     assert fed[0] == 2, "fed after the tick was kept and thought about"
 
 
-def test_health_reports_come_with_the_ticks_and_tell_of_links() -> None:
-    watching = Watching()
-
-    async def ticks() -> AsyncIterator[Tick]:
-        for t in range(10):
-            await asyncio.sleep(0)
-            yield Tick(float(t))
-        daemon.stop()
-
-    unplugged = for_ever(LinkChange(0.0, "camera", False, "The camera is unplugged"))
-    daemon, _, _ = visit(unplugged, ticks=ticks, onlookers=[watching], recording="x.mcap")
-    run(daemon)
-    assert len(watching.reports) == 3
-    assert watching.reports[0].links == (("camera", False, "The camera is unplugged"),)
-    assert watching.reports[0].recording == "x.mcap"
-
-
 def test_onlookers_see_nobody_as_nobody() -> None:
     watching = Watching()
     daemon, _, _ = visit(script(pose(1.0), Nobody(2.0, 2)), onlookers=[watching])
@@ -220,56 +110,11 @@ def test_onlookers_see_nobody_as_nobody() -> None:
     assert watching.looks == [None, None]
 
 
-def test_latency_is_from_the_frames_own_time_to_the_cue() -> None:
-    clock = FakeClock(10.0)
-    daemon, _, _ = visit(script(pose(9.96), pose(9.94)), clock=clock)
-    run(daemon)
-    health = daemon.health()
-    assert health.frame_to_cue.p50_ms == pytest.approx(50.0)
-    assert health.frame_to_answer.p95_ms == pytest.approx(59.0)
-    assert health.frames == 2
-
-
-def test_what_the_daemon_itself_takes_is_from_the_poses_arrival() -> None:
-    clock = FakeClock(10.0)
-
-    class Thinking(Mind):
-        def feed(self, sample: Sample) -> Iterator[Event]:
-            clock.t += 0.004
-            return super().feed(sample)
-
-    daemon = Daemon(Thinking([]), [script(pose(9.9))], clock=clock, keep=lambda _: None, ticks=no_ticks)
-    run(daemon)
-    assert daemon.health().pose_to_cue.p50_ms == pytest.approx(4.0)
-
-
-def test_a_cue_that_an_imu_caused_is_timed_from_the_reading() -> None:
-    class Feeling(Mind):
-        def feed(self, sample: Sample) -> Iterator[Event]:
-            yield Cue(sample.t, "tone", "count.good", Priority.COUNT, sample.t + 1.0)
-
-    reading = ImuSample(9.98, "bar", (0, 0, 0), (0, 0, 0))
-    daemon = Daemon(Feeling([]), [script(reading)], clock=FakeClock(10.0), keep=lambda _: None, ticks=no_ticks)
-    run(daemon)
-    health = daemon.health()
-    assert health.imu_to_cue.p50_ms == pytest.approx(20.0)
-    assert health.pose_to_cue.p50_ms is None
-
-
 def test_a_visit_does_not_wait_for_its_companions_and_hears_them() -> None:
     press = Command(0.5, "session", "toggle")
     daemon, diary, _ = visit(script(pose(1.0)), companions=[for_ever(press)])
     run(daemon)
     assert ("thought", press) in diary
-
-
-def test_a_heart_rate_has_its_age_and_goes_stale() -> None:
-    clock = FakeClock(10.0)
-    daemon, _, _ = visit(script(HeartRate(7.5, 112.0)), clock=clock)
-    run(daemon)
-    assert daemon.health().heart == (112.0, 2.5)
-    clock.t = 17.6
-    assert daemon.health().heart is None
 
 
 def test_a_bug_in_a_source_ends_the_visit_loudly() -> None:

@@ -14,7 +14,7 @@ from edge.respond.pins.pin import Bench, ChipPin
 from edge.respond.pins.pulses import Pulses
 from edge.respond.pins.trouble import searched
 
-HARDWARE = "install it with EdgeCoach's extra: pip install 'edgecoach[hardware]'"
+HARDWARE = "it is one of EdgeCoach's own packages: run tools/setup again"
 
 
 class ChipFactory:

@@ -1,0 +1,107 @@
+"""A daemon for tests: scripted sources, a clock that stands, a pipeline that writes down what it is asked."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+
+import numpy as np
+
+from edge.daemon import Daemon
+from edge.gauges import Health
+from edge.messages import (
+    Alignment,
+    Cue,
+    Event,
+    MotionState,
+    Pose,
+    Priority,
+    Sample,
+    Set,
+    Tick,
+)
+
+
+class FakeClock:
+    def __init__(self, t: float = 100.0) -> None:
+        self.t = t
+
+    def now(self) -> float:
+        return self.t
+
+    def wall(self) -> float:
+        return 0.0
+
+
+class Mind:
+    """A cue for every pose; a set at the end. Remembers everything, in order, with what was kept before it."""
+
+    def __init__(self, diary: list[object]) -> None:
+        self.state: MotionState | None = None
+        self.alignments: tuple[Alignment, ...] = ()
+        self.diary = diary
+
+    def feed(self, sample: Sample) -> Iterator[Event]:
+        self.diary.append(("thought", sample))
+        if isinstance(sample, Pose):
+            yield Cue(sample.t, "voice", "count", Priority.COUNT, sample.t + 1.0)
+
+    def finish(self, t: float) -> Iterator[Event]:
+        yield Set(t, 1, "squat", 0.0, t, 1, 1, None)
+
+
+class Delivered:
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def deliver(self, event: Event) -> None:
+        self.events.append(event)
+
+
+class Watching:
+    def __init__(self) -> None:
+        self.looks: list[MotionState | None] = []
+        self.reports: list[Health] = []
+
+    def look(self, state: MotionState | None) -> None:
+        self.looks.append(state)
+
+    def health(self, health: Health) -> None:
+        self.reports.append(health)
+
+
+def pose(t: float, seq: int = 0) -> Pose:
+    return Pose(t, seq, np.full((33, 4), 0.123456), np.full((33, 3), 0.123456), 640, 480)
+
+
+async def script(*samples: Sample) -> AsyncGenerator[Sample, None]:
+    for sample in samples:
+        yield sample
+
+
+async def for_ever(*samples: Sample) -> AsyncGenerator[Sample, None]:
+    for sample in samples:
+        yield sample
+    await asyncio.Event().wait()
+
+
+async def no_ticks() -> AsyncIterator[Tick]:
+    await asyncio.Event().wait()
+    yield Tick(0.0)
+
+
+def run(daemon: Daemon) -> None:
+    async def bounded() -> None:
+        async with asyncio.timeout(20):
+            await daemon.run()
+
+    asyncio.run(bounded())
+
+
+def visit(*sources: AsyncGenerator[Sample, None], ticks: object = no_ticks, **extra: object) -> tuple[Daemon, list[object], Delivered]:
+    diary: list[object] = []
+    delivered = Delivered()
+    mind = Mind(diary)
+    clock = extra.pop("clock", FakeClock())
+    daemon = Daemon(
+        mind, sources, clock=clock, keep=lambda message: diary.append(("kept", message)), outputs=[delivered], ticks=ticks, **extra,
+    )  # type: ignore[arg-type]  # fmt: skip
+    return daemon, diary, delivered
