@@ -18,7 +18,7 @@ LOOK_AGAIN_S = 60.0
 
 
 def time_of_day(text: str) -> time:
-    """"21:30" -> 21:30. Raises InputError."""
+    """Such as "21:30" -> 21:30. Raises InputError."""
     try:
         return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time of day has no zone
     except ValueError:
