@@ -33,6 +33,7 @@ from edge.store.keeper import Keeper
 from edge.store.recording import RecordingHeader, RecordingWriter
 from edge.systemd import Notifier
 from edge.web.api import LivePage
+from edge.web.desk import Desk
 from edge.web.server import listen, serving
 from edge.weights import model_hashes, models_folder
 
@@ -101,13 +102,14 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
         stop = stack.enter_context(_stopped_by_signals(visit))
         _take_lock(stack, wish, visit)
         mind = build_pipeline(wish.person, wish.counted)
-        page = await _open_page(stack, wish, visit)
+        desk = Desk(clock)
+        page = await _open_page(stack, wish, visit, desk)
         beside = _companions(wish, clock)
         keeper = _open_keeper(stack, wish, clock, visit)
         daemon = Daemon(
             mind,
             [keep_open(source, clock) for source in _sources(wish)],
-            companions=beside.samples,
+            companions=[*beside.samples, desk.commands()],
             clock=clock,
             keep=keeper.write if keeper else _keep_nothing,
             outputs=[*beside.outputs, page, *opened(visit)],
@@ -159,14 +161,14 @@ def _take_lock(stack: AsyncExitStack, wish: Wish, visit: Visit) -> None:
         visit.note(f"{wish.state} cannot be written ({problem.strerror}), so nothing is kept: make it writable, or set store.state_dir")
 
 
-async def _open_page(stack: AsyncExitStack, wish: Wish, visit: Visit) -> LivePage:
+async def _open_page(stack: AsyncExitStack, wish: Wish, visit: Visit, desk: Desk) -> LivePage:
     """The page, served where it is wanted."""
     web, words = wish.loaded.config.web, load(wish.loaded.config.respond.language)
     highest = highest_of(wish.loaded.config.capture.watch.max_heart_bpm, wish.person.age)
     page = LivePage(partial(say, words), tuple(map(str, wish.loaded.mistakes)), lambda bpm: None if highest is None else zone(bpm, highest))
     if wish.page:
         listener = listen(web.port if wish.port is None else wish.port, web.listen)
-        visit.page = await stack.enter_async_context(serving(page, listener))
+        visit.page = await stack.enter_async_context(serving(page, desk, listener))
     return page
 
 

@@ -53,7 +53,7 @@ class Pipeline:
                 yield from self.finish(command.t)
             self._resting = resting
         else:
-            self._cues.obey(command)
+            yield from self._cues.obey(command)
             yield from self._with_cues(self._judge.feed(command))
 
     def _with_cues(self, events: Iterable[Event]) -> Iterator[Event]:

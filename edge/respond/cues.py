@@ -39,10 +39,13 @@ class Cues:
         self._streak, self._praised_at = 0, FIRST_PRAISE
         self._busy = False
 
-    def obey(self, command: Command) -> None:
-        """A switch is turned. Raises InputError where there is no such switch or value: refuse it at the door."""
-        if command.name.startswith(COMMAND):
-            self._switches = self._switches.turned(command.name, command.value)
+    def obey(self, command: Command) -> Iterator[Cue]:
+        """A switch is turned, and a light that glows is told. Raises InputError for an unknown switch or value: refuse it at the door."""
+        if not command.name.startswith(COMMAND):
+            return
+        before, self._switches = self._switches, self._switches.turned(command.name, command.value)
+        if self._switches.light != before.light:
+            yield Cue(command.t, "light", "glow", Priority.COUNT, command.t + COUNT_EXPIRES_S, strength=self._switches.light)
 
     def feed(self, event: Event) -> Iterator[Cue]:
         if isinstance(event, Rep):

@@ -25,12 +25,13 @@ from starlette.websockets import WebSocket
 
 from edge.errors import EdgeError
 from edge.web.api import LivePage
+from edge.web.desk import Desk
 from edge.web.viewers import Viewer
 
 LOOPBACK = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
 LARGEST_BYTES = 4096
-"""Of a browser's message; none is expected."""
+"""Of a browser's message; a wish has 40."""
 MOST_BROWSERS = 64
 """Connections at once; more are told to come back later."""
 
@@ -92,7 +93,7 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-def build(page: LivePage) -> ASGIApp:
+def build(page: LivePage, desk: Desk) -> ASGIApp:
     """The application: the page's files, its socket, and the board as JSON."""
 
     async def status(_: Request) -> JSONResponse:
@@ -101,18 +102,19 @@ def build(page: LivePage) -> ASGIApp:
     async def live(browser: WebSocket) -> None:
         await browser.accept()
         with page.viewers.join() as viewer:
-            await _talk(browser, page.greeting(), viewer)
+            await _talk(browser, page.greeting(), viewer, desk)
 
     routes = [Route("/api/status", status), WebSocketRoute("/live", live), Mount("/", StaticFiles(directory=PAGE, html=True))]
     return Guard(Starlette(routes=routes))
 
 
-async def _talk(browser: WebSocket, greeting: list[str], viewer: Viewer) -> None:
-    """Send what waits until the browser leaves; each send waits for this browser alone."""
+async def _talk(browser: WebSocket, greeting: list[str], viewer: Viewer, desk: Desk) -> None:
+    """Send what waits until the browser leaves; each send waits for this browser alone. Only this machine's own browser is listened to."""
     sending = asyncio.create_task(_send_all(browser, greeting, viewer))
     try:
-        while (await browser.receive())["type"] != "websocket.disconnect":
-            pass  # whatever a browser says, nothing is asked of it
+        while (message := await browser.receive())["type"] != "websocket.disconnect":
+            if browser.client and browser.client.host == LOOPBACK:
+                desk.take(message.get("text") or "")
     finally:
         sending.cancel()
         await asyncio.gather(sending, return_exceptions=True)
@@ -155,11 +157,11 @@ def _cannot_listen(address: str, port: int, problem: OSError) -> EdgeError:
 
 
 @contextlib.asynccontextmanager
-async def serving(page: LivePage, listener: socket.socket) -> AsyncIterator[str]:
+async def serving(page: LivePage, desk: Desk, listener: socket.socket) -> AsyncIterator[str]:
     """Serve the page while inside -> its address."""
     address, port = listener.getsockname()
     config = uvicorn.Config(
-        build(page), log_config=None, access_log=False, lifespan="off", ws="websockets-sansio",
+        build(page, desk), log_config=None, access_log=False, lifespan="off", ws="websockets-sansio",
         ws_per_message_deflate=False, ws_max_size=LARGEST_BYTES, ws_ping_timeout=10.0,
         server_header=False, timeout_graceful_shutdown=1, limit_concurrency=MOST_BROWSERS,
     )  # fmt: skip

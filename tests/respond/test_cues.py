@@ -27,10 +27,7 @@ def told(*events: Event | Command, cues: Cues | None = None) -> list[Cue]:
     cues = cues or Cues()
     given: list[Cue] = []
     for event in events:
-        if isinstance(event, Command):
-            cues.obey(event)
-        else:
-            given += cues.feed(event)
+        given += cues.obey(event) if isinstance(event, Command) else cues.feed(event)
     return given
 
 
@@ -156,7 +153,7 @@ def test_a_switch_sets_one_channels_strength(switch: str, channel: str) -> None:
     major = replace(SHALLOW, severity=Severity.MAJOR)
     softer = {cue.channel: cue.strength for cue in told(turned(switch, "0.4"), major)}
     assert softer == {"text": 1.0, "voice": 1.0, "tone": 1.0, "light": 1.0, "haptic": 1.0} | {channel: 0.4}
-    assert channel not in {cue.channel for cue in told(turned(switch, "0"), major)}
+    assert channel not in {cue.channel for cue in told(turned(switch, "0"), major) if cue.strength > 0.0}
 
 
 def test_in_quiet_hours_nothing_sounds_and_the_other_senses_are_told() -> None:
@@ -178,11 +175,17 @@ def test_the_count_is_spoken_if_wanted_unless_something_else_is_being_said() -> 
 )
 def test_a_switch_that_does_not_exist_is_refused(name: str, value: str, advice: str) -> None:
     with pytest.raises(InputError, match=advice):
-        Cues().obey(Command(0.0, name, value))
+        list(Cues().obey(Command(0.0, name, value)))
+
+
+def test_a_light_that_is_switched_while_it_glows_is_told() -> None:
+    """Between cues it shows how it goes: without a word it would go on glowing."""
+    assert [(cue.channel, cue.strength) for cue in told(turned("light", "0"))] == [("light", 0.0)]
+    assert told(turned("light", "1"), turned("voice", "0")) == []
 
 
 def test_other_commands_are_not_for_cues() -> None:
-    Cues().obey(Command(0.0, "exercise", "squat"))
+    assert list(Cues().obey(Command(0.0, "exercise", "squat"))) == []
 
 
 # --- praise ------------------------------------------------------------------------------------------------------------

@@ -140,6 +140,11 @@ def test_a_light_that_is_switched_off_is_dark_from_the_start() -> None:
     assert seen(glow=0.0) == {"GPIO5": [], "GPIO6": [], "GPIO13": []}
 
 
+def test_a_light_that_is_switched_off_while_it_glows_goes_dark() -> None:
+    shown = seen((0.0, "count.good", COUNT, 1.0), (1.0, "glow", COUNT, 0.0))
+    assert shown["GPIO6"][-1] == (1.0, 0.0)
+
+
 def test_only_the_colours_that_are_connected_are_driven() -> None:
     histories = played(
         lambda clock, factory: LightOutput(Lights(green="GPIO6"), 1.0, clock, factory),

@@ -11,15 +11,17 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from edge.errors import EdgeError
-from edge.messages import Cue, Priority
+from edge.messages import Command, Cue, Priority
 from edge.web.api import LivePage
+from edge.web.desk import Desk
 from edge.web.server import listen, serving
+from tests.scripted_daemon import FakeClock
 
 
-def live(scenario: Callable[[LivePage, int], Awaitable[None]]) -> None:
+def live(scenario: Callable[[LivePage, int], Awaitable[None]], desk: Desk | None = None) -> None:
     async def run() -> None:
         page, listener = LivePage(lambda key, fields=(): key), listen(0)
-        async with asyncio.timeout(20), serving(page, listener):
+        async with asyncio.timeout(20), serving(page, desk or Desk(FakeClock()), listener):
             await scenario(page, listener.getsockname()[1])
 
     asyncio.run(run())
@@ -97,8 +99,19 @@ def test_a_browser_gets_the_board_then_what_happens() -> None:
     live(scenario)
 
 
-@pytest.mark.parametrize("said", ["hello", b"\x00\xff"])
-def test_what_a_browser_says_is_not_listened_to(said: str | bytes) -> None:
+def test_a_wish_that_the_page_offers_becomes_a_command() -> None:
+    desk = Desk(FakeClock(7.0))
+
+    async def scenario(_: LivePage, port: int) -> None:
+        async with browser(port) as line:
+            await line.send('{"name": "align", "value": "start"}')
+            assert await anext(desk.commands()) == Command(7.0, "align", "start")
+
+    live(scenario, desk)
+
+
+@pytest.mark.parametrize("said", ["hello", b"\x00\xff", '{"name": "cues.voice", "value": "0"}', "[1]", "{}", "[" * 4000])
+def test_nothing_else_that_a_browser_says_is_listened_to(said: str | bytes) -> None:
     async def scenario(page: LivePage, port: int) -> None:
         async with browser(port) as line:
             await line.recv()
@@ -153,7 +166,7 @@ def test_a_browser_that_stops_reading_holds_up_nobody() -> None:
 def test_closing_tells_the_browsers() -> None:
     async def run() -> None:
         listener = listen(0)
-        async with serving(LivePage(lambda key, fields=(): key), listener):
+        async with serving(LivePage(lambda key, fields=(): key), Desk(FakeClock()), listener):
             line = await browser(listener.getsockname()[1])
             await line.recv()
         with pytest.raises(ConnectionClosed):

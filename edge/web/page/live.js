@@ -109,6 +109,7 @@ function showHealth(health) {
   const zone = heart && heart.zone !== null ? `, zone ${heart.zone}` : "";
   write("heart", heart ? `♥ ${Math.round(heart.bpm)} (${Math.round(heart.age_s)} s ago${zone})` : "");
   write("worn", health.worn.map(wornLine).join(", "));
+  at("align").hidden = !health.worn.some((worn) => !worn.guided);
   write("recording", health.recording ? "recording" : "not recording");
   return [...health.troubles, ...away.map((link) => `${link.source} is away: ${link.reason}`)];
 }
@@ -142,6 +143,7 @@ const shows = {
 /* The line to the daemon. It comes back by itself. */
 function connect(pause) {
   const line = new WebSocket(`ws://${location.host}/live`);
+  at("align").onclick = () => line.send(JSON.stringify({ name: "align", value: "start" }));
   line.onopen = () => { pause = 500; at("news").replaceChildren(); write("connection", "live"); at("connection").classList.remove("lost"); };
   line.onmessage = ({ data }) => { for (const { kind, body } of JSON.parse(data)) shows[kind](body); };
   line.onclose = () => {
