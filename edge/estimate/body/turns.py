@@ -1,0 +1,60 @@
+"""Three angles about Z, X, Y -> quaternions, matrices, angular velocities, and back; any number at once.
+
+ZXY in moving axes is the joint coordinate system of Grood & Suntay 1983 and of the ISB (Wu 2002): flexion about the parent's Z, the
+floating X, rotation about the child's Y. Refuses to know: whose angles they are.
+"""
+
+import numpy as np
+
+from edge.messages import Array
+
+QUARTER = 0.5 * np.pi
+
+
+def quaternions(zxy: Array) -> Array:
+    """(…, 3) angles about Z, X, Y -> (…, 4) x, y, z, w."""
+    half = 0.5 * zxy
+    (cz, cx, cy), (sz, sx, sy) = np.moveaxis(np.cos(half), -1, 0), np.moveaxis(np.sin(half), -1, 0)
+    return np.stack(
+        [cz * sx * cy - sz * cx * sy, cz * cx * sy + sz * sx * cy, sz * cx * cy + cz * sx * sy, cz * cx * cy - sz * sx * sy], axis=-1
+    )
+
+
+def angles_of(quaternion: Array) -> Array:
+    """(…, 4) x, y, z, w -> (…, 3) about Z, X, Y. At X = 90 degrees, where only Z and Y together mean something, still numbers."""
+    x, y, z, w = np.moveaxis(quaternion, -1, 0)
+    about_x = np.arcsin(np.clip(2.0 * (y * z + w * x), -1.0, 1.0))
+    about_z = np.arctan2(2.0 * (w * z - x * y), 1.0 - 2.0 * (x * x + z * z))
+    about_y = np.arctan2(2.0 * (w * y - x * z), 1.0 - 2.0 * (x * x + y * y))
+    return np.stack([about_z, about_x, about_y], axis=-1)
+
+
+def matrices(zxy: Array) -> Array:
+    """(…, 3) angles about Z, X, Y -> (…, 3, 3) from the child's axes to the parent's."""
+    (cz, cx, cy), (sz, sx, sy) = np.moveaxis(np.cos(zxy), -1, 0), np.moveaxis(np.sin(zxy), -1, 0)
+    return _matrix(
+        (cz * cy - sz * sx * sy, -sz * cx, cz * sy + sz * sx * cy),
+        (sz * cy + cz * sx * sy, cz * cx, sz * sy - cz * sx * cy),
+        (-cx * sy, sx, cx * cy),
+    )
+
+
+def angles_of_matrix(matrix: Array) -> Array:
+    """(…, 3, 3) -> (…, 3) about Z, X, Y."""
+    about_z = np.arctan2(-matrix[..., 0, 1], matrix[..., 1, 1])
+    about_x = np.arcsin(np.clip(matrix[..., 2, 1], -1.0, 1.0))
+    about_y = np.arctan2(-matrix[..., 2, 0], matrix[..., 2, 2])
+    return np.stack([about_z, about_x, about_y], axis=-1)
+
+
+def rate_matrices(zxy: Array) -> tuple[Array, Array]:
+    """(…, 3) angles -> the rotation (…, 3, 3), and (…, 3, 3) that takes their rates to the angular velocity in the child's axes."""
+    turn = matrices(zxy)
+    sy, cy = np.sin(zxy[..., 2]), np.cos(zxy[..., 2])
+    zero, one = np.zeros_like(sy), np.ones_like(sy)
+    third = turn[..., 2, :]
+    return turn, _matrix((third[..., 0], cy, zero), (third[..., 1], zero, one), (third[..., 2], sy, zero))
+
+
+def _matrix(*rows: tuple[Array, Array, Array]) -> Array:
+    return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
