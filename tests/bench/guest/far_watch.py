@@ -81,10 +81,12 @@ class _Peripheral:
         from bumble.host import Host
         from bumble.transport import open_transport
 
-        link = _link()
+        from tests.bench.guest.far_radio import Adapter, Link
+
+        link = Link()
         transport = await open_transport("vhci")
         # The adapter stays alive as long as its link does.
-        Controller("adapter", host_source=transport.source, host_sink=transport.sink, link=link, public_address="00:AA:01:00:00:01")
+        Adapter("adapter", host_source=transport.source, host_sink=transport.sink, link=link, public_address="00:AA:01:00:00:01")
         host = Host()
         host.controller = Controller("watch", link=link, public_address="00:AA:01:00:00:42")
         self.device = Device(name="Bench Watch", address=Address(ADDRESS), host=host)
@@ -146,26 +148,6 @@ class _Peripheral:
     async def _drop(self) -> None:
         for connection in list(self.device.connections.values()):
             await connection.disconnect()
-
-
-def _link() -> Any:
-    from bumble.core import PhysicalTransport
-    from bumble.link import LocalLink
-
-    class Link(LocalLink):  # type: ignore[misc]
-        """bumble 0.0.236 names a sender by its random address always; BlueZ scans with that, and connects with its public one."""
-
-        def send_acl_data(self, sender_controller: Any, destination_address: Any, transport: Any, data: bytes) -> None:
-            if transport != PhysicalTransport.LE:
-                super().send_acl_data(sender_controller, destination_address, transport, data)
-                return
-            connection = sender_controller.le_connections.get(destination_address)
-            receiver = self.find_le_controller(destination_address)
-            source = connection.self_address if connection else sender_controller.random_address
-            if receiver is not None:
-                asyncio.get_running_loop().call_soon(receiver.on_link_acl_data, source, transport, data)
-
-    return Link()
 
 
 async def _serve() -> None:
