@@ -15,6 +15,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+import numpy.ma  # noqa: F401 - numpy loads it in the first percentile, which would take 50 ms from somebody's first cue
+
 from edge.assembly import build_pipeline
 from edge.capture.choose import choose_sources
 from edge.capture.source import Source, keep_open
