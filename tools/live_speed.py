@@ -73,7 +73,7 @@ async def _measure(clip: Path, frames: int, fps: float) -> dict[str, Any]:
         "clip_fps": round(fps, 2),
         "answered_fps": round(said["frames"] / frames * fps, 2),
         "pictures_in_browser": shown,
-        **{name: said[name] for name in ("frames", "lost_frames", "rep_count", "frame_to_answer_ms", "frame_to_cue_ms")},
+        **{name: said[name] for name in ("frames", "lost_frames", "rep_count", "frame_to_answer_ms", "frame_to_cue_ms", "pose_to_cue_ms")},
     }
 
 
