@@ -19,7 +19,7 @@ class ClinicalAngle:
 
     axis: X (forward), Y (along the moving segment) or Z (to the right); empty where the angle is no turn about one axis. sign: times the
     right-handed turn about that axis gives this angle. joint: the segment it is measured against, and the one that moves; None where
-    more than two are involved. normal_deg: from the negative end to the positive one, or None.
+    more than two are involved. normal_deg: from the negative end to the positive one, or None. caution: when not to trust it.
     """
 
     name: str
@@ -31,6 +31,7 @@ class ClinicalAngle:
     definition: str
     normal_deg: tuple[float, float] | None
     source: str
+    caution: str = ""
 
     @property
     def title(self) -> str:
@@ -42,6 +43,13 @@ _HOW = {
     "Z": "Turn of the {moving} against the {fixed} about the {fixed}'s axis to the right",
     "X": "Turn of the {moving} against the {fixed} about the axis square to the {fixed}'s axis to the right and the {moving}'s long axis",
     "Y": "Turn of the {moving} against the {fixed} about the {moving}'s own long axis",
+}
+_CAUTIONS = {
+    "shoulder_flexion": "Unknown near 90 degrees of abduction, where flexion and rotation cannot be told apart: read the elevation there",
+    "shoulder_internal_rotation": "Unknown near 90 degrees of abduction, and a guess while the elbow is straight",
+    "hip_abduction": "The ISB's own papers count adduction positive; clinicians, and this angle, abduction",
+    "hip_internal_rotation": "A guess while the knee is straight: then only the foot shows it",
+    "shoulder_plane": "Unknown while the arm hangs or points straight up",
 }
 _Row = tuple[str, tuple[str, str], str, float, str, str, tuple[float, float]]
 
@@ -74,7 +82,7 @@ _TRUNK = ClinicalAngle(
     None, f"this project's, as dashboards give it; {NO_RANGE}",
 )  # fmt: skip
 _HIP_OFFSET = ClinicalAngle(
-    "hip_offset", "Z", 1, None, "pike: the hips behind the line, bent", "sag: the hips in front of the line, overextended",
+    "hip_offset", "Z", 1, None, "the hips behind the line (pike)", "the hips in front of the line (sag)",
     "How far the line from shoulders to ankles is bent at the hips, seen along the pelvis's axis to the right; 0 in a straight plank",
     None, f"this project's, as plank and push-up are coached; {NO_RANGE}",
 )  # fmt: skip
@@ -85,8 +93,8 @@ _ELEVATION = ClinicalAngle(
 )  # fmt: skip
 _PLANE = ClinicalAngle(
     "shoulder_plane", "", 1, None, "raised forward (90 is straight ahead; 0 is out to its side)", "raised behind",
-    "Plane in which the arm is raised, about the thorax's long axis; nothing while the arm hangs or points straight up",
-    None, f"{GLOBE}; {NO_RANGE}",
+    "Plane in which the arm is raised, about the thorax's long axis",
+    None, f"{GLOBE}; {NO_RANGE}", _CAUTIONS["shoulder_plane"],
 )  # fmt: skip
 
 
@@ -96,7 +104,8 @@ def _of_row(row: _Row, side: str = "") -> ClinicalAngle:
     sign = -sign if side == "left" and axis != "Z" else sign
     words = _HOW[axis].format(fixed=fixed.replace("_", " "), moving=moving.replace("_", " "))
     joint = _sided(fixed, side), _sided(moving, side)
-    return ClinicalAngle(_sided(name, side), axis, sign, joint, positive, negative, words, normal, f"{CARDAN}; range: {AAOS}")
+    source = f"{CARDAN}; range: {AAOS}"
+    return ClinicalAngle(_sided(name, side), axis, sign, joint, positive, negative, words, normal, source, _CAUTIONS.get(name, ""))
 
 
 def _sided(name: str, side: str) -> str:
