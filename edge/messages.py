@@ -178,6 +178,7 @@ class MotionState:
     signals, signals_confidence: (len(SIGNAL_NAMES),) what the counter reads, in the order of estimate.skeleton.SIGNAL_NAMES.
     confidence: 0..1, of the whole.
     cut: the picture jumped (a cut, another person): what came before does not continue here.
+    body: the whole body, where the pipeline was built with it.
     """
 
     t: float
@@ -194,6 +195,34 @@ class MotionState:
     confidence: float
     cut: bool = False
     heart_bpm: float | None = None
+    body: "BodyState | None" = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BodyState:
+    """The whole body at one moment, where that was asked for. NaN where the view cannot tell.
+
+    q: (57,) Pinocchio's configuration. angles, angles_sd: (47,) rad and m in the order of estimate.body.model.DOF_NAMES.
+    clinical, clinical_sd, clinical_rates: (n,) rad and rad/s in the order of estimate.body.clinical_table.CLINICAL_NAMES.
+    moments, moments_sd: (47,) Nm about the axes of DOF_NAMES.
+    share, share_sd: (axes, 2) of the strength at this angle and speed, in the order of estimate.body.muscles.GENERATORS.
+    contacts: the segments that carry the body, each with its share of the weight.
+    doubts: keys of what in this is not to be trusted now, such as ankle moments in double stance.
+    """
+
+    t: float
+    q: Array
+    angles: Array
+    angles_sd: Array
+    clinical: Array
+    clinical_sd: Array
+    clinical_rates: Array
+    moments: Array
+    moments_sd: Array
+    share: Array
+    share_sd: Array
+    contacts: tuple[tuple[str, float], ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
