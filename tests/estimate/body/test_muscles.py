@@ -184,4 +184,4 @@ def _held(angles: Array, kg: float) -> Array:
     """(47,) Nm at rest, the weight in both hands; above the pelvis, nothing else touches the body."""
     model = BodyModel(loaded(segments_of(YOUNG_MAN), load_of(kg, "bicep_curl")))
     still = np.zeros((1, 47))
-    return Dynamics(model).moments(Movement(model.configuration(angles)[None], still, still), {})[0]
+    return np.asarray(Dynamics(model).moments(Movement(model.configuration(angles)[None], still, still), {})[0])
