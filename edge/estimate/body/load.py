@@ -1,0 +1,89 @@
+"""How much of their strength the joints used, moment by moment -> the load of a repetition, joint by joint.
+
+Load here is strength utilisation: it says how hard a joint worked for such a person, and nothing about harm. Refuses to know: events,
+repetitions' numbers, colours, sentences.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from edge.estimate.body.generators import AXES
+from edge.estimate.body.muscles import GENERATORS
+from edge.messages import Array
+
+PEAK = 0.95
+"""The peak is what a twentieth of the time exceeds: one bad frame makes no load."""
+KNOWN = 0.5
+"""A joint that was not seen for this share of the time has no load, rather than that of the moments it was seen."""
+
+JOINTS: tuple[str, ...] = (
+    "neck",
+    *dict.fromkeys(axis.joint for axis in AXES if axis.kind in ("shoulder", "elbow", "wrist")),
+    "lumbar",
+    *dict.fromkeys(axis.joint for axis in AXES if axis.kind in ("hip", "knee", "ankle")),
+)
+"""From head to foot."""
+WITHOUT_DATA = frozenset(JOINTS) - {axis.joint for axis in AXES}
+"""Nobody published their strength as a function of angle and speed: their load is unknown, not nothing."""
+IN_PART = frozenset({"shoulder", "lumbar", "hip", "ankle"})
+"""Kinds of joint whose sideways and turning strength nobody published so: what they show is the rest."""
+
+_COLUMNS = {joint: [i for i, name in enumerate(GENERATORS) if name.startswith(f"{joint} ")] for joint in JOINTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Of one joint. peak: share of the strength, NaN where unknown; sd: one standard deviation, of people and measurement; direction:
+    what it did then, such as `extension`."""
+
+    peak: float
+    sd: float
+    direction: str = ""
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """One standard deviation either way; never below nothing."""
+        return max(self.peak - self.sd, 0.0), self.peak + self.sd
+
+
+UNKNOWN = Load(np.nan, np.nan)
+
+
+def loads_of(shares: Array, sds: Array) -> dict[str, Load]:
+    """Of a stretch of time, by joint in the order of JOINTS; shares, sds: (moments, axes, 2) as in Activation, NaN where unknown."""
+    columns, column_sds = (np.reshape(part, (len(part), len(GENERATORS))) for part in (shares, sds))
+    peaks = [_peak(*column) for column in zip(columns.T, column_sds.T, GENERATORS, strict=True)]
+    return {joint: max((peaks[i] for i in _COLUMNS[joint]), key=_size, default=UNKNOWN) for joint in JOINTS}
+
+
+def typical(repetitions: Iterable[Mapping[str, Load]]) -> dict[str, Load]:
+    """Of several repetitions, joint by joint, the one in the middle; unknown where most are."""
+    several = list(repetitions)
+    return {joint: _middle([loads.get(joint, UNKNOWN) for loads in several]) for joint in JOINTS}
+
+
+def shares_now(share: Array) -> dict[str, float]:
+    """Of one moment, (axes, 2) as in Activation: the hardest working direction of each joint that is known."""
+    flat = share.ravel()
+    most = {joint: max((flat[i] for i in columns if np.isfinite(flat[i])), default=np.nan) for joint, columns in _COLUMNS.items()}
+    return {joint: float(value) for joint, value in most.items() if np.isfinite(value)}
+
+
+def _peak(shares: Array, sds: Array, generator: str) -> Load:
+    known = np.flatnonzero(np.isfinite(shares) & np.isfinite(sds))
+    if not len(shares) or len(known) < KNOWN * len(shares):
+        return UNKNOWN
+    at = known[np.argsort(shares[known], kind="stable")][int(PEAK * (len(known) - 1) + 0.5)]
+    return Load(float(shares[at]), float(sds[at]), generator.partition(" ")[2])
+
+
+def _size(load: Load) -> float:
+    return load.peak if np.isfinite(load.peak) else -1.0
+
+
+def _middle(loads: list[Load]) -> Load:
+    """With an even number, the lower of the two; unknown ones count as nothing and so never raise it."""
+    known = sorted((load for load in loads if np.isfinite(load.peak)), key=_size)
+    return known[(len(known) - 1) // 2] if len(known) > 0.5 * len(loads) else UNKNOWN

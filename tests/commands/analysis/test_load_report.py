@@ -1,0 +1,42 @@
+"""The report's `load`: what a reader of the JSON finds for each joint."""
+
+import json
+
+import numpy as np
+
+from edge.commands.analysis.load_report import load_report
+from edge.estimate.body.load import JOINTS, UNKNOWN, Load, typical
+from edge.respond.sentences import load as load_words
+
+WORDS = load_words("english")
+
+
+def test_an_entry() -> None:
+    entry = load_report({"left_knee": Load(0.7234, 0.2, "extension")}, WORDS)["left_knee"]
+    assert entry == {"peak_percent": 72.3, "band_percent": [52.3, 92.3], "color": "orange", "direction": "extension", "notes": []}
+
+
+def test_unknown_is_null_and_says_why() -> None:
+    entries = load_report({"neck": UNKNOWN, "left_knee": UNKNOWN}, WORDS)
+    assert [entries[joint]["peak_percent"] for joint in entries] == [None, None]
+    assert [entries[joint]["color"] for joint in entries] == [None, None]
+    assert "published" in entries["neck"]["notes"][0]
+    assert "seen" in entries["left_knee"]["notes"][0]
+
+
+def test_more_than_all_is_the_tables_limit_and_said_so() -> None:
+    (partly, beyond) = load_report({"right_hip": Load(1.4, 0.5, "extension")}, WORDS)["right_hip"]["notes"]
+    assert "sideways" in partly
+    assert "100 %" in beyond
+    assert load_report({"right_hip": Load(1.4, 0.5, "extension")}, WORDS)["right_hip"]["color"] == "red"
+
+
+def test_doubts_are_put_into_words() -> None:
+    report = load_report({"right_knee": Load(0.2, 0.1, "flexion")}, WORDS, {"right_knee": ["load.not_seen"]})
+    assert report["right_knee"]["notes"] == [WORDS["load.not_seen"]]
+
+
+def test_the_whole_is_json() -> None:
+    report = json.loads(json.dumps(load_report(typical([]), WORDS), allow_nan=False))
+    assert tuple(report) == JOINTS
+    assert not np.isfinite(UNKNOWN.peak)
