@@ -4,13 +4,17 @@ Refuses to know: exercises, counting, and where the picture came from.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import numpy as np
 
 from edge.draw import ink
 from edge.draw.lettering import write
 from edge.messages import LANDMARKS, Array, MotionState
+
+Tint: TypeAlias = Callable[[float], ink.Colour]
+"""From how well a part is seen, 0..1, to its colour."""
 
 _AT = {name: place for place, name in enumerate(LANDMARKS)}
 
@@ -45,27 +49,33 @@ BENDS: dict[str, tuple[str, str]] = {
 """Where a joint's angle is written: between the bones to these two neighbours."""
 
 
-def draw_figure(picture: ink.Picture, state: MotionState, angles_deg: Mapping[str, float]) -> None:
-    """Draws the skeleton, the far side first, and the named angles (left_knee, ...) at their joints."""
-    width = _bone_width(state, picture)
-    sides = ("left", "right") if _depth(state, "left") > _depth(state, "right") else ("right", "left")
-    _bone(picture, state, *_across("shoulder"), width)
-    _bone(picture, state, *_across("hip"), width)
-    for side in sides:
-        for start, end in BONES:
-            _bone(picture, state, _AT[f"{side}_{start}"], _AT[f"{side}_{end}"], width * (0.55 if end in THIN else 1.0))
-        _joints(picture, state, side, width)
-    _head(picture, state, width)
-    for name, angle_deg in angles_deg.items():
-        _angle(picture, state, name, angle_deg, width)
-
-
 def confidence_colour(confidence: float) -> ink.Colour:
     """Red where it is a guess, amber, green where it is sure."""
     marks = [mark for mark, _ in CONFIDENCE_COLOURS]
     channels = [[colour[channel] for _, colour in CONFIDENCE_COLOURS] for channel in range(3)]
     red, green, blue = (round(float(np.interp(confidence, marks, channel))) for channel in channels)
     return red, green, blue
+
+
+def draw_figure(picture: ink.Picture, state: MotionState, angles_deg: Mapping[str, float], tint: Tint = confidence_colour) -> None:
+    """Draws the skeleton, the far side first, and the named angles (left_knee, ...) at their joints."""
+    width = bone_width(state, picture)
+    sides = ("left", "right") if _depth(state, "left") > _depth(state, "right") else ("right", "left")
+    _bone(picture, state, _across("shoulder"), width, tint)
+    _bone(picture, state, _across("hip"), width, tint)
+    for side in sides:
+        for start, end in BONES:
+            _bone(picture, state, (_AT[f"{side}_{start}"], _AT[f"{side}_{end}"]), width * (0.55 if end in THIN else 1.0), tint)
+        _joints(picture, state, side, width, tint)
+    _head(picture, state, width, tint)
+    draw_angles(picture, state, angles_deg)
+
+
+def draw_angles(picture: ink.Picture, state: MotionState, angles_deg: Mapping[str, float]) -> None:
+    """The named angles (left_knee, ...) at their joints."""
+    width = bone_width(state, picture)
+    for name, angle_deg in angles_deg.items():
+        _angle(picture, state, name, angle_deg, width)
 
 
 def _across(part: str) -> tuple[int, int]:
@@ -77,7 +87,7 @@ def _depth(state: MotionState, side: str) -> float:
     return float(np.nanmean([state.world[_AT[f"{side}_{part}"], 2] for part in ("shoulder", "hip", "knee")] or [0.0]))
 
 
-def _bone_width(state: MotionState, picture: ink.Picture) -> float:
+def bone_width(state: MotionState, picture: ink.Picture) -> float:
     """Thick enough to see, thin beside the body: a share of the trunk's length within bounds of the picture's size, px."""
     shoulders = state.points[list(_across("shoulder"))].mean(axis=0)
     hips = state.points[list(_across("hip"))].mean(axis=0)
@@ -98,26 +108,26 @@ def _point(state: MotionState, landmark: int) -> ink.Point:
     return float(x), float(y)
 
 
-def _bone(picture: ink.Picture, state: MotionState, start: int, end: int, width: float) -> None:
-    seen = _visible(state, start, end)
+def _bone(picture: ink.Picture, state: MotionState, ends: tuple[int, int], width: float, tint: Tint) -> None:
+    seen = _visible(state, *ends)
     if seen < SEEN:
         return
-    first, last = _point(state, start), _point(state, end)
+    first, last = (_point(state, end) for end in ends)
     ink.line(picture, first, last, ink.NIGHT, width + max(2.0, 0.6 * width))
-    ink.line(picture, first, last, confidence_colour(seen), width)
+    ink.line(picture, first, last, tint(seen), width)
 
 
-def _joints(picture: ink.Picture, state: MotionState, side: str, width: float) -> None:
+def _joints(picture: ink.Picture, state: MotionState, side: str, width: float, tint: Tint) -> None:
     for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle"):
         landmark = _AT[f"{side}_{part}"]
         seen = _visible(state, landmark)
         if seen >= SEEN:
             ink.disc(picture, _point(state, landmark), 1.15 * width, ink.NIGHT)
             ink.disc(picture, _point(state, landmark), 0.85 * width, ink.WHITE)
-            ink.disc(picture, _point(state, landmark), 0.5 * width, confidence_colour(seen))
+            ink.disc(picture, _point(state, landmark), 0.5 * width, tint(seen))
 
 
-def _head(picture: ink.Picture, state: MotionState, width: float) -> None:
+def _head(picture: ink.Picture, state: MotionState, width: float, tint: Tint) -> None:
     """A ring around the face, where both ears and the nose are known."""
     ears, nose = list(_across("ear")), _AT["nose"]
     seen = _visible(state, *ears, nose)
@@ -129,7 +139,7 @@ def _head(picture: ink.Picture, state: MotionState, width: float) -> None:
     radius = max(0.62 * breadth, 0.38 * neck, 2 * width)
     centre = (float(middle[0]), float(middle[1]))
     ink.arc(picture, centre, radius, 0.0, 360.0, ink.NIGHT, 0.7 * width + 2.0)
-    ink.arc(picture, centre, radius, 0.0, 360.0, confidence_colour(seen), 0.5 * width)
+    ink.arc(picture, centre, radius, 0.0, 360.0, tint(seen), 0.5 * width)
 
 
 def _angle(picture: ink.Picture, state: MotionState, name: str, angle_deg: float, width: float) -> None:
