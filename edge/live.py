@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy.ma  # noqa: F401 - numpy loads it in the first percentile, which would take 50 ms from somebody's first cue
 
 from edge.assembly import build_pipeline
-from edge.capture.choose import choose_sources
+from edge.capture.choose import choose_sources, watch_sources
 from edge.capture.source import Source, keep_open
 from edge.clock import Clock, wall_is_trusted
 from edge.companions import Companions, choose_companions
@@ -181,6 +181,11 @@ def _sources(wish: Wish) -> Sequence[Source]:
     if wish.sources is not None:
         return wish.sources
     return choose_sources(wish.loaded.config, wish.models, wish.camera_socket, wish.state)
+
+
+def _watches(wish: Wish) -> Sequence[Source]:
+    """Where the configured sources are used, the watch is too; a visit does not wait for its end."""
+    return [] if wish.loaded.safe_mode or wish.sources is not None else watch_sources(wish.loaded.config.capture.watch, State(wish.state))
 
 
 def _companions(wish: Wish, clock: Clock) -> Companions:

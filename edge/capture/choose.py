@@ -17,9 +17,10 @@ from edge.capture.imu import Driver, ImuSource, Opener
 from edge.capture.imu_calibration import NONE, Correction, stored
 from edge.capture.mpu6050 import ACCEL_PER_COUNT, GYRO_PER_COUNT, Pause
 from edge.capture.pose import PoseSource
-from edge.capture.serial_imu import SerialReader, open_line
+from edge.capture.serial_imu import LOOK_AGAIN_S, SerialOpener
 from edge.capture.source import Source
 from edge.capture.watch.bluez import Bluetooth
+from edge.capture.watch.paired import PairedSource
 from edge.capture.watch.pairing import remembered
 from edge.capture.watch.source import WatchSource
 from edge.clock import SystemClock
@@ -33,38 +34,50 @@ _ADDRESS = {"rtsp": "url", "gstreamer": "pipeline", "file": "path", "folder": "p
 
 
 def choose_sources(config: Config, models_dir: Path, socket_path: Path | None = None, state: Path | None = None) -> list[Source]:
-    """Every source that the configuration names.
+    """Every source that the configuration names, but the watch.
 
     models_dir: of the pose model. socket_path: where the camera process that systemd keeps comes to; None starts one as a child.
     state: the state directory, for what that child says on its standard error, and for what was learned of the sensors; None leaves
     the one on ours and does without the other.
     """
     camera = PoseSource(camera_options(config.capture.camera, models_dir), socket_path, log=camera_log(state))
-    learned = State(state) if state else None
-    return [camera, *imu_sources(config.capture.imu, learned), *watch_sources(config.capture.watch, learned)]
+    return [camera, *imu_sources(config.capture.imu, State(state) if state else None)]
 
 
-def watch_sources(watch: Watch, state: State | None) -> list[WatchSource]:
-    """The paired watch, if there is one and it is to be used."""
-    paired = remembered(state) if state and watch.use else None
-    return [WatchSource(Bluetooth(watch.adapter), paired.address, SystemClock(), watch.motion)] if paired else []
+def watch_sources(watch: Watch, state: State) -> list[PairedSource]:
+    """The watch that is paired or will be, if it is to be used. It never ends of itself, so that a visit should not wait for that."""
+
+    def paired() -> str:
+        found = remembered(state)
+        return found.address if found else ""
+
+    def listen(address: str) -> WatchSource:
+        return WatchSource(Bluetooth(watch.adapter), address, SystemClock(), watch.motion)
+
+    return [PairedSource(paired, listen, SystemClock())] if watch.use else []
 
 
 def imu_sources(imus: Imus, state: State | None) -> list[ImuSource]:
     """Those that are worn. Raises InputError for axes that are none."""
     worn = {where: imu for where in Imus.model_fields if (imu := getattr(imus, where)).source != "none"}
-    return [ImuSource(where, imu_opener(where, imu, state, parse_axes(imu.axes))) for where, imu in worn.items()]
+    return [imu_source(where, imu, imu_opener(where, imu, state, parse_axes(imu.axes))) for where, imu in worn.items()]
+
+
+def imu_source(where: str, imu: Imu, opener: Opener) -> ImuSource:
+    """A line that is away costs less to look for than a chip."""
+    return ImuSource(where, opener, longest_pause_s=LOOK_AGAIN_S) if imu.source == "serial" else ImuSource(where, opener)
 
 
 def imu_opener(where: str, imu: Imu, state: State | None, axes: Axes) -> Opener:
     """What opens one worn sensor; its calibration is looked up each time. state: None for its readings as they are."""
+    board = SerialOpener(imu.serial_port, where, SystemClock())
 
     @contextmanager
     def opened(pause: Pause) -> Iterator[Driver]:
         calibration = stored(state, where) if state else NONE
         if imu.source == "serial":
-            with open_line(imu.serial_port) as line:
-                yield SerialReader(line, where, Correction(1.0, 1.0, calibration, axes), SystemClock(), pause)
+            with board.open(Correction(1.0, 1.0, calibration, axes), pause) as reader:
+                yield reader
         else:
             with open_bus(imu.bus, imu.address) as bus:
                 counted = Correction(ACCEL_PER_COUNT, GYRO_PER_COUNT, calibration, axes)

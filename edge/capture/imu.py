@@ -18,7 +18,7 @@ BATCHES = 64
 """Polls whose readings may wait for the loop: two thirds of a second."""
 
 LOOK_AGAIN_S = 1.0
-"""An IMU that is away is looked for this often, which costs a failed transfer: replugged, it is back within two seconds."""
+"""A chip that is away is looked for this often, which costs a failed transfer: replugged, it is back within two seconds."""
 
 PATIENCE_S = 5.0
 """How long closing waits for a thread that hangs in the kernel; the longest timeout of an I2C adapter is a second."""
@@ -52,12 +52,14 @@ IN_REAL_TIME: Wait = Event.wait
 
 
 class ImuSource:
-    """One worn sensor. driver: the opened device, to be asked who it is and how it fares; None while it is away."""
+    """One worn sensor. driver: the opened device, to be asked who it is and how it fares; None while it is away.
 
-    longest_pause_s = LOOK_AGAIN_S
+    longest_pause_s: between two looks for it while it is away.
+    """
 
-    def __init__(self, where: str, opener: Opener, wait: Wait = IN_REAL_TIME) -> None:
+    def __init__(self, where: str, opener: Opener, wait: Wait = IN_REAL_TIME, longest_pause_s: float = LOOK_AGAIN_S) -> None:
         self.name, self._opener, self._wait = f"imu {where}", opener, wait
+        self.longest_pause_s = longest_pause_s
         self.driver: Driver | None = None
 
     @asynccontextmanager

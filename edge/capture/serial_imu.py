@@ -24,9 +24,13 @@ LOOK_S = 0.005
 LISTEN_S, GIVE_UP_S, SILENT_S = 1.0, 5.0, 1.0
 """How long is listened at first, to measure the rate; how long is waited for that (many boards restart when they are opened, which
 takes two seconds); a board that was heard and is silent for so long has stopped."""
+LOOK_AGAIN_S = 0.25
+"""A board that is away is looked for this often, which costs the look for a file: replugged, it is back within two seconds."""
 LONGEST_LINE = 256
-ENOUGH = 20
-"""Readings that tell the rate."""
+ENOUGH, A_FEW = 20, 5
+"""Readings that tell the rate, and that tell that it is the board again whose rate is known."""
+SAME_RATE = 0.1
+"""Relative: further off than this, a known rate is another board's, or another sketch's."""
 
 MOST_ACCEL, MOST_GYRO = 400.0, 70.0
 """m/s2 and rad/s: 40 g and 4000 degrees a second, more than any hobby chip measures. Larger numbers are in other units."""
@@ -90,19 +94,39 @@ def parsed(line: bytes) -> list[float] | None:
     return numbers if len(numbers) in (6, 7) and all(map(math.isfinite, numbers)) else None
 
 
+class RateMeter:
+    """How many readings a second, by a first second of them. came: those of them until now."""
+
+    def __init__(self) -> None:
+        self.came, self._first, self._last = 0, 0.0, 0.0
+        self._done = False
+
+    def count(self, new: int, now: float) -> float | None:
+        """So many came just now. The rate, once, when it is known."""
+        if self._done or not new:
+            return None
+        self._first = self._first or now
+        self._last, self.came = now, self.came + new
+        self._done = self.came >= ENOUGH and self._last - self._first >= LISTEN_S
+        return (self.came - 1) / (self._last - self._first) if self._done else None
+
+
 class SerialReader:
     """Opened by constructing it: listens until it knows that these are readings, and how many a second. Raises DeviceFault if not.
 
+    known_hz: the rate that this line had when it was last open; it is believed at once, and corrected after a second if it is wrong.
     garbage: bytes that were no reading.
     """
 
-    def __init__(self, line: Line, where: str, correction: Correction, clock: Clock, pause: Pause) -> None:
+    def __init__(self, line: Line, where: str, correction: Correction, clock: Clock, pause: Pause, known_hz: float | None = None) -> None:
         self._line, self._where, self._correction, self._clock = line, where, correction, clock
         self._rest = b""
         self.garbage = 0
         self._numbered = FifoClock(0.01)
         self._stamped = LineClock()
-        self.rate_hz = self._listen(pause)
+        self._meter = RateMeter()
+        self.rate_hz = self._listen(pause, known_hz)
+        self._numbered = FifoClock(1.0 / self.rate_hz)
         self._alive_since = clock.now()
 
     @property
@@ -118,6 +142,7 @@ class SerialReader:
         found = list(self._readings())
         if found:
             self._alive_since = now
+            self._correct(self._meter.count(len(found), now))
             return self._samples(found, now)
         if now - self._alive_since > SILENT_S:
             raise DeviceFault(f"no readings come on {self._line.name}", "check that the board still runs its sketch")
@@ -161,21 +186,22 @@ class SerialReader:
             raise DeviceFault(problem, "print m/s2 and rad/s, not raw counts, g or degrees")
         return numbers
 
-    def _listen(self, pause: Pause) -> float:
-        """Readings a second, of a first second of them."""
-        began, first, last, came = self._clock.now(), 0.0, 0.0, 0
-        while came < ENOUGH or last - first < LISTEN_S:
+    def _listen(self, pause: Pause, known_hz: float | None) -> float:
+        """Readings a second: of a first second of them, or as it is known once a few have come."""
+        began = self._clock.now()
+        while True:
             pause(LOOK_S)
             now = self._clock.now()
             if now - began > GIVE_UP_S:
-                raise self._not_understood(came)
-            if found := len(list(self._readings())):
-                first = first or now
-                last = now
-                came += found
-        rate = (came - 1) / (last - first)
-        self._numbered = FifoClock(1.0 / rate)
-        return rate
+                raise self._not_understood(self._meter.came)
+            if (rate_hz := self._meter.count(len(list(self._readings())), now)) is not None:
+                return rate_hz
+            if known_hz is not None and self._meter.came >= A_FEW:
+                return known_hz
+
+    def _correct(self, measured_hz: float | None) -> None:
+        if measured_hz is not None and abs(measured_hz / self.rate_hz - 1.0) > SAME_RATE:
+            self.rate_hz, self._numbered = measured_hz, FifoClock(1.0 / measured_hz)
 
     def _not_understood(self, came: int) -> DeviceFault:
         wanted = f"let the board print lines ax,ay,az,gx,gy,gz in m/s2 and rad/s at {BAUD} baud"
@@ -184,3 +210,21 @@ class SerialReader:
         if self.garbage or self._rest:
             return DeviceFault(f"what comes on {self._line.name} are no readings", wanted)
         return DeviceFault(f"nothing comes on {self._line.name}", "check that the board runs its sketch, and that it is this line")
+
+
+class SerialOpener:
+    """One board's line, opened again and again: its rate is measured once."""
+
+    def __init__(self, port: str, where: str, clock: Clock) -> None:
+        self._port, self._where, self._clock = port, where, clock
+        self._known_hz: float | None = None
+
+    @contextmanager
+    def open(self, correction: Correction, pause: Pause) -> Iterator[SerialReader]:
+        """See open_line and SerialReader for what it raises."""
+        with open_line(self._port) as line:
+            reader = SerialReader(line, self._where, correction, self._clock, pause, self._known_hz)
+            try:
+                yield reader
+            finally:
+                self._known_hz = reader.rate_hz

@@ -39,8 +39,9 @@ async def keep_open(
     Close it (contextlib.aclosing) to close the device.
     """
     longest_s: float = getattr(source, "longest_pause_s", LONGEST_PAUSE_S)
+    first_s = min(FIRST_PAUSE_S, longest_s)
     linked: bool | None = None
-    wait_s = FIRST_PAUSE_S
+    wait_s = first_s
     while True:
         opened_at = None
         try:
@@ -58,6 +59,6 @@ async def keep_open(
                 linked = False
                 yield LinkChange(clock.now(), source.name, False, str(error))
         if opened_at is not None and clock.now() - opened_at >= STEADY_S:
-            wait_s = FIRST_PAUSE_S
+            wait_s = first_s
         await pause(wait_s)
         wait_s = min(2.0 * wait_s, longest_s)

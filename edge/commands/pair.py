@@ -133,7 +133,7 @@ def _take(state: "State", adapter: str, address: str) -> None:
             raise
         silence = str(problem)
     remember(state, PairedWatch(address, source.status.name))
-    print(f"Paired: {_introduction(source.status)}. It is used from the next start of EdgeCoach on.")
+    print(f"Paired: {_introduction(source.status)}. EdgeCoach listens to it from now on.")
     if silence:
         print(f"But {silence}.")
 

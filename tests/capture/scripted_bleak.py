@@ -101,12 +101,15 @@ class ScriptedClient:
 
 
 class ScriptedBleak:
-    """The package. trouble: what using the radio raises. left_connected: a watch that an ended program did not let go of."""
+    """The package. trouble: what using the radio raises. left_connected: a watch that an ended program did not let go of.
+    plugged_in: whether the kernel has an adapter.
+    """
 
     def __init__(self, *watches: ScriptedWatch) -> None:
         self.watches = watches
         self.trouble: Exception | None = None
         self.left_connected: ScriptedWatch | None = None
+        self.plugged_in = True
         self.bluez: list[dict[str, str]] = []
 
     def BleakClient(self, device: Any, *, disconnected_callback: Any, timeout: float, bluez: dict[str, str]) -> ScriptedClient:

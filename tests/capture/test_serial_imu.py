@@ -8,22 +8,24 @@ import pty
 import select
 import threading
 import tty
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies
 
-from edge.axes import AS_PRINTED
-from edge.capture.choose import imu_opener
+from edge.capture.choose import imu_sources
 from edge.capture.imu import ImuSource
 from edge.capture.imu_calibration import Correction
 from edge.capture.line_clock import LineClock
 from edge.capture.serial_imu import SerialLine, SerialReader, open_line, parsed
-from edge.config_options import WristImu
+from edge.capture.source import keep_open
+from edge.clock import SystemClock
+from edge.config_options import Imus, WristImu
 from edge.errors import DeviceFault, DeviceLost, DeviceMissing
-from edge.messages import ImuSample
+from edge.messages import ImuSample, LinkChange, Sample
 from tests.capture.chips import FakeClock
 
 
@@ -43,9 +45,9 @@ class Board:
         if (content := next(self.script, b"")) and os.write(self.end, content):
             select.select([self.other], [], [], 1.0)  # the kernel carries it over in its own time
 
-    def reader(self) -> SerialReader:
+    def reader(self, known_hz: float | None = None) -> SerialReader:
         assert self.line is not None
-        return SerialReader(self.line, "wrist", Correction(1.0, 1.0), self.clock, self.pass_by)
+        return SerialReader(self.line, "wrist", Correction(1.0, 1.0), self.clock, self.pass_by, known_hz)
 
 
 @pytest.fixture
@@ -223,22 +225,84 @@ def test_stamps_of_a_slow_board_with_late_lines_become_our_time() -> None:
     assert max(errors[200:14_000]) - min(errors[200:14_000]) < 0.006
 
 
-def test_it_is_read_by_the_source_in_real_time() -> None:
-    """Through the thread and keep_open's errors: a real clock and a printing thread."""
-    end, other = pty.openpty()
-    tty.setraw(other)
-    name, stop = os.ttyname(other), threading.Event()
+@given(noise=NOISE)
+def test_no_garbage_while_it_is_opened_does_more_than_refuse_it(noise: list[bytes]) -> None:
+    clock = FakeClock()
+    line = Scripted(itertools.chain(noise, [b"\n"], itertools.islice(lines(), 300)))
+    with suppress(DeviceFault):
+        reader = SerialReader(line, "wrist", Correction(1.0, 1.0), clock, clock.pass_by)
+        assert 0 < reader.rate_hz < 1000
 
-    def prints() -> None:
+
+def test_a_board_whose_rate_is_known_is_read_at_once(board: Board) -> None:
+    board.script = lines()
+    began = board.clock.now()
+    reader = board.reader(known_hz=200.0)
+    assert board.clock.now() - began < 0.05
+    samples = looked(board, reader, 400)
+    assert all(b.t - a.t == pytest.approx(0.005, abs=0.001) for a, b in itertools.pairwise(samples))
+
+
+def test_a_rate_that_is_no_longer_true_is_corrected_within_a_second(board: Board) -> None:
+    board.script = lines()
+    reader = board.reader(known_hz=50.0)
+    looked(board, reader, 250)
+    assert reader.rate_hz == pytest.approx(200.0, rel=0.02)
+    samples = looked(board, reader, 200)
+    assert all(b.t - a.t == pytest.approx(0.005, abs=0.001) for a, b in itertools.pairwise(samples))
+
+
+class Plug:
+    """A board whose device node comes and goes, as /dev/serial/by-id does; it prints 200 lines a second while it is in."""
+
+    def __init__(self, node: Path) -> None:
+        self.node, self._stop = node, threading.Event()
+
+    def put_in(self) -> None:
+        self._end, self._other = pty.openpty()
+        tty.setraw(self._other)
+        self.node.symlink_to(os.ttyname(self._other))
+        self._stop.clear()
+        self._printing = threading.Thread(target=self._print)
+        self._printing.start()
+
+    def pull_out(self) -> None:
+        self._stop.set()
+        self._printing.join()
+        self.node.unlink()
+        os.close(self._end)
+        os.close(self._other)
+
+    def _print(self) -> None:
         for nth in range(10**6):
-            if stop.wait(0.005):
+            if self._stop.wait(0.005):
                 return
-            os.write(end, line_of(nth))
+            os.write(self._end, line_of(nth))
+
+
+@pytest.fixture
+def plug(tmp_path: Path) -> Iterator[Plug]:
+    made = Plug(tmp_path / "usb-board")
+    made.put_in()
+    yield made
+    made.pull_out()
+
+
+def source_of(plug: Plug) -> ImuSource:
+    (source,) = imu_sources(Imus(wrist=WristImu(source="serial", serial_port=str(plug.node))), None)
+    return source
+
+
+def numbers(samples: list[ImuSample]) -> list[int]:
+    return [round(sample.accel[0] * 1000) for sample in samples]
+
+
+def test_it_is_read_by_the_source_in_real_time(plug: Plug) -> None:
+    """Through the thread and keep_open's errors: a real clock and a printing thread."""
 
     async def read() -> list[ImuSample]:
-        source = ImuSource("wrist", imu_opener("wrist", WristImu(source="serial", serial_port=name), None, AS_PRINTED))
         found: list[ImuSample] = []
-        async with source.open() as samples:
+        async with source_of(plug).open() as samples:
             async for sample in samples:
                 assert isinstance(sample, ImuSample)
                 found.append(sample)
@@ -246,14 +310,31 @@ def test_it_is_read_by_the_source_in_real_time() -> None:
                     return found
         return found
 
-    printing = threading.Thread(target=prints)
-    printing.start()
-    try:
-        found = asyncio.run(read())
-    finally:
-        stop.set()
-        printing.join()
-        os.close(end)
-        os.close(other)
-    numbers = [round(sample.accel[0] * 1000) for sample in found]
-    assert numbers == list(range(numbers[0], numbers[0] + 50))
+    found = numbers(asyncio.run(read()))
+    assert found == list(range(found[0], found[0] + 50))
+
+
+def test_unplugged_and_plugged_in_again_it_is_back_within_two_seconds(plug: Plug) -> None:
+    """In real time; each is said once. away_s: for how long, to meet every length of pause."""
+    clock, links, back_s = SystemClock(), list[bool](), list[float]()
+
+    async def read() -> None:
+        async with aclosing(keep_open(source_of(plug), clock)) as samples:
+            await until_read(samples)
+            for away_s in (0.1, 1.3):
+                plug.pull_out()
+                asyncio.get_running_loop().call_later(away_s, plug.put_in)
+                put_in_at = clock.now() + away_s
+                back_s.append((await until_read(samples, put_in_at)).t - put_in_at)
+
+    async def until_read(samples: AsyncIterator[Sample], since: float = 0.0) -> Sample:
+        async for sample in samples:
+            if isinstance(sample, LinkChange):
+                links.append(sample.link)
+            elif sample.t >= since:
+                return sample
+        raise AssertionError("it ended")
+
+    asyncio.run(read())
+    assert links == [True, False, True, False, True]
+    assert max(back_s) < 2.0

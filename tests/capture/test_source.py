@@ -121,6 +121,15 @@ def test_a_source_that_can_be_asked_more_often_is() -> None:
     assert clock.pauses == [0.5, 1.0, 2.0, 2.0, 2.0]
 
 
+def test_a_source_that_costs_next_to_nothing_to_ask_is_never_waited_for_longer() -> None:
+    class Cheap(Scripted):
+        longest_pause_s = 0.25
+
+    clock = FakeClock()
+    ran(kept(Cheap(clock, [10.0, Nobody(1, 1), GONE], [AWAY], [AWAY], [Nobody(2, 2)]), clock))
+    assert clock.pauses == [0.25, 0.25, 0.25]
+
+
 def test_only_a_steady_device_gets_the_short_pause_again() -> None:
     clock = FakeClock()
     flapping: list[Step] = [9.9, Nobody(1, 1), GONE]

@@ -68,6 +68,7 @@ TROUBLES = [
     (unavailable("DENIED_BY_SYSTEM"), "this user may not use Bluetooth: add the user to the group bluetooth"),
     (unavailable("UNKNOWN"), "Bluetooth failed while looking for the watch (("),
     (dbus("org.freedesktop.DBus.Error.ServiceUnknown"), "BlueZ, the Bluetooth service, is not running: run `sudo systemctl enable"),
+    (dbus("org.freedesktop.DBus.Error.TimedOut"), "BlueZ, the Bluetooth service, does not start: `systemctl status bluetooth` says why"),
     (dbus("org.freedesktop.DBus.Error.AccessDenied"), "this user may not use Bluetooth: add the user"),
     (dbus("org.bluez.Error.NotReady"), "the Bluetooth adapter is off: run `bluetoothctl power on`"),
     (dbus("org.bluez.Error.Failed"), "Bluetooth failed while looking for the watch ([org.bluez.Error.Failed] in BlueZ's words): if it"),
@@ -132,6 +133,14 @@ async def loses_the_adapter(made: Visit) -> None:
     made.bleak.trouble = None
 
 
+async def loses_the_only_adapter(made: Visit) -> None:
+    """Unplugged, where there is no other: BlueZ is not even asked."""
+    made.bleak.plugged_in = False
+    made.watch.leave()
+    await asyncio.sleep(40.0)
+    made.bleak.plugged_in = True
+
+
 async def loses_bluez(made: Visit) -> None:
     """Killed: nobody says that the connection is gone, and bleak goes on believing in it."""
     made.watch.client, made.bleak.left_connected = None, made.watch
@@ -147,7 +156,7 @@ async def hangs(made: Visit) -> None:
     made.watch.hangs = False
 
 
-FAULTS = (leaves, drops_the_connection, falls_silent, talks_nonsense, loses_the_adapter, loses_bluez, hangs)
+FAULTS = (leaves, drops_the_connection, falls_silent, talks_nonsense, loses_the_adapter, loses_the_only_adapter, loses_bluez, hangs)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -164,6 +173,16 @@ def test_after_every_fault_it_is_back_in_time_and_each_is_said_once(fault: Scrip
     assert [link.link for link in made.links] == [True, False, True]
     assert made.links[2].t - over[0] < BACK_WITHIN_S
     assert next(t for t, sample in made.came if isinstance(sample, HeartRate) and t > over[0]) - over[0] < BACK_WITHIN_S
+
+
+def test_without_an_adapter_that_is_said_at_once_and_bluez_is_left_alone() -> None:
+    async def script(made: Visit) -> None:
+        made.bleak.plugged_in = False
+        await asyncio.sleep(60.0)
+        assert made.bleak.bluez == []
+
+    (link,) = visited(script).links
+    assert (link.t, link.reason.split(":")[0]) == (1000.0, "there is no Bluetooth adapter")
 
 
 def test_what_a_watch_says_that_stops_notifying_is_what_to_press() -> None:

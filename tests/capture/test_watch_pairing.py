@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from edge.capture.choose import choose_sources
+from edge.capture.choose import watch_sources
 from edge.capture.watch.offered import promised
 from edge.capture.watch.pairing import PairedWatch, address_of, forget, remember, remembered
 from edge.capture.watch.radio import Seen
-from edge.capture.watch.source import WatchSource
-from edge.config_options import Capture, Config, Watch
+from edge.config_options import Watch
 from edge.errors import InputError
 from edge.state import Json, State
 
@@ -31,17 +30,9 @@ def test_what_is_no_watch_is_none(tmp_path: Path, value: Json) -> None:
     assert remembered(State(tmp_path)) is None
 
 
-def sources(state: Path | None, **wanted: bool) -> list[str]:
-    chosen = choose_sources(Config(capture=Capture(watch=Watch(**wanted))), Path(), state=state)  # type: ignore[arg-type]
-    return [source.name for source in chosen if isinstance(source, WatchSource)]
-
-
-def test_the_paired_watch_is_a_source_unless_it_is_not_to_be_used(tmp_path: Path) -> None:
-    assert sources(tmp_path) == []
-    remember(State(tmp_path), MINE)
-    assert sources(tmp_path) == ["watch"]
-    assert sources(tmp_path, use=False) == []
-    assert sources(None) == []
+def test_a_watch_is_a_source_unless_it_is_not_to_be_used(tmp_path: Path) -> None:
+    assert [source.name for source in watch_sources(Watch(), State(tmp_path))] == ["watch"]
+    assert watch_sources(Watch(use=False), State(tmp_path)) == []
 
 
 @pytest.mark.parametrize("text", ["c0:ff:ee:00:00:42", "C0-FF-EE-00-00-42 "])

@@ -54,7 +54,7 @@ class Visit:
 async def visit(clock: VirtualClock, script: Script, *watches: ScriptedWatch, motion: bool = True) -> Visit:
     """The source is kept open while the script runs; afterwards everything is closed."""
     bleak = ScriptedBleak(*(watches or [ScriptedWatch()]))
-    source = WatchSource(Bluetooth(library=lambda: bleak), bleak.watches[0].address, clock, motion)
+    source = WatchSource(Bluetooth(library=lambda: bleak, plugged_in=lambda: bleak.plugged_in), bleak.watches[0].address, clock, motion)
     made = Visit(clock, bleak, source, bleak.watches[0])
     background = [asyncio.create_task(made.listen()), asyncio.create_task(made.live())]
     await script(made)

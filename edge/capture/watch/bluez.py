@@ -5,11 +5,13 @@ Refuses to know: what watches say. bleak is imported when it is first needed.
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
-from edge.capture.watch.bluez_trouble import NOT_CONNECTED, NOT_SEEN, in_plain_words
+from edge.capture.watch.bluez_trouble import NO_ADAPTER, NOT_CONNECTED, NOT_SEEN, in_plain_words
 from edge.capture.watch.radio import LEFT, Heard, Peer, Seen
 from edge.errors import DeviceFault, EdgeError
 
@@ -18,6 +20,16 @@ SEEK_S, CONNECT_S, CALL_S, LEAVE_S = 8.0, 8.0, 4.0, 3.0
 
 FAINT_DBM = -127
 """What stands for a strength that BlueZ does not tell."""
+
+ADAPTERS = Path("/sys/class/bluetooth")
+"""Where the kernel lists its adapters; it is not there before the first one."""
+
+
+def may_have_adapter() -> bool:
+    """Without one systemd does not start BlueZ, and D-Bus would wait 25 s for it: the kernel knows at once. A BlueZ that is reached by
+    another bus than the system's own may have adapters of another computer.
+    """
+    return "DBUS_SYSTEM_BUS_ADDRESS" in os.environ or any(ADAPTERS.glob("hci*"))
 
 
 def bleak_library() -> Any:
@@ -59,17 +71,21 @@ class BluetoothPeer:
 
 
 class Bluetooth:
-    """adapter: such as hci0; empty: the first that is on. library: gives bleak, or in tests what behaves like it."""
+    """adapter: such as hci0; empty: the first that is on. library: gives bleak, or in tests what behaves like it.
+    plugged_in: whether there may be an adapter.
+    """
 
-    def __init__(self, adapter: str = "", library: Callable[[], Any] = bleak_library) -> None:
+    def __init__(
+        self, adapter: str = "", library: Callable[[], Any] = bleak_library, plugged_in: Callable[[], bool] = may_have_adapter
+    ) -> None:
         self._where = {"adapter": adapter} if adapter else {}
-        self._library = library
+        self._library, self._plugged_in = library, plugged_in
         self._doubted = False
 
     @asynccontextmanager
     async def peer(self, address: str, lost: Callable[[], None]) -> AsyncIterator[Peer]:
         """See radio.Radio."""
-        bleak = self._library()
+        bleak = self._bleak()
         device = await self._find(bleak, address)
         client = bleak.BleakClient(device, disconnected_callback=lambda _: lost(), timeout=CONNECT_S, bluez=self._where)
         try:
@@ -82,8 +98,10 @@ class Bluetooth:
 
     async def scan(self, seconds: float) -> list[Seen]:
         """See radio.Radio. Nearest first."""
+        bleak = self._bleak()
         with in_plain_words("looking for watches"):
-            found = await self._library().BleakScanner.discover(timeout=seconds, return_adv=True, bluez=self._where)
+            async with asyncio.timeout(seconds + CALL_S):
+                found = await bleak.BleakScanner.discover(timeout=seconds, return_adv=True, bluez=self._where)
         seen = [
             Seen(
                 device.address.upper(),
@@ -97,10 +115,15 @@ class Bluetooth:
 
     async def check(self) -> None:
         """Whether watches could be listened to. Raises DeviceMissing or DeviceFault."""
-        bleak = self._library()
+        bleak = self._bleak()
         with in_plain_words("looking for the adapter"):
             async with asyncio.timeout(CALL_S), bleak.BleakScanner(bluez=self._where):
                 """It is there, it is on, and it may be used."""
+
+    def _bleak(self) -> Any:
+        if not self._plugged_in():
+            raise NO_ADAPTER()
+        return self._library()
 
     async def _find(self, bleak: Any, address: str) -> Any:
         """BlueZ's own idea of the watch: one that is connected does not advertise, and one that advertises is surely there."""
@@ -112,14 +135,18 @@ class Bluetooth:
         return device
 
     async def _connected_already(self, bleak: Any, address: str) -> Any:
-        """The watch that an ended program left connected. bleak remembers one wrongly when BlueZ was killed, so not twice in a row."""
+        """The watch that an ended program left connected. bleak remembers one wrongly when BlueZ was killed, so not twice in a row.
+
+        A BlueZ that hangs is noticed here; a search that it has not answered yet is never given up, for BlueZ would go on with it unseen.
+        """
         self._doubted = not self._doubted
         if not self._doubted:
             return None
-        adapter = await bleak.BleakAdapter.get(bluez=self._where)
-        for device in await adapter.get_connected_devices():
-            if device.address.upper() == address.upper():
-                return device
+        async with asyncio.timeout(CALL_S):
+            adapter = await bleak.BleakAdapter.get(bluez=self._where)
+            for device in await adapter.get_connected_devices():
+                if device.address.upper() == address.upper():
+                    return device
         return None
 
     async def _connect(self, client: Any) -> None:

@@ -20,6 +20,7 @@ NO_SERVICE = partial(
     "BlueZ, the Bluetooth service, is not running",
     "run `sudo systemctl enable --now bluetooth`, after `sudo apt install bluez` if need be",
 )
+NOT_STARTING = partial(DeviceMissing, "BlueZ, the Bluetooth service, does not start", "`systemctl status bluetooth` says why")
 DENIED = partial(DeviceMissing, "this user may not use Bluetooth", "add the user to the group bluetooth, then log in again")
 OFF = partial(
     DeviceMissing,
@@ -46,7 +47,10 @@ _DBUS: dict[str, Sentence] = {
     "org.freedesktop.DBus.Error.ServiceUnknown": NO_SERVICE,
     "org.freedesktop.DBus.Error.NameHasNoOwner": NO_SERVICE,
     "org.freedesktop.DBus.Error.NoReply": NO_SERVICE,
-    "org.freedesktop.DBus.Error.Spawn.ChildExited": NO_SERVICE,
+    "org.freedesktop.DBus.Error.TimedOut": NOT_STARTING,
+    "org.freedesktop.DBus.Error.Spawn.ChildExited": NOT_STARTING,
+    "org.freedesktop.DBus.Error.Spawn.ChildSignaled": NOT_STARTING,
+    "org.freedesktop.DBus.Error.Spawn.Failed": NOT_STARTING,
     "org.freedesktop.systemd1.NoSuchUnit": NO_SERVICE,
     "org.freedesktop.DBus.Error.AccessDenied": DENIED,
     "org.freedesktop.DBus.Error.UnknownObject": LEFT,

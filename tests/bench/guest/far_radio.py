@@ -10,10 +10,11 @@ from bumble import hci
 from bumble.controller import Controller
 from bumble.core import PhysicalTransport
 from bumble.link import LocalLink
+from bumble.ll import TerminateInd
 
 NOT_KEPT = hci.LeFeatureMask.LL_PRIVACY | hci.LeFeatureMask.LE_EXTENDED_ADVERTISING | hci.LeFeatureMask.LE_PERIODIC_ADVERTISING
-"""Who claims one of the first two must announce a connection by the enhanced event (Core Specification 5.4, volume 4, part E, 7.7.65.10), which
-bumble does not. The kernel then waits for that event, cancels the connection that it has, and never again sends what would end it."""
+"""Who claims one of the first two must announce a connection by the enhanced event (Core Specification 5.4, volume 4, part E, 7.7.65.10),
+which bumble does not. The kernel then waits for that event, cancels the connection that it has, and never again sends what would end it."""
 
 
 class Link(LocalLink):  # type: ignore[misc]
@@ -34,6 +35,7 @@ class Adapter(Controller):  # type: ignore[misc]
     """The box's own radio. It claims no more than it does, and gives up a connection that nobody answered."""
 
     le_features = Controller.le_features & ~NOT_KEPT
+    pending_le_connection: Any
 
     def on_hci_le_create_connection_cancel_command(self, command: Any) -> Any:
         """Core Specification 5.4, volume 4, part E, 7.8.13: the attempt ends, and an event says so."""
@@ -42,6 +44,16 @@ class Adapter(Controller):  # type: ignore[misc]
             return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.COMMAND_DISALLOWED_ERROR)
         asyncio.get_running_loop().call_soon(self.send_hci_packet, _not_connected(pending.peer_address))
         return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.SUCCESS)
+
+
+    def on_hci_reset_command(self, command: Any) -> Any:
+        """Core Specification 5.4, volume 4, part E, 7.3.2: its connections are gone; who is at their other ends hears nothing more."""
+        for connection in list(self.le_connections.values()):
+            connection.send_ll_control_pdu(TerminateInd(hci.HCI_ErrorCode.CONNECTION_TIMEOUT_ERROR))
+        self.le_connections.clear()
+        self.pending_le_connection = None
+        self.le_scan_enable = False
+        return super().on_hci_reset_command(command)
 
 
 def _not_connected(peer: Any) -> Any:
