@@ -26,6 +26,8 @@ ON_THE_SHOULDERS = frozenset(
 GRIP_M, BAR_BEHIND_M = 0.07, 0.05
 """A grip's centre below the wrist; a bar's behind the shoulder joints, on the upper trapezius."""
 MOST_LOAD_KG = 600.0
+SINGULAR = 1e-3
+"""Damps the rates of a ball's angles within two degrees of its singular position."""
 
 _BALL_DOFS = np.array([dofs_of(name)[-3:] for name in SEGMENT_NAMES if len(dofs_of(name)) in (3, ROOT_DOFS)])
 """(10, 3): the last three of the pelvis, and every joint of three."""
@@ -92,6 +94,24 @@ class Dynamics:
         turn, matrix = rate_matrices(angles[..., _BALL_DOFS])
         out[..., _BALL_DOFS] = np.einsum("...ji,...j->...i", matrix, generalised[..., _BALL_DOFS])
         out[..., :3] = np.einsum("...ij,...j->...i", turn[..., 0, :, :], generalised[..., :3])
+        return out
+
+    def variance_about_axes(self, angles: Array, variance: Array) -> Array:
+        """(…, 47) of `about_axes`, of independent parts."""
+        out = variance.copy()
+        turn, matrix = rate_matrices(angles[..., _BALL_DOFS])
+        out[..., _BALL_DOFS] = np.einsum("...ji,...j->...i", matrix**2, variance[..., _BALL_DOFS])
+        out[..., :3] = np.einsum("...ij,...j->...i", turn[..., 0, :, :] ** 2, variance[..., :3])
+        return out
+
+    def rates(self, angles: Array, velocity: Array) -> Array:
+        """(…, 47) rates of the angles, rad/s; where ZXY is singular, the smallest that explain the velocity."""
+        out = velocity.copy()
+        turn, matrix = rate_matrices(angles[..., _BALL_DOFS])
+        back = np.swapaxes(matrix, -1, -2)
+        damped = back @ matrix + SINGULAR * np.eye(3)
+        out[..., _BALL_DOFS] = np.linalg.solve(damped, back @ velocity[..., _BALL_DOFS, None])[..., 0]
+        out[..., :3] = np.einsum("...ij,...j->...i", turn[..., 0, :, :], velocity[..., :3])
         return out
 
 

@@ -1,0 +1,191 @@
+"""Where the parts of a body are, moment by moment -> what it stands, kneels, leans, hangs, sits or lies on.
+
+Geometry and stillness only, in the picture's plane, because a single camera hardly sees depth. World axes as in lens.py: y up, z towards
+the camera. Refuses to know: exercises, forces, landmarks.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from edge.estimate.body.model import SEGMENT, Placement
+from edge.estimate.body.segments import Segment
+from edge.messages import Array
+
+SIDES = ("right", "left")
+PALMS = frozenset(f"{side}_palm" for side in SIDES)
+SOLE = {"heel": (-0.13, -0.147), "tip": (0.43, -0.147)}
+"""From the ankle, ahead and up, per length of the shank: Dumas' mean foot and its toes, of both sexes."""
+JOINTS = {"elbow": "forearm", "knee": "shank", "hip": "thigh", "ankle": "foot"}
+PALM_M = 0.07
+SEAT_M, SEAT_BEHIND_M, BACK_M, BACK_LEVEL = 0.10, -0.03, 0.10, 0.6
+"""Ischia below and behind the hip joints; skin behind the spine's joints, and how far up the trunk it rests."""
+STILL_M_S, LOOSE_M_S = 0.35, 0.7
+"""A foot that moves slower has come down; one that moves faster has left."""
+LOW_M, HIGH_M = 0.06, 0.10
+"""Above the floor: a foot that is lower has come down; one that is higher has left."""
+PALM_HEIGHT_M, KNEE_HEIGHT_M, LYING_HEIGHT_M, SEAT_DROP_M = 0.13, 0.10, 0.22, 0.16
+OVERHANG_M = 0.08
+"""Who is balanced over the feet to within this needs nothing else to lean on."""
+SWAY_M_S = 0.15
+"""Feet on the floor do not move so fast even in a measured pose."""
+WINDOW_S = 0.15
+FLOOR_S = 2.0
+"""How fast the floor is learned anew where the camera was moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the body that can touch something. offset: m in the segment's axes."""
+
+    segment: str
+    offset: tuple[float, float, float]
+
+
+def spots_of(segments: tuple[Segment, ...]) -> dict[str, Spot]:
+    """Heels, tips, palms, elbows, knees, the seat and the back, by name."""
+    hang = {segment.name: segment.offset for segment in segments}
+    hips = float(hang["right_thigh"][1])
+    spots = {
+        "seat": Spot("pelvis", (SEAT_BEHIND_M, hips - SEAT_M, 0.0)),
+        "rump": Spot("pelvis", (-BACK_M, hips, 0.0)),
+        "back": Spot("thorax", (-BACK_M, BACK_LEVEL * float(hang["head"][1]), 0.0)),
+        "head": Spot("head", (0.0, 0.0, 0.0)),
+    }
+    for side in SIDES:
+        shank = float(np.linalg.norm(hang[f"{side}_foot"]))
+        for name, (ahead, up) in SOLE.items():
+            spots[f"{side}_{name}"] = Spot(f"{side}_foot", (ahead * shank, up * shank, 0.0))
+        spots[f"{side}_palm"] = Spot(f"{side}_hand", (0.0, -PALM_M, 0.0))
+        for name, segment in JOINTS.items():
+            spots[f"{side}_{name}"] = Spot(f"{side}_{segment}", (0.0, 0.0, 0.0))
+    return spots
+
+
+class Posture(NamedTuple):
+    """One moment. spots: (3,) m by name, centre: (3,) m of mass, all in the world; forward: (3,) the way the chest faces."""
+
+    t: float
+    spots: dict[str, Array]
+    centre: Array
+    forward: Array
+
+
+def posture(t: float, placement: Placement, spots: dict[str, Spot], centre: Array) -> Posture:
+    found = {
+        name: placement.origin[SEGMENT[spot.segment]] + placement.rotation[SEGMENT[spot.segment]] @ np.array(spot.offset)
+        for name, spot in spots.items()
+    }
+    return Posture(t, found, centre, placement.rotation[SEGMENT["thorax"]][:, 0])
+
+
+class ContactFinder:
+    """Remembers what carried the body a moment ago: contact begins late and ends late."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self._past: deque[Posture] = deque()
+        self._touching: frozenset[str] = frozenset()
+        self._floor: float | None = None
+
+    @property
+    def floor(self) -> float:
+        """Its height in the world, m; 0 until anything is known."""
+        return self._floor or 0.0
+
+    def feed(self, now: Posture) -> frozenset[str]:
+        """The names of the places that carry: right_foot, right_palm, right_elbow, right_knee, seat, back, rump, and of the left."""
+        if self._past and not 0.0 < now.t - self._past[-1].t < 2.0 * WINDOW_S:
+            self._past.clear()
+        self._past.append(now)
+        while now.t - self._past[0].t > WINDOW_S:
+            self._past.popleft()
+        self._learn_floor(now)
+        feet = frozenset(f"{side}_foot" for side in SIDES if self._foot_down(side, now))
+        self._touching = PALMS if self._hangs(now, feet) else feet | self._others(now, feet)
+        return self._touching
+
+    def _speed(self, spot: str) -> float:
+        """In the picture's plane, m/s, over the last moments."""
+        first, last = self._past[0], self._past[-1]
+        if last.t - first.t < 1e-6:
+            return 0.0
+        moved = last.spots[spot] - first.spots[spot]
+        return float(np.hypot(moved[0], moved[1]) / (last.t - first.t))
+
+    def _height(self, spot: str, now: Posture) -> float:
+        return float(now.spots[spot][1]) - self.floor
+
+    def _learn_floor(self, now: Posture) -> None:
+        """The lowest thing that lies still is on the floor."""
+        lowest = min(now.spots, key=lambda name: now.spots[name][1])
+        height = float(now.spots[lowest][1])
+        if self._floor is None:
+            self._floor = height
+        elif self._speed(lowest) < STILL_M_S and abs(height - self._floor) < LOW_M:
+            dt = now.t - self._past[-2].t if len(self._past) > 1 else 0.0
+            self._floor += min(dt / FLOOR_S, 1.0) * (height - self._floor)
+        elif height < self._floor - LOW_M:
+            self._floor = height
+
+    def _foot_down(self, side: str, now: Posture) -> bool:
+        sole = f"{side}_heel", f"{side}_tip"
+        was = f"{side}_foot" in self._touching
+        lower = min(sole, key=lambda name: now.spots[name][1])
+        low = self._height(lower, now) < (HIGH_M if was else LOW_M)
+        return low and min(map(self._speed, sole)) < (LOOSE_M_S if was else STILL_M_S)
+
+    def _hangs(self, now: Posture, feet: frozenset[str]) -> bool:
+        """Both hands overhead and still, and the feet in the air or following the body rather than the floor."""
+        overhead = all(now.spots[f"{side}_palm"][1] > now.spots["head"][1] for side in SIDES)
+        hands, soles = (max(self._speed(f"{side}_{part}") for side in SIDES) for part in ("palm", "tip"))
+        hangs = overhead and hands < STILL_M_S and (not feet or hands < 0.5 * soles > 0.5 * SWAY_M_S)
+        if hangs:  # whatever was taken for the floor, it is below
+            self._floor = min(self.floor, min(float(now.spots[f"{side}_tip"][1]) for side in SIDES) - HIGH_M)
+        return hangs
+
+    def _others(self, now: Posture, feet: frozenset[str]) -> frozenset[str]:
+        """What else carries than the feet."""
+        if now.forward[1] > 0.5:
+            return self._lying(now)
+        found = {f"{side}_knee" for side in SIDES if self._kneels(side, now)}
+        beyond = self._overhang(now, feet)
+        if beyond > OVERHANG_M or not feet:
+            found |= {self._arm(side, now) for side in SIDES if self._leans(side, now)}
+        sits = all(now.spots[f"{side}_hip"][1] - now.spots[f"{side}_knee"][1] < SEAT_DROP_M for side in SIDES)
+        if feet and not found and sits and self._behind(now) > OVERHANG_M and self._speed("seat") < STILL_M_S:
+            found.add("seat")
+        return frozenset(found)
+
+    def _lying(self, now: Posture) -> frozenset[str]:
+        return frozenset(part for part in ("back", "rump") if self._height(part, now) < LYING_HEIGHT_M)
+
+    def _kneels(self, side: str, now: Posture) -> bool:
+        knee, ankle = (float(now.spots[f"{side}_{part}"][1]) for part in ("knee", "ankle"))
+        return knee - self.floor < KNEE_HEIGHT_M and abs(knee - ankle) < KNEE_HEIGHT_M and self._speed(f"{side}_knee") < STILL_M_S
+
+    def _leans(self, side: str, now: Posture) -> bool:
+        arm = self._arm(side, now)
+        return self._height(arm, now) < PALM_HEIGHT_M and self._speed(arm) < STILL_M_S
+
+    def _arm(self, side: str, now: Posture) -> str:
+        """Forearm or hand, whichever is lower."""
+        return min((f"{side}_palm", f"{side}_elbow"), key=lambda name: float(now.spots[name][1]))
+
+    def _overhang(self, now: Posture, feet: frozenset[str]) -> float:
+        """How far the centre of mass is from being above the feet, m; inf without any."""
+        soles = [now.spots[f"{foot.removesuffix('_foot')}_{part}"] for foot in feet for part in ("heel", "tip")]
+        if not soles:
+            return np.inf
+        outside = np.maximum(np.min(soles, axis=0) - now.centre, now.centre - np.max(soles, axis=0))
+        return float(np.hypot(*np.maximum(outside[[0, 2]], 0.0)))
+
+    def _behind(self, now: Posture) -> float:
+        """How far the centre of mass is behind the heels, as the feet point, m."""
+        heel, tip = (np.mean([now.spots[f"{side}_{part}"] for side in SIDES], axis=0) for part in ("heel", "tip"))
+        ahead = (tip - heel)[[0, 2]]
+        return float((heel - now.centre)[[0, 2]] @ ahead / max(float(np.linalg.norm(ahead)), 1e-6))
