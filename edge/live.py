@@ -111,7 +111,7 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
         daemon = Daemon(
             mind,
             [keep_open(source, clock) for source in _sources(wish)],
-            companions=[*beside.samples, desk.commands()],
+            companions=[*beside.samples, desk.commands(), *(keep_open(watch, clock) for watch in _watches(wish))],
             clock=clock,
             keep=keeper.write if keeper else _keep_nothing,
             outputs=[*beside.outputs, page, *opened(visit)],

@@ -15,7 +15,7 @@ from edge.config import Loaded
 from edge.config_options import Config
 from edge.daemon import Output
 from edge.errors import EdgeError, InputError
-from edge.live import Visit
+from edge.live import Visit, Wish
 from edge.lock import only_one
 from edge.messages import Command, Event, LinkChange, Nobody, Pose, Rep, Tick
 from edge.replay import watch
@@ -77,6 +77,12 @@ def test_a_recordings_folder_that_cannot_be_made_costs_the_recording_only(state_
     visit = hold(wish(Scripted(pose(1.0))))
     assert visit.health.frames == 1
     assert visit.troubles[0].startswith("Nothing is recorded")
+
+
+def test_a_visit_does_not_wait_for_a_watch_to_be_paired(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge.live.choose_sources", lambda *_: [Scripted(pose(1.0))])
+    visit = hold(Wish(Loaded(Config.model_validate(SOUNDLESS)), page=False))
+    assert (visit.health.frames, visit.health.links[0][0], len(visit.health.links)) == (1, "camera", 1)
 
 
 def test_a_second_daemon_is_refused(state_directory: Path) -> None:

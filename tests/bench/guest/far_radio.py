@@ -45,7 +45,6 @@ class Adapter(Controller):  # type: ignore[misc]
         asyncio.get_running_loop().call_soon(self.send_hci_packet, _not_connected(pending.peer_address))
         return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.SUCCESS)
 
-
     def on_hci_reset_command(self, command: Any) -> Any:
         """Core Specification 5.4, volume 4, part E, 7.3.2: its connections are gone; who is at their other ends hears nothing more."""
         for connection in list(self.le_connections.values()):
