@@ -32,6 +32,13 @@ Json = Annotated[
 Annotate = Annotated[
     Path | None, typer.Option(metavar="OUT.mp4", help="Write the video with skeleton, counter and cues.", show_default=False)
 ]
+Angles = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write every joint angle of every frame: .csv or .parquet.", show_default=False)
+]
+OpenSim = Annotated[
+    Path | None,
+    typer.Option("--opensim", metavar="DIR", help="Write markers (.trc) and coordinates (.mot) for OpenSim.", show_default=False),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +57,8 @@ def analyze(
     imu: Imu = None,
     json: Json = None,
     annotate: Annotate = None,
+    angles: Angles = None,
+    opensim: OpenSim = None,
 ) -> None:
     """Counts and scores the exercises in a video, every frame, as fast as it goes.
 
@@ -60,6 +69,8 @@ def analyze(
       edgecoach analyze set.mp4 --exercise squat --json set.json
 
       edgecoach analyze set.mp4 --annotate set-coached.mp4
+
+      edgecoach analyze set.mp4 --angles set.csv --opensim set
     """
     who = person_of(person, height, mass, sex, age)
     if load_kg is not None:
@@ -68,7 +79,8 @@ def analyze(
     try:
         from edge.commands.analysis.visit import Wishes, visit
 
-        visit(Wishes(video=video, exercise=exercise, person=who, load_kg=load_kg, imu=imu, json=json, annotate=annotate))
+        wishes = Wishes(video, exercise, who, load_kg, imu, json, annotate, angles, opensim)
+        visit(wishes)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         raise

@@ -122,6 +122,13 @@ def test_where_it_cannot_write_is_refused_before_the_work(option: str, tmp_path:
     assert "is the video itself" in one_sentence(analyze(video, option, video))
 
 
+def test_where_the_table_of_angles_cannot_go_is_refused_before_the_work(tmp_path: Path) -> None:
+    video = write_video(tmp_path / "a.mp4")
+    assert "cannot be written" in one_sentence(analyze(video, "--angles", tmp_path / "nowhere" / "out.csv"))
+    assert ".csv or .parquet" in one_sentence(analyze(video, "--angles", tmp_path / "out.xlsx"))
+    assert "cannot be written" in one_sentence(analyze(video, "--opensim", video))
+
+
 def test_annotated_video_needs_the_name_of_a_video(tmp_path: Path) -> None:
     assert ".mp4" in one_sentence(analyze(write_video(tmp_path / "a.mp4"), "--annotate", tmp_path / "out.txt"))
 

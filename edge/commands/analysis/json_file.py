@@ -11,17 +11,17 @@ from typing import Any, TextIO
 import numpy as np
 
 from edge.commands.analysis.spool import Spool
-from edge.estimate.skeleton import ANGLE_NAMES
+from edge.estimate.body.clinical_table import CLINICAL_NAMES
 
 
 def write_json(out: TextIO, report: Mapping[str, Any], spool: Spool) -> None:
-    """Writes the report's keys, and `angles` as {names, t_s, deg, sd_deg}; null where a joint was not visible."""
+    """Writes the report's keys, and `angles` as {names, t_s, deg, sd_deg}; null where an angle is unknown."""
     out.write("{\n")
     for key, value in report.items():
         out.write(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n")
-    out.write(f'"angles": {{"names": {json.dumps(ANGLE_NAMES)},\n"t_s": ')
+    out.write(f'"angles": {{"names": {json.dumps(CLINICAL_NAMES)},\n"t_s": ')
     _array(out, (f"{row['t']:.3f}" for row in spool.rows()))
-    for key, column in (("deg", "angles"), ("sd_deg", "angles_sd")):
+    for key, column in (("deg", "clinical"), ("sd_deg", "clinical_sd")):
         out.write(f',\n"{key}": ')
         _array(out, (_degrees(row[column]) for row in spool.rows()))
     out.write("}\n}\n")

@@ -10,11 +10,14 @@ from typing import IO
 
 import numpy as np
 
+from edge.estimate.body.clinical_table import CLINICAL_NAMES
 from edge.estimate.skeleton import ANGLE_NAMES
 from edge.messages import MotionState
 
 BATCH = 256
 """States read back at once."""
+CONFIGURATION = 57
+"""Numbers of BodyState.q."""
 
 ROW = np.dtype(
     [
@@ -27,12 +30,15 @@ ROW = np.dtype(
         ("points", "f4", (33, 2)),
         ("world", "f4", (33, 3)),
         ("visibility", "f4", 33),
+        ("q", "f4", CONFIGURATION),
+        ("clinical", "f4", len(CLINICAL_NAMES)),
+        ("clinical_sd", "f4", len(CLINICAL_NAMES)),
     ]
 )
 
 
 class Spool:
-    """Write all, then read all, as often as wanted. About 0.9 kB a state."""
+    """Write all, then read all, as often as wanted. About 1.4 kB a state."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -48,16 +54,18 @@ class Spool:
             yield from np.frombuffer(data, ROW)
 
     def states(self) -> Iterator[MotionState]:
-        """The same as MotionStates; rates and signals are empty."""
+        """The same as MotionStates, to be drawn: rates, signals and body are left out."""
         return map(_state, self.rows())
 
 
 def row_of(state: MotionState) -> np.void:
-    """As it is kept."""
+    """As it is kept; NaN where there is no body."""
     row: np.void = np.zeros(1, ROW)[0]
     row["t"], row["size"], row["confidence"], row["cut"] = state.t, (state.width, state.height), state.confidence, state.cut
     for name in ("angles", "angles_sd", "points", "world", "visibility"):
         row[name] = getattr(state, name)
+    for name in ("q", "clinical", "clinical_sd"):
+        row[name] = np.nan if state.body is None else getattr(state.body, name)
     return row
 
 

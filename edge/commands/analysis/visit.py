@@ -18,11 +18,14 @@ from rich.console import Console
 from edge.assembly import build_pipeline
 from edge.capture.video import Video, open_video
 from edge.clock import SystemClock
+from edge.commands.analysis.angle_file import check_table, write_table
 from edge.commands.analysis.annotate import annotate
 from edge.commands.analysis.destination import destination
+from edge.commands.analysis.excursions import with_ranges
 from edge.commands.analysis.film import Film, pose_model
 from edge.commands.analysis.json_file import write_json
 from edge.commands.analysis.ledger import Ledger
+from edge.commands.analysis.opensim_folder import check_folder, write_folder
 from edge.commands.analysis.progress import progress
 from edge.commands.analysis.readings import beside, readings
 from edge.commands.analysis.report import Facts, report
@@ -41,7 +44,8 @@ LANGUAGE = "english"
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """imu: the readings of a worn sensor, or None. json: a path, - for standard output, or None. annotate: the video to write, or None."""
+    """imu: the readings of a worn sensor, or None. json: a path, - for standard output, or None. annotate: the video to write, angles:
+    the table, opensim: the folder, or None."""
 
     video: Path
     exercise: str
@@ -50,13 +54,15 @@ class Wishes:
     imu: Path | None
     json: str | None
     annotate: Path | None
+    angles: Path | None = None
+    opensim: Path | None = None
 
 
 def visit(wishes: Wishes) -> None:
     """Watches, then writes. Raises EdgeError for anything a user can cause; what was half written is gone then."""
     with ExitStack() as stack:
         video = stack.enter_context(open_video(wishes.video))
-        json_path, film_path = _destinations(wishes, stack)
+        json_path, film_path, table_path = _destinations(wishes, stack)
         felt = readings(wishes.imu) if wishes.imu else ()
         seen = _watch(video, felt, wishes, stack.enter_context(open_spool()))
         if film_path is not None:
@@ -64,12 +70,17 @@ def visit(wishes: Wishes) -> None:
         if json_path is not None:
             with json_path.open("w", encoding="utf-8") as out:
                 write_json(out, seen.report, seen.spool)
+        if table_path is not None:
+            write_table(table_path, seen.spool)
+        folder_files = write_folder(wishes.opensim, wishes.video.stem, seen.spool) if wishes.opensim else ()
         if wishes.json == "-":
             write_json(sys.stdout, seen.report, seen.spool)
             return
         print_summary(Console(), seen.report, load(LANGUAGE))
-    for path in filter(None, (Path(wishes.json) if wishes.json else None, wishes.annotate)):
+    for path in filter(None, (Path(wishes.json) if wishes.json else None, wishes.annotate, wishes.angles, *folder_files)):
         print(f"Written: {path}{how_it_plays(path)}")
+    if wishes.opensim and not folder_files:
+        print(f"Nothing for OpenSim in {wishes.opensim}: no body was seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,7 @@ def _watch(video: Video, felt: Iterable[ImuSample], wishes: Wishes, spool: Spool
     facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, film.lost)
     speed = facts.duration_s / max(clock.now() - began, 1e-9)
     told = report(ledger, facts, load(LANGUAGE)) | {"load": {}, "timing": timing(film, mind.think_s, speed)}
+    told["reps"] = with_ranges(told["reps"], spool)
     return _Seen(ledger, facts, told, spool)
 
 
@@ -111,15 +123,26 @@ def _with_load(frames: Iterable[Pose | Nobody], load_kg: float | None) -> Iterat
         yield frame
 
 
-def _destinations(wishes: Wishes, stack: ExitStack) -> tuple[Path | None, Path | None]:
-    """Where the JSON and the video are written to, known to be writable."""
+def _destinations(wishes: Wishes, stack: ExitStack) -> tuple[Path | None, Path | None, Path | None]:
+    """Where the JSON, the video and the table of angles are written to, known to be writable, as is the folder for OpenSim."""
     json_path = None if wishes.json in (None, "-") else Path(str(wishes.json))
     if wishes.annotate is not None:
         check_ending(wishes.annotate)
-    for path in (json_path, wishes.annotate):
-        if path is not None and path.exists() and path.samefile(wishes.video):
-            raise InputError(f"{path} is the video itself", "choose another name for what is written")
-    return tuple(None if path is None else stack.enter_context(destination(path)) for path in (json_path, wishes.annotate))  # type: ignore[return-value]
+    if wishes.angles is not None:
+        check_table(wishes.angles)
+    if wishes.opensim is not None:
+        check_folder(wishes.opensim)
+    json_part, film, table = (
+        None if path is None else stack.enter_context(destination(_not_the_video(path, wishes.video)))
+        for path in (json_path, wishes.annotate, wishes.angles)
+    )
+    return json_part, film, table
+
+
+def _not_the_video(path: Path, video: Path) -> Path:
+    if path.exists() and path.samefile(video):
+        raise InputError(f"{path} is the video itself", "choose another name for what is written")
+    return path
 
 
 def timing(film: Film, think_s: "array[float]", realtime_factor: float) -> dict[str, Any]:

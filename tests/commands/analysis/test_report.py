@@ -4,8 +4,10 @@ import io
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from rich.console import Console
 
@@ -13,8 +15,9 @@ from edge.commands.analysis.json_file import write_json
 from edge.commands.analysis.report import Facts, report
 from edge.commands.analysis.spool import Spool, open_spool
 from edge.commands.analysis.summary import print_summary
+from edge.estimate.body.clinical_table import CLINICAL_NAMES
 from edge.estimate.skeleton import ANGLE_NAMES
-from edge.messages import Cue, Exercise, Fault, MotionState, Posture, Priority, Score, Severity, Side, View
+from edge.messages import BodyState, Cue, Exercise, Fault, MotionState, Posture, Priority, Score, Severity, Side, View
 from edge.respond.sentences import load
 from tests.commands.analysis.test_ledger import ledger, rep
 
@@ -39,6 +42,15 @@ def state(t: float, angle_deg: float) -> MotionState:
     return MotionState(
         t, angles, angles * 0.1, none, np.full((33, 2), t), np.zeros((33, 3)), np.ones(33), none, none, 640, 480, 0.9, cut=t == 0.0
     )
+
+
+def with_body(t: float, angle_deg: float, q: npt.ArrayLike = np.nan) -> MotionState:
+    """Every clinical angle known but the first."""
+    clinical = np.full(len(CLINICAL_NAMES), math.radians(angle_deg))
+    clinical[0] = math.nan
+    none = np.empty(0)
+    body = BodyState(t, np.broadcast_to(q, 57), none, none, clinical, 0.1 * clinical, none, none, none, none, none)
+    return replace(state(t, angle_deg), body=body)
 
 
 def test_advice_comes_from_the_faults_most_frequent_first() -> None:
@@ -84,13 +96,14 @@ def test_the_steady_rate_is_the_files_own_unless_that_cannot_be() -> None:
 def test_angles_are_streamed_with_null_where_nothing_was_seen(spool: Spool) -> None:
     out = io.StringIO()
     for n in range(600):
-        spool.add(state(n / 30.0, 45.0))
+        spool.add(with_body(n / 30.0, 45.0) if n else state(0.0, 45.0))
     write_json(out, {"rep_count": 0}, spool)
     angles = json.loads(out.getvalue())["angles"]
-    assert angles["names"] == list(ANGLE_NAMES)
+    assert angles["names"] == list(CLINICAL_NAMES)
     assert angles["t_s"][-1] == pytest.approx(599 / 30.0, abs=1e-3)
-    assert angles["deg"][599] == [None] + [45.0] * (len(ANGLE_NAMES) - 1)
-    assert angles["sd_deg"][0][1] == 4.5
+    assert angles["deg"][0] == [None] * len(CLINICAL_NAMES), "there was no body yet"
+    assert angles["deg"][599] == [None] + [45.0] * (len(CLINICAL_NAMES) - 1)
+    assert angles["sd_deg"][599][1] == 4.5
 
 
 def test_no_angles_are_empty_lists(spool: Spool) -> None:

@@ -1,0 +1,81 @@
+"""The body's angles, moment by moment -> a table for a spreadsheet (CSV) or for data science (Parquet).
+
+Refuses to know: what the angles mean. An hour of them passes through, and is never held.
+"""
+
+import csv
+import math
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from edge.commands.analysis.spool import Spool
+from edge.errors import InputError
+from edge.estimate.body.clinical_table import CLINICAL_NAMES
+from edge.messages import Array
+
+COLUMNS = ("t_s", *chain.from_iterable((f"{name}_deg", f"{name}_sd_deg") for name in CLINICAL_NAMES))
+"""Each angle and, after it, its standard deviation; empty where it is unknown."""
+BATCH = 4096
+"""Rows held at once."""
+
+
+def check_table(path: Path) -> None:
+    """Raises InputError for a name that does not say which table is wanted, and for a table that this machine cannot make."""
+    if path.suffix.lower() not in WRITERS:
+        raise InputError(f"{path} does not end like a table", "end its name in .csv or .parquet")
+    if path.suffix.lower() == ".parquet":
+        _arrow()
+
+
+def write_table(path: Path, spool: Spool) -> None:
+    """Writes what the name's ending says, in degrees. Raises InputError as `check_table` does."""
+    check_table(path)
+    WRITERS[path.suffix.lower()](path, _batches(spool))
+
+
+def _batches(spool: Spool) -> Iterator[Array]:
+    """(n, len(COLUMNS)) each; NaN where unknown. A thousandth of a second, a hundredth of a degree."""
+    rows = spool.rows()
+    while chunk := list(islice(rows, BATCH)):
+        table = np.empty((len(chunk), len(COLUMNS)))
+        table[:, 0] = [round(float(row["t"]), 3) for row in chunk]
+        table[:, 1::2] = np.degrees([row["clinical"] for row in chunk]).round(2)
+        table[:, 2::2] = np.degrees([row["clinical_sd"] for row in chunk]).round(2)
+        yield table
+
+
+def _write_csv(path: Path, batches: Iterator[Array]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for table in batches:
+            writer.writerows(["" if math.isnan(value) else value for value in row] for row in table.tolist())
+
+
+def _write_parquet(path: Path, batches: Iterator[Array]) -> None:
+    """One column each, double precision for time and single for angles; null where unknown."""
+    arrow, parquet = _arrow()
+    types = [arrow.float64(), *[arrow.float32()] * (len(COLUMNS) - 1)]
+    schema = arrow.schema(list(zip(COLUMNS, types, strict=True)))
+    with parquet.ParquetWriter(path, schema) as writer:
+        for table in batches:
+            columns = [arrow.array(column, kind, from_pandas=True) for column, kind in zip(table.T, types, strict=True)]
+            writer.write_table(arrow.Table.from_arrays(columns, schema=schema))
+
+
+WRITERS: dict[str, Callable[[Path, Iterator[Array]], None]] = {".csv": _write_csv, ".parquet": _write_parquet}
+
+
+def _arrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise InputError(
+            "Parquet needs the Python package pyarrow, which is not installed", "install edgecoach[report], or end the name in .csv"
+        ) from None
+    return pyarrow, parquet
