@@ -27,9 +27,10 @@ PASSIVE_START = 4.6
 NO_PASSIVE = -60.0
 """ln Nm."""
 
-TESTED_DEG = {"hip": (-20.0, 74.0), "knee": (0.0, 100.0), "ankle": (-20.0, 20.0)}
+TESTED_DEG = {"hip": (-20.0, 74.0), "knee": (0.0, 100.0), "ankle": (-10.0, 20.0)}
 """Where dynamometers test; Anderson's hips ended at 74. Beyond it the strength is held, for the cosine goes on down to zero while people
-keep three quarters at a deeply bent knee (Sarabon, Kozinc & Perman 2021) and half on tiptoe (Chen & Franklin 2025)."""
+keep three quarters at a deeply bent knee (Sarabon, Kozinc & Perman 2021), and on tiptoe with the knee straight 70 % at 20 degrees and
+half at 30 (Chen & Franklin 2025), of which Anderson's bent knees, a slack gastrocnemius, show a quarter."""
 PASSIVE_CAP = {"hip": 0.1, "ankle": 0.2, "lumbar": 0.5}
 """Most passive torque, shares of the maximum. Anderson's exponentials, means of others', reach the whole maximum at 58 degrees of a young
 man's hip; with the knee bent it is about a tenth (Riener & Edrich 1999). The spine's was measured to the end (Dolan et al. 1994)."""

@@ -1,8 +1,10 @@
 """Angles, rates and moments of the joints -> how much of a person's strength each of them uses.
 
-Muscle torque generators: maximum x what the angle allows x what the speed allows, and what stretched tissue gives by itself.
-Not modelled: muscles over two joints, co-contraction (so real muscles do at least this much), fatigue. A joint without published
-strength has no axis here, and is unknown, not unloaded. Refuses to know: exercises, pictures, how the moments were found.
+Muscle torque generators: maximum x what the angle allows x what the speed allows, and what stretched tissue gives by itself, which
+relieves the muscle beside it; that the opposite muscle must also overcome it is left out, because where it begins in one person is
+the least known of all. Not modelled: muscles over two joints, co-contraction (so real muscles do at least this much), fatigue. A joint
+without published strength has no axis here, and is unknown, not unloaded. Refuses to know: exercises, pictures, how the moments were
+found.
 """
 
 from collections.abc import Mapping
@@ -64,9 +66,8 @@ class Muscles:
         """All (…, 47) in the order of DOF_NAMES: rad, rad/s, Nm about the axes that it names, and their standard deviation."""
         angle, rate = self._near(_along(angles)), _along(rates)
         strongest = self.maximum(angle, rate)
-        passive = self.passive(angle)
-        active = (moments[..., _FIRST] * _SIGN - passive[..., 0] + passive[..., 1])[..., None] * _WAYS
-        share = np.maximum(active, 0.0) / strongest
+        needed = (moments[..., _FIRST] * _SIGN)[..., None] * _WAYS
+        share = np.maximum(needed - self.passive(angle), 0.0) / strongest
         sd = np.hypot(share * self._spread, moments_sd[..., _FIRST, None] / strongest)
         return Activation(share, sd)
 
