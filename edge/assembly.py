@@ -11,7 +11,7 @@ from pathlib import Path
 from edge.axes import parse_axes
 from edge.config import Accepts, Loaded, load, load_safely
 from edge.config_options import Config, Imus
-from edge.estimate.estimator import Estimator
+from edge.estimate.estimator import Body, Estimator
 from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
 from edge.judge.judge import Judge
 from edge.judge.rules import Rules, parse_rules
@@ -28,12 +28,22 @@ def shipped_rules() -> Rules:
     return parse_rules(tomllib.loads(text), SIGNAL_NAMES, ANGULAR)
 
 
-def build_pipeline(person: Person = Person(), exercise: str = "auto") -> Pipeline:  # noqa: B008 - a frozen guest
-    """A fresh pipeline. Raises InputError naming the nearest exercise for an unknown one."""
+def build_pipeline(person: Person = Person(), exercise: str = "auto", *, body: bool = False) -> Pipeline:  # noqa: B008 - a frozen guest
+    """A fresh pipeline. Raises InputError naming the nearest exercise for an unknown one.
+
+    body: with angles, moments and load of the whole body, which takes most of the time of thought and changes no event.
+    """
     rules = shipped_rules()
     name = rules.resolve(exercise)
     chosen = None if name in ("auto", "unknown", "idle") else name
-    return Pipeline(Estimator(), Judge(rules, SIGNAL_NAMES, chosen), Cues())
+    return Pipeline(Estimator(_body_of(person) if body else None), Judge(rules, SIGNAL_NAMES, chosen), Cues())
+
+
+def _body_of(person: Person) -> Body:
+    from edge.estimate.body.anthropometry import size_of
+    from edge.estimate.body.body_estimator import BodyEstimator  # Pinocchio is only loaded where it is used
+
+    return BodyEstimator(size_of(person))
 
 
 def load_configuration(path: Path | None = None) -> Loaded:

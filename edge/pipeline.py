@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from edge.estimate.estimator import Estimator
 from edge.judge.judge import Judge
-from edge.messages import Alignment, Command, Event, MotionState, Sample, Tick
+from edge.messages import Alignment, Command, Event, Exercise, MotionState, Sample, Tick
 from edge.respond.cues import Cues
 
 
@@ -58,5 +58,7 @@ class Pipeline:
 
     def _with_cues(self, events: Iterable[Event]) -> Iterator[Event]:
         for event in events:
+            if isinstance(event, Exercise):
+                self._estimator.expect(event.name)
             yield event
             yield from self._cues.feed(event)

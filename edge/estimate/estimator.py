@@ -4,22 +4,34 @@ Refuses to know: exercises, cues, devices, clocks.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
+from typing import Any, Protocol
 
 from edge.estimate.align import ARMS, LEGS
 from edge.estimate.motion import Moment, Motion
 from edge.estimate.wearing import Wearing
-from edge.messages import Alignment, Command, HeartRate, ImuSample, MotionState, Pose, Sample, WornState
+from edge.messages import Alignment, BodyState, Command, HeartRate, ImuSample, MotionState, Pose, Sample, WornState
 
 HEART_RATE_STALE_S = 10.0
+
+
+class Body(Protocol):
+    """What the whole body is computed by (estimate.body.body_estimator), where that is wanted."""
+
+    def feed(self, state: MotionState, worn: Mapping[str, WornState]) -> BodyState | None: ...
+
+    def carry(self, load_kg: float, exercise: str) -> None: ...
 
 
 class Estimator:
     """Keeps the newest picture of the body."""
 
-    def __init__(self) -> None:
+    def __init__(self, body: Body | None = None) -> None:
+        self._body = body
+        self._worn: dict[str, WornState] = {}
+        self._load_kg, self._exercise = 0.0, ""
         self._motion = self._motion_before = Motion()
         self._wearing = Wearing()
         self._exchanged = self._wearing.exchanged
@@ -39,10 +51,24 @@ class Estimator:
         if isinstance(sample, ImuSample):
             return self._feed_imu(sample)
         if isinstance(sample, Command):
-            self._wearing.obey(sample)
+            self._obey(sample)
         if isinstance(sample, HeartRate):
             self._heart = sample
         return None
+
+    def expect(self, exercise: str) -> None:
+        """This is being done: it says where a weight is carried."""
+        self._carry(self._load_kg, exercise)
+
+    def _obey(self, command: Command) -> None:
+        self._wearing.obey(command)
+        if command.name == "load_kg":
+            self._carry(float(command.value), self._exercise)
+
+    def _carry(self, load_kg: float, exercise: str) -> None:
+        self._load_kg, self._exercise = load_kg, exercise
+        if self._body:
+            self._body.carry(load_kg, exercise)
 
     def look_ahead(self, samples: Iterable[Sample]) -> None:
         """These are fed next: their poses are thought about in one go, which takes a quarter of the time. Says the same as without."""
@@ -62,12 +88,21 @@ class Estimator:
         if state.cut:
             self._wearing.restart()
         self._wearing.see(pose.t, moment.body, moment.seen)
-        if self._heart is None or pose.t - self._heart.t > HEART_RATE_STALE_S:
-            return state
-        return replace(state, heart_bpm=self._heart.bpm)
+        return self._with_more(state)
+
+    def _with_more(self, state: MotionState) -> MotionState:
+        """With what a watch says, and the whole body where that is wanted."""
+        more: dict[str, Any] = {}
+        if self._heart and state.t - self._heart.t <= HEART_RATE_STALE_S:
+            more["heart_bpm"] = self._heart.bpm
+        if self._body:
+            more["body"] = self._body.feed(state, self._worn)
+        return replace(state, **more) if more else state
 
     def _feed_imu(self, sample: ImuSample) -> WornState | None:
         state = self._wearing.feed(sample)
+        if state is not None:
+            self._worn[state.where] = state
         if state is not None and self._wearing.exchanged != self._exchanged:
             self._exchanged = self._wearing.exchanged
             self._exchange_sides()
