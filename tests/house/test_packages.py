@@ -18,6 +18,7 @@ DISTRIBUTION = {
     "ai_edge_litert": "ai-edge-litert",
     "cv2": "opencv-python-headless",
     "llama_cpp": "llama-cpp-python",
+    "pinocchio": "pin",
     "pydantic_core": "pydantic",
     "serial": "pyserial",
     "systemd": "systemd-python",
