@@ -109,7 +109,8 @@ def matched_segments(segments: tuple[Segment, ...], skeleton: Skeleton, model: M
 def angles_of_skeleton(segments: tuple[Segment, ...], skeleton: Skeleton) -> Array:
     """(n, 47), continuous. Where our joint turns about fewer axes than theirs, the rest is left out and the next segment starts there."""
     n = len(skeleton.turns["pelvis"])
-    angles, reached = np.zeros((n, 47)), {None: np.tile(np.eye(3), (n, 1, 1))}
+    angles = np.zeros((n, 47))
+    reached: dict[str | None, Array] = {None: np.tile(np.eye(3), (n, 1, 1))}
     angles[:, :3] = skeleton.centres["pelvis"]
     for segment in segments:
         wanted = skeleton.turns.get(segment.name, skeleton.turns["thorax"])

@@ -206,7 +206,7 @@ def _function(formula: Xml.Element) -> Function:
         return lambda x: np.full(len(x), value)
     if formula.tag == "PolynomialFunction":
         coefficients = _numbers(formula, "coefficients")
-        return lambda x: np.polyval(coefficients, x)
+        return lambda x: np.asarray(np.polyval(coefficients, x), np.float64)
     if formula.tag == "SimmSpline":
         return spline(_numbers(formula, "x"), _numbers(formula, "y"))
     if formula.tag == "MultiplierFunction" and (inner := formula.find("function/*")) is not None:

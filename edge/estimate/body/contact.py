@@ -5,7 +5,6 @@ the camera. Refuses to know: exercises, forces, landmarks.
 """
 
 from collections import deque
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -31,37 +30,12 @@ OVERHANG_M = 0.08
 """Who is balanced over the feet to within this needs nothing else to lean on."""
 SWAY_M_S = 0.15
 """Feet on the floor do not move so fast even in a measured pose."""
-WINDOW_S = 0.15
+RISING_M_S = 0.5
+"""Whose centre of mass moves slower up or down is not in flight."""
+WINDOW_S = 0.07
+LONGEST_GAP_S = 0.3
 FLOOR_S = 2.0
 """How fast the floor is learned anew where the camera was moved."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place of the body that can touch something. offset: m in the segment's axes."""
-
-    segment: str
-    offset: tuple[float, float, float]
-
-
-def spots_of(segments: tuple[Segment, ...]) -> dict[str, Spot]:
-    """Heels, tips, palms, elbows, knees, the seat and the back, by name."""
-    hang = {segment.name: segment.offset for segment in segments}
-    hips = float(hang["right_thigh"][1])
-    spots = {
-        "seat": Spot("pelvis", (SEAT_BEHIND_M, hips - SEAT_M, 0.0)),
-        "rump": Spot("pelvis", (-BACK_M, hips, 0.0)),
-        "back": Spot("thorax", (-BACK_M, BACK_LEVEL * float(hang["head"][1]), 0.0)),
-        "head": Spot("head", (0.0, 0.0, 0.0)),
-    }
-    for side in SIDES:
-        shank = float(np.linalg.norm(hang[f"{side}_foot"]))
-        for name, (ahead, up) in SOLE.items():
-            spots[f"{side}_{name}"] = Spot(f"{side}_foot", (ahead * shank, up * shank, 0.0))
-        spots[f"{side}_palm"] = Spot(f"{side}_hand", (0.0, -PALM_M, 0.0))
-        for name, segment in JOINTS.items():
-            spots[f"{side}_{name}"] = Spot(f"{side}_{segment}", (0.0, 0.0, 0.0))
-    return spots
 
 
 class Posture(NamedTuple):
@@ -73,12 +47,38 @@ class Posture(NamedTuple):
     forward: Array
 
 
-def posture(t: float, placement: Placement, spots: dict[str, Spot], centre: Array) -> Posture:
-    found = {
-        name: placement.origin[SEGMENT[spot.segment]] + placement.rotation[SEGMENT[spot.segment]] @ np.array(spot.offset)
-        for name, spot in spots.items()
+class Spots:
+    """The places of a body that can touch something: heels, tips, palms, elbows, knees, the seat, the rump and the back."""
+
+    def __init__(self, segments: tuple[Segment, ...]) -> None:
+        found = _spots(segments)
+        self._names = tuple(found)
+        self._segments = np.array([SEGMENT[segment] for segment, _ in found.values()])
+        self._offsets = np.array([offset for _, offset in found.values()])[:, :, None]
+
+    def posture(self, t: float, placement: Placement, centre: Array) -> Posture:
+        at = placement.origin[self._segments] + (placement.rotation[self._segments] @ self._offsets)[:, :, 0]
+        return Posture(t, dict(zip(self._names, at, strict=True)), centre, placement.rotation[SEGMENT["thorax"]][:, 0])
+
+
+def _spots(segments: tuple[Segment, ...]) -> dict[str, tuple[str, tuple[float, float, float]]]:
+    """By name, the segment and where on it, m in its axes."""
+    hang = {segment.name: segment.offset for segment in segments}
+    hips = float(hang["right_thigh"][1])
+    spots = {
+        "seat": ("pelvis", (SEAT_BEHIND_M, hips - SEAT_M, 0.0)),
+        "rump": ("pelvis", (-BACK_M, hips, 0.0)),
+        "back": ("thorax", (-BACK_M, BACK_LEVEL * float(hang["head"][1]), 0.0)),
+        "head": ("head", (0.0, 0.0, 0.0)),
     }
-    return Posture(t, found, centre, placement.rotation[SEGMENT["thorax"]][:, 0])
+    for side in SIDES:
+        shank = float(np.linalg.norm(hang[f"{side}_foot"]))
+        for name, (ahead, up) in SOLE.items():
+            spots[f"{side}_{name}"] = (f"{side}_foot", (ahead * shank, up * shank, 0.0))
+        spots[f"{side}_palm"] = (f"{side}_hand", (0.0, -PALM_M, 0.0))
+        for name, segment in JOINTS.items():
+            spots[f"{side}_{name}"] = (f"{side}_{segment}", (0.0, 0.0, 0.0))
+    return spots
 
 
 class ContactFinder:
@@ -99,13 +99,13 @@ class ContactFinder:
 
     def feed(self, now: Posture) -> frozenset[str]:
         """The names of the places that carry: right_foot, right_palm, right_elbow, right_knee, seat, back, rump, and of the left."""
-        if self._past and not 0.0 < now.t - self._past[-1].t < 2.0 * WINDOW_S:
+        if self._past and not 0.0 < now.t - self._past[-1].t < LONGEST_GAP_S:
             self._past.clear()
         self._past.append(now)
-        while now.t - self._past[0].t > WINDOW_S:
+        while len(self._past) > 2 and now.t - self._past[1].t >= WINDOW_S:
             self._past.popleft()
         self._learn_floor(now)
-        feet = frozenset(f"{side}_foot" for side in SIDES if self._foot_down(side, now))
+        feet = frozenset(f"{side}_foot" for side in SIDES if self._foot_down(side, now)) or self._landing(now)
         self._touching = PALMS if self._hangs(now, feet) else feet | self._others(now, feet)
         return self._touching
 
@@ -138,6 +138,14 @@ class ContactFinder:
         lower = min(sole, key=lambda name: now.spots[name][1])
         low = self._height(lower, now) < (HIGH_M if was else LOW_M)
         return low and min(map(self._speed, sole)) < (LOOSE_M_S if was else STILL_M_S)
+
+    def _landing(self, now: Posture) -> frozenset[str]:
+        """A step sets one foot down as it lifts the other, faster than any foot that is down: the lower one carries already."""
+        first, last = self._past[0], self._past[-1]
+        rising = abs(float(last.centre[1] - first.centre[1])) / max(last.t - first.t, 1e-6)
+        side = min(SIDES, key=lambda name: min(self._height(f"{name}_{end}", now) for end in ("heel", "tip")))
+        low = min(self._height(f"{side}_{end}", now) for end in ("heel", "tip")) < LOW_M
+        return frozenset({f"{side}_foot"}) if low and rising < RISING_M_S else frozenset()
 
     def _hangs(self, now: Posture, feet: frozenset[str]) -> bool:
         """Both hands overhead and still, and the feet in the air or following the body rather than the floor."""

@@ -26,8 +26,8 @@ ON_THE_SHOULDERS = frozenset(
 GRIP_M, BAR_BEHIND_M = 0.07, 0.05
 """A grip's centre below the wrist; a bar's behind the shoulder joints, on the upper trapezius."""
 MOST_LOAD_KG = 600.0
-SINGULAR = 1e-3
-"""Damps the rates of a ball's angles within two degrees of its singular position."""
+SINGULAR = 1e-4
+"""Damps the rates of a ball's angles within a degree of its singular position."""
 
 _BALL_DOFS = np.array([dofs_of(name)[-3:] for name in SEGMENT_NAMES if len(dofs_of(name)) in (3, ROOT_DOFS)])
 """(10, 3): the last three of the pelvis, and every joint of three."""
@@ -86,32 +86,37 @@ class Dynamics:
 
     def moments(self, movement: Movement, wrenches: Wrenches) -> Array:
         """(n, 47) Nm about the axes of DOF_NAMES; the pelvis's are what no force explains, N in the world's axes and Nm."""
-        return self.about_axes(self.model.angles(movement.q), self.given(self.effort(movement), wrenches))
+        return Axes(self.model.angles(movement.q)).moments(self.given(self.effort(movement), wrenches))
 
-    def about_axes(self, angles: Array, generalised: Array) -> Array:
-        """(…, 47) from the space of velocities to the axes people name: about Z of the parent, the floating X, Y of the child."""
-        out = generalised.copy()
-        turn, matrix = rate_matrices(angles[..., _BALL_DOFS])
-        out[..., _BALL_DOFS] = np.einsum("...ji,...j->...i", matrix, generalised[..., _BALL_DOFS])
-        out[..., :3] = np.einsum("...ij,...j->...i", turn[..., 0, :, :], generalised[..., :3])
-        return out
 
-    def variance_about_axes(self, angles: Array, variance: Array) -> Array:
-        """(…, 47) of `about_axes`, of independent parts."""
-        out = variance.copy()
-        turn, matrix = rate_matrices(angles[..., _BALL_DOFS])
-        out[..., _BALL_DOFS] = np.einsum("...ji,...j->...i", matrix**2, variance[..., _BALL_DOFS])
-        out[..., :3] = np.einsum("...ij,...j->...i", turn[..., 0, :, :] ** 2, variance[..., :3])
-        return out
+class Axes:
+    """The axes that people name, of bodies in certain positions: about Z of the parent, the floating X, Y of the child.
 
-    def rates(self, angles: Array, velocity: Array) -> Array:
+    angles: (…, 47).
+    """
+
+    def __init__(self, angles: Array) -> None:
+        self._turn, self._rates = rate_matrices(angles[..., _BALL_DOFS])
+
+    def moments(self, generalised: Array) -> Array:
+        """(…, 47) from the space of velocities; the pelvis's force in the world's axes."""
+        return self._turned(generalised, self._rates, self._turn[..., 0, :, :])
+
+    def variances(self, variance: Array) -> Array:
+        """(…, 47) of `moments`, of independent parts."""
+        return self._turned(variance, self._rates**2, self._turn[..., 0, :, :] ** 2)
+
+    def rates(self, velocity: Array) -> Array:
         """(…, 47) rates of the angles, rad/s; where ZXY is singular, the smallest that explain the velocity."""
-        out = velocity.copy()
-        turn, matrix = rate_matrices(angles[..., _BALL_DOFS])
-        back = np.swapaxes(matrix, -1, -2)
-        damped = back @ matrix + SINGULAR * np.eye(3)
-        out[..., _BALL_DOFS] = np.linalg.solve(damped, back @ velocity[..., _BALL_DOFS, None])[..., 0]
-        out[..., :3] = np.einsum("...ij,...j->...i", turn[..., 0, :, :], velocity[..., :3])
+        back = np.swapaxes(self._rates, -1, -2)
+        inverse = np.linalg.solve(back @ self._rates + SINGULAR * np.eye(3), back)
+        return self._turned(velocity, np.swapaxes(inverse, -1, -2), self._turn[..., 0, :, :])
+
+    def _turned(self, values: Array, balls: Array, root: Array) -> Array:
+        """Each ball's three by the transpose of its matrix, the pelvis's first three by theirs."""
+        out = values.copy()
+        out[..., _BALL_DOFS] = (values[..., _BALL_DOFS][..., None, :] @ balls)[..., 0, :]
+        out[..., :3] = (root @ values[..., :3, None])[..., 0]
         return out
 
 

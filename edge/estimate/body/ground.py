@@ -114,13 +114,13 @@ def _prior(support: Support, carries: float) -> Array:
 
 
 def _cross_with(point: Array) -> Array:
-    """(3, 3): this @ x = point x x."""
+    """(3, 3): this @ v is point x v."""
     x, y, z = point
     return np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
 
 
 def _about_origin(wrench: Array, support: Support) -> Array:
-    return np.concatenate([wrench[:3], wrench[3:] + np.cross(support.point, wrench[:3])])
+    return np.concatenate([wrench[:3], wrench[3:] + _cross_with(support.point) @ wrench[:3]])
 
 
 def _strength() -> Array:

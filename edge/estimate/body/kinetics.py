@@ -11,10 +11,10 @@ import numpy as np
 import pinocchio
 
 from edge.estimate.body.anchor import Anchor
-from edge.estimate.body.contact import PALMS, ContactFinder, Posture, posture, spots_of
+from edge.estimate.body.contact import PALMS, ContactFinder, Posture, Spots
 from edge.estimate.body.differentiation import Differentiation, Smoothed
 from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, QUASI_STATIC, STRAIGHT_LIMB, UNSUPPORTED, straight, trusted
-from edge.estimate.body.dynamics import Dynamics, Effort, Movement
+from edge.estimate.body.dynamics import Axes, Dynamics, Effort, Movement
 from edge.estimate.body.footing import Footing
 from edge.estimate.body.ground import Ground, Shared, needed_force
 from edge.estimate.body.model import BodyModel
@@ -61,7 +61,7 @@ class Kinetics:
 
     def __init__(self, segments: tuple[Segment, ...], mass_share_sd: float = 0.02, footing: Footing | None = None) -> None:
         self.model = BodyModel(segments)
-        self._spots = spots_of(segments)
+        self._spots = Spots(segments)
         self._footing, self._body_variance = footing, BODY_SHARE**2 + mass_share_sd**2
         self._dynamics = Dynamics(self.model)
         self._weight = GRAVITY * self.model.mass
@@ -99,7 +99,7 @@ class Kinetics:
     def _posture(self, t: float, q: Array) -> Posture:
         model = self.model
         centre = pinocchio.centerOfMass(model.pin, model.data, q)
-        return posture(t, model.placed(), self._spots, centre)
+        return self._spots.posture(t, model.placed(), centre)
 
     def _moments(self, moving: Smoothed) -> Moments:
         while len(self._touched) > 1 and self._touched[1].t <= moving.t:
@@ -131,10 +131,10 @@ class Kinetics:
         angles = self.model.angles(moving.q)
         contacts = tuple((name, float(wrench[1] / self._weight)) for name, wrench in shared.wrenches.items())
         doubts = self._doubts(moving.t, calm, needed, contacts, angles)
-        values = self._dynamics.about_axes(angles, shared.generalised)
-        sd = np.sqrt(self._dynamics.variance_about_axes(angles, shared.variance) + self._body_variance * values**2)
-        rates = self._dynamics.rates(angles, moving.v)
-        return Moments(moving.t, values, sd, angles, rates, trusted(doubts, angles), contacts, doubts)
+        axes = Axes(angles)
+        values = axes.moments(shared.generalised)
+        sd = np.sqrt(axes.variances(shared.variance) + self._body_variance * values**2)
+        return Moments(moving.t, values, sd, angles, axes.rates(moving.v), trusted(doubts, angles), contacts, doubts)
 
     def _doubts(self, t: float, calm: float, needed: float, contacts: tuple[tuple[str, float], ...], angles: Array) -> tuple[str, ...]:
         """needed: N, by which something carries the body."""

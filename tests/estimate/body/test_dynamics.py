@@ -8,7 +8,7 @@ import pytest
 
 from edge.errors import InputError
 from edge.estimate.body.anthropometry import BodySize, Inertia
-from edge.estimate.body.dynamics import SHOULDERS, Dynamics, Load, Movement, load_of, loaded, wrench_at
+from edge.estimate.body.dynamics import SHOULDERS, Axes, Dynamics, Load, Movement, load_of, loaded, wrench_at
 from edge.estimate.body.model import DOF, SEGMENT_NAMES, BodyModel
 from edge.estimate.body.segments import segments_of
 from edge.messages import Array
@@ -37,8 +37,20 @@ def test_angles_and_velocities_take_the_same_power(model: BodyModel) -> None:
     chance = np.random.default_rng(5)
     angles, rates = chance.normal(0.0, 0.8, (50, 47)), chance.normal(0.0, 2.0, (50, 47))
     generalised = chance.normal(0.0, 50.0, (50, 47))
-    named = Dynamics(model).about_axes(angles, generalised)
+    named = Axes(angles).moments(generalised)
     np.testing.assert_allclose((named * rates).sum(axis=1), (generalised * model.velocity(angles, rates)).sum(axis=1), rtol=1e-10)
+
+
+def test_rates_are_those_of_the_angles(model: BodyModel) -> None:
+    chance = np.random.default_rng(6)
+    angles, rates = chance.normal(0.0, 0.4, (50, 47)), chance.normal(0.0, 2.0, (50, 47))
+    np.testing.assert_allclose(Axes(angles).rates(model.velocity(angles, rates)), rates, atol=0.1)
+
+
+def test_rates_at_a_singular_position_are_numbers(model: BodyModel) -> None:
+    angles = np.zeros(47)
+    angles[DOF["right_upper_arm.X"]] = 0.5 * np.pi
+    assert np.abs(Axes(angles).rates(np.ones(47))).max() < 200.0
 
 
 def _states(model: BodyModel, t: float, h: float) -> list[tuple[Array, Array]]:
