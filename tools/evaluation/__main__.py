@@ -16,9 +16,9 @@ from rich.console import Console
 from edge.errors import EdgeError, InputError
 from tools.evaluation.tables import print_tables
 
-FOLDER_KINDS = ("videos", "edges", "avatar", "golden", "broad", "metamotion", "repmate", "muvr", "opencap")
+FOLDER_KINDS = ("videos", "edges", "avatar", "golden", "broad", "metamotion", "repmate", "muvr", "opencap", "uiprmd")
 
-Kind = Annotated[str, typer.Argument(help="videos, edges, avatar, golden, broad, metamotion, repmate, muvr, opencap, synthetic or alignment.")]
+Kind = Annotated[str, typer.Argument(help=", ".join((*FOLDER_KINDS, "synthetic or alignment.")))]
 Folder = Annotated[Path | None, typer.Argument(help="A folder in the layout of that kind; synthetic and alignment need none.")]
 Json = Annotated[str | None, typer.Option(metavar="FILE", help="Write {kind, n_cases, n_people, summary, cases}; - for standard output.")]
 Baselines = Annotated[bool, typer.Option("--baselines", help="videos: what the usual counters make of the same clips.")]

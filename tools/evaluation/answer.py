@@ -26,6 +26,8 @@ def answer_to(seen: Clip, exercise: str = "auto", look: Callable[[MotionState], 
     return report(ledger_of(seen, exercise, look), seen.facts, load("english"))
 
 
-def ledger_of(seen: Iterable[Pose | Nobody], exercise: str = "auto", look: Callable[[MotionState], None] = lambda state: None) -> Ledger:
-    """All that was said about poses."""
-    return study(seen, build_pipeline(Person(), exercise), look)
+def ledger_of(
+    seen: Iterable[Pose | Nobody], exercise: str = "auto", look: Callable[[MotionState], None] = lambda state: None, *, body: bool = False
+) -> Ledger:
+    """All that was said about poses. body: the states that are looked at have the whole body."""
+    return study(seen, build_pipeline(Person(), exercise, body=body), look)
