@@ -16,6 +16,7 @@ from edge.commands.analysis.ledger import Segment
 from edge.commands.analysis.moving import angles_worth_showing
 from edge.commands.analysis.spool import Spool
 from edge.commands.analysis.story import Story
+from edge.commands.analysis.workload import LoadAtMoments
 from edge.commands.analysis.writer import steady_video
 from edge.draw import Picture, draw
 from edge.estimate.skeleton import ANGLE_NAMES
@@ -29,8 +30,17 @@ FOLLOWS_S = 0.04
 """The smoothed body follows the real one by about this: here the future is known, and it is drawn where it really is."""
 
 
-def annotate(video: Path, out: Path, fps: float, spool: Spool, story: Story, segments: list[Segment], drawn: Callable[[int], None]) -> None:
-    """Writes `out`, `fps` frames a second. drawn: is told how many frames are done.
+def annotate(
+    video: Path,
+    out: Path,
+    fps: float,
+    spool: Spool,
+    story: Story,
+    segments: list[Segment],
+    load: LoadAtMoments | None,
+    drawn: Callable[[int], None],
+) -> None:
+    """Writes `out`, `fps` frames a second. load: None where none was found. drawn: is told how many frames are done.
 
     Raises EdgeError where the video cannot be read or written.
     """
@@ -42,7 +52,7 @@ def annotate(video: Path, out: Path, fps: float, spool: Spool, story: Story, seg
             names = shown[place] if place is not None else ()
             angles = {name: np.degrees(state.angles[ANGLE_NAMES.index(name)]) for name in names} if state else {}
             body = replace(state, points=state.points * factor) if state else None
-            draw(picture, body, angles, story.board(frame.t))
+            draw(picture, body, angles, story.board(frame.t), load.at(frame.t) if load else None)
             film.add(picture, frame.t)
             drawn(number)
 

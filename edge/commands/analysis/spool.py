@@ -11,6 +11,8 @@ from typing import IO
 import numpy as np
 
 from edge.estimate.body.clinical_table import CLINICAL_NAMES
+from edge.estimate.body.doubt import DOUBTS
+from edge.estimate.body.generators import AXES
 from edge.estimate.skeleton import ANGLE_NAMES
 from edge.messages import MotionState
 
@@ -33,12 +35,15 @@ ROW = np.dtype(
         ("q", "f4", CONFIGURATION),
         ("clinical", "f4", len(CLINICAL_NAMES)),
         ("clinical_sd", "f4", len(CLINICAL_NAMES)),
+        ("share", "f4", (len(AXES), 2)),
+        ("share_sd", "f4", (len(AXES), 2)),
+        ("doubts", "?", len(DOUBTS)),
     ]
 )
 
 
 class Spool:
-    """Write all, then read all, as often as wanted. About 1.4 kB a state."""
+    """Write all, then read all, as often as wanted. About 1.8 kB a state."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -47,11 +52,16 @@ class Spool:
         self._file.write(row_of(state).tobytes())
 
     def rows(self) -> Iterator[np.void]:
-        """The rows as they were written, from the first."""
+        """The rows as they were written, from the first; several readers do not disturb each other."""
         self._file.flush()
-        self._file.seek(0)
-        while data := self._file.read(BATCH * ROW.itemsize):
+        at = 0
+        while data := self._read(at):
             yield from np.frombuffer(data, ROW)
+            at += len(data)
+
+    def _read(self, at: int) -> bytes:
+        self._file.seek(at)
+        return self._file.read(BATCH * ROW.itemsize)
 
     def states(self) -> Iterator[MotionState]:
         """The same as MotionStates, to be drawn: rates, signals and body are left out."""
@@ -64,8 +74,9 @@ def row_of(state: MotionState) -> np.void:
     row["t"], row["size"], row["confidence"], row["cut"] = state.t, (state.width, state.height), state.confidence, state.cut
     for name in ("angles", "angles_sd", "points", "world", "visibility"):
         row[name] = getattr(state, name)
-    for name in ("q", "clinical", "clinical_sd"):
+    for name in ("q", "clinical", "clinical_sd", "share", "share_sd"):
         row[name] = np.nan if state.body is None else getattr(state.body, name)
+    row["doubts"] = [state.body is not None and doubt in state.body.doubts for doubt in DOUBTS]
     return row
 
 

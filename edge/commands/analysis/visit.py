@@ -25,6 +25,7 @@ from edge.commands.analysis.excursions import with_ranges
 from edge.commands.analysis.film import Film, pose_model
 from edge.commands.analysis.json_file import write_json
 from edge.commands.analysis.ledger import Ledger
+from edge.commands.analysis.load_report import load_report
 from edge.commands.analysis.opensim_folder import check_folder, write_folder
 from edge.commands.analysis.progress import progress
 from edge.commands.analysis.readings import beside, readings
@@ -33,6 +34,7 @@ from edge.commands.analysis.spool import Spool, open_spool
 from edge.commands.analysis.story import Story
 from edge.commands.analysis.study import TimedMind, study
 from edge.commands.analysis.summary import print_summary
+from edge.commands.analysis.workload import LoadAtMoments, spans_of, workload
 from edge.commands.analysis.writer import check_ending, how_it_plays
 from edge.errors import InputError
 from edge.messages import Command, ImuSample, Nobody, Person, Pose, Sample
@@ -102,7 +104,9 @@ def _watch(video: Video, felt: Iterable[ImuSample], wishes: Wishes, spool: Spool
         ledger = study(beside(_with_load(film, wishes.load_kg), felt), mind, spool.add)
     facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, film.lost)
     speed = facts.duration_s / max(clock.now() - began, 1e-9)
-    told = report(ledger, facts, load(LANGUAGE)) | {"load": {}, "timing": timing(film, mind.think_s, speed)}
+    work = workload(spans_of(ledger, facts.start_s, facts.end_s), spool)
+    loads = load_report(work.loads, load(LANGUAGE), work.doubts)
+    told = report(ledger, facts, load(LANGUAGE)) | {"load": loads, "timing": timing(film, mind.think_s, speed)}
     told["reps"] = with_ranges(told["reps"], spool)
     return _Seen(ledger, facts, told, spool)
 
@@ -110,8 +114,10 @@ def _watch(video: Video, felt: Iterable[ImuSample], wishes: Wishes, spool: Spool
 def _draw(video: Path, out: Path, seen: _Seen) -> None:
     segments = seen.ledger.segments(seen.facts.end_s)
     story = Story(seen.ledger, segments, seen.facts.start_s, seen.facts.end_s, load(LANGUAGE))
+    known = any(entry["peak_percent"] is not None for entry in seen.report["load"].values())
+    shown = LoadAtMoments(seen.spool) if known else None
     with progress("Drawing", seen.facts.frames) as drawn:
-        annotate(video, out, seen.facts.steady_fps, seen.spool, story, segments, drawn)
+        annotate(video, out, seen.facts.steady_fps, seen.spool, story, segments, shown, drawn)
 
 
 def _with_load(frames: Iterable[Pose | Nobody], load_kg: float | None) -> Iterator[Sample]:

@@ -20,6 +20,7 @@ STRAIGHT_LIMB = "straight_limb"
 """A straight limb does not show how it turns about its own length."""
 QUASI_STATIC = "quasi_static"
 """The pose shakes more than it moves: momentum is left out."""
+DOUBTS = (AIRBORNE, UNSUPPORTED, DOUBLE_STANCE, STRAIGHT_LIMB, QUASI_STATIC)
 STRAIGHT_RAD = np.radians(20.0)
 
 _RESIDUAL = np.array([name.startswith("pelvis.") for name in DOF_NAMES])

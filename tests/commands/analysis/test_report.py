@@ -16,6 +16,7 @@ from edge.commands.analysis.report import Facts, report
 from edge.commands.analysis.spool import Spool, open_spool
 from edge.commands.analysis.summary import print_summary
 from edge.estimate.body.clinical_table import CLINICAL_NAMES
+from edge.estimate.body.generators import AXES
 from edge.estimate.skeleton import ANGLE_NAMES
 from edge.messages import BodyState, Cue, Exercise, Fault, MotionState, Posture, Priority, Score, Severity, Side, View
 from edge.respond.sentences import load
@@ -48,8 +49,8 @@ def with_body(t: float, angle_deg: float, q: npt.ArrayLike = np.nan) -> MotionSt
     """Every clinical angle known but the first."""
     clinical = np.full(len(CLINICAL_NAMES), math.radians(angle_deg))
     clinical[0] = math.nan
-    none = np.empty(0)
-    body = BodyState(t, np.broadcast_to(q, 57), none, none, clinical, 0.1 * clinical, none, none, none, none, none)
+    none, share = np.empty(0), np.full((len(AXES), 2), np.nan)
+    body = BodyState(t, np.broadcast_to(q, 57), none, none, clinical, 0.1 * clinical, none, none, none, share, share)
     return replace(state(t, angle_deg), body=body)
 
 

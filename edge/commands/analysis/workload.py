@@ -1,0 +1,80 @@
+"""The repetitions and the body's states -> the load of each joint in a typical repetition, what of it to doubt, and its load at any moment.
+
+Refuses to know: how repetitions and loads are found. Reads the states once and keeps those of the repetitions under way.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from edge.commands.analysis.ledger import Ledger
+from edge.commands.analysis.spool import Spool
+from edge.estimate.body.differentiation import LAG_S
+from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, DOUBTS, UNSUPPORTED
+from edge.estimate.body.load import JOINTS, Load, loads_of, shares_now, typical
+
+MOSTLY = 0.5
+"""A doubt is worth a word where it held for this share of a repetition."""
+ANKLES = tuple(joint for joint in JOINTS if joint.endswith("ankle"))
+SAID: dict[str, tuple[str, tuple[str, ...]]] = {
+    AIRBORNE: ("load.airborne", JOINTS),
+    UNSUPPORTED: ("load.unsupported", JOINTS),
+    DOUBLE_STANCE: ("load.double_stance", ANKLES),
+}
+"""The doubts that concern a load, in words, and whose."""
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """loads: by joint. doubts: by joint, keys in respond/words."""
+
+    loads: dict[str, Load]
+    doubts: dict[str, tuple[str, ...]]
+
+
+def workload(spans: Iterable[Span], spool: Spool) -> Workload:
+    """Of the typical one of these stretches of time (from, to; s)."""
+    parts = list(_through(sorted(spans), spool))
+    doubted = np.mean([part["doubts"].mean(axis=0) for part in parts] or np.zeros((1, len(DOUBTS))), axis=0) >= MOSTLY
+    said = [SAID[doubt] for doubt, holds in zip(DOUBTS, doubted, strict=True) if holds and doubt in SAID]
+    loads = typical(loads_of(part["share"].astype(float), part["share_sd"].astype(float)) for part in parts)
+    return Workload(loads, {joint: tuple(key for key, whose in said if joint in whose) for joint in JOINTS})
+
+
+def spans_of(ledger: Ledger, start: float, end: float) -> list[Span]:
+    """The repetitions and holds; where there are none, the whole."""
+    reps = [(rep.t_start, rep.t_end) for rep in ledger.reps]
+    return [*reps, *((hold.t_start, hold.t_end) for hold in ledger.holds)] or [(start, end)]
+
+
+class LoadAtMoments:
+    """Shares of strength by joint at moments that only grow later."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._rows = spool.rows()
+        self._row: np.void | None = None
+        self._coming: np.void | None = next(self._rows, None)
+
+    def at(self, t: float) -> dict[str, float]:
+        """Of the newest state that is about t or before; empty where there is none, or nothing was known."""
+        while self._coming is not None and self._coming["t"] - LAG_S <= t + 1e-6:
+            self._row, self._coming = self._coming, next(self._rows, None)
+        return {} if self._row is None or t - (self._row["t"] - LAG_S) > LAG_S else shares_now(self._row["share"])
+
+
+def _through(spans: Sequence[Span], spool: Spool) -> Iterator[np.ndarray]:
+    """The states that are about each of the spans, as they end. A load is about LAG_S before the state that brings it."""
+    waiting, under_way = list(spans), list[tuple[Span, list[np.void]]]()
+    for row in spool.rows():
+        about = float(row["t"]) - LAG_S
+        while waiting and waiting[0][0] <= about:
+            under_way.append((waiting.pop(0), []))
+        for span, rows in under_way:
+            if about <= span[1]:
+                rows.append(row)
+        yield from (np.array(rows) for span, rows in under_way if about > span[1] and rows)
+        under_way = [(span, rows) for span, rows in under_way if about <= span[1]]
+    yield from (np.array(rows) for _, rows in under_way if rows)
