@@ -1,12 +1,18 @@
 """The report's `load`: what a reader of the JSON finds for each joint."""
 
+import io
 import json
 
 import numpy as np
+from rich.console import Console
 
 from edge.commands.analysis.load_report import load_report
+from edge.commands.analysis.report import report
+from edge.commands.analysis.summary import print_summary
 from edge.estimate.body.load import JOINTS, UNKNOWN, Load, typical
 from edge.respond.sentences import load as load_words
+from tests.commands.analysis.test_ledger import ledger
+from tests.commands.analysis.test_report import FACTS
 
 WORDS = load_words("english")
 
@@ -32,11 +38,20 @@ def test_more_than_all_is_the_tables_limit_and_said_so() -> None:
 
 
 def test_doubts_are_put_into_words() -> None:
-    report = load_report({"right_knee": Load(0.2, 0.1, "flexion")}, WORDS, {"right_knee": ["load.not_seen"]})
-    assert report["right_knee"]["notes"] == [WORDS["load.not_seen"]]
+    told = load_report({"right_knee": Load(0.2, 0.1, "flexion")}, WORDS, {"right_knee": ["load.not_seen"]})
+    assert told["right_knee"]["notes"] == [WORDS["load.not_seen"]]
 
 
 def test_the_whole_is_json() -> None:
-    report = json.loads(json.dumps(load_report(typical([]), WORDS), allow_nan=False))
-    assert tuple(report) == JOINTS
+    told = json.loads(json.dumps(load_report(typical([]), WORDS), allow_nan=False))
+    assert tuple(told) == JOINTS
     assert not np.isfinite(UNKNOWN.peak)
+
+
+def test_the_summary_names_the_three_that_worked_hardest() -> None:
+    peaks = {"left_knee": 0.7, "right_knee": 0.6, "lumbar": 0.5, "left_hip": 0.2}
+    loads = load_report({**{joint: Load(peak, 0.1, "extension") for joint, peak in peaks.items()}, "neck": UNKNOWN}, WORDS)
+    out = io.StringIO()
+    print_summary(Console(file=out, width=100), {**report(ledger(), FACTS, WORDS), "load": loads}, WORDS)
+    assert "left knee extension 70 % (60 to 80 %)" in out.getvalue()
+    assert [joint for joint in ("right knee", "lumbar", "left hip", "neck") if joint in out.getvalue()] == ["right knee", "lumbar"]
