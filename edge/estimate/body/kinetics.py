@@ -14,7 +14,7 @@ from edge.estimate.body.anchor import Anchor
 from edge.estimate.body.contact import PALMS, ContactFinder, Posture, Spots
 from edge.estimate.body.differentiation import Differentiation, Smoothed
 from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, QUASI_STATIC, STRAIGHT_LIMB, UNSUPPORTED, straight, trusted
-from edge.estimate.body.dynamics import Axes, Dynamics, Effort, Movement
+from edge.estimate.body.dynamics import Axes, Dynamics, Effort, Load, Movement, loaded
 from edge.estimate.body.footing import Footing
 from edge.estimate.body.ground import Ground, Shared, needed_force
 from edge.estimate.body.model import BodyModel
@@ -57,18 +57,22 @@ class Seen(NamedTuple):
 
 
 class Kinetics:
-    """Of one person. segments: with what they carry. mass_share_sd: how well the mass is known. footing: force plates."""
+    """Of one person. mass_share_sd: how well the mass is known. footing: force plates."""
 
     def __init__(self, segments: tuple[Segment, ...], mass_share_sd: float = 0.02, footing: Footing | None = None) -> None:
-        self.model = BodyModel(segments)
-        self._spots = Spots(segments)
+        self._segments, self._spots = segments, Spots(segments)
         self._footing, self._body_variance = footing, BODY_SHARE**2 + mass_share_sd**2
-        self._dynamics = Dynamics(self.model)
-        self._weight = GRAVITY * self.model.mass
-        self._ground = Ground(self._dynamics, self._weight)
+        self.carry(Load(0.0))
         self._contact, self._anchor = ContactFinder(), Anchor()
         self._motion = Differentiation(self.model.pin)
         self.reset()
+
+    def carry(self, load: Load) -> None:
+        """From now on this is lifted."""
+        self.model = BodyModel(loaded(self._segments, load))
+        self._dynamics = Dynamics(self.model)
+        self._weight = GRAVITY * self.model.mass
+        self._ground = Ground(self._dynamics, self._weight)
 
     def reset(self) -> None:
         """Another person, or a cut."""

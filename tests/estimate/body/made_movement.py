@@ -1,5 +1,6 @@
 """Seeds and formulas -> smooth movements of the whole body, with their exact rates."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -29,8 +30,9 @@ def swing() -> Swing:
     return Swing(np.linspace(0.2, 0.5, N) * np.where(np.arange(N) % 2, 1.0, -1.0), np.linspace(1.0, 4.0, N), 0.7 * np.arange(N))
 
 
-def derivative(before: Array, earlier: Array, later: Array, after: Array, h: float) -> Array:
-    """Of values at -2h, -h, h, 2h: exact to the fourth order."""
+def derivative(values: Callable[[float], Array], t: float, h: float) -> Array:
+    """Exact to the fourth order."""
+    before, earlier, later, after = (values(t + k * h) for k in (-2, -1, 1, 2))
     return np.asarray((before - 8.0 * earlier + 8.0 * later - after) / (12.0 * h))
 
 
@@ -40,7 +42,7 @@ def velocity(model: BodyModel, moving: Swing, t: float) -> Array:
 
 def movement(model: BodyModel, moving: Swing, t: float, h: float = 1e-4) -> Movement:
     """One moment."""
-    a = derivative(*(velocity(model, moving, t + k * h) for k in (-2, -1, 1, 2)), h)
+    a = derivative(lambda at: velocity(model, moving, at), t, h)
     return Movement(model.configuration(moving.angles(t))[None], velocity(model, moving, t)[None], a[None])
 
 

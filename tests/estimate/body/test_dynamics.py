@@ -76,7 +76,7 @@ def test_the_joints_do_what_the_energy_gains(model: BodyModel) -> None:
     dynamics, h = Dynamics(model), 1e-3
     for t in TIMES:
         power = float(dynamics.effort(movement(model, swing(), t)).generalised[0] @ velocity(model, swing(), t))
-        gain = derivative(*(np.array(_energy(model, t + k * h)) for k in (-2, -1, 1, 2)), h)
+        gain = derivative(lambda at: np.array(_energy(model, at)), t, h)
         assert power == pytest.approx(float(gain), abs=0.02), t
 
 
@@ -96,7 +96,7 @@ def test_the_ground_gives_the_momentum_and_the_weight(model: BodyModel) -> None:
     for t in TIMES:
         moving = movement(model, swing(), t)
         force = dynamics.moments(moving, {})[0, :3]
-        change = derivative(*(momentum(t + k * h) for k in (-2, -1, 1, 2)), h)
+        change = derivative(momentum, t, h)
         np.testing.assert_allclose(force, change + np.array([0.0, model.mass * G, 0.0]), atol=0.01)
 
 

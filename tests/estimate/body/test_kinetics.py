@@ -1,5 +1,6 @@
 """Postures and movements on a made floor: what carries the body, what the joints do, and what is said not to be trusted."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from edge.estimate.body.anthropometry import BodySize
 from edge.estimate.body.differentiation import LAG_S
 from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, QUASI_STATIC, STRAIGHT_LIMB, UNSUPPORTED
-from edge.estimate.body.dynamics import SHOULDERS, Load, loaded
+from edge.estimate.body.dynamics import SHOULDERS, Load
 from edge.estimate.body.kinetics import Kinetics, Moments
 from edge.estimate.body.model import DOF, BodyModel
 from edge.estimate.body.segments import segments_of
@@ -45,7 +46,7 @@ def shares(one: Moments) -> dict[str, float]:
 
 
 def swing(t: float, period: float = 2.5) -> float:
-    return 0.5 - 0.5 * np.cos(2.0 * np.pi * t / period)
+    return 0.5 - 0.5 * math.cos(2.0 * math.pi * t / period)
 
 
 def still(pose: Pose) -> At:
@@ -175,7 +176,9 @@ def test_straight_limbs_do_not_show_how_they_turn() -> None:
 def test_a_weight_on_the_shoulders_is_carried_by_the_feet() -> None:
     """The shares are of the weight of both."""
     plain = said(squats, 1.7)[-1]
-    heavy = said(squats, 1.7, kinetics=Kinetics(loaded(SEGMENTS, Load(60.0, SHOULDERS))))[-1]
+    kinetics = Kinetics(SEGMENTS)
+    kinetics.carry(Load(60.0, SHOULDERS))
+    heavy = said(squats, 1.7, kinetics=kinetics)[-1]
     assert sum(shares(heavy).values()) == pytest.approx(sum(shares(plain).values()), abs=0.03)
     assert abs(heavy.values[DOF["right_thigh.Z"]]) > 1.5 * abs(plain.values[DOF["right_thigh.Z"]])
 
