@@ -17,7 +17,6 @@ from edge.respond.sentences import say
 Words = Mapping[str, str]
 MANY = 24
 """Of more repetitions only the first are listed."""
-MOST_LOADED = 3
 SHORT_S = 3
 """A posture of less than this is not worth a word."""
 MOST_LOADED = 3
@@ -32,7 +31,6 @@ def print_summary(console: Console, report: Mapping[str, Any], words: Words) -> 
     parts += [Text(_held(hold, words)) for hold in report["holds"]]
     parts += _list("What to change", report["recommendations"], "yellow")
     parts += _list("Large deviations", report["concerns"], "red")
-    parts += _list("Strength used, of such a person's", _loads(report.get("load", {})), "blue")
     parts += _list("Strength used, of such a person's", _loads(report.get("load", {})), "blue")
     parts += _list("About the view", report["view"]["advice"], "cyan")
     parts += _list("Posture between exercises", _postures(report["posture"], words), "cyan")
@@ -95,18 +93,6 @@ def _row(rep: Mapping[str, Any], several: bool, words: Words) -> tuple[str | Tex
 def _held(hold: Mapping[str, Any], words: Words) -> str:
     length = hold["end_s"] - hold["start_s"]
     return f"{say(words, 'exercise.' + hold['exercise'])} held for {length:.1f} s, from {hold['start_s']:.1f} s on"
-
-
-def _loads(load: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The joints that worked hardest, and how sure that is."""
-    known = {joint: entry for joint, entry in load.items() if entry["peak_percent"] is not None}
-    hardest = sorted(known, key=lambda joint: -known[joint]["peak_percent"])[:MOST_LOADED]
-    return [_one_load(joint, known[joint]) for joint in hardest]
-
-
-def _one_load(joint: str, entry: Mapping[str, Any]) -> str:
-    low, high = entry["band_percent"]
-    return f"{joint.replace('_', ' ')} {entry['direction']} {entry['peak_percent']:.0f} % ({low:.0f} to {high:.0f} %)"
 
 
 def _loads(load: Mapping[str, Mapping[str, Any]]) -> list[str]:
