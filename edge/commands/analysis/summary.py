@@ -31,7 +31,7 @@ def print_summary(console: Console, report: Mapping[str, Any], words: Words) -> 
     parts += [Text(_held(hold, words)) for hold in report["holds"]]
     parts += _list("What to change", report["recommendations"], "yellow")
     parts += _list("Large deviations", report["concerns"], "red")
-    parts += _list("Strength used, of such a person's", _loads(report.get("load", {})), "blue")
+    parts += _list("Strength used", _loads(report.get("load", {})), "blue")
     parts += _list("About the view", report["view"]["advice"], "cyan")
     parts += _list("Posture between exercises", _postures(report["posture"], words), "cyan")
     if report["source"]["lost"]:
