@@ -10,7 +10,7 @@ import pytest
 from edge.capture.watch.pairing import PairedWatch, remember
 from edge.messages import HeartRate
 from edge.state import State
-from tests.bench.guest.box import Box, edgecoach
+from tests.bench.guest.box import READY_S, Box, edgecoach
 from tests.bench.guest.conftest import Figure
 from tests.bench.guest.far_watch import ADDRESS, FarWatch
 from tests.bench.guest.faults import Fault, Patience, endure
@@ -46,6 +46,18 @@ def test_it_is_found_paired_and_probed(box: Boxes, figure: Figure) -> None:
         figure("probed", " ".join(probed.stdout.split()))
 
 
+def test_it_is_paired_while_the_daemon_runs(box: Boxes, figure: Figure) -> None:
+    with FarWatch(), box("") as running:
+        running.wait("Ctrl-C ends it", 0.0, READY_S)
+        time.sleep(5.0)
+        assert running.since(0.0, SOURCE) == []
+        paired = edgecoach(running, "pair", "--address", ADDRESS)
+        assert paired.returncode == 0, paired.stdout + paired.stderr
+        told = time.monotonic()
+        figure("listened to after", f"{running.wait_there(SOURCE, limit_s=30.0) - told:.1f} s")
+        assert [line.text.split(": ", 1)[1] for line in running.since(0.0, SOURCE)] == ["watch: is there"]
+
+
 def test_heart_rate_arrives(listening: Box, figure: Figure) -> None:
     with FarWatch() as watch:
         with listening as running:
@@ -77,11 +89,15 @@ def test_it_leaves_and_falls_silent(listening: Box, figure: Figure) -> None:
 
 
 def test_bluez_ends_and_the_adapter_is_off(listening: Box, figure: Figure) -> None:
-    killed = ("systemctl", "kill", "--signal=KILL", "bluetooth")
+    def signal(name: str) -> Callable[[], None]:
+        return partial(system, "systemctl", "kill", f"--signal={name}", "bluetooth")
+
     faults = (
         Fault("BlueZ restarted", partial(system, "systemctl", "restart", "bluetooth")),
-        Fault("BlueZ killed", partial(system, *killed), partial(system, "systemctl", "start", "bluetooth")),
+        Fault("BlueZ killed", signal("KILL"), partial(system, "systemctl", "start", "bluetooth")),
+        Fault("BlueZ hangs", signal("STOP"), signal("CONT")),
         Fault("adapter off", partial(system, "bluetoothctl", "power", "off"), partial(system, "bluetoothctl", "power", "on")),
+        Fault("adapter reset", partial(system, "hcitool", "cmd", "0x03", "0x0003")),
     )
     with FarWatch(), listening as running:
         heard_again(running, faults, figure)
@@ -102,7 +118,9 @@ def heard_again(running: Box, faults: Sequence[Fault], figure: Figure) -> None:
     assert [fault.name for fault, back in zip(faults, returns, strict=True) if not any(back < t < back + 4.0 for t in beats)] == []
 
 
-def test_no_adapter_at_all(listening: Box) -> None:
+def test_no_adapter_at_all(listening: Box, figure: Figure) -> None:
     with listening as running:
-        running.wait(r"WARNING edge.daemon: watch: .*Bluetooth adapter", 0.0, 120.0)
+        ready = running.wait("Ctrl-C ends it", 0.0, READY_S)
+        said = running.wait("WARNING edge.daemon: watch: there is no Bluetooth adapter: plug one in", ready - 5.0, 10.0)
+        figure("said after", f"{said - ready:.1f} s")
         assert running.end() == 130

@@ -32,7 +32,7 @@ class Link(LocalLink):  # type: ignore[misc]
 
 
 class Adapter(Controller):  # type: ignore[misc]
-    """The box's own radio. It claims no more than it does, and gives up a connection that nobody answered."""
+    """The box's own radio. It claims no more than it does, gives up a connection that nobody answered, and forgets all when it is reset."""
 
     le_features = Controller.le_features & ~NOT_KEPT
     pending_le_connection: Any
@@ -44,6 +44,13 @@ class Adapter(Controller):  # type: ignore[misc]
             return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.COMMAND_DISALLOWED_ERROR)
         asyncio.get_running_loop().call_soon(self.send_hci_packet, _not_connected(pending.peer_address))
         return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.SUCCESS)
+
+    def on_hci_disconnect_command(self, command: Any) -> None:
+        """Core Specification 5.4, volume 4, part E, 7.1.6: a connection that is not there cannot be ended."""
+        if self.find_connection_by_handle(command.connection_handle):
+            super().on_hci_disconnect_command(command)
+        else:
+            self._send_hci_command_status(hci.HCI_ErrorCode.UNKNOWN_CONNECTION_IDENTIFIER_ERROR, command.op_code)
 
     def on_hci_reset_command(self, command: Any) -> Any:
         """Core Specification 5.4, volume 4, part E, 7.3.2: its connections are gone; who is at their other ends hears nothing more."""
