@@ -15,21 +15,23 @@ Words = Mapping[str, str]
 
 
 def load_report(loads: Mapping[str, Load], words: Words, doubts: Mapping[str, Iterable[str]] | None = None) -> dict[str, Any]:
-    """By joint: percent of the strength of such a person, one standard deviation either way, the colour, what the joint did, and notes.
+    """By joint: percent of the strength of such a person, one standard deviation either way, the colour, what the joint did, whether to
+    trust it, and notes.
 
-    Unknown loads are null, and a note says why. doubts: joint -> keys in respond/words of what is not to be trusted in it.
+    Unknown loads are null, and a note says why. doubts: joint -> keys in respond/words of why it is not to be trusted.
     """
     return {joint: _entry(joint, load, words, (doubts or {}).get(joint, ())) for joint, load in loads.items()}
 
 
 def _entry(joint: str, load: Load, words: Words, doubts: Iterable[str]) -> dict[str, Any]:
-    known = math.isfinite(load.peak)
+    known, doubted = math.isfinite(load.peak), tuple(doubts)
     return {
         "peak_percent": _percent(load.peak) if known else None,
         "band_percent": [_percent(end) for end in load.band] if known else None,
         "color": color_of(load.peak),
         "direction": load.direction,
-        "notes": [say(words, key) for key in (*_notes(joint, load.peak), *doubts)],
+        "trusted": known and not doubted,
+        "notes": [say(words, key) for key in (*_notes(joint, load.peak), *doubted)],
     }
 
 

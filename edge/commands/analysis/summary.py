@@ -96,9 +96,9 @@ def _held(hold: Mapping[str, Any], words: Words) -> str:
 
 
 def _loads(load: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The joints that worked hardest, and one standard deviation either way."""
-    known = {joint: entry for joint, entry in load.items() if entry["peak_percent"] is not None}
-    return [_load(joint, known[joint]) for joint in sorted(known, key=lambda one: -known[one]["peak_percent"])[:MOST_LOADED]]
+    """The joints that worked hardest, of those that can be trusted, and one standard deviation either way."""
+    trusted = {joint: entry for joint, entry in load.items() if entry["trusted"]}
+    return [_load(joint, trusted[joint]) for joint in sorted(trusted, key=lambda one: -trusted[one]["peak_percent"])[:MOST_LOADED]]
 
 
 def _load(joint: str, entry: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from edge.commands.analysis.spool import Spool
 from edge.estimate.body.differentiation import LAG_S
 from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, DOUBTS, UNSUPPORTED
 from edge.estimate.body.load import JOINTS, Load, loads_of, shares_now, typical
+from edge.messages import Flags
 
 MOSTLY = 0.5
 """A doubt is worth a word where it held for this share of a repetition."""
@@ -39,7 +40,7 @@ def workload(spans: Iterable[Span], spool: Spool) -> Workload:
     """Of the typical one of these stretches of time (from, to; s)."""
     parts = list(_through(sorted(spans), spool))
     doubted = np.mean([part["doubts"].mean(axis=0) for part in parts] or np.zeros((1, len(DOUBTS))), axis=0) >= MOSTLY
-    said = [SAID[doubt] for doubt, holds in zip(DOUBTS, doubted, strict=True) if holds and doubt in SAID]
+    said = _said(doubted)
     loads = typical(loads_of(part["share"].astype(float), part["share_sd"].astype(float)) for part in parts)
     return Workload(loads, {joint: tuple(key for key, whose in said if joint in whose) for joint in JOINTS})
 
@@ -51,7 +52,7 @@ def spans_of(ledger: Ledger, start: float, end: float) -> list[Span]:
 
 
 class LoadAtMoments:
-    """Shares of strength by joint at moments that only grow later."""
+    """Shares of strength by joint at moments that only grow later; a picture has no room for doubts, so it shows none."""
 
     def __init__(self, spool: Spool) -> None:
         self._rows = spool.rows()
@@ -59,10 +60,18 @@ class LoadAtMoments:
         self._coming: np.void | None = next(self._rows, None)
 
     def at(self, t: float) -> dict[str, float]:
-        """Of the newest state that is about t or before; empty where there is none, or nothing was known."""
+        """Of the newest state that is about t or before; empty where there is none. Joints that are unknown or doubted are left out."""
         while self._coming is not None and self._coming["t"] - LAG_S <= t + 1e-6:
             self._row, self._coming = self._coming, next(self._rows, None)
-        return {} if self._row is None or t - (self._row["t"] - LAG_S) > LAG_S else shares_now(self._row["share"])
+        if self._row is None or t - (self._row["t"] - LAG_S) > LAG_S:
+            return {}
+        doubted = {joint for _, whose in _said(self._row["doubts"]) for joint in whose}
+        return {joint: share for joint, share in shares_now(self._row["share"]).items() if joint not in doubted}
+
+
+def _said(holds: Flags) -> list[tuple[str, tuple[str, ...]]]:
+    """holds: (len(DOUBTS),)."""
+    return [SAID[doubt] for doubt, held in zip(DOUBTS, holds, strict=True) if held and doubt in SAID]
 
 
 def _through(spans: Sequence[Span], spool: Spool) -> Iterator[np.ndarray]:

@@ -19,7 +19,8 @@ WORDS = load_words("english")
 
 def test_an_entry() -> None:
     entry = load_report({"left_knee": Load(0.7234, 0.2, "extension")}, WORDS)["left_knee"]
-    assert entry == {"peak_percent": 72.3, "band_percent": [52.3, 92.3], "color": "orange", "direction": "extension", "notes": []}
+    assert (entry["peak_percent"], entry["band_percent"], entry["color"]) == (72.3, [52.3, 92.3], "orange")
+    assert (entry["direction"], entry["trusted"], entry["notes"]) == ("extension", True, [])
 
 
 def test_unknown_is_null_and_says_why() -> None:
@@ -38,8 +39,10 @@ def test_more_than_all_is_the_tables_limit_and_said_so() -> None:
 
 
 def test_doubts_are_put_into_words() -> None:
-    told = load_report({"right_knee": Load(0.2, 0.1, "flexion")}, WORDS, {"right_knee": ["load.not_seen"]})
-    assert told["right_knee"]["notes"] == [WORDS["load.not_seen"]]
+    told = load_report({"right_knee": Load(0.2, 0.1, "flexion")}, WORDS, {"right_knee": ["load.airborne"]})
+    assert told["right_knee"]["notes"] == [WORDS["load.airborne"]]
+    assert told["right_knee"]["trusted"] is False
+    assert told["right_knee"]["peak_percent"] == 20.0
 
 
 def test_the_whole_is_json() -> None:
@@ -48,10 +51,15 @@ def test_the_whole_is_json() -> None:
     assert not np.isfinite(UNKNOWN.peak)
 
 
-def test_the_summary_names_the_three_that_worked_hardest() -> None:
-    peaks = {"left_knee": 0.7, "right_knee": 0.6, "lumbar": 0.5, "left_hip": 0.2}
-    loads = load_report({**{joint: Load(peak, 0.1, "extension") for joint, peak in peaks.items()}, "neck": UNKNOWN}, WORDS)
+def test_the_summary_names_the_three_that_surely_worked_hardest() -> None:
+    peaks = {"left_knee": 0.7, "right_knee": 0.6, "lumbar": 0.5, "left_hip": 0.2, "left_ankle": 0.9}
+    loads = {joint: Load(peak, 0.1, "extension") for joint, peak in peaks.items()} | {"neck": UNKNOWN}
+    told = load_report(loads, WORDS, {"left_ankle": ["load.double_stance"]})
     out = io.StringIO()
-    print_summary(Console(file=out, width=100), {**report(ledger(), FACTS, WORDS), "load": loads}, WORDS)
+    print_summary(Console(file=out, width=100), {**report(ledger(), FACTS, WORDS), "load": told}, WORDS)
     assert "left knee extension 70 % (60 to 80 %)" in out.getvalue()
-    assert [joint for joint in ("right knee", "lumbar", "left hip", "neck") if joint in out.getvalue()] == ["right knee", "lumbar"]
+    named = [joint for joint in ("left ankle", "right knee", "lumbar", "left hip", "neck") if joint in out.getvalue()]
+    assert named == ["right knee", "lumbar"]
+        "right knee",
+        "lumbar",
+    ]

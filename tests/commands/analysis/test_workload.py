@@ -82,3 +82,18 @@ def test_the_load_of_a_moment_is_shown_at_that_moment(spool: Spool) -> None:
     for t in (1.0, 2.0, 4.0):
         assert shown.at(t)["left_knee"] == pytest.approx(t / 10.0, abs=0.005)
     assert shown.at(9.0) == {}, "long after the last state"
+
+
+def test_what_is_doubted_is_not_drawn(spool: Spool) -> None:
+    fill(spool, 3.0, DOUBLE_STANCE)
+    shown = LoadAtMoments(spool).at(2.0)
+    assert "left_knee" in shown
+    assert "left_ankle" not in shown
+
+
+def test_films_and_tables_read_the_same_states_at_once(spool: Spool) -> None:
+    fill(spool, 20.0)
+    shown, states = LoadAtMoments(spool), spool.states()
+    for t in np.arange(0.0, 19.0, 1.0 / FPS):
+        shown.at(t)
+        assert next(states).t == pytest.approx(t)
