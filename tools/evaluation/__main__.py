@@ -16,7 +16,7 @@ from rich.console import Console
 from edge.errors import EdgeError, InputError
 from tools.evaluation.tables import print_tables
 
-FOLDER_KINDS = ("videos", "edges", "avatar", "golden", "broad", "metamotion", "repmate", "muvr", "opencap", "uiprmd")
+FOLDER_KINDS = ("videos", "edges", "avatar", "golden", "broad", "metamotion", "repmate", "muvr", "opencap", "uiprmd", "continuity")
 
 Kind = Annotated[str, typer.Argument(help=", ".join((*FOLDER_KINDS, "synthetic or alignment.")))]
 Folder = Annotated[Path | None, typer.Argument(help="A folder in the layout of that kind; synthetic and alignment need none.")]

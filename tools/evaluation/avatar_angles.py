@@ -1,0 +1,119 @@
+"""A body's track and a clip's true angles -> how far knees and hips were off, and whether their intervals hold.
+
+The truth is the inner angle of three joints: hip, knee, ankle, and shoulder, hip, knee. The same three joints are read off our body.
+Refuses to know: videos, repetitions.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from edge.estimate.body.clinical_table import CLINICAL_INDEX
+from edge.estimate.body.model import SEGMENT
+from edge.messages import Array
+from tools.evaluation.body_track import BodyTrack
+from tools.evaluation.interval import Z_95
+
+SIDES = ("left", "right")
+THREE = {"knee": ("thigh", "shank", "foot"), "hip": ("upper_arm", "thigh", "shank")}
+"""The segments that begin at the three joints."""
+VIEWS = ("side", "45", "front")
+MOST_LATE_S = 0.2
+"""Lags that are tried."""
+APART_DEG, BETTER_DEG = 25.0, 15.0
+"""Where both knees differ by the first, exchanging them must not fit better by the second."""
+LASTING_S = 0.1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Offs:
+    """Of one clip. given, sd, true: by joint (n, 2) degrees of flexion, left and right; NaN where unknown. true_at: (frames, 2).
+
+    frames: (n,) the frame that each moment is of. fps: of the truth.
+    """
+
+    view: str
+    fps: float
+    frames: Array
+    given: dict[str, Array]
+    sd: dict[str, Array]
+    true_at: dict[str, Array]
+
+    def errors(self, joint: str, late: int = 0) -> Array:
+        """(n, 2) degrees, against the truth of so many frames ago."""
+        true = self.true_at[joint]
+        return np.asarray(self.given[joint] - true[np.clip(self.frames - late, 0, len(true) - 1)])
+
+    def mean_abs(self, joint: str) -> float | None:
+        return _mean_abs([self.errors(joint)])
+
+
+def offs_of(track: BodyTrack, truth: Mapping[str, Any]) -> Offs:
+    """truth: of the clip's JSON: fps, view, and inner angles of each frame."""
+    frames = np.rint(track.t * truth["fps"]).astype(int) if len(track) else np.empty(0, int)
+    origins, known, spread = track.origins(), track.clinical_deg, track.clinical_sd_deg
+    given, sd, true_at = {}, {}, {}
+    for joint, three in THREE.items():
+        places = [CLINICAL_INDEX[f"{side}_{joint}_flexion"] for side in SIDES]
+        flexed = np.stack([_flexion(*(origins[:, SEGMENT[f"{side}_{part}"]] for part in three)) for side in SIDES], axis=1)
+        given[joint] = np.where(np.isfinite(known[:, places]), flexed, np.nan)
+        sd[joint] = spread[:, places]
+        true_at[joint] = 180.0 - np.array([truth["angles"][f"{side}_{joint}"] for side in SIDES]).T
+    return Offs(truth["view"], truth["fps"], frames, given, sd, true_at)
+
+
+def _flexion(above: Array, middle: Array, below: Array) -> Array:
+    """(n,) degrees, 0 is straight."""
+    one, other = above - middle, below - middle
+    cosine = (one * other).sum(axis=1) / np.maximum(np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1), 1e-9)
+    return np.asarray(180.0 - np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
+
+
+def angle_summary(clips: Sequence[Offs]) -> dict[str, float | None]:
+    """Mean absolute errors by view, the lag that all clips have in common removed; how often 1.96 standard deviations hold the truth."""
+    lag_s = _common_lag(clips)
+    late = [round(lag_s * one.fps) for one in clips]
+    errors = {joint: [one.errors(joint, frames) for one, frames in zip(clips, late, strict=True)] for joint in THREE}
+    by_view = {
+        f"{joint}_mae_{view}_deg": _mean_abs([off for off, one in zip(errors[joint], clips, strict=True) if one.view == view])
+        for joint in THREE
+        for view in VIEWS
+    }
+    every = np.concatenate([off.ravel() for joint in THREE for off in errors[joint]])
+    half = Z_95 * np.concatenate([one.sd[joint].ravel() for joint in THREE for one in clips])
+    known = np.isfinite(every)
+    every, half = every[known], half[known]
+    rmse = float(np.sqrt((every**2).mean())) if len(every) else 0.0
+    return {
+        **by_view,
+        "lag_s": round(lag_s, 3),
+        "known_share": round(float(known.mean()), 4) if len(known) else None,
+        "interval_coverage": round(float((np.abs(every) <= half).mean()), 4) if len(every) else None,
+        "interval_halfwidth_over_rmse": round(float(np.median(half)) / rmse, 4) if rmse else None,
+    }
+
+
+def _common_lag(clips: Sequence[Offs]) -> float:
+    """s: of both joints together, by 1/30 s."""
+    lags = np.arange(0.0, MOST_LATE_S + 1e-9, 1.0 / 30.0)
+    costs = [_mean_abs([one.errors(joint, round(lag * one.fps)) for one in clips for joint in THREE]) or 0.0 for lag in lags]
+    return float(lags[int(np.argmin(costs))])
+
+
+def side_swaps(track: BodyTrack, truth: Mapping[str, Any]) -> int:
+    """How often both knees are the other one's for LASTING_S: the truth knows which is which."""
+    offs = offs_of(track, truth)
+    true = offs.true_at["knee"][np.clip(offs.frames, 0, len(offs.true_at["knee"]) - 1)]
+    own, other = (np.abs(offs.given["knee"] - ends).sum(axis=1) for ends in (true, true[:, ::-1]))
+    exchanged = (np.abs(true[:, 0] - true[:, 1]) > APART_DEG) & (other < own - BETTER_DEG)
+    begins = np.flatnonzero(np.diff(np.concatenate([[False], exchanged, [False]]).astype(int)) == 1)
+    ends = np.flatnonzero(np.diff(np.concatenate([[False], exchanged, [False]]).astype(int)) == -1)
+    return int((ends - begins >= LASTING_S * offs.fps).sum())
+
+
+def _mean_abs(errors: Sequence[Array]) -> float | None:
+    together = np.concatenate([error.ravel() for error in errors]) if errors else np.empty(0)
+    known = np.abs(together[np.isfinite(together)])
+    return round(float(known.mean()), 2) if len(known) else None
