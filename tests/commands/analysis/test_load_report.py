@@ -60,6 +60,3 @@ def test_the_summary_names_the_three_that_surely_worked_hardest() -> None:
     assert "left knee extension 70 % (60 to 80 %)" in out.getvalue()
     named = [joint for joint in ("left ankle", "right knee", "lumbar", "left hip", "neck") if joint in out.getvalue()]
     assert named == ["right knee", "lumbar"]
-        "right knee",
-        "lumbar",
-    ]
