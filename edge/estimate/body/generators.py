@@ -41,6 +41,7 @@ ORDINARY = 0.68
 internal rotation 43 Nm of Mayer et al. 1994 are 0.67, 0.66, 0.62 and 0.77 of his."""
 WOMEN = 0.75
 """Of a man of the same weight x height: men are 1.5 to 2 times stronger (Danneskiold-Samsoe et al. 2009) and a third larger."""
+OF_SEX = {"M": 1.0, "F": WOMEN}
 AGEING = {"M": (25.0, 0.72), "F": (40.0, 0.70)}
 """From which age on strength falls in a line, and what is left at 75: the middle of 54-89 % and 48-92 % (the same)."""
 AGED_Y = 75.0
@@ -119,21 +120,18 @@ Row = tuple[float, ...]
 
 
 def generators_of(size: BodySize) -> Generators:
-    """The coefficients for a person of this sex, age, height and mass. Without a sex, the mean of both, and wider."""
+    """The coefficients for a person of this sex, age, height and mass. Without a sex, the mean of both, and wider; wider too for a guest,
+    whose age is guessed. A wrong height or mass hardly matters: what one's own body asks of a joint grows with both as strength does.
+    """
     rows = np.array([[_row(axis.kind, direction, size) for direction in axis.directions] for axis in AXES])
     maximum, spread, best, narrowness, fall, bend, eccentric, *passive = np.moveaxis(rows, -1, 0)
     tested = np.array([_tested(axis) for axis in AXES])
-    return Generators(maximum, np.hypot(spread, _size_spread(size)), best, narrowness, tested, fall, bend, eccentric, *passive)
+    return Generators(maximum, spread, best, narrowness, tested, fall, bend, eccentric, *passive)
 
 
 def _row(kind: str, direction: str, size: BodySize) -> Row:
     table = ANDERSON.get((kind, direction))
     return _assembled(kind, direction, size) if table is None else _anderson(kind, np.array(table), size)
-
-
-def _size_spread(size: BodySize) -> float:
-    """How uncertain weight x height is, as a share."""
-    return float(np.hypot(size.mass_sd_kg / size.mass_kg, size.height_sd_m / size.height_m))
 
 
 def _anderson(kind: str, table: Array, size: BodySize) -> Row:
@@ -144,7 +142,7 @@ def _anderson(kind: str, table: Array, size: BodySize) -> Row:
     maximum = c1 * size.mass_kg * WEIGHT_PER_KG * size.height_m
     fall, bend = (c5 - 3.0 * c4) / (2.0 * c4 * c5), (2.0 * c5 - 4.0 * c4) / (2.0 * c4 * c5)
     eccentric = min(1.1 + 0.2 * c6, MOST_ECCENTRIC)  # 1.1 + 0.2 C6: Millard's, who fitted it to the measured 60 degrees/s
-    spread = np.hypot(_spread(table), _sex_spread(table, size))
+    spread = np.hypot(_spread(table), _guessed(table[:, 0].reshape(-1, 2), size))
     return maximum, spread, c3, c2, fall, bend, eccentric, passive_log, passive_rate, _passive_cap(kind, maximum)
 
 
@@ -169,10 +167,10 @@ def _spread(table: Array) -> float:
     return float(np.sqrt(np.average((table[:, 1] / table[:, 0]) ** 2, weights=ANDERSON_PEOPLE)))
 
 
-def _sex_spread(table: Array, size: BodySize) -> float:
-    """Half the distance between the sexes, where the person's is unknown."""
-    men, women = table[::2, 0].mean(), table[1::2, 0].mean()
-    return 0.0 if size.sex else float(abs(men - women) / (men + women))
+def _guessed(strengths: Array, size: BodySize) -> float:
+    """How far apart (ages, sexes) are, as a share, where the person's is not known."""
+    of_ages, of_sexes = strengths.mean(axis=1), strengths.mean(axis=0)
+    return float(np.hypot(0.0 if size.known else of_ages.std(), 0.0 if size.sex else of_sexes.std()) / strengths.mean())
 
 
 def _assembled(kind: str, direction: str, size: BodySize) -> Row:
@@ -182,16 +180,16 @@ def _assembled(kind: str, direction: str, size: BodySize) -> Row:
     bend = (0.5 - half) / (0.5 * half * fastest)  # Hill's hyperbola through `half` at half of `fastest`
     rate = PASSIVE_START / (passive_to - passive_from)
     passive_log = np.log(maximum) - rate * passive_to
-    spread = np.hypot(ASSEMBLED_SPREAD, 0.0 if size.sex else (1.0 - WOMEN) / (1.0 + WOMEN))
+    young, old = [*OF_SEX.values()], [share * AGEING[sex][1] for sex, share in OF_SEX.items()]
+    spread = np.hypot(ASSEMBLED_SPREAD, _guessed(np.array([young, old]), size))
     capped = min(eccentric, MOST_ECCENTRIC)
     return maximum, spread, best, 1.0 / width, -1.0 / fastest, bend, capped, passive_log, rate, _passive_cap(kind, maximum)
 
 
 def _sex_and_age(size: BodySize) -> float:
     """Share of a young man's strength per weight x height."""
-    shares = {"M": 1.0, "F": WOMEN}
-    sexes = (size.sex,) if size.sex else ("M", "F")
-    return float(np.mean([shares[sex] * np.interp(size.age_y, (AGEING[sex][0], AGED_Y), (1.0, AGEING[sex][1])) for sex in sexes]))
+    sexes = (size.sex,) if size.sex else tuple(OF_SEX)
+    return float(np.mean([OF_SEX[sex] * np.interp(size.age_y, (AGEING[sex][0], AGED_Y), (1.0, AGEING[sex][1])) for sex in sexes]))
 
 
 def _passive_cap(kind: str, maximum: float) -> float:

@@ -19,7 +19,8 @@ from edge.estimate.body.strength import Strength
 from edge.messages import Array
 
 LEAST_MOVING = 0.25
-"""Share that is left at any speed: torques measured below it are rare (Chen & Franklin 2025), and the formulas go on to zero."""
+"""Share that is left at any speed: torques measured below it are rare (Chen & Franklin 2025), the formulas go on to zero, and a speed that
+a camera finds so high is as likely its own error."""
 TURN = 2.0 * np.pi
 
 GENERATORS: tuple[str, ...] = tuple(f"{axis.joint} {direction}" for axis in AXES for direction in axis.directions)
