@@ -7,14 +7,14 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from edge.estimate.body.load import IN_PART, WITHOUT_DATA, Load
+from edge.estimate.body.load import IN_PART, WITHOUT_DATA, JointLoad
 from edge.load_scale import color_of
 from edge.respond.sentences import say
 
 Words = Mapping[str, str]
 
 
-def load_report(loads: Mapping[str, Load], words: Words, doubts: Mapping[str, Iterable[str]] | None = None) -> dict[str, Any]:
+def load_report(loads: Mapping[str, JointLoad], words: Words, doubts: Mapping[str, Iterable[str]] | None = None) -> dict[str, Any]:
     """By joint: percent of the strength of such a person, one standard deviation either way, the colour, what the joint did, whether to
     trust it, and notes.
 
@@ -23,7 +23,7 @@ def load_report(loads: Mapping[str, Load], words: Words, doubts: Mapping[str, It
     return {joint: _entry(joint, load, words, (doubts or {}).get(joint, ())) for joint, load in loads.items()}
 
 
-def _entry(joint: str, load: Load, words: Words, doubts: Iterable[str]) -> dict[str, Any]:
+def _entry(joint: str, load: JointLoad, words: Words, doubts: Iterable[str]) -> dict[str, Any]:
     known, doubted = math.isfinite(load.peak), tuple(doubts)
     return {
         "peak_percent": _percent(load.peak) if known else None,

@@ -12,7 +12,7 @@ from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.spool import Spool
 from edge.estimate.body.differentiation import LAG_S
 from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, DOUBTS, UNSUPPORTED
-from edge.estimate.body.load import JOINTS, Load, loads_of, shares_now, typical
+from edge.estimate.body.load import JOINTS, JointLoad, loads_of, shares_now, typical
 from edge.messages import Flags
 
 MOSTLY = 0.5
@@ -32,7 +32,7 @@ Span = tuple[float, float]
 class Workload:
     """loads: by joint. doubts: by joint, keys in respond/words."""
 
-    loads: dict[str, Load]
+    loads: dict[str, JointLoad]
     doubts: dict[str, tuple[str, ...]]
 
 

@@ -34,7 +34,7 @@ _COLUMNS = {joint: [i for i, name in enumerate(GENERATORS) if name.startswith(f"
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
+class JointLoad:
     """Of one joint. peak: share of the strength, NaN where unknown; sd: one standard deviation, of people and measurement; direction:
     what it did then, such as `extension`."""
 
@@ -48,17 +48,17 @@ class Load:
         return max(self.peak - self.sd, 0.0), self.peak + self.sd
 
 
-UNKNOWN = Load(np.nan, np.nan)
+UNKNOWN = JointLoad(np.nan, np.nan)
 
 
-def loads_of(shares: Array, sds: Array) -> dict[str, Load]:
+def loads_of(shares: Array, sds: Array) -> dict[str, JointLoad]:
     """Of a stretch of time, by joint in the order of JOINTS; shares, sds: (moments, axes, 2) as in Activation, NaN where unknown."""
     columns, column_sds = (np.reshape(part, (len(part), len(GENERATORS))) for part in (shares, sds))
     peaks = [_peak(*column) for column in zip(columns.T, column_sds.T, GENERATORS, strict=True)]
     return {joint: max((peaks[i] for i in _COLUMNS[joint]), key=_size, default=UNKNOWN) for joint in JOINTS}
 
 
-def typical(repetitions: Iterable[Mapping[str, Load]]) -> dict[str, Load]:
+def typical(repetitions: Iterable[Mapping[str, JointLoad]]) -> dict[str, JointLoad]:
     """Of several repetitions, joint by joint, the one in the middle; unknown where most are."""
     several = list(repetitions)
     return {joint: _middle([loads.get(joint, UNKNOWN) for loads in several]) for joint in JOINTS}
@@ -71,19 +71,19 @@ def shares_now(share: Array) -> dict[str, float]:
     return {joint: float(value) for joint, value in most.items() if np.isfinite(value)}
 
 
-def _peak(shares: Array, sds: Array, generator: str) -> Load:
+def _peak(shares: Array, sds: Array, generator: str) -> JointLoad:
     known = np.flatnonzero(np.isfinite(shares) & np.isfinite(sds))
     if not len(shares) or len(known) < KNOWN * len(shares):
         return UNKNOWN
     at = known[np.argsort(shares[known], kind="stable")][int(PEAK * (len(known) - 1) + 0.5)]
-    return Load(float(shares[at]), float(sds[at]), generator.partition(" ")[2])
+    return JointLoad(float(shares[at]), float(sds[at]), generator.partition(" ")[2])
 
 
-def _size(load: Load) -> float:
+def _size(load: JointLoad) -> float:
     return load.peak if np.isfinite(load.peak) else -1.0
 
 
-def _middle(loads: list[Load]) -> Load:
+def _middle(loads: list[JointLoad]) -> JointLoad:
     """With an even number, the lower of the two; unknown ones count as nothing and so never raise it."""
     known = sorted((load for load in loads if np.isfinite(load.peak)), key=_size)
     return known[(len(known) - 1) // 2] if len(known) > 0.5 * len(loads) else UNKNOWN

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from edge.estimate.body.generators import AXES
-from edge.estimate.body.load import JOINTS, UNKNOWN, WITHOUT_DATA, Load, loads_of, shares_now, typical
+from edge.estimate.body.load import JOINTS, UNKNOWN, WITHOUT_DATA, JointLoad, loads_of, shares_now, typical
 from edge.estimate.body.muscles import GENERATORS
 from edge.load_scale import color_of
 from edge.messages import Array
@@ -58,7 +58,7 @@ def test_what_was_hardly_seen_is_unknown() -> None:
 
 
 def test_the_typical_repetition_is_the_middle_one() -> None:
-    repetitions = [{"left_knee": Load(peak, 0.1, "extension")} for peak in (0.4, 5.0, 0.5)]
+    repetitions = [{"left_knee": JointLoad(peak, 0.1, "extension")} for peak in (0.4, 5.0, 0.5)]
     assert typical(repetitions)["left_knee"].peak == 0.5
     assert typical([*repetitions, {"left_knee": UNKNOWN}])["left_knee"].peak == 0.5
     assert np.isnan(typical([repetitions[0], {}, {}])["left_knee"].peak)
