@@ -7,6 +7,7 @@ import tomllib
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edge.axes import parse_axes
 from edge.config import Accepts, Loaded, load, load_safely
@@ -20,6 +21,9 @@ from edge.pipeline import Pipeline
 from edge.quiet_hours import time_of_day
 from edge.respond.cues import Cues
 
+if TYPE_CHECKING:
+    from edge.estimate.body.plates import Plates
+
 
 @lru_cache
 def shipped_rules() -> Rules:
@@ -28,22 +32,30 @@ def shipped_rules() -> Rules:
     return parse_rules(tomllib.loads(text), SIGNAL_NAMES, ANGULAR)
 
 
-def build_pipeline(person: Person = Person(), exercise: str = "auto", *, body: bool = False) -> Pipeline:  # noqa: B008 - a frozen guest
+def build_pipeline(
+    person: Person = Person(),  # noqa: B008 - a frozen guest
+    exercise: str = "auto",
+    *,
+    body: bool = False,
+    plates: "Plates | None" = None,
+) -> Pipeline:
     """A fresh pipeline. Raises InputError naming the nearest exercise for an unknown one.
 
-    body: with angles, moments and load of the whole body, which takes most of the time of thought and changes no event.
+    body: with angles, moments and load of the whole body, which takes most of the time of thought and changes no event. plates: what the
+    ground measured under its feet.
     """
     rules = shipped_rules()
     name = rules.resolve(exercise)
     chosen = None if name in ("auto", "unknown", "idle") else name
-    return Pipeline(Estimator(_body_of(person) if body else None), Judge(rules, SIGNAL_NAMES, chosen), Cues())
+    return Pipeline(Estimator(_body_of(person, plates) if body else None), Judge(rules, SIGNAL_NAMES, chosen), Cues())
 
 
-def _body_of(person: Person) -> Body:
+def _body_of(person: Person, plates: "Plates | None") -> Body:
     from edge.estimate.body.anthropometry import size_of
     from edge.estimate.body.body_estimator import BodyEstimator  # Pinocchio is only loaded where it is used
+    from edge.estimate.body.footing import Footing
 
-    return BodyEstimator(size_of(person))
+    return BodyEstimator(size_of(person), Footing(plates) if plates else None)
 
 
 def load_configuration(path: Path | None = None) -> Loaded:

@@ -26,6 +26,12 @@ Imu = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="A worn sensor: CSV t_s,where,ax,ay,az,gx,gy,gz, or MCAP.", show_default=False),
 ]
+ForcePlates = Annotated[
+    Path | None,
+    typer.Option(
+        "--plates", metavar="FILE", help="Force plates (.mot), the right foot's first, from the film's first frame on.", show_default=False
+    ),
+]
 Json = Annotated[
     str | None, typer.Option(metavar="FILE", help="Write everything as one JSON object; - for standard output.", show_default=False)
 ]
@@ -55,6 +61,7 @@ def analyze(
     age: Age = None,
     load_kg: Load = None,
     imu: Imu = None,
+    plates: ForcePlates = None,
     json: Json = None,
     annotate: Annotate = None,
     angles: Angles = None,
@@ -79,7 +86,7 @@ def analyze(
     try:
         from edge.commands.analysis.visit import Wishes, visit
 
-        wishes = Wishes(video, exercise, who, load_kg, imu, json, annotate, angles, opensim)
+        wishes = Wishes(video, exercise, who, load_kg, imu, json, annotate, angles, opensim, plates)
         visit(wishes)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

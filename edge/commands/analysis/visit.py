@@ -23,6 +23,7 @@ from edge.commands.analysis.annotate import annotate
 from edge.commands.analysis.destination import destination
 from edge.commands.analysis.excursions import with_ranges
 from edge.commands.analysis.film import Film, pose_model
+from edge.commands.analysis.force_plates import force_plates
 from edge.commands.analysis.json_file import write_json
 from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.load_report import load_report
@@ -37,6 +38,7 @@ from edge.commands.analysis.summary import print_summary
 from edge.commands.analysis.workload import LoadAtMoments, spans_of, workload
 from edge.commands.analysis.writer import check_ending, how_it_plays
 from edge.errors import InputError
+from edge.estimate.body.plates import Plates
 from edge.messages import Command, ImuSample, Nobody, Person, Pose, Sample
 from edge.respond.sentences import load
 from edge.weights import checked_folder
@@ -47,7 +49,7 @@ LANGUAGE = "english"
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """imu: the readings of a worn sensor, or None. json: a path, - for standard output, or None. annotate: the video to write, angles:
-    the table, opensim: the folder, or None."""
+    the table, opensim: the folder, or None. plates: the forces under the feet, or None."""
 
     video: Path
     exercise: str
@@ -58,6 +60,7 @@ class Wishes:
     annotate: Path | None
     angles: Path | None = None
     opensim: Path | None = None
+    plates: Path | None = None
 
 
 def visit(wishes: Wishes) -> None:
@@ -66,7 +69,8 @@ def visit(wishes: Wishes) -> None:
         video = stack.enter_context(open_video(wishes.video))
         json_path, film_path, table_path = _destinations(wishes, stack)
         felt = readings(wishes.imu) if wishes.imu else ()
-        seen = _watch(video, felt, wishes, stack.enter_context(open_spool()))
+        ground = force_plates(wishes.plates) if wishes.plates else None
+        seen = _watch(video, felt, ground, wishes, stack.enter_context(open_spool()))
         if film_path is not None:
             _draw(wishes.video, film_path, seen)
         if json_path is not None:
@@ -95,9 +99,9 @@ class _Seen:
     spool: Spool
 
 
-def _watch(video: Video, felt: Iterable[ImuSample], wishes: Wishes, spool: Spool) -> _Seen:
+def _watch(video: Video, felt: Iterable[ImuSample], ground: Plates | None, wishes: Wishes, spool: Spool) -> _Seen:
     clock = SystemClock()
-    mind = TimedMind(build_pipeline(wishes.person, wishes.exercise), clock)
+    mind = TimedMind(build_pipeline(wishes.person, wishes.exercise, plates=ground), clock)
     model = pose_model(checked_folder())
     with progress("Watching", video.facts.frames) as watched:
         film, began = Film(video, model, clock, watched), clock.now()
