@@ -21,6 +21,8 @@ UNKNOWN_SD = np.radians(30.0)
 RATE_S = 0.17
 """Rates are the slope over so long: six frames at 30 a second. They are late by half of it."""
 LEAST_MOMENTS = 4
+LEAST_ACROSS = np.sin(np.radians(20.0))
+"""An arm that points less far to any side than this share of its length is raised in no plane."""
 BEYOND_NORMAL = np.radians(45.0)
 """Nobody bends further than the normal range and this."""
 STIFF = np.pi / 4
@@ -103,6 +105,7 @@ class Goniometer:
         angles[_PLACES], sd[_PLACES] = _SIGN * zxy[_JOINT, _AXIS], zxy_sd[_JOINT, _AXIS]
         raised, raised_sd = globe(relative[_SHOULDERS], spread[_SHOULDERS], _SHOULDER_SIDE)
         angles[_ELEVATIONS], sd[_ELEVATIONS] = raised[:, 0], raised_sd[:, 0]
+        raised_sd[np.sin(raised[:, 0]) < LEAST_ACROSS, 1] = np.inf
         return np.stack([raised[:, 1], raised_sd[:, 1]], axis=1)
 
     def _lines(self, placement: Placement, jacobian: Array, covariance: Array, angles: Array, sd: Array) -> tuple[float, float]:

@@ -3,12 +3,13 @@
 Three angles about Z, X, Y describe every orientation twice, and each of them in whole turns as often as one likes; at X = 90 degrees only
 Z and Y together mean something. A reading that takes the nearest way, follows what is well known at once and what is ill known slowly,
 and turns no faster than a joint can, has no jumps in it; how far it is behind goes into its standard deviation.
-Refuses to know: bodies, joints' names.
+Where the arm went round so that its angles are written as no joint can be (Codman's paradox), they are brought back, slowly and unknown
+on the way. Refuses to know: bodies, joints' names.
 """
 
 import numpy as np
 
-from edge.messages import Array
+from edge.messages import Array, Flags
 
 TURN = 2.0 * np.pi
 FOLLOWED_SD = 1.0
@@ -19,8 +20,10 @@ MOST_STEP = np.radians(60.0)
 """From one moment to the next, however far apart they are."""
 FORGET_S = 1.0
 """After so long without a moment the reading begins anew."""
-UNNATURAL = np.radians(20.0)
-"""A way of writing that lies so much further beyond what joints can do than another is left for that one."""
+UNNATURAL, LOST_S = np.radians(20.0), 3.0
+"""A way of writing that lies so much further beyond what joints can do than another, for so long, is left for that one: most come back."""
+RETURN_RATE = 4.0
+"""rad/s at which it is left."""
 EASE = 1e-3
 """Of two ways within what joints can do, the one with the smaller angles."""
 
@@ -38,6 +41,7 @@ class Continuity:
         self._least, self._most = least, most
         self._t = -np.inf
         self._value = 0.5 * (least + most)
+        self._lost_s = np.zeros(len(least))
 
     def feed(self, t: float, ways: Array, sd: Array) -> tuple[Array, Array]:
         """Angles and their standard deviations, both (k, d) rad. ways: (m, k, d), finite, that write the same; sd: (k, d).
@@ -47,10 +51,11 @@ class Continuity:
         sd = np.where(np.isfinite(sd), sd, TURN)
         natural = self._natural(ways)
         if not 0.0 < t - self._t <= FORGET_S:
-            self._t, self._value = t, natural
+            self._t, self._value, self._lost_s = t, natural, np.zeros(len(natural))
             return natural, sd
-        target = self._target(ways, natural)
-        most = min(MOST_RATE * (t - self._t), MOST_STEP)
+        dt = t - self._t
+        target, returning = self._target(ways, natural, dt)
+        most = np.minimum(np.where(returning, RETURN_RATE, MOST_RATE) * dt, MOST_STEP)[:, None]
         step = np.clip((target - self._value) / (1.0 + (sd / FOLLOWED_SD) ** 2), -most, most)
         self._t, self._value = t, self._value + step
         return self._value, np.hypot(sd, target - self._value)
@@ -60,12 +65,14 @@ class Continuity:
         turned = _nearest_turn(ways, 0.5 * (self._least + self._most))
         return _best(turned, self._beyond(turned) + EASE * np.abs(turned).sum(axis=-1))
 
-    def _target(self, ways: Array, natural: Array) -> Array:
-        """(k, d): the way nearest to the last reading, unless that has led to where no joint can be."""
+    def _target(self, ways: Array, natural: Array, dt: float) -> tuple[Array, Flags]:
+        """(k, d): the way nearest to the last reading, unless that has long led to where no joint can be; (k,) whether so."""
         near = _nearest_turn(ways, self._value)
         nearest = _best(near, np.abs(near - self._value).sum(axis=-1))
         lost = self._beyond(nearest) > self._beyond(natural) + UNNATURAL
-        return np.where(lost[:, None], natural, nearest)
+        self._lost_s = np.where(lost, self._lost_s + dt, 0.0)
+        returning = self._lost_s > LOST_S
+        return np.where(returning[:, None], natural, nearest), returning
 
     def _beyond(self, angles: Array) -> Array:
         """(…, k): how far beyond what joints can do, rad."""

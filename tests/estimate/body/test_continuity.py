@@ -41,7 +41,8 @@ def test_two_ways_write_one_orientation() -> None:
 @pytest.mark.parametrize("plane_deg", [-30.0, 0.0, 2.0, 5.0, 20.0, 45.0, 90.0, 120.0])
 @pytest.mark.parametrize("noise", [0.0, 0.03, 0.1])
 def test_an_arm_raised_in_any_plane_never_jumps(plane_deg: float, noise: float) -> None:
-    angles, _ = followed(raised(plane_deg), noise)
+    up_and_down = raised(plane_deg)
+    angles, _ = followed([*up_and_down, *up_and_down[-1:] * 120], noise)
     assert np.abs(np.diff(angles, axis=0)).max() <= np.degrees(MOST_RATE / FPS) + 1e-6
     assert np.abs(angles[-1]) == pytest.approx(np.zeros(3), abs=2.0 + np.degrees(4.0 * noise)), "it hangs as before"
 
@@ -76,9 +77,11 @@ def test_the_way_round_behind_codmans_paradox_comes_back_to_the_natural_angles()
     up = [Rotation.from_rotvec([-angle, 0.0, 0.0]) for angle in np.linspace(0.0, np.pi, 60)]
     down = [Rotation.from_rotvec([0.0, 0.0, -angle]) * up[-1] for angle in np.linspace(0.0, np.pi, 60)]
     twisted = [down[-1] * Rotation.from_rotvec([0.0, angle, 0.0]) for angle in np.linspace(0.0, np.pi, 60)]
-    angles, _ = followed([*up, *down, *twisted, *twisted[-1:] * 30])
+    angles, sd = followed([*up, *down, *twisted, *twisted[-1:] * 90])
     assert np.abs(np.diff(angles, axis=0)).max() <= np.degrees(MOST_RATE / FPS) + 1e-6
     assert np.abs(angles[-1]).max() < 1.0
+    returning = (sd.max(axis=1) > 30.0).nonzero()[0]
+    assert len(returning) > 0.3 * FPS, "unknown while it is brought back"
 
 
 def test_a_new_beginning_takes_the_natural_way() -> None:
