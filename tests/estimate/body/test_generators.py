@@ -46,7 +46,7 @@ def test_knee_extension_is_the_papers_and_between_its_ages_in_a_line(size: BodyS
     ],
 )
 def test_knees_are_as_strong_as_those_of_thousands(size: BodySize, direction: str, low: float, high: float) -> None:
-    """Sarabon, Kozinc & Perman 2021: 13 893 people of 411 studies, 95 % intervals of adults at mid-range, Nm/kg; none of it is in the tables."""
+    """95 % intervals of adults at mid-range, Nm/kg, of 411 studies and 13 893 people (Sarabon et al. 2021); none of it is in the tables."""
     assert 0.95 * low < of(size, "left_knee", direction) / size.mass_kg < 1.05 * high
 
 
