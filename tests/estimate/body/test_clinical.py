@@ -141,7 +141,9 @@ def test_standard_deviations_are_propagated_from_the_covariance() -> None:
     jacobian = (np.array(ends[0]) - np.array(ends[1])).T / 2e-5
     wanted = np.sqrt(np.einsum("ij,jk,ik->i", jacobian, covariance, jacobian))
     found = Goniometer(MODEL).feed(0.0, q, covariance).sd
-    assert found == pytest.approx(wanted, rel=0.1), "the hips' offset takes the pelvis's own axis for fixed"
+    known = np.isfinite(found)
+    assert known.sum() >= len(CLINICAL) - 2, "an arm that hangs is raised in no plane"
+    assert found[known] == pytest.approx(wanted[known], rel=0.1), "the hips' offset takes the pelvis's own axis for fixed"
 
 
 def angles_at(q: Array) -> Array:
