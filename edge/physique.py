@@ -1,0 +1,59 @@
+"""What was measured and entered of a person's body <-> the state directory, one file a person.
+
+Refuses to know: how a body is measured, and what a length is of.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from edge.errors import InputError
+from edge.messages import Person
+from edge.state import Json, State
+
+
+@dataclass(frozen=True, slots=True)
+class Physique:
+    """person: name, and what was entered of the body. lengths: by name, m; empty where nothing was measured."""
+
+    person: Person
+    lengths: Mapping[str, float] = field(default_factory=dict)
+
+
+def remember(state: State, physique: Physique) -> None:
+    """Replaces what was known of that person. Raises EdgeError where the state directory cannot be written, InputError for a guest."""
+    person = physique.person
+    entered: dict[str, Json] = {"height_m": person.height_m, "mass_kg": person.mass_kg, "sex": person.sex, "age": person.age}
+    state.put(_key(person.name), {**entered, "lengths_m": dict(physique.lengths)})
+
+
+def recall(state: State, person: Person) -> Physique:
+    """The same person with everything known of the body; what is entered now counts more than what was. Raises EdgeError."""
+    kept = None if person.guest else state.get(_key(person.name))
+    if not isinstance(kept, dict):
+        return Physique(person)
+    sex = kept.get("sex")
+    completed = replace(
+        person,
+        height_m=person.height_m or _positive(kept.get("height_m")),
+        mass_kg=person.mass_kg or _positive(kept.get("mass_kg")),
+        sex=person.sex or (str(sex) if sex in ("F", "M") else None),
+        age=person.age or _positive(kept.get("age")),
+    )
+    lengths = kept.get("lengths_m")
+    measured = {name: _positive(value) for name, value in lengths.items()} if isinstance(lengths, dict) else {}
+    return Physique(completed, {name: length for name, length in measured.items() if length is not None})
+
+
+def _key(name: str) -> str:
+    """A file's name for a person's: as typed where that can be, else with a mark of its own so that no two people share one."""
+    folded = name.strip().lower()
+    plain = re.sub(r"[^a-z0-9_.-]+", "-", folded).strip("-._")
+    if not folded:
+        raise InputError("a guest's body is not kept", "say whose it is: --person NAME")
+    return f"body.{plain}" if plain == folded else f"body.{plain}-{sha256(folded.encode()).hexdigest()[:8]}"
+
+
+def _positive(value: Json) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value > 0.0 else None
