@@ -83,7 +83,10 @@ def _nearest(name: str, valid: set[str], last: str = "") -> str:
 
 
 def _must_be_one_of(given: Any, path: Path, model: type[BaseModel]) -> str:
-    valid = [str(value) for value in _info(path, model).annotation.__args__]
+    info = _info(path, model)
+    if info.json_schema_extra == {"base": 16} and isinstance(given, int):
+        return f"must be one of {', '.join(map(hex, info.annotation.__args__))}, and {given:#x} is not"
+    valid = [str(value) for value in info.annotation.__args__]
     near = get_close_matches(str(given), valid, 1, NEAR)
     said = f"must be one of {', '.join(valid)}, and {_shown(given)} is not"
     return f"{said}; the nearest is {near[0]}" if near else said

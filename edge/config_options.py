@@ -58,7 +58,9 @@ class Imu(Section):
     )
     bus: int = Field(1, ge=0, le=255, description="Number of the I2C bus, for source mpu6050: 1 is /dev/i2c-1.")
     address: Literal[0x68, 0x69] = Field(
-        0x68, description="The chip's address, for source mpu6050: 0x68 (104), or 0x69 (105) with AD0 high."
+        0x68,
+        json_schema_extra={"base": 16},
+        description="The chip's address, for source mpu6050: 0x68 (104), or 0x69 (105) with AD0 high.",
     )
     serial_port: str = Field("", description="The serial line, for source serial, such as /dev/ttyUSB0; 115200 baud, CSV lines.")
     rate_hz: int = Field(200, ge=50, le=1000, description="Readings a second; the chip's low-pass filter is set to match.")

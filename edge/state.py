@@ -43,7 +43,7 @@ class State:
             self._set_aside(path)
             return default
         except OSError as error:
-            raise EdgeError(f"{path} cannot be read", error.strerror or "") from error
+            raise EdgeError(f"{path} cannot be read ({error.strerror})", f"make it readable for {_user()}") from error
 
     def put(self, name: str, value: Json) -> None:
         """Learn a value: in place, whole, and on the disk when this returns. Raises EdgeError where the folder cannot be written."""

@@ -73,6 +73,7 @@ def test_every_mistake_is_listed_with_its_line() -> None:
             '[capture.imu.wrist]\nsource = "mpu6050"\n[capture.imu.bar]\nsource = "mpu6050"\n',
             "line 3: bar and wrist name the same sensor",
         ),
+        ("[capture.imu.bar]\naddress = 0x50\n", "line 2: address must be one of 0x68, 0x69, and 0x50 is not"),
         ("web = 3\n", "line 1: [web] is a section, not an option"),
         ("[web]\n[web]\n", "line 2: web is written twice, first on line 1"),
         ("\n\n[camera]\n", "line 3: there is no section [camera]; the nearest is capture.camera"),

@@ -5,6 +5,7 @@ Refuses to know: what is played. aplay (alsa-utils) owns the device, in its own 
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -89,9 +90,15 @@ async def aplay(device: str) -> AsyncIterator[Aplay]:
         await player.ready()
         yield player
     finally:
+        await _end(process)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """By the system's own call: asyncio's first asks whether it has ended, and then misses how it did, with a warning in the log."""
+    if process.returncode is None:
         with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
+            os.kill(process.pid, signal.SIGKILL)
+    await process.wait()
 
 
 def _reason(words: str) -> str:

@@ -144,7 +144,9 @@ def test_a_card_that_leaves_while_nothing_is_played_is_noticed(tmp_path: Path, m
         scenario(lambda: run(Audio("default", CLOCK)))
 
 
-def test_a_hundred_losses_leave_no_process_and_no_task_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hundred_losses_leave_no_process_no_task_and_no_word_in_the_log_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     program(tmp_path, "aplay", 'echo "Playing raw data" >&2', monkeypatch)
 
     async def story() -> None:
@@ -157,3 +159,4 @@ def test_a_hundred_losses_leave_no_process_and_no_task_behind(tmp_path: Path, mo
         assert (len(asyncio.all_tasks()), open_files()) == before
 
     scenario(story)
+    assert caplog.messages == []

@@ -108,14 +108,21 @@ def advised(found: "Findings") -> Iterator[str]:
 
 
 def _tell(place: str, found: "Findings", advice: list[str]) -> None:
-    known = [f"low-pass {found.low_pass_hz} Hz"] * bool(found.low_pass_hz) + [f"{found.celsius:.0f} °C"] * (found.celsius is not None)
-    print(f"{found.identity} ({', '.join([place, *known])})")
+    print(f"{found.identity} ({', '.join((place, *_known(found)))})")
     print(f"  {found.rate_hz:.1f} readings a second, {found.jitter_ms:.2f} ms jitter")
     print(f"  movement to reading {found.delay_ms[0]:.0f} ms, 95 % within {found.delay_ms[1]:.0f} ms")
     print(f"  gravity {found.accel_length:.2f} m/s2; noise {max(found.accel_noise):.3f} m/s2, {max(found.gyro_noise):.4f} rad/s")
     print(f"  self-test {_verdict(found)}; bus errors {found.bus_errors}, overflows {found.overflows}")
     for sentence in advice or ["All is well."]:
         print(f"  {sentence}")
+
+
+def _known(found: "Findings") -> Iterator[str]:
+    """What a chip tells of itself, and a board's line does not."""
+    if found.low_pass_hz:
+        yield f"low-pass {found.low_pass_hz} Hz"
+    if found.celsius is not None:
+        yield f"{found.celsius:.0f} °C"
 
 
 def _verdict(found: "Findings") -> str:

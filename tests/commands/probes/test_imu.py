@@ -6,7 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from edge.application import build
-from edge.commands.probes.imu import chosen
+from edge.capture.imu_probe import Findings
+from edge.capture.imu_self_test import SelfTest
+from edge.commands.probes.imu import _tell, advised, chosen
 from edge.commands.probes.worn import worn
 from edge.config_options import Config
 from edge.errors import InputError
@@ -42,6 +44,19 @@ def test_a_sensor_that_was_typed_needs_no_configuration() -> None:
     assert (place, imu.source, imu.bus, imu.address) == ("wrist", "mpu6050", 3, 0x69)
     place, imu = chosen(Config(), "bar", None, "0x68", "/dev/ttyUSB0")
     assert (place, imu.source, imu.serial_port) == ("bar", "serial", "/dev/ttyUSB0")
+
+
+def test_a_board_on_a_serial_line_is_told_of_as_far_as_it_tells_of_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    still = (0.01, 0.01, 0.01)
+    found = Findings(
+        identity="serial line /dev/ttyUSB0", seconds=4.0, readings=800, rate_hz=200.0, wanted_hz=200.0, jitter_ms=0.1, delay_ms=(2.0, 4.0),
+        accel_length=9.8, accel_noise=still, gyro_noise=still, gyro_mean=still, low_pass_hz=None, celsius=None, bus_errors=0, overflows=0,
+        gaps_s=0.0, garbage=0, self_test=SelfTest((), ()),
+    )  # fmt: skip
+    _tell("wrist", found, list(advised(found)))
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "serial line /dev/ttyUSB0 (wrist)"
+    assert told[-1] == "  All is well."
 
 
 @pytest.mark.parametrize(
