@@ -1,0 +1,110 @@
+"""A configuration -> its angles, how they move with it, and the pull of joint limits and of what is usual.
+
+Refuses to know: cameras, sensors, time.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from edge.estimate.body.model import DOF, BodyModel
+from edge.estimate.body.tendencies import Tendency
+from edge.messages import Array
+
+LIMIT_SD = 0.04
+"""How softly a joint ends, rad."""
+LEAST_COSINE = 0.2
+"""ZXY angles turn infinitely fast at 90 degrees about X; the pull on them does not."""
+BALLS = ("abdomen", "thorax", "head", "right_upper_arm", "left_upper_arm", "right_thigh", "right_foot", "left_thigh", "left_foot")
+_SHOULDERS = np.array([3, 4])
+BALL_DOFS = np.array([[DOF[f"{name}.{axis}"] for axis in "ZXY"] for name in BALLS])
+_TWIST = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joints:
+    """angles: (47,) the pelvis's place and turn 0; shoulders: twist about the arm in place of Y.
+    turns: (9, 3, 3) of the balls: change of Z, X, Y per small turn in the segment's axes."""
+
+    angles: Array
+    turns: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pull:
+    """Weighted least squares of angles: the information (47, 47) on a small change, and the way (47,) it wants to go."""
+
+    information: Array
+    way: Array
+
+
+class Anatomy:
+    """Of one body."""
+
+    def __init__(self, model: BodyModel, tendency: Tendency) -> None:
+        pin, ids = model.pin, model.joint_ids
+        self._tendency = tendency
+        self._weight = 1.0 / tendency.sd**2
+        for name in ("right_upper_arm", "left_upper_arm"):
+            self._weight[[DOF[f"{name}.Z"], DOF[f"{name}.X"]]] = 0.0
+        self._quaternions = np.array([[pin.joints[ids[name]].idx_q + k for name in BALLS] for k in range(4)])
+        plain = [(DOF[f"{one.name}.{axis}"], pin.joints[ids[one.name]].idx_q + k)
+                 for one in model.segments if one.axes != "ZXY" for k, axis in enumerate(one.axes)]  # fmt: skip
+        self._plain, self._plain_q = np.array(plain).T
+
+    def joints(self, q: Array) -> Joints:
+        """Of a configuration (57,)."""
+        x, y, z, w = q[self._quaternions]
+        angles = np.zeros(len(self._weight))
+        angles[self._plain] = q[self._plain_q]
+        about_x = np.arcsin(np.clip(2.0 * (y * z + w * x), -1.0, 1.0))
+        about_y = np.arctan2(2.0 * (w * y - x * z), 1.0 - 2.0 * (x * x + y * y))
+        angles[BALL_DOFS[:, 0]] = np.arctan2(2.0 * (w * z - x * y), 1.0 - 2.0 * (x * x + z * z))
+        angles[BALL_DOFS[:, 1]] = about_x
+        angles[BALL_DOFS[:, 2]] = about_y
+        turns = _turns(about_x, about_y)
+        arm = _SHOULDERS
+        angles[BALL_DOFS[arm, _TWIST]] = _twist(y[arm], w[arm])
+        turns[arm, _TWIST] = _twist_turns(x[arm], y[arm], z[arm], w[arm])
+        return Joints(angles, turns)
+
+    def pull(self, joints: Joints, usual: Array, weight: Array) -> Pull:
+        """Towards `usual` (47,) by `weight` (47,) rad^-2, and off the joints' ends."""
+        angles, tendency = joints.angles, self._tendency
+        over = np.maximum(angles - tendency.most, 0.0) + np.minimum(angles - tendency.least, 0.0)
+        ends = (over != 0.0) / LIMIT_SD**2
+        total, way = weight + ends, weight * (usual - angles) - ends * over
+        information = np.diag(total)
+        turned = joints.turns.transpose(0, 2, 1)
+        information[BALL_DOFS[:, :, None], BALL_DOFS[:, None, :]] = (turned * total[BALL_DOFS][:, None, :]) @ joints.turns
+        way[BALL_DOFS] = (turned @ way[BALL_DOFS][..., None])[..., 0]
+        return Pull(information, way)
+
+    @property
+    def usual(self) -> tuple[Array, Array]:
+        """Usual angles and their weights, both (47,)."""
+        return self._tendency.usual, self._weight
+
+
+def _turns(about_x: Array, about_y: Array) -> Array:
+    """Rates of Z, X, Y per angular velocity about the child's x, y, z."""
+    sine, cosine = np.sin(about_y), np.cos(about_y)
+    level = np.maximum(np.cos(about_x), LEAST_COSINE)
+    turns = np.zeros((len(about_x), 3, 3))
+    turns[:, 0, 0], turns[:, 0, 2] = -sine / level, cosine / level
+    turns[:, 1, 0], turns[:, 1, 2] = cosine, sine
+    tangent = np.sin(about_x) / level
+    turns[:, 2, 0], turns[:, 2, 1], turns[:, 2, 2] = tangent * sine, 1.0, -tangent * cosine
+    return turns
+
+
+def _twist(y: Array, w: Array) -> Array:
+    """About y, when the rest of the turn is the shortest one; -pi..pi."""
+    turn: Array = 2.0 * np.arctan2(y, w)
+    return (turn + np.pi) % (2.0 * np.pi) - np.pi
+
+
+def _twist_turns(x: Array, y: Array, z: Array, w: Array) -> Array:
+    """Its rate per angular velocity about the child's x, y, z, (n, 3)."""
+    share = np.maximum(w * w + y * y, LEAST_COSINE**2)
+    return np.stack([(w * z + y * x) / share, (w * w + y * y) / share, (y * z - w * x) / share], axis=-1)

@@ -1,0 +1,112 @@
+"""A sight of a body and where the body would be -> how far apart they are, and the way to go.
+
+Landmarks in the picture weigh most, for the pose model places them to 2 cm there; its 3D landmarks add depth, which it shows flattened,
+as differences along the limbs, whose errors are common to both ends. Refuses to know: anatomy, what came before but through its step.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from edge.estimate.body.attachment import Attachment
+from edge.estimate.body.points import Moved, Points
+from edge.estimate.body.sight import Sight, Tilt
+from edge.messages import Array
+
+SEEN_LEAST = 0.05
+"""A landmark seen worse is not there."""
+UP = np.array([0.0, 1.0, 0.0])
+_CROSS_UP = np.array([[0.0, 0.0, 1.0], [0.0, 0.0, 0.0], [-1.0, 0.0, 0.0]])
+"""UP x v = this @ v."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Standard deviations of what is believed.
+
+    across, along: of a 3D landmark against the hips, in the picture's plane and in depth, m. picture: of a landmark in the picture, m at
+    the body's distance. flattening: how much of a depth the pose model shows. turning, moving: how fast a joint or the pelvis may go,
+    rad/s and m/s. robust: standard deviations from which a landmark is believed less.
+    """
+
+    across: float = 0.10
+    along: float = 0.08
+    picture: float = 0.014
+    flattening: float = 0.85
+    turning: float = 6.0
+    moving: float = 3.0
+    robust: float = 2.5
+
+
+class Evidence:
+    """Of one body. `look` at a sight, then `weigh` as often as needed."""
+
+    def __init__(self, points: Points, attachment: Attachment, trust: Trust) -> None:
+        self._trust, self._supports = trust, points.supports
+        self._left, self._right = attachment.place("left_hip"), attachment.place("right_hip")
+        self._sizes = np.zeros((5, len(attachment.landmarks)))
+        self._robust = np.ones_like(self._sizes)
+
+    def look(self, sight: Sight, dt: float) -> None:
+        """dt: since the sight before, s; 0 where there is none."""
+        trust = self._trust
+        there = np.isfinite(sight.world).all(axis=1) & np.isfinite(sight.rays).all(axis=1) & (sight.seen > SEEN_LEAST)
+        how_well = np.where(there, np.minimum(sight.seen, 1.0), 0.0) ** 2
+        self._world, self._rays = np.where(there[:, None], sight.world, 0.0).T, np.where(there[:, None], sight.rays, 0.0).T
+        sds = np.array([trust.across, trust.across, trust.along, trust.picture, trust.picture])
+        self._base = how_well / sds[:, None]
+        self._tilts, self._dt = sight.tilts, dt
+
+    @property
+    def misfit(self) -> float:
+        """Root mean square of what is not explained, in standard deviations."""
+        count = np.count_nonzero(self._base)
+        return float(np.sqrt((self._sizes**2 * self._robust).sum() / max(count, 1)))
+
+    def weigh(self, moved: Moved, moved_by: Array) -> tuple[Array, Array]:
+        """The information (47, 47) and the way (47,). moved_by: the change (47,) since the moment before."""
+        rows, rest = self._rows(moved)
+        self._sizes = rest * self._base
+        self._robust = self._how_far()
+        weight = self._base * np.sqrt(self._robust)
+        weighted = (rows * weight[:, :, None]).reshape(-1, rows.shape[2])
+        information, way = weighted.T @ weighted, weighted.T @ (rest * weight).ravel()
+        for tilt in self._tilts:
+            more, pull = self._tilted(tilt, moved, moved_by)
+            information += more
+            way += pull
+        return information, way
+
+    def _rows(self, moved: Moved) -> tuple[Array, Array]:
+        """How what is seen moves (5, n, 47) and how far off it is (5, n): 3D from the hips' middle, then the picture; m."""
+        at, ways, left, right = moved.at, moved.ways, self._left, self._right
+        rows, rest = np.empty((5, *ways.shape[1:])), np.empty((5, at.shape[1]))
+        np.subtract(ways, 0.5 * (ways[:, left] + ways[:, right])[:, None], out=rows[:3])
+        rest[:3] = at - 0.5 * (at[:, left] + at[:, right])[:, None]
+        rows[2] *= self._trust.flattening
+        rest[2] *= self._trust.flattening
+        np.subtract(self._world, rest[:3], out=rest[:3])
+        np.multiply(ways[2], self._rays[:, :, None], out=rows[3:])
+        rows[3:] += ways[:2]
+        rest[3:] = -at[:2] - self._rays * at[2]
+        return rows, rest
+
+    def _how_far(self) -> Array:
+        """(5, n) 1 for what fits, falling with the distance: Cauchy's, of each landmark in 3D and in the picture."""
+        squares, robust = self._sizes**2, np.empty_like(self._sizes)
+        width = self._trust.robust**2
+        robust[:3] = 1.0 / np.sqrt(1.0 + squares[:3].sum(axis=0) / (3.0 * width))
+        robust[3:] = 1.0 / np.sqrt(1.0 + squares[3:].sum(axis=0) / (2.0 * width))
+        return robust
+
+    def _tilted(self, tilt: Tilt, moved: Moved, moved_by: Array) -> tuple[Array, Array]:
+        """Information and way of a worn sensor: where up is for its segment, and how fast that turns."""
+        back = moved.placement.rotation[tilt.segment].T
+        turning = moved.turning * self._supports[tilt.segment]
+        rows, rest = [back @ _CROSS_UP @ turning / tilt.sd], [(tilt.up - back @ UP) / tilt.sd]
+        if self._dt > 0.0 and np.isfinite(tilt.turning).all():
+            sd = tilt.turning_sd * self._dt
+            rows.append(back @ turning / sd)
+            rest.append((tilt.turning * self._dt - back @ (turning @ moved_by)) / sd)
+        both = np.concatenate(rows)
+        return both.T @ both, both.T @ np.concatenate(rest)

@@ -1,0 +1,164 @@
+"""What one moment shows -> the configuration that explains it best, its angles and how sure each of them is.
+
+Warm-started robust least squares on Pinocchio's Jacobians. Refuses to know: exercises, forces, where evidence comes from.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pinocchio
+
+from edge.estimate.body.anatomy import Anatomy, Joints
+from edge.estimate.body.attachment import Attachment
+from edge.estimate.body.evidence import Evidence, Trust
+from edge.estimate.body.model import DOF_NAMES, BodyModel
+from edge.estimate.body.points import Points
+from edge.estimate.body.sight import Belief, Sight
+from edge.estimate.body.start import start_of
+from edge.estimate.body.tendencies import TENDENCY
+from edge.estimate.body.uncertainty import Uncertainty
+from edge.messages import Array
+
+FORGET_S = 0.5
+"""After so long unseen, or so long without an explanation, the body is looked for anew."""
+FIRST_STEPS, STEPS = 30, 2
+ENOUGH = 2e-3
+"""rad, m: a smaller step changes nothing that anybody could see."""
+LONGEST_STEP = 0.5
+MISFIT = 3.0
+"""Standard deviations: evidence that is on the whole further off is not explained."""
+_TINY = 1e-6
+_N = len(DOF_NAMES)
+_DIAGONAL = np.diag_indices(_N)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BodyPose:
+    """q: (57,) configuration. angles: (47,) in the order of DOF_NAMES, and their sd; NaN where nothing shows them.
+
+    covariance: (47, 47) of a small change of q, in Pinocchio's tangent. confidence: 0..1. misfit: how far off the evidence is, in its own
+    standard deviations.
+    """
+
+    t: float
+    q: Array
+    angles: Array
+    sd: Array
+    covariance: Array
+    confidence: float
+    misfit: float
+
+
+@dataclass(slots=True, eq=False)
+class _Solved:
+    """q, and of the last step: the information (47, 47) without continuity, joints, misfit."""
+
+    q: Array
+    information: Array
+    joints: Joints
+    misfit: float
+
+
+@dataclass(slots=True, eq=False)
+class _Wish:
+    """What a sight wants of angles: usual, weight (47,). hold (47,): how strongly each stays where it was; before: there."""
+
+    usual: Array
+    weight: Array
+    hold: Array
+    before: Array = field(default_factory=lambda: np.empty(0))
+
+
+class InverseKinematics:
+    """One person. Feed sights in order of time."""
+
+    def __init__(self, model: BodyModel, attachment: Attachment, trust: Trust = Trust()) -> None:  # noqa: B008 - frozen
+        self._model, self._attachment, self._trust = model, attachment, trust
+        self._points = Points(model, attachment)
+        self._anatomy = Anatomy(model, TENDENCY)
+        self._evidence = Evidence(self._points, attachment, trust)
+        self._uncertainty = Uncertainty()
+        self.reset()
+
+    def reset(self) -> None:
+        """Another person, or a cut."""
+        self._q: Array | None = None
+        self._t, self._explained = -np.inf, -np.inf
+
+    def feed(self, sight: Sight) -> BodyPose | None:
+        """None for what comes twice or late, shows nothing or has no explanation."""
+        if not sight.usable or 0.0 <= self._t - sight.t < FORGET_S:
+            return None
+        if sight.fresh or not abs(sight.t - self._t) <= FORGET_S or sight.t - self._explained > FORGET_S:
+            self.reset()
+        first = self._q is None
+        before = start_of(self._model, self._attachment, sight) if self._q is None else self._q
+        dt = 0.0 if first else sight.t - self._t
+        solved = self._solve(sight, before, dt)
+        self._t = sight.t
+        if solved is None:
+            self._q = None
+            return None
+        if first or solved.misfit < MISFIT:
+            self._explained = sight.t
+        self._q = solved.q
+        return self._report(sight, solved)
+
+    def _wish(self, sight: Sight, before: Array, dt: float) -> _Wish:
+        usual, weight = self._anatomy.usual
+        for belief in sight.beliefs:
+            usual, weight = _joined(usual, weight, belief)
+        hold = np.zeros(_N)
+        if dt > 0.0:
+            hold[:3] = 1.0 / (self._trust.moving * dt) ** 2
+            hold[3:] = 1.0 / (self._trust.turning * dt) ** 2
+        return _Wish(usual, weight, hold, before)
+
+    def _solve(self, sight: Sight, before: Array, dt: float) -> _Solved | None:
+        wish, q = self._wish(sight, before, dt), before
+        self._evidence.look(sight, dt)
+        for _ in range(STEPS if dt > 0.0 else FIRST_STEPS):
+            step, information, joints = self._step(q, wish)
+            if step is None:
+                return None
+            q = pinocchio.integrate(self._model.pin, q, step)
+            if np.abs(step).max() < ENOUGH:
+                break
+        return _Solved(q, information, joints, self._evidence.misfit)
+
+    def _step(self, q: Array, wish: _Wish) -> tuple[Array | None, Array, Joints]:
+        """The next step (None where there is none), the information behind it without continuity, and the joints there."""
+        moved_by = pinocchio.difference(self._model.pin, wish.before, q)
+        seen, way = self._evidence.weigh(self._points.move(q), moved_by)
+        joints = self._anatomy.joints(q)
+        pull = self._anatomy.pull(joints, wish.usual, wish.weight)
+        information = seen + pull.information
+        information[_DIAGONAL] += _TINY
+        held = information.copy()
+        held[_DIAGONAL] += wish.hold
+        try:
+            step = np.linalg.solve(held, way + pull.way - wish.hold * moved_by)
+        except np.linalg.LinAlgError:
+            return None, information, joints
+        longest = float(np.abs(step[3:]).max())
+        if not np.isfinite(longest):
+            return None, information, joints
+        return step * min(1.0, LONGEST_STEP / max(longest, _TINY)), information, joints
+
+    def _report(self, sight: Sight, solved: _Solved) -> BodyPose | None:
+        known = self._uncertainty.of(solved.information, solved.joints, self._evidence.misfit)
+        if known is None:
+            self._q = None
+            return None
+        angles = self._model.angles(solved.q)
+        angles[~np.isfinite(known.sd)] = np.nan
+        confidence = float(np.clip(sight.seen, 0.0, 1.0).mean()) / (1.0 + (solved.misfit / MISFIT) ** 2)
+        return BodyPose(sight.t, solved.q, angles, known.sd, known.covariance, confidence, solved.misfit)
+
+
+def _joined(usual: Array, weight: Array, belief: Belief) -> tuple[Array, Array]:
+    """Two opinions as one."""
+    says = np.isfinite(belief.angles) & (belief.sd > 0.0)
+    more = np.where(says, 1.0 / np.where(says, belief.sd, 1.0) ** 2, 0.0)
+    total = weight + more
+    return (usual * weight + np.where(says, belief.angles, 0.0) * more) / np.maximum(total, _TINY), total

@@ -1,0 +1,136 @@
+"""Worn sensors and the body that the camera shows -> how each sensor lies on its segment, and hence what it says about the segment.
+
+Nobody tells how a sensor was strapped on. Up and turning, read by the sensor and shown by the body, agree for one rotation only
+(Wahba 1965), which moving reveals; whoever stands still reveals all of it but the heading. Refuses to know: devices, offsets of clocks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from edge.estimate.body.inverse_kinematics import BodyPose
+from edge.estimate.body.model import SEGMENT, BodyModel
+from edge.estimate.body.sight import Tilt
+from edge.estimate.rotation import rows
+from edge.messages import Array, WornState
+
+CANDIDATES: dict[str, tuple[str, ...]] = {
+    "thigh": ("right_thigh", "left_thigh"),
+    "shank": ("right_shank", "left_shank"),
+    "wrist": ("right_forearm", "left_forearm"),
+    "watch": ("right_forearm", "left_forearm"),
+    "trunk": ("thorax",),
+    **{name: (name,) for name in SEGMENT},
+}
+"""Segments on which a place can be; a place may also name its segment."""
+STALE_S = 0.12
+"""Beyond this, sensor and camera speak of different moments."""
+MEMORY_S = 20.0
+"""How long what was seen of the mounting counts."""
+LEAST_S = 1.0
+"""Before so much was seen nothing is said."""
+SPREAD = 0.06
+"""Share of directions other than the main one, from which the whole mounting is known."""
+TILT_SD, MOUNTING_SD = np.radians(2.5), np.radians(2.0)
+TURNING_SD = 0.35
+"""rad/s: skin and straps against bone."""
+SLOW = 1.0
+"""rad/s: turning slower than this tells little about an axis."""
+
+
+@dataclass(slots=True, eq=False)
+class _Fit:
+    """One sensor on one segment. sums: (3, 3) of what the body shows times what the sensor reads; shown: (3, 3) of the former alone."""
+
+    segment: str
+    sums: Array = field(default_factory=lambda: np.zeros((3, 3)))
+    shown: Array = field(default_factory=lambda: np.zeros((3, 3)))
+    weight: float = 0.0
+    turn: Array | None = None
+    misfit: float = 1.0
+    before: Array | None = None
+
+    def add(self, shown: Array, read: Array, weight: float) -> None:
+        self.sums += weight * np.outer(shown, read)
+        self.shown += weight * np.outer(shown, shown)
+        self.weight += weight
+
+    def fade(self, share: float) -> None:
+        self.sums *= share
+        self.shown *= share
+        self.weight *= share
+
+    def solve(self) -> None:
+        """The rotation from the sensor's axes to the segment's, where the directions seen tell all of it."""
+        spread = np.linalg.eigvalsh(self.shown)
+        if self.weight < LEAST_S or spread[1] < SPREAD * spread[2]:
+            self.turn = None
+            return
+        left, sizes, right = np.linalg.svd(self.sums)
+        handed = np.array([1.0, 1.0, float(np.sign(np.linalg.det(left @ right)))])
+        self.turn = (left * handed) @ right
+        self.misfit = 1.0 - float((sizes * handed).sum()) / max(float(np.trace(self.shown)), 1e-9)
+
+
+@dataclass(slots=True, eq=False)
+class _Reading:
+    """Up (3,) and turning (3,) rad/s in the sensor's axes."""
+
+    up: Array
+    turning: Array
+
+
+class Mounting:
+    """All worn sensors of one person."""
+
+    def __init__(self) -> None:
+        self._fits: dict[str, tuple[_Fit, ...]] = {}
+        self._now: dict[str, _Reading] = {}
+        self._t = -np.inf
+
+    def tilts(self, t: float, worn: Mapping[str, WornState]) -> tuple[Tilt, ...]:
+        """What the sensors say of their segments at this moment, as far as their mounting is known."""
+        self._now = {place: _reading(state) for place, state in worn.items() if place in CANDIDATES and abs(t - state.t) <= STALE_S}
+        said = [self._tilt(place, reading, worn[place].tilt_sd) for place, reading in self._now.items()]
+        return tuple(tilt for tilt in said if tilt is not None)
+
+    def _tilt(self, place: str, reading: _Reading, sd: float) -> Tilt | None:
+        known = [fit for fit in self._fits.get(place, ()) if fit.turn is not None]
+        if not known:
+            return None
+        fit = min(known, key=lambda one: one.misfit)
+        assert fit.turn is not None
+        sd = float(np.sqrt(sd**2 + TILT_SD**2 + MOUNTING_SD**2))
+        return Tilt(SEGMENT[fit.segment], fit.turn @ reading.up, sd, fit.turn @ reading.turning, TURNING_SD)
+
+    def learn(self, pose: BodyPose, model: BodyModel) -> None:
+        """What the body shows while the sensors read."""
+        dt, self._t = pose.t - self._t, pose.t
+        if not self._now:
+            return
+        placement = model.place(pose.q)
+        for place, reading in self._now.items():
+            if place not in self._fits:
+                self._fits[place] = tuple(_Fit(name) for name in CANDIDATES[place])
+            for fit in self._fits[place]:
+                _learn(fit, placement.rotation[SEGMENT[fit.segment]], reading, dt)
+
+
+def _reading(state: WornState) -> _Reading:
+    """The earth frame's third row is up in the sensor's axes."""
+    return _Reading(np.array(rows(state.orientation)[2]), np.array(state.gyro))
+
+
+def _learn(fit: _Fit, rotation: Array, reading: _Reading, dt: float) -> None:
+    before, fit.before = fit.before, rotation
+    if before is None or not 0.0 < dt <= 0.5:
+        return
+    fit.fade(float(np.exp(-dt / MEMORY_S)))
+    fit.add(rotation[1], reading.up, dt)
+    skew = before.T @ rotation
+    turning = 0.5 * np.array([skew[2, 1] - skew[1, 2], skew[0, 2] - skew[2, 0], skew[1, 0] - skew[0, 1]]) / dt
+    speed = float(np.linalg.norm(reading.turning))
+    if np.isfinite(speed) and speed > SLOW:
+        fit.add(turning / speed, reading.turning / speed, dt)
+    fit.solve()
