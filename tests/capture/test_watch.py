@@ -11,10 +11,11 @@ from bleak.exc import BleakBluetoothNotAvailableError, BleakBluetoothNotAvailabl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edge.capture.watch import polar
+from edge.capture.watch import bangle, polar
 from edge.capture.watch.infinitime import InfiniTimeMotion
+from edge.capture.watch.information import FIRMWARE
 from edge.messages import HeartRate, LinkChange
-from tests.capture.scripted_bleak import BATTERY, HEART_RATE, ScriptedWatch
+from tests.capture.scripted_bleak import BATTERY, HEART_RATE, MODEL, ScriptedWatch
 from tests.capture.watch_visit import Script, Visit, passes, reasons, visited
 
 BACK_WITHIN_S = 10.0
@@ -225,11 +226,15 @@ def test_a_thousand_faults_leave_nothing_behind() -> None:
     assert memory_later - memory < 50_000
 
 
+HEARD = (HEART_RATE, InfiniTimeMotion.characteristic, polar.CONTROL, polar.DATA, bangle.FROM_WATCH)
+TALK = st.binary(max_size=60) | st.text("@AH,.-e0123456789\n", max_size=60).map(str.encode)
+
+
 @settings(max_examples=60)
-@given(
-    st.lists(st.tuples(st.sampled_from((HEART_RATE, InfiniTimeMotion.characteristic, polar.CONTROL, polar.DATA)), st.binary(max_size=60)))
-)
-def test_whatever_a_watch_says_the_source_goes_on(packets: list[tuple[str, bytes]]) -> None:
+@given(packets=st.lists(st.tuples(st.sampled_from(HEARD), TALK)), facts=st.tuples(st.binary(max_size=70), st.binary(max_size=3)))
+def test_whatever_a_watch_says_the_source_goes_on(packets: list[tuple[str, bytes]], facts: tuple[bytes, bytes]) -> None:
+    """Of everything that any watch notifies, and of what it says about itself."""
+
     async def script(made: Visit) -> None:
         await asyncio.sleep(6.0)
         for characteristic, packet in packets:
@@ -237,7 +242,10 @@ def test_whatever_a_watch_says_the_source_goes_on(packets: list[tuple[str, bytes
             await asyncio.sleep(0.05)
         await asyncio.sleep(3.0)
 
-    watch = ScriptedWatch(notifying=(HEART_RATE, InfiniTimeMotion.characteristic, polar.CONTROL, polar.DATA))
+    model, charge = facts
+    watch = ScriptedWatch(
+        name="Bangle.js 4f2a", notifying=HEARD, writable=(bangle.TO_WATCH,), readable={MODEL: model, FIRMWARE: model, BATTERY: charge}
+    )
     made = visited(script, watch)
     assert [link.link for link in made.links] == [True]
     assert made.came[-1][0] > 1000.0

@@ -69,7 +69,7 @@ def given(audio: Audio, path: Path, *cues: Cue) -> None:
             for cue in cues:
                 audio.deliver(cue)
             audio.deliver(tone(CLOCK.now(), "count.faulty"))
-            await until(lambda: loud(path) >= np.count_nonzero(sound(MELODIES["count.faulty"])))
+            await until(lambda: loud(path) >= int(np.count_nonzero(sound(MELODIES["count.faulty"]))))
 
     scenario(story)
 
