@@ -1,4 +1,4 @@
-"""edgecoach calibrate imu in a process of its own, over a real serial line: Ctrl-C keeps what was known before."""
+"""edgecoach calibrate in a process of its own: a sensor over a real serial line, where Ctrl-C keeps what was known, and a filmed body."""
 
 import math
 import os
@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from edge.capture.imu_calibration import Calibration, store, stored
+from edge.messages import Person
+from edge.physique import Physique, recall, remember
 from edge.state import State
-from tests.commands.program import edgecoach, read_until
+from tests.capture.made_video import write_video
+from tests.commands.program import edgecoach, ran, read_until
 
 
 @pytest.fixture
@@ -52,3 +55,47 @@ def test_ctrl_c_keeps_what_was_known(restless_board: str, tmp_path: Path, state_
     assert program.returncode == 130
     assert problems == "Stopped. What was known of the sensor before is kept.\n"
     assert stored(state, "wrist") == known
+
+
+# --- body ----------------------------------------------------------------------------------------------------------
+
+SQUATS = Path(__file__).parents[1] / "capture" / "data" / "avatar_squat_side.mp4"
+
+
+@pytest.mark.weights
+def test_a_body_is_measured_off_a_video_and_remembered(state_directory: Path) -> None:
+    code, out, problems = ran("calibrate", "body", "--person", "Ana", "--height", "1.72", "--from", SQUATS)
+    assert (code, problems) == (0, "")
+    assert "Good. Stay like that." in out
+    assert "Stored for Ana: thigh " in out
+    known = recall(State(state_directory), Person("Ana"))
+    assert known.person.height_m == 1.72
+    assert 0.35 < known.lengths["thigh"] < 0.50
+    ran("calibrate", "body", "--person", "Ana", "--mass", "61", "--from", SQUATS)
+    assert recall(State(state_directory), Person("Ana")).person == Person("Ana", 1.72, 61.0), "what was entered before stays"
+
+
+@pytest.mark.weights
+def test_a_video_without_anybody_is_one_sentence_and_keeps_what_was_known(state_directory: Path, tmp_path: Path) -> None:
+    before = Physique(Person("Ana", 1.7), {"thigh": 0.4})
+    remember(State(state_directory), before)
+    code, out, problems = ran("calibrate", "body", "--person", "Ana", "--from", write_video(tmp_path / "empty.mp4"))
+    assert (code, out) == (1, "")
+    assert problems == "nobody stood upright before the camera for two seconds: show the whole body, from head to feet, and stay\n"
+    assert recall(State(state_directory), Person("Ana")) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ((), "--person NAME"),
+        (("--person", "Ana", "--height", "17"), "--height 17"),
+        (("--person", "Ana", "--from", "nowhere.mp4"), "nowhere.mp4"),
+        (("--person", "Ana", "--from", "nowhere.mcap"), "nowhere.mcap"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(words: tuple[str, ...], says: str, state_directory: Path) -> None:
+    code, out, problems = ran("calibrate", "body", *words)
+    assert (code, out, problems.count("\n")) == (2, "", 1)
+    assert says in problems
+    assert not list(state_directory.glob("body.*"))
