@@ -26,10 +26,10 @@ TURN = 2.0 * np.pi
 GENERATORS: tuple[str, ...] = tuple(f"{axis.joint} {direction}" for axis in AXES for direction in axis.directions)
 """`right_knee extension`, in the order of a flattened Activation."""
 
-_FIRST, _LAST = (np.array([DOF[axis.dofs[end]] for axis in AXES]) for end in (0, -1))
+_FIRST = np.array([DOF[axis.dofs[0]] for axis in AXES])
 _SIGN = np.array([axis.sign for axis in AXES])
-_ALONE = np.array([len(axis.dofs) == 1 for axis in AXES])
-_ONLY_FIRST = np.where(_ALONE, 0.0, _SIGN)
+((_SPINE, _UPPER_SPINE),) = [(i, DOF[axis.dofs[1]]) for i, axis in enumerate(AXES) if len(axis.dofs) > 1]
+"""The one axis of two joints."""
 _WAYS = np.array([1.0, -1.0])
 
 
@@ -54,7 +54,8 @@ class Muscles:
         proven = [own.get(name, Strength(1.0, spread)) for name, spread in zip(GENERATORS, self._of.spread.ravel(), strict=True)]
         self._maximum = self._of.maximum * np.reshape([one.factor for one in proven], shape)
         self._spread = np.reshape([one.spread for one in proven], shape)
-        self._slow = (self._of.eccentric - 1.0) / (self._of.bend - self._of.fall)
+        self._gain = self._of.eccentric - 1.0
+        self._slow = self._gain / (self._of.bend - self._of.fall)
         self._low, self._high = self._of.tested.T
         self._middle = 0.5 * (self._low + self._high)
 
@@ -67,9 +68,9 @@ class Muscles:
         """All (…, 47) in the order of DOF_NAMES: rad, rad/s, Nm about the axes that it names, and their standard deviation."""
         angle, rate = self._near(_along(angles)), _along(rates)
         strongest = self.maximum(angle, rate)
-        needed = (moments[..., _FIRST] * _SIGN)[..., None] * _WAYS
+        needed = (moments.take(_FIRST, axis=-1) * _SIGN)[..., None] * _WAYS
         share = np.maximum(needed - self.passive(angle), 0.0) / strongest
-        sd = np.hypot(share * self._spread, moments_sd[..., _FIRST, None] / strongest)
+        sd = np.hypot(share * self._spread, moments_sd.take(_FIRST, axis=-1)[..., None] / strongest)
         return Activation(share, sd)
 
     def maximum(self, angle: Array, rate: Array) -> Array:
@@ -98,10 +99,12 @@ class Muscles:
         """Shortening weakens along Hill's hyperbola; lengthening strengthens with the same slope at rest, and levels off."""
         shortening, lengthening = np.maximum(speed, 0.0), np.maximum(-speed, 0.0)
         weaker = (1.0 + self._of.fall * shortening) / (1.0 + self._of.bend * shortening)
-        stronger = 1.0 + (self._of.eccentric - 1.0) * lengthening / (lengthening + self._slow)
+        stronger = 1.0 + self._gain * lengthening / (lengthening + self._slow)
         return np.asarray(np.maximum(weaker, LEAST_MOVING) * stronger)
 
 
 def _along(values: Array) -> Array:
     """(…, 47) -> (…, axes), in the direction in which an axis grows."""
-    return np.asarray(values[..., _FIRST] * _SIGN + values[..., _LAST] * _ONLY_FIRST)
+    out = np.asarray(values.take(_FIRST, axis=-1) * _SIGN)
+    out[..., _SPINE] += _SIGN[_SPINE] * values[..., _UPPER_SPINE]
+    return out
