@@ -31,15 +31,15 @@ def _entry(joint: str, load: JointLoad, words: Words, doubts: Iterable[str]) -> 
         "color": color_of(load.peak),
         "direction": load.direction,
         "trusted": known and not doubted,
-        "notes": [say(words, key) for key in (*_notes(joint, load.peak), *doubted)],
+        "notes": [say(words, key) for key in (*_notes(joint, load.peak, bool(doubted)), *doubted)],
     }
 
 
-def _notes(joint: str, peak: float) -> Iterable[str]:
+def _notes(joint: str, peak: float, doubted: bool) -> Iterable[str]:
     if joint in WITHOUT_DATA:
         return ("load.no_data",)
     if not math.isfinite(peak):
-        return ("load.not_seen",)
+        return () if doubted else ("load.not_seen",)
     partly = ("load.in_part",) if joint.rpartition("_")[2] in IN_PART else ()
     return (*partly, "load.beyond") if peak > 1.0 else partly
 

@@ -45,6 +45,11 @@ def test_doubts_are_put_into_words() -> None:
     assert told["right_knee"]["peak_percent"] == 20.0
 
 
+def test_what_is_left_out_for_a_doubt_was_not_unseen() -> None:
+    told = load_report({"right_ankle": UNKNOWN}, WORDS, {"right_ankle": ["load.double_stance"]})["right_ankle"]
+    assert (told["peak_percent"], told["trusted"], told["notes"]) == (None, False, [WORDS["load.double_stance"]])
+
+
 def test_the_whole_is_json() -> None:
     told = json.loads(json.dumps(load_report(typical([]), WORDS), allow_nan=False))
     assert tuple(told) == JOINTS
