@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from edge.capture.watch.radio import Seen
     from edge.capture.watch.source import WatchStatus
+    from edge.config_options import Watch
     from edge.state import State
 
 NEAR_DBM, FAR_DBM = -70, -85
@@ -48,16 +49,16 @@ def pair(
     from edge.state import State, state_folder
 
     configured = demand_configuration(config)
-    state, adapter = State(state_folder(configured.store.state_dir)), configured.capture.watch.adapter
+    state, wanted = State(state_folder(configured.store.state_dir)), configured.capture.watch
     if forget:
         forget_watch(state)
         print("The watch is forgotten.")
     elif as_json:
-        print(json.dumps({"seen": [_row(one) for one in _scan(adapter, seconds, everyone)]}, indent=2))
+        print(json.dumps({"seen": [_row(one) for one in _scan(wanted.adapter, seconds, everyone)]}, indent=2))
     elif address:
-        _take(state, adapter, address_of(address))
+        _take(state, wanted, address_of(address))
     else:
-        _take(state, adapter, _chosen(_scan(adapter, seconds, everyone)).address)
+        _take(state, wanted, _chosen(_scan(wanted.adapter, seconds, everyone)).address)
 
 
 def _scan(adapter: str, seconds: float, everyone: bool) -> "list[Seen]":
@@ -108,7 +109,7 @@ def _line(seen: "Seen") -> str:
     return f"{seen.name or 'without a name'}  {seen.address}  {where} ({seen.rssi_dbm} dBm)  {offers}"
 
 
-def _take(state: "State", adapter: str, address: str) -> None:
+def _take(state: "State", wanted: "Watch", address: str) -> None:
     """Connect it, hear it once, and remember it; also one that has nothing to say yet, for a strap measures only when worn."""
     import asyncio
 
@@ -118,7 +119,7 @@ def _take(state: "State", adapter: str, address: str) -> None:
     from edge.clock import SystemClock
     from edge.errors import DeviceFault
 
-    source = WatchSource(Bluetooth(adapter), address, SystemClock())
+    source = WatchSource(Bluetooth(wanted.adapter), address, SystemClock())
 
     async def heard() -> None:
         async with source.open():
@@ -133,7 +134,8 @@ def _take(state: "State", adapter: str, address: str) -> None:
             raise
         silence = str(problem)
     remember(state, PairedWatch(address, source.status.name))
-    print(f"Paired: {_introduction(source.status)}. EdgeCoach listens to it from now on.")
+    used = "listens to it from now on" if wanted.use else "does not listen to it, for capture.watch.use is false"
+    print(f"Paired: {_introduction(source.status)}. EdgeCoach {used}.")
     if silence:
         print(f"But {silence}.")
 

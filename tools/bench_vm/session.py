@@ -25,7 +25,7 @@ PYTEST = (
     "--import-mode=importlib -p no:cacheprovider -o python_files='check_*.py' -q"
 )
 RESULT = "/tmp/result.xml"
-TOGETHER = ("check_lines.py",)
+TOGETHER = ("check_bus.py", "check_lines.py")
 """Files whose checks leave everything as they found it: one snapshot serves them all."""
 LIMIT_S = 600.0
 """The longest that a check may take besides the minutes that were asked for; on an idle computer none takes two minutes."""

@@ -16,7 +16,7 @@ from tests.bench.guest.far_watch import ADDRESS, FarWatch
 from tests.bench.guest.faults import Fault, Patience, endure
 
 SOURCE = "watch"
-PATIENCE = Patience(noticed_s=30.0, back_s=10.0, settle_s=4.0)
+PATIENCE = Patience(noticed_s=30.0, back_s=10.0, settle_s=2.5)
 """A watch that falls silent is missed after 10 s."""
 
 Boxes = Callable[[str], Box]
