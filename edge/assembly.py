@@ -4,9 +4,11 @@ Refuses to know: where samples come from and where events go. The live daemon, r
 """
 
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from edge.axes import parse_axes
@@ -24,6 +26,8 @@ from edge.respond.cues import Cues
 if TYPE_CHECKING:
     from edge.estimate.body.plates import Plates
 
+NOT_MEASURED: Mapping[str, float] = MappingProxyType({})
+
 
 @lru_cache
 def shipped_rules() -> Rules:
@@ -38,24 +42,26 @@ def build_pipeline(
     *,
     body: bool = False,
     plates: "Plates | None" = None,
+    lengths: Mapping[str, float] = NOT_MEASURED,
 ) -> Pipeline:
     """A fresh pipeline. Raises InputError naming the nearest exercise for an unknown one.
 
     body: with angles, moments and load of the whole body, which takes most of the time of thought and changes no event. plates: what the
-    ground measured under its feet.
+    ground measured under its feet. lengths: of the person's segments, m, as `edgecoach calibrate body` measured them.
     """
     rules = shipped_rules()
     name = rules.resolve(exercise)
     chosen = None if name in ("auto", "unknown", "idle") else name
-    return Pipeline(Estimator(_body_of(person, plates) if body else None), Judge(rules, SIGNAL_NAMES, chosen), Cues())
+    return Pipeline(Estimator(_body_of(person, plates, lengths) if body else None), Judge(rules, SIGNAL_NAMES, chosen), Cues())
 
 
-def _body_of(person: Person, plates: "Plates | None") -> Body:
-    from edge.estimate.body.anthropometry import size_of
+def _body_of(person: Person, plates: "Plates | None", lengths: Mapping[str, float]) -> Body:
+    from edge.estimate.body.anthropometry import measured, size_of
     from edge.estimate.body.body_estimator import BodyEstimator  # Pinocchio is only loaded where it is used
     from edge.estimate.body.footing import Footing
 
-    return BodyEstimator(size_of(person), Footing(plates) if plates else None)
+    size = size_of(person)
+    return BodyEstimator(size, Footing(plates) if plates else None, measured(size, lengths) if lengths else None)
 
 
 def load_configuration(path: Path | None = None) -> Loaded:

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from edge.assembly import build_pipeline
+from edge.assembly import build_pipeline, load_configuration
 from edge.capture.video import Video, open_video
 from edge.clock import SystemClock
 from edge.commands.analysis.angle_file import check_table, write_table
@@ -40,7 +40,9 @@ from edge.commands.analysis.writer import check_ending, how_it_plays
 from edge.errors import InputError
 from edge.estimate.body.plates import Plates
 from edge.messages import Command, ImuSample, Nobody, Person, Pose, Sample
+from edge.physique import Physique, recall
 from edge.respond.sentences import load
+from edge.state import State, state_folder
 from edge.weights import checked_folder
 
 LANGUAGE = "english"
@@ -101,7 +103,8 @@ class _Seen:
 
 def _watch(video: Video, felt: Iterable[ImuSample], ground: Plates | None, wishes: Wishes, spool: Spool) -> _Seen:
     clock = SystemClock()
-    mind = TimedMind(build_pipeline(wishes.person, wishes.exercise, plates=ground), clock)
+    known = _physique(wishes.person)
+    mind = TimedMind(build_pipeline(known.person, wishes.exercise, body=True, plates=ground, lengths=known.lengths), clock)
     model = pose_model(checked_folder())
     with progress("Watching", video.facts.frames) as watched:
         film, began = Film(video, model, clock, watched), clock.now()
@@ -113,6 +116,11 @@ def _watch(video: Video, felt: Iterable[ImuSample], ground: Plates | None, wishe
     told = report(ledger, facts, load(LANGUAGE)) | {"load": loads, "timing": timing(film, mind.think_s, speed)}
     told["reps"] = with_ranges(told["reps"], spool)
     return _Seen(ledger, facts, told, spool)
+
+
+def _physique(person: Person) -> Physique:
+    """What the box knows of that person's body."""
+    return recall(State(state_folder(load_configuration().config.store.state_dir)), person)
 
 
 def _draw(video: Path, out: Path, seen: _Seen) -> None:

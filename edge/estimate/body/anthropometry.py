@@ -3,6 +3,7 @@
 Refuses to know: cameras, movement, strength.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -15,6 +16,8 @@ USUAL_HEIGHT_M, USUAL_HEIGHT_SD_M = 1.70, 0.10
 """Adults of both sexes, NCD Risk Factor Collaboration 2016, rounded."""
 USUAL_BMI, USUAL_MASS_SD_SHARE = 24.5, 0.2
 USUAL_AGE_Y = 40.0
+MOST_UNUSUAL = 1.5
+"""Times the table's length, or as many times less: beyond that a measured length is a mistake."""
 ENTERED_HEIGHT_SD_M, ENTERED_MASS_SD_SHARE = 0.01, 0.02
 """Shoes, and a scale of some weeks ago."""
 
@@ -153,6 +156,17 @@ def lengths_of(size: BodySize) -> Lengths:
     rows = [_MEAN_LENGTHS[sex] for sex in _sexes(size)]
     scaled = [lengths.scaled(size.height_m / height) for height, lengths in rows]
     return Lengths(*(float(np.mean([getattr(one, field.name) for one in scaled])) for field in fields(Lengths)))
+
+
+def measured(size: BodySize, lengths: Mapping[str, float]) -> Lengths:
+    """Of those named, m, what a body of this size can have; the rest as usual."""
+    usual = lengths_of(size)
+    known = {
+        field.name: lengths[field.name]
+        for field in fields(Lengths)
+        if field.name in lengths and 1.0 / MOST_UNUSUAL < lengths[field.name] / getattr(usual, field.name) < MOST_UNUSUAL
+    }
+    return replace(usual, **known)
 
 
 def inertias_of(size: BodySize, lengths: Lengths) -> dict[str, Inertia]:

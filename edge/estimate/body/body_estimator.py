@@ -29,17 +29,18 @@ _N = len(DOF_NAMES)
 class BodyEstimator:
     """One person. Feed states in order of time.
 
-    size: entered or usual; a usual one widens the bars of moments. footing: measured force plates.
+    size: entered or usual; a usual one widens the bars of moments. footing: measured force plates. lengths: measured before; without,
+    the first standing seconds tell.
     """
 
-    def __init__(self, size: BodySize, footing: Footing | None = None) -> None:
+    def __init__(self, size: BodySize, footing: Footing | None = None, lengths: Lengths | None = None) -> None:
         self._size, self._footing = size, footing
         self._load = Load(0.0)
         self._muscles = Muscles(size)
-        self._calibration = Calibration(size)
+        self._calibration = Calibration(size) if lengths is None else None
         self._mounting = Mounting()
         self._attachment = attachment_of(size.height_m)
-        self._build(None)
+        self._build(lengths)
 
     def _build(self, lengths: Lengths | None) -> None:
         """The stages for a body of these lengths; the tables' where they are not known yet."""
@@ -63,7 +64,7 @@ class BodyEstimator:
         world, rays = state.world * MIRROR, lens.metres(state.points)
         if state.cut:
             self._forget()
-        lengths = self._calibration.feed(world, rays, state.visibility)
+        lengths = self._calibration.feed(world, rays, state.visibility) if self._calibration else None
         if lengths is not None:
             self._build(lengths)
         chosen = self._attachment.landmarks

@@ -21,6 +21,8 @@ MOST_STEP = np.radians(60.0)
 """From one moment to the next, however far apart they are."""
 FORGET_S = 1.0
 """After so long without a moment the reading begins anew."""
+DIM_SD, DIM_S = np.radians(30.0), 0.5
+"""So does that of an orientation of which an angle was known no better than this for so long."""
 UNNATURAL, LOST_S = np.radians(20.0), 3.0
 """A way of writing that lies so much further beyond what joints can do than another, for so long, is left for that one: most come back."""
 RETURN_RATE = 4.0
@@ -43,6 +45,7 @@ class Continuity:
         self._t = -np.inf
         self._value = 0.5 * (least + most)
         self._lost_s = np.zeros(len(least))
+        self._dim_s = np.zeros(len(least))
 
     def feed(self, t: float, ways: Array, sd: Array) -> tuple[Array, Array]:
         """Angles and their standard deviations, both (k, d) rad. ways: (m, k, d), finite, that write the same; sd: (k, d).
@@ -52,15 +55,24 @@ class Continuity:
         sd = np.where(np.isfinite(sd), sd, TURN)
         natural = self._natural(ways)
         if not 0.0 < t - self._t <= FORGET_S:
-            self._t, self._value, self._lost_s = t, natural, np.zeros(len(natural))
+            self._t, self._value = t, natural
+            self._lost_s, self._dim_s = np.zeros((2, len(natural)))
             return natural, sd
         dt = t - self._t
+        self._begin_anew(natural, sd, dt)
         target, returning = self._target(ways, natural, dt)
         rate = np.where(returning[:, None], RETURN_RATE, MOST_RATE / (1.0 + (sd / RATED_SD) ** 2))
         most = np.minimum(rate * dt, MOST_STEP)
         step = np.clip((target - self._value) / (1.0 + (sd / FOLLOWED_SD) ** 2), -most, most)
         self._t, self._value = t, self._value + step
         return self._value, np.hypot(sd, target - self._value)
+
+    def _begin_anew(self, natural: Array, sd: Array, dt: float) -> None:
+        """What comes out of the dark continues nothing."""
+        dim = (sd > DIM_SD).any(axis=-1)
+        anew = ~dim & (self._dim_s >= DIM_S)
+        self._value = np.where(anew[:, None], natural, self._value)
+        self._dim_s = np.where(dim, self._dim_s + dt, 0.0)
 
     def _natural(self, ways: Array) -> Array:
         """(k, d): the way within what joints can do."""

@@ -103,3 +103,17 @@ def test_what_is_not_known_at_all_moves_nothing() -> None:
         angles, sd = reading.feed(t, two_ways(np.full((1, 3), 0.5)), np.full((1, 3), np.nan))
         assert np.abs(angles).max() < 0.05
         assert sd.min() > 3.0
+
+
+def test_after_some_time_in_the_dark_an_angle_begins_anew() -> None:
+    """Round the back while nobody could tell: an arm's plane of elevation."""
+    reading, sure, dark = Continuity(np.array([[-np.pi]]), np.array([[np.pi]])), np.array([[0.1]]), np.array([[np.inf]])
+
+    def told(t: float, degrees: float, sd: Array) -> float:
+        return float(np.degrees(reading.feed(t, np.radians([[[degrees]]]), sd)[0][0, 0]))
+
+    assert told(0.0, -170.0, sure) == pytest.approx(-170.0)
+    assert told(0.1, 175.0, sure) == pytest.approx(-185.0, abs=1.0), "in the light it goes on"
+    for n in range(2, 10):
+        told(n / 10.0, 120.0, dark)
+    assert told(1.0, 110.0, sure) == pytest.approx(110.0)
