@@ -111,9 +111,10 @@ def _watch(video: Video, felt: Iterable[ImuSample], ground: Plates | None, wishe
         ledger = study(beside(_with_load(film, wishes.load_kg), felt), mind, spool.add)
     facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, film.lost)
     speed = facts.duration_s / max(clock.now() - began, 1e-9)
-    work = workload(spans_of(ledger, facts.start_s, facts.end_s), spool)
-    loads = load_report(work.loads, load(LANGUAGE), work.doubts)
-    told = report(ledger, facts, load(LANGUAGE)) | {"load": loads, "timing": timing(film, mind.think_s, speed)}
+    told = report(ledger, facts, load(LANGUAGE))
+    work = workload(spans_of(ledger, told["exercise"]["name"], facts.start_s, facts.end_s), spool)
+    told["load"] = load_report(work.loads, load(LANGUAGE), work.doubts)
+    told["timing"] = timing(film, mind.think_s, speed)
     told["reps"] = with_ranges(told["reps"], spool)
     return _Seen(ledger, facts, told, spool)
 

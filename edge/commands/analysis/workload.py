@@ -45,10 +45,11 @@ def workload(spans: Iterable[Span], spool: Spool) -> Workload:
     return Workload(loads, {joint: tuple(key for key, whose in said if joint in whose) for joint in JOINTS})
 
 
-def spans_of(ledger: Ledger, start: float, end: float) -> list[Span]:
-    """The repetitions and holds; where there are none, the whole."""
-    reps = [(rep.t_start, rep.t_end) for rep in ledger.reps]
-    return [*reps, *((hold.t_start, hold.t_end) for hold in ledger.holds)] or [(start, end)]
+def spans_of(ledger: Ledger, exercise: str, start: float, end: float) -> list[Span]:
+    """The repetitions and holds of what was mainly done; where there are none, of everything; where nothing was done, the whole."""
+    done = [(rep.exercise, (rep.t_start, rep.t_end)) for rep in ledger.reps]
+    done += [(hold.exercise, (hold.t_start, hold.t_end)) for hold in ledger.holds]
+    return [span for name, span in done if name == exercise] or [span for _, span in done] or [(start, end)]
 
 
 class LoadAtMoments:

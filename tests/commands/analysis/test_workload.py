@@ -70,9 +70,12 @@ def test_without_a_body_or_repetitions_nothing_is_known(spool: Spool) -> None:
         assert not any(told.doubts.values())
 
 
-def test_without_repetitions_the_whole_is_one() -> None:
-    assert spans_of(ledger(), 2.0, 9.0) == [(2.0, 9.0)]
-    assert spans_of(ledger(rep("squat", 3.0)), 2.0, 9.0) != [(2.0, 9.0)]
+def test_the_load_is_that_of_what_was_mainly_done() -> None:
+    both = ledger(rep("squat", 3.0), rep("push_up", 9.0))
+    (squat,), (push_up,) = (spans_of(both, name, 0.0, 20.0) for name in ("squat", "push_up"))
+    assert squat[1] < push_up[0]
+    assert spans_of(both, "unknown", 0.0, 20.0) == [squat, push_up]
+    assert spans_of(ledger(), "idle", 2.0, 9.0) == [(2.0, 9.0)]
 
 
 def test_the_load_of_a_moment_is_shown_at_that_moment(spool: Spool) -> None:
