@@ -27,7 +27,7 @@ PASSIVE_START = 4.6
 NO_PASSIVE = -60.0
 """ln Nm."""
 
-TESTED_DEG = {"hip": (-20.0, 74.0), "knee": (0.0, 100.0), "ankle": (-10.0, 20.0)}
+TESTED_DEG = {"hip": (-20.0, 74.0), "knee": (10.0, 100.0), "ankle": (-10.0, 20.0)}
 """Where dynamometers test; Anderson's hips ended at 74. Beyond it the strength is held, for the cosine goes on down to zero while people
 keep three quarters at a deeply bent knee (Sarabon, Kozinc & Perman 2021), and on tiptoe with the knee straight 70 % at 20 degrees and
 half at 30 (Chen & Franklin 2025), of which Anderson's bent knees, a slack gastrocnemius, show a quarter."""
