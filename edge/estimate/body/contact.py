@@ -34,8 +34,8 @@ RISING_M_S = 0.5
 """Whose centre of mass moves slower up or down is not in flight."""
 WINDOW_S = 0.07
 LONGEST_GAP_S = 0.3
-FLOOR_S = 2.0
-"""How fast the floor is learned anew where the camera was moved."""
+SINK_S, RISE_S = 0.3, 2.0
+"""How fast the floor is learned: the lower of two noisy feet is lower than the floor, and what lies still above it may be on a step."""
 
 
 class Posture(NamedTuple):
@@ -126,11 +126,9 @@ class ContactFinder:
         height = float(now.spots[lowest][1])
         if self._floor is None:
             self._floor = height
-        elif self._speed(lowest) < STILL_M_S and abs(height - self._floor) < LOW_M:
+        elif self._speed(lowest) < STILL_M_S:
             dt = now.t - self._past[-2].t if len(self._past) > 1 else 0.0
-            self._floor += min(dt / FLOOR_S, 1.0) * (height - self._floor)
-        elif height < self._floor - LOW_M:
-            self._floor = height
+            self._floor += min(dt / (SINK_S if height < self._floor else RISE_S), 1.0) * (height - self._floor)
 
     def _foot_down(self, side: str, now: Posture) -> bool:
         sole = f"{side}_heel", f"{side}_tip"

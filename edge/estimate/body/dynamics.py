@@ -73,6 +73,10 @@ class Dynamics:
             jacobians[i] = pinocchio.computeJointJacobians(pin, data, q)
         return Effort(generalised, jacobians)
 
+    def root_force(self, q: Array, v: Array, a: Array) -> Array:
+        """(3,) N, in the pelvis's axes, that the surroundings must give the body at one moment."""
+        return np.array(pinocchio.rnea(self.model.pin, self.model.data, q, v, a)[:3])
+
     def given(self, effort: Effort, wrenches: Wrenches) -> Array:
         """(n, 47) what remains for the joints, and as a residual for the pelvis, when the surroundings push so."""
         out = effort.generalised.copy()

@@ -5,7 +5,7 @@ least, measured by their strength, with the pressure under a foot near its middl
 optimisation, solved as one small least-squares problem). Refuses to know: how contact was found, landmarks, time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,10 +15,14 @@ from edge.estimate.body.dynamics import ROOT_DOFS, Dynamics, Effort
 from edge.estimate.body.model import DOF_NAMES, SEGMENT
 from edge.messages import Array
 
-NET_SD = np.array([0.02, 0.02, 0.02, 0.02, 0.02, 0.02])
-"""How well momentum is known, as a share of the weight, N and Nm."""
+NET_SD = 0.02
+"""How well momentum is known, as a share of the weight, N."""
+PLACE_SD_M = 0.015
+"""How well the body's centre of mass is known against its feet, from the tables of its masses alone."""
 GRIP_SHARE = 0.15
 """Feet push against each other with a tenth of what they carry, seldom more (Dumas squat data; walking brakes with a fifth)."""
+EVEN_SHARE = 0.15
+"""How far a foot's or a hand's force is from its share of both where nothing else is known: in squats a tenth, in other things more."""
 LEAST_FORCE_SHARE = 0.08
 STRENGTH_NM = {
     "thigh": (90.0, 40.0, 150.0), "shank": (180.0,), "foot": (40.0, 20.0, 90.0), "abdomen": (150.0, 80.0, 250.0),
@@ -61,14 +65,19 @@ class Ground:
     def __init__(self, dynamics: Dynamics, weight: float) -> None:
         self._weight = weight
         self._reach = dynamics.model.supports()
-        self._precision = 1.0 / np.concatenate([NET_SD * weight, _strength()]) ** 2
+        self._effort = 1.0 / _strength() ** 2
 
-    def share(self, effort: Effort, moment: int, supports: Sequence[Support]) -> Shared:
-        """Of one moment of an effort. A support that would have to pull, and cannot, carries nothing."""
+    def share(self, effort: Effort, moment: int, supports: Sequence[Support], turn: Array, place: Array) -> Shared:
+        """Of one moment of an effort. A support that would have to pull, and cannot, carries nothing.
+
+        turn: (3, 3) from the pelvis's axes to the world's. place: (2, 2) covariance of where the centre of mass is against the supports,
+        along the world's x and z, m2.
+        """
         needed, jacobian = effort.generalised[moment], effort.jacobians[moment]
+        precision = _net_precision(self._weight, turn, place)
         while supports:
             levers = np.concatenate([self._lever(jacobian, support) for support in supports], axis=1)
-            forces, covariance = self._solved(needed, levers, supports)
+            forces, covariance = self._solved(needed, levers, supports, precision)
             lifted = [k for k, support in enumerate(supports) if not support.pulls and forces[6 * k : 6 * k + 3] @ support.axes[:, 1] < 0.0]
             if not lifted:
                 wrenches = {one.segment: _about_origin(forces[6 * k : 6 * k + 6], one) for k, one in enumerate(supports)}
@@ -83,14 +92,15 @@ class Ground:
         moved = jacobian[:3] - _cross_with(support.point) @ turning
         return np.asarray((np.concatenate([moved, turning]) * self._reach[SEGMENT[support.segment]]).T)
 
-    def _solved(self, needed: Array, levers: Array, supports: Sequence[Support]) -> tuple[Array, Array]:
-        """(6k,) forces and moments at the supports, and their covariance."""
-        weighted = levers.T * self._precision
+    def _solved(self, needed: Array, levers: Array, supports: Sequence[Support], net: Array) -> tuple[Array, Array]:
+        """(6k,) forces and moments at the supports, and their covariance. net: (6, 6) precision of what the pelvis needs."""
+        weighted = np.concatenate([levers[:ROOT_DOFS].T @ net, levers[ROOT_DOFS:].T * self._effort], axis=1)
         normal = weighted @ levers
         up = max(needed_force(needed), LEAST_FORCE_SHARE * self._weight * len(supports)) / len(supports)
         for k, support in enumerate(supports):
-            at = slice(6 * k, 6 * k + 6)
-            normal[at, at] += _prior(support, up)
+            normal[6 * k : 6 * k + 6, 6 * k : 6 * k + 6] += _prior(support, up)
+        for difference in _differences(supports):
+            normal += np.outer(difference, difference) / (2.0 * EVEN_SHARE * up) ** 2
         covariance = np.asarray(np.linalg.inv(normal), np.float64)
         return covariance @ (weighted @ needed), covariance
 
@@ -98,6 +108,17 @@ class Ground:
 def needed_force(needed: Array) -> float:
     """N, by which the surroundings must carry the body."""
     return float(np.linalg.norm(needed[:3]))
+
+
+def _net_precision(weight: float, turn: Array, place: Array) -> Array:
+    """(6, 6) of the force and moment that the pelvis needs, in its axes: a weight that lies elsewhere pulls with another moment."""
+    (xx, xz), (_, zz) = place + PLACE_SD_M**2 * np.eye(2)
+    area = xx * zz - xz * xz
+    moment = np.array([[xx / area, 0.0, xz / area], [0.0, PLACE_SD_M**-2, 0.0], [xz / area, 0.0, zz / area]])
+    out = np.zeros((6, 6))
+    out[0, 0] = out[1, 1] = out[2, 2] = NET_SD**-2
+    out[3:, 3:] = turn.T @ moment @ turn
+    return out / weight**2
 
 
 def _prior(support: Support, carries: float) -> Array:
@@ -117,6 +138,17 @@ def _cross_with(point: Array) -> Array:
     """(3, 3): this @ v is point x v."""
     x, y, z = point
     return np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
+
+
+def _differences(supports: Sequence[Support]) -> Iterator[Array]:
+    """(6k,) for each pair of left and right: what their pressing differs by, of all forces and moments."""
+    places = {support.segment: k for k, support in enumerate(supports)}
+    for segment, k in places.items():
+        other = places.get(segment.replace("right_", "left_"), k)
+        if other != k:
+            row = np.zeros(6 * len(supports))
+            row[6 * k : 6 * k + 3], row[6 * other : 6 * other + 3] = supports[k].axes[:, 1], -supports[other].axes[:, 1]
+            yield row
 
 
 def _about_origin(wrench: Array, support: Support) -> Array:

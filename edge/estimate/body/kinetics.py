@@ -11,20 +11,20 @@ import numpy as np
 import pinocchio
 
 from edge.estimate.body.anchor import Anchor
-from edge.estimate.body.contact import PALMS, ContactFinder, Posture, Spots
+from edge.estimate.body.calm import Calm
+from edge.estimate.body.contact import PALMS, SIDES, ContactFinder, Posture, Spots
 from edge.estimate.body.differentiation import Differentiation, Smoothed
 from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, QUASI_STATIC, STRAIGHT_LIMB, UNSUPPORTED, straight, trusted
 from edge.estimate.body.dynamics import Axes, Dynamics, Effort, Load, Movement, loaded
 from edge.estimate.body.footing import Footing
 from edge.estimate.body.ground import Ground, Shared, needed_force
-from edge.estimate.body.model import BodyModel
+from edge.estimate.body.model import SEGMENT, BodyModel
 from edge.estimate.body.segments import Segment
 from edge.estimate.body.support import standing_places, supports_of
 from edge.messages import Array, Flags
 
 GRAVITY = 9.80665
-CALM_S = 2.0
-"""Over this long, what moves is told from what only shakes."""
+UP = np.array([0.0, 1.0, 0.0])
 BODY_SHARE = 0.07
 """Of a moment: how far a person's segments are from the tables' (Dumas & Wojtusch against OpenSim's, hip and knee of squats)."""
 LANDING_S = 0.2
@@ -52,8 +52,11 @@ class Moments:
 
 
 class Seen(NamedTuple):
+    """What carries, and how surely the centre of mass is known against it: as in Ground.share."""
+
     t: float
     touching: frozenset[str]
+    place: Array
 
 
 class Kinetics:
@@ -63,15 +66,18 @@ class Kinetics:
         self._segments, self._spots = segments, Spots(segments)
         self._footing, self._body_variance = footing, BODY_SHARE**2 + mass_share_sd**2
         self.carry(Load(0.0))
+        reach = self.model.supports()
+        self._feet = {side: reach[SEGMENT[f"{side}_foot"]] for side in SIDES}
         self._contact, self._anchor = ContactFinder(), Anchor()
-        self._motion = Differentiation(self.model.pin)
+        self._motion, self._calm = Differentiation(self.model.pin), Calm()
         self.reset()
 
     def carry(self, load: Load) -> None:
         """From now on this is lifted."""
         self.model = BodyModel(loaded(self._segments, load))
         self._dynamics = Dynamics(self.model)
-        self._weight = GRAVITY * self.model.mass
+        self._mass = self.model.mass
+        self._weight = GRAVITY * self._mass
         self._ground = Ground(self._dynamics, self._weight)
 
     def reset(self) -> None:
@@ -80,11 +86,14 @@ class Kinetics:
         self._anchor.reset()
         self._motion.reset()
         self._touched: deque[Seen] = deque()
-        self._power, self._shaking = np.zeros(3), np.zeros(3)
-        self._t, self._left = -np.inf, -np.inf
+        self._calm.reset()
+        self._t, self._left, self._moved = -np.inf, -np.inf, 0.0
 
-    def feed(self, t: float, q: Array) -> Moments | None:
-        """q: (57,). None while too little is known, and for what comes late or is not all numbers."""
+    def feed(self, t: float, q: Array, covariance: Array | None = None) -> Moments | None:
+        """q: (57,), and the covariance (47, 47) of a small change of it, as in BodyPose.
+
+        None while too little is known, and for what comes late or is not all numbers.
+        """
         if not (np.isfinite(t) and np.isfinite(q).all()) or t == self._t:
             return None
         if t < self._t:
@@ -94,7 +103,7 @@ class Kinetics:
         touching = self._contact.feed(now)
         floor = None if touching == PALMS else self._contact.floor
         shift = self._anchor.feed(t, standing_places(touching, now.spots), floor)
-        self._touched.append(Seen(t, touching))
+        self._touched.append(Seen(t, touching, np.zeros((2, 2)) if covariance is None else self._place_doubt(now, covariance)))
         anchored = q.copy()
         anchored[:3] += shift
         smoothed = self._motion.feed(t, anchored)
@@ -105,31 +114,52 @@ class Kinetics:
         centre = pinocchio.centerOfMass(model.pin, model.data, q)
         return self._spots.posture(t, model.placed(), centre)
 
+    def _place_doubt(self, now: Posture, covariance: Array) -> Array:
+        """(2, 2) covariance of the centre of mass against the middle of the feet, along x and z, m2; of the last posture."""
+        model = self.model
+        ways = pinocchio.jacobianCenterOfMass(model.pin, model.data)
+        columns = model.data.J
+        for side, reach in self._feet.items():
+            x, y, z = 0.5 * (now.spots[f"{side}_heel"] + now.spots[f"{side}_tip"])
+            sideways = columns[[0, 2]] + np.array([[0.0, z, -y], [y, -x, 0.0]]) @ columns[3:]
+            ways[[0, 2]] -= 0.5 * sideways * reach
+        return np.asarray(ways[[0, 2]] @ covariance @ ways[[0, 2]].T)
+
     def _moments(self, moving: Smoothed) -> Moments:
         while len(self._touched) > 1 and self._touched[1].t <= moving.t:
             self._touched.popleft()
-        touching = self._touched[0].touching
-        calm = self._calm(moving)
-        v, a = moving.v * calm, moving.a * calm
-        effort = self._dynamics.effort(Movement(moving.q[None], v[None], a[None]))
         now = self._posture(moving.t, moving.q)
-        shared = self._shared(moving.t, effort, now, touching)
+        effort, calm = self._believed(moving, self._turn())
+        shared = self._shared(moving, effort, now, self._touched[0])
         return self._report(moving, calm, needed_force(effort.generalised[0]), shared)
 
-    def _shared(self, t: float, effort: Effort, now: Posture, touching: frozenset[str]) -> Shared:
-        measured = self._footing.under(t, now.spots) if self._footing else None
+    def _believed(self, moving: Smoothed, turn: Array) -> tuple[Effort, float]:
+        """What the joints would do unsupported, without the acceleration that is only noise, and how little of it was noise, 0..1."""
+        accelerated = self._accelerated(moving, 1.0, turn)
+        shaking = moving.blunting * np.sqrt(turn**2 @ moving.noise[:3] ** 2)
+        shares = self._calm.feed(moving.t - self._moved, accelerated, shaking)
+        self._moved = moving.t
+        calm = float(shares.min())
+        a = calm * moving.a
+        a[:3] += turn.T @ (shares * accelerated - self._accelerated(moving, calm, turn))
+        return self._dynamics.effort(Movement(moving.q[None], calm * moving.v[None], a[None])), calm
+
+    def _accelerated(self, moving: Smoothed, calm: float, turn: Array) -> Array:
+        """(3,) of the centre of mass, m/s2, world axes, if this share of the movement is believed."""
+        force = turn @ self._dynamics.root_force(moving.q, calm * moving.v, calm * moving.a)
+        return np.asarray(force / self._mass - UP * GRAVITY)
+
+    def _shared(self, moving: Smoothed, effort: Effort, now: Posture, seen: Seen) -> Shared:
+        measured = self._footing.under(moving.t, now.spots) if self._footing else None
         if measured is not None:
             given = self._dynamics.given(effort, {foot: wrench[None] for foot, wrench in measured.items()})[0]
             return Shared(measured, given, np.zeros(len(given)))
-        supports = list(supports_of(touching, now.spots, touching == PALMS))
-        return self._ground.share(effort, 0, supports)
+        supports = list(supports_of(seen.touching, now.spots, seen.touching == PALMS))
+        return self._ground.share(effort, 0, supports, self._turn(), seen.place)
 
-    def _calm(self, moving: Smoothed) -> float:
-        """0..1 how much of the movement is more than noise: 0 is quasi-static. A Wiener filter's gain, of the pelvis's acceleration."""
-        fade = 1.0 / (CALM_S * 30.0)
-        self._power += fade * (moving.a[:3] ** 2 - self._power)
-        self._shaking += fade * ((moving.noise[:3] * moving.blunting) ** 2 - self._shaking)
-        return float(np.clip(1.0 - self._shaking.sum() / max(float(self._power.sum()), 1e-9), 0.0, 1.0))
+    def _turn(self) -> Array:
+        """(3, 3) from the pelvis's axes to the world's, of the last posture."""
+        return np.asarray(self.model.data.oMi[self.model.joint_ids["pelvis"]].rotation)
 
     def _report(self, moving: Smoothed, calm: float, needed: float, shared: Shared) -> Moments:
         angles = self.model.angles(moving.q)

@@ -42,7 +42,7 @@ def supports_of(touching: Iterable[str], spots: dict[str, Array], hanging: bool)
 
 def sole_support(segment: str, heel: Array, tip: Array) -> Support:
     """A foot, flat or on either end."""
-    lift = float(np.clip((heel[1] - tip[1]) / LIFTED_M, -1.0, 1.0))
+    lift = min(max(float(heel[1] - tip[1]) / LIFTED_M, -1.0), 1.0)
     share = MIDDLE + abs(lift) * ((ON_TIPTOE if lift > 0.0 else ON_THE_HEEL) - MIDDLE)
     point = heel + share * (tip - heel)
     ahead = np.array([tip[0] - heel[0], 0.0, tip[2] - heel[2]])

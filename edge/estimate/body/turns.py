@@ -57,4 +57,4 @@ def rate_matrices(zxy: Array) -> tuple[Array, Array]:
 
 
 def _matrix(*rows: tuple[Array, Array, Array]) -> Array:
-    return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
+    return np.moveaxis(np.array(rows), (0, 1), (-2, -1))
