@@ -44,7 +44,7 @@ SIZE = BodySize("M", 1.78, 75.0, 30.0, known=True)
 JACREV = Path(__file__).with_name("newton_euler_jacrev.py")
 TRAIN = Path(__file__).parents[1] / ".cache" / "train" / "bin" / "python"
 WITHOUT_TORCH = (
-    "not compared: no interpreter with torch; make one with  python3 -m venv .cache/train && .cache/train/bin/pip install torch numpy"
+    "not compared: no interpreter with torch; make one: python3 -m venv .cache/train && .cache/train/bin/pip install torch numpy"
 )
 
 
