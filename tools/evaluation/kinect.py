@@ -27,7 +27,8 @@ J = {name: i for i, name in enumerate(JOINTS)}
 ANATOMICAL = np.array([[0.0, 0.0, -1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
 """Columns: our x forward, y up, z to the right in the Kinect's axes, whose x points to the person's left and z forward."""
 
-WIDTH, HEIGHT, FOCAL_PX, CAMERA_HEIGHT_M = 640, 480, 480.0, 1.0
+WIDTH, HEIGHT, FOCAL_PX, CAMERA_HEIGHT_M = 480, 640, 640.0, 1.0
+"""A telephone held upright."""
 HEEL = -0.3
 """Behind the ankle, in lengths of the foot; SOLE_M below it."""
 SOLE_M = 0.06

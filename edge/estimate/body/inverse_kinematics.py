@@ -27,6 +27,9 @@ ENOUGH = 2e-3
 LONGEST_STEP = 0.5
 MISFIT = 3.0
 """Standard deviations: evidence that is on the whole further off is not explained."""
+DOUBTED, BETTER, SECOND_LOOK_S = 0.75, 0.8, 0.3
+"""Evidence that is off by more may be explained better by a body that was not led here step by step: a knee that a straight leg bent the
+wrong way stays so. From a new beginning it is taken where it is off by this share of it; so often at most it is tried."""
 _TINY = 1e-6
 _N = len(DOF_NAMES)
 _DIAGONAL = np.diag_indices(_N)
@@ -83,7 +86,7 @@ class InverseKinematics:
     def reset(self) -> None:
         """Another person, or a cut."""
         self._q: Array | None = None
-        self._t, self._explained = -np.inf, -np.inf
+        self._t, self._explained, self._looked = -np.inf, -np.inf, -np.inf
 
     def feed(self, sight: Sight) -> BodyPose | None:
         """None for what comes twice or late, shows nothing or has no explanation."""
@@ -95,6 +98,8 @@ class InverseKinematics:
         before = start_of(self._model, self._attachment, sight) if self._q is None else self._q
         dt = 0.0 if first else sight.t - self._t
         solved = self._solve(sight, before, dt)
+        if solved is not None and not first and solved.misfit > DOUBTED and sight.t - self._looked >= SECOND_LOOK_S:
+            solved = self._second_look(sight, solved)
         self._t = sight.t
         if solved is None:
             self._q = None
@@ -103,6 +108,12 @@ class InverseKinematics:
             self._explained = sight.t
         self._q = solved.q
         return self._report(sight, solved)
+
+    def _second_look(self, sight: Sight, solved: _Solved) -> _Solved:
+        """The better of two explanations: the one that was led to, and one from a new beginning."""
+        self._looked = sight.t
+        anew = self._solve(sight, start_of(self._model, self._attachment, sight), 0.0)
+        return solved if anew is None or anew.misfit > BETTER * solved.misfit else anew
 
     def _wish(self, sight: Sight, before: Array, dt: float) -> _Wish:
         usual, weight = self._anatomy.usual
@@ -146,7 +157,7 @@ class InverseKinematics:
         return step * min(1.0, LONGEST_STEP / max(longest, _TINY)), information, joints
 
     def _report(self, sight: Sight, solved: _Solved) -> BodyPose | None:
-        known = self._uncertainty.of(solved.information, solved.joints, self._evidence.misfit)
+        known = self._uncertainty.of(solved.information, solved.joints, solved.misfit)
         if known is None:
             self._q = None
             return None
