@@ -41,7 +41,7 @@ def workload(spans: Iterable[Span], spool: Spool) -> Workload:
     parts = list(_through(sorted(spans), spool))
     doubted = np.mean([part["doubts"].mean(axis=0) for part in parts] or np.zeros((1, len(DOUBTS))), axis=0) >= MOSTLY
     said = _said(doubted)
-    loads = typical(loads_of(part["share"].astype(float), part["share_sd"].astype(float)) for part in parts)
+    loads = typical(loads_of(part["t"], part["share"].astype(float), part["share_sd"].astype(float)) for part in parts)
     return Workload(loads, {joint: tuple(key for key, whose in said if joint in whose) for joint in JOINTS})
 
 

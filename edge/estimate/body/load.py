@@ -13,8 +13,8 @@ from edge.estimate.body.generators import AXES
 from edge.estimate.body.muscles import GENERATORS
 from edge.messages import Array
 
-PEAK = 0.95
-"""The peak is what a twentieth of the time exceeds: one bad frame makes no load."""
+SUSTAINED_S = 0.25
+"""The peak is the most that was sustained so long: a few bad frames make no load."""
 KNOWN = 0.5
 """A joint that was not seen for this share of the time has no load, rather than that of the moments it was seen."""
 
@@ -51,10 +51,13 @@ class JointLoad:
 UNKNOWN = JointLoad(np.nan, np.nan)
 
 
-def loads_of(shares: Array, sds: Array) -> dict[str, JointLoad]:
-    """Of a stretch of time, by joint in the order of JOINTS; shares, sds: (moments, axes, 2) as in Activation, NaN where unknown."""
-    columns, column_sds = (np.reshape(part, (len(part), len(GENERATORS))) for part in (shares, sds))
-    peaks = [_peak(*column) for column in zip(columns.T, column_sds.T, GENERATORS, strict=True)]
+def loads_of(t: Array, shares: Array, sds: Array) -> dict[str, JointLoad]:
+    """Of a stretch of time, by joint in the order of JOINTS. t: (n,) s; shares, sds: (n, axes, 2) as in Activation, NaN where unknown."""
+    width = _width(t)
+    columns, column_sds = (np.reshape(part, (len(t), len(GENERATORS))) for part in (shares, sds))
+    enough = np.isfinite(columns).sum(axis=0) >= max(KNOWN * len(t), 1.0)
+    sustained, sustained_sds = (_medians(part, width) for part in (columns, column_sds))
+    peaks = [_peak(*column) if known else UNKNOWN for known, *column in zip(enough, sustained.T, sustained_sds.T, GENERATORS, strict=True)]
     return {joint: max((peaks[i] for i in _COLUMNS[joint]), key=_size, default=UNKNOWN) for joint in JOINTS}
 
 
@@ -71,11 +74,26 @@ def shares_now(share: Array) -> dict[str, float]:
     return {joint: float(value) for joint, value in most.items() if np.isfinite(value)}
 
 
+def _width(t: Array) -> int:
+    """So many moments are SUSTAINED_S; never more than there are."""
+    apart = float(np.median(np.diff(t))) if len(t) > 1 else SUSTAINED_S
+    return min(max(round(SUSTAINED_S / max(apart, 1e-3)), 1), max(len(t), 1))
+
+
+def _medians(values: Array, width: int) -> Array:
+    """(n - width + 1, k): the middle of what is known in each run of so many of (n, k); NaN where less than half of it is."""
+    if len(values) < width:
+        return np.empty((0, values.shape[1]))
+    runs = np.sort(np.lib.stride_tricks.sliding_window_view(values, width, axis=0), axis=-1)
+    known = np.isfinite(runs).sum(axis=-1)
+    middle = np.take_along_axis(runs, np.maximum(known - 1, 0)[..., None] // 2, axis=-1)[..., 0]
+    return np.asarray(np.where(2 * known >= width, middle, np.nan))
+
+
 def _peak(shares: Array, sds: Array, generator: str) -> JointLoad:
-    known = np.flatnonzero(np.isfinite(shares) & np.isfinite(sds))
-    if not len(shares) or len(known) < KNOWN * len(shares):
+    if not np.isfinite(shares).any():
         return UNKNOWN
-    at = known[np.argsort(shares[known], kind="stable")][int(PEAK * (len(known) - 1) + 0.5)]
+    at = int(np.nanargmax(shares))
     return JointLoad(float(shares[at]), float(sds[at]), generator.partition(" ")[2])
 
 

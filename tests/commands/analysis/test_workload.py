@@ -45,14 +45,14 @@ def fill(spool: Spool, seconds: float, *doubts: str) -> None:
 def test_each_repetition_has_its_own_peak_and_the_middle_one_counts(spool: Spool) -> None:
     fill(spool, 10.0)
     knee = workload([(1.0, 2.0), (3.0, 4.0), (6.0, 8.0)], spool).loads["left_knee"]
-    assert knee.peak == pytest.approx(0.4, abs=0.01)
+    assert knee.peak == pytest.approx(0.4, abs=0.02)
     assert knee.sd == pytest.approx(0.08, abs=0.005)
     assert knee.direction == "extension"
 
 
 def test_repetitions_that_overlap_do_not_mix(spool: Spool) -> None:
     fill(spool, 10.0)
-    assert workload([(1.0, 9.0), (2.0, 3.0)], spool).loads["left_knee"].peak == pytest.approx(0.3, abs=0.01)
+    assert workload([(1.0, 9.0), (2.0, 3.0)], spool).loads["left_knee"].peak == pytest.approx(0.3, abs=0.02)
 
 
 def test_what_holds_for_most_of_it_is_doubted_for_whom_it_concerns(spool: Spool) -> None:

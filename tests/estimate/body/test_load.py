@@ -10,6 +10,7 @@ from edge.load_scale import color_of
 from edge.messages import Array
 
 FRAMES = 60
+T = np.arange(FRAMES) / 30.0
 
 
 def shares(**of: Array | float) -> Array:
@@ -21,7 +22,7 @@ def shares(**of: Array | float) -> Array:
 
 
 def test_every_joint_is_there_once_and_those_without_data_say_so() -> None:
-    loads = loads_of(shares(), shares())
+    loads = loads_of(T, shares(), shares())
     assert tuple(loads) == JOINTS
     assert len(set(JOINTS)) == len(JOINTS) == 14
     assert set(WITHOUT_DATA) == {"neck"}
@@ -31,30 +32,39 @@ def test_every_joint_is_there_once_and_those_without_data_say_so() -> None:
 
 def test_peak_of_a_squat_is_at_its_bottom_with_the_spread_of_that_moment() -> None:
     knee = 0.6 * np.sin(np.linspace(0.0, np.pi, FRAMES))
-    load = loads_of(shares(right_knee__extension=knee, right_knee__flexion=0.1), shares(right_knee__extension=0.2 * knee))["right_knee"]
+    load = loads_of(T, shares(right_knee__extension=knee, right_knee__flexion=0.1), shares(right_knee__extension=0.2 * knee))["right_knee"]
     assert load.peak == pytest.approx(0.6, abs=0.01)
     assert load.band == pytest.approx((0.48, 0.72), abs=0.01)
     assert load.direction == "extension"
 
 
-def test_one_bad_frame_makes_no_load() -> None:
+@pytest.mark.parametrize(("fps", "frames"), [(30.0, 3), (60.0, 7), (15.0, 1)])
+def test_a_few_bad_frames_make_no_load(fps: float, frames: int) -> None:
     hip = np.full(FRAMES, 0.3)
-    hip[20:22] = 9.0
-    assert loads_of(shares(left_hip__extension=hip), shares())["left_hip"].peak == pytest.approx(0.3)
+    hip[20 : 20 + frames] = 9.0
+    assert loads_of(np.arange(FRAMES) / fps, shares(left_hip__extension=hip), shares())["left_hip"].peak == pytest.approx(0.3)
+    hip[20 : 20 + 6 * frames] = 0.6
+    assert loads_of(np.arange(FRAMES) / fps, shares(left_hip__extension=hip), shares())["left_hip"].peak == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("moments", [1, 2, 5])
+def test_very_few_moments_are_all_there_is(moments: int) -> None:
+    some = shares(lumbar__extension=0.4)[:moments]
+    assert loads_of(T[:moments], some, 0.0 * some)["lumbar"].peak == pytest.approx(0.4)
 
 
 def test_a_joint_is_as_loaded_as_its_hardest_direction() -> None:
-    load = loads_of(shares(left_wrist__flexion=0.2, left_wrist__pronation=0.4), shares())["left_wrist"]
+    load = loads_of(T, shares(left_wrist__flexion=0.2, left_wrist__pronation=0.4), shares())["left_wrist"]
     assert load.peak == pytest.approx(0.4)
     assert load.direction == "pronation"
 
 
 def test_what_was_hardly_seen_is_unknown() -> None:
     half = np.where(np.arange(FRAMES) < 0.4 * FRAMES, 0.5, np.nan)
-    loads = loads_of(shares(left_elbow__flexion=half, left_elbow__extension=half), shares())
+    loads = loads_of(T, shares(left_elbow__flexion=half, left_elbow__extension=half), shares())
     assert np.isnan(loads["left_elbow"].peak)
     assert np.isfinite(loads["right_elbow"].peak)
-    assert np.isnan(loads_of(shares()[:0], shares()[:0])["left_elbow"].peak)
+    assert np.isnan(loads_of(T[:0], shares()[:0], shares()[:0])["left_elbow"].peak)
 
 
 def test_the_typical_repetition_is_the_middle_one() -> None:
