@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -203,6 +204,7 @@ def test_squats_of_the_avatar(tmp_path: Path) -> None:
     assert "Squat   4 repetitions" in result.stdout
     assert f"Written: {film}" in result.stdout
     _angles_are_whole(report)
+    _load_is_whole(report["load"])
     _has_frames_like(film, SQUATS)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "out.mp4"]
 
@@ -211,6 +213,18 @@ def _angles_are_whole(report: dict[str, dict[str, list[object]]]) -> None:
     angles = report["angles"]
     assert len(angles["t_s"]) == len(angles["deg"]) == len(angles["sd_deg"]) > 100
     assert {len(row) for row in [*angles["deg"], *angles["sd_deg"]]} == {len(angles["names"])}  # type: ignore[arg-type]
+
+
+def _load_is_whole(load: dict[str, dict[str, Any]]) -> None:
+    """Every joint is told, also those that nobody can tell."""
+    assert load["neck"]["peak_percent"] is load["neck"]["color"] is None
+    assert load["neck"]["notes"]
+    knees = [load[f"{side}_knee"] for side in ("left", "right")]
+    assert max(knee["peak_percent"] for knee in knees) > 20
+    for knee in knees:
+        low, high = knee["band_percent"]
+        assert 0 <= low <= knee["peak_percent"] <= high
+        assert knee["color"] in ("green", "yellow", "orange", "red")
 
 
 def _has_frames_like(film: Path, original: Path) -> None:
