@@ -40,6 +40,7 @@ class BodyEstimator:
         self._calibration = Calibration(size) if lengths is None else None
         self._mounting = Mounting()
         self._attachment = attachment_of(size.height_m)
+        self._goniometer = Goniometer(BodyModel(segments_of(size, lengths)))
         self._build(lengths)
 
     def _build(self, lengths: Lengths | None) -> None:
@@ -47,7 +48,7 @@ class BodyEstimator:
         segments = segments_of(self._size, lengths)
         self._model = BodyModel(segments)
         self._kinematics = InverseKinematics(self._model, self._attachment)
-        self._goniometer = Goniometer(self._model)
+        self._goniometer.fit(self._model)
         self._kinetics = Kinetics(segments, self._size.mass_sd_kg / self._size.mass_kg, self._footing)
         self._kinetics.carry(self._load)
 
@@ -77,6 +78,7 @@ class BodyEstimator:
 
     def _forget(self) -> None:
         self._kinematics.reset()
+        self._goniometer = Goniometer(self._model)
         self._kinetics.reset()
 
     def _body(self, pose: BodyPose) -> BodyState:

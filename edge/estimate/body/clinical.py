@@ -65,13 +65,17 @@ class Goniometer:
     """Reads the angles of one body. One per thread: it uses the model's working memory."""
 
     def __init__(self, model: BodyModel) -> None:
+        self.fit(model)
+        self._turning = Continuity(*_utmost_turns())
+        self._circling = Continuity(np.full((3, 1), -np.pi), np.full((3, 1), np.pi))
+        self._past: deque[tuple[float, Array]] = deque()
+
+    def fit(self, model: BodyModel) -> None:
+        """From now on the same person has this body: better measured, say. What was read goes on."""
         self._model = model
         supports = model.supports()
         self._between = (supports[_MOVING] - supports[_FIXED])[:, None]
         self._moves = supports[_LEVELS][:, :, None]
-        self._turning = Continuity(*_utmost_turns())
-        self._circling = Continuity(np.full((3, 1), -np.pi), np.full((3, 1), np.pi))
-        self._past: deque[tuple[float, Array]] = deque()
 
     def feed(self, t: float, q: Array, covariance: Array, unseen: Flags | None = None) -> ClinicalAngles:
         """q: (57,). covariance: (47, 47) of Pinocchio's tangent. unseen: (47,) degrees of freedom that the view cannot tell.

@@ -15,14 +15,14 @@ TURN = 2.0 * np.pi
 FOLLOWED_SD, RATED_SD = 1.0, np.radians(20.0)
 """rad: an angle known as badly as the first is followed half-way in one moment, one known to 5 degrees by 99 %; one known as badly as the
 second may turn half as fast."""
-MOST_RATE = 20.0
+MOST_RATE = 14.0
 """rad/s: faster than joints turn in any exercise; a throw is faster."""
 MOST_STEP = np.radians(60.0)
 """From one moment to the next, however far apart they are."""
 FORGET_S = 1.0
 """After so long without a moment the reading begins anew."""
 DIM_SD, DIM_S = np.radians(30.0), 0.5
-"""So does that of an orientation of which an angle was known no better than this for so long."""
+"""So does that of an orientation of which no angle was known better than this for so long."""
 UNNATURAL, LOST_S = np.radians(20.0), 3.0
 """A way of writing that lies so much further beyond what joints can do than another, for so long, is left for that one: most come back."""
 RETURN_RATE = 4.0
@@ -69,7 +69,7 @@ class Continuity:
 
     def _begin_anew(self, natural: Array, sd: Array, dt: float) -> None:
         """What comes out of the dark continues nothing."""
-        dim = (sd > DIM_SD).any(axis=-1)
+        dim = (sd > DIM_SD).all(axis=-1)
         anew = ~dim & (self._dim_s >= DIM_S)
         self._value = np.where(anew[:, None], natural, self._value)
         self._dim_s = np.where(dim, self._dim_s + dt, 0.0)

@@ -179,6 +179,15 @@ def test_a_bad_moment_is_unknown_and_the_next_one_goes_on(bad: float) -> None:
     )
 
 
+def test_a_body_that_is_measured_better_continues_its_angles() -> None:
+    goniometer = Goniometer(MODEL)
+    for n in range(40):
+        before = goniometer.feed(n / FPS, posed(head__Y=5.0 * n), SURE).angles[CLINICAL_INDEX["neck_rotation"]]
+    goniometer.fit(BodyModel.of(BodySize(height_m=1.9)))
+    after = goniometer.feed(40 / FPS, posed(head__Y=200.0), SURE).angles[CLINICAL_INDEX["neck_rotation"]]
+    assert np.degrees([before, after]) == pytest.approx([195.0, 200.0], abs=2.0), "not -160"
+
+
 # --- rates -------------------------------------------------------------------------------------------------------
 
 
