@@ -24,10 +24,14 @@ _TWIST = 2
 @dataclass(frozen=True, slots=True, eq=False)
 class Joints:
     """angles: (47,) the pelvis's place and turn 0; shoulders: twist about the arm in place of Y.
-    turns: (9, 3, 3) of the balls: change of Z, X, Y per small turn in the segment's axes."""
+
+    turns: (9, 3, 3) of the balls: change of Z, X, Y per small turn in the segment's axes. sense: (2,) 0..1 how much sense the shoulders'
+    twists make: an arm straight up has none.
+    """
 
     angles: Array
     turns: Array
+    sense: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,13 +70,15 @@ class Anatomy:
         arm = _SHOULDERS
         angles[BALL_DOFS[arm, _TWIST]] = _twist(y[arm], w[arm])
         turns[arm, _TWIST] = _twist_turns(x[arm], y[arm], z[arm], w[arm])
-        return Joints(angles, turns)
+        return Joints(angles, turns, w[arm] ** 2 + y[arm] ** 2)
 
     def pull(self, joints: Joints, usual: Array, weight: Array) -> Pull:
         """Towards `usual` (47,) by `weight` (47,) rad^-2, and off the joints' ends."""
         angles, tendency = joints.angles, self._tendency
         over = np.maximum(angles - tendency.most, 0.0) + np.minimum(angles - tendency.least, 0.0)
         ends = (over != 0.0) / LIMIT_SD**2
+        weight = weight.copy()
+        weight[BALL_DOFS[_SHOULDERS, _TWIST]] *= joints.sense
         total, way = weight + ends, weight * (usual - angles) - ends * over
         information = np.diag(total)
         turned = joints.turns.transpose(0, 2, 1)

@@ -27,7 +27,7 @@ _DEGREES: dict[str, tuple[float, float, float, float]] = {
     "thorax.Z": (0, 6, -45, 25), "thorax.X": (0, 10, -30, 30), "thorax.Y": (0, 14, -45, 45),
     "head.Z": (0, 25, -75, 65), "head.X": (0, 20, -50, 50), "head.Y": (0, 30, -90, 90),
     "clavicle.X": (0, 8, -15, 45), "clavicle.Y": (0, 8, -35, 35),
-    "upper_arm.Y": (0, 45, -110, 110),
+    "upper_arm.Y": (0, 60, -np.inf, np.inf),
     "forearm.Z": (20, 60, -5, 155), "forearm.Y": (0, 45, -95, 95),
     "hand.Z": (0, 25, -80, 80), "hand.X": (0, 15, -40, 40),
     "thigh.Z": (15, 60, -35, 140), "thigh.X": (0, 25, -60, 60), "thigh.Y": (0, 15, -50, 50),
