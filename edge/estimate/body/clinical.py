@@ -23,6 +23,8 @@ RATE_S = 0.17
 LEAST_MOMENTS = 4
 LEAST_ACROSS = np.sin(np.radians(20.0))
 """An arm that points less far to any side than this share of its length is raised in no plane."""
+STRAIGHT = np.radians(15.0)
+"""A limb bent less does not show how it is turned about itself."""
 BEYOND_NORMAL = np.radians(45.0)
 """Nobody bends further than the normal range and this."""
 STIFF = np.pi / 4
@@ -43,6 +45,10 @@ _SHOULDER_SIDE = np.array([-1.0, 1.0])
 _ELEVATIONS = np.array([CLINICAL_INDEX[f"{side}_shoulder_elevation"] for side in SIDES])
 _CIRCLES = np.array([CLINICAL_INDEX[name] for name in ("left_shoulder_plane", "right_shoulder_plane", "hip_offset")])
 """Those that can go round."""
+_ROTATIONS, _BENDS = (
+    np.array([CLINICAL_INDEX[f"{side}_{joint}"] for joint in joints for side in SIDES])
+    for joints in (("shoulder_internal_rotation", "hip_internal_rotation"), ("elbow_flexion", "knee_flexion"))
+)
 _TRUNK = CLINICAL_INDEX["trunk_inclination"]
 _LEVELS = np.array([[SEGMENT[f"{side}_{part}"] for side in SIDES] for part in ("upper_arm", "thigh", "foot")])
 """Segments whose joints are shoulders, hips, ankles."""
@@ -93,6 +99,7 @@ class Goniometer:
         circled, spread = self._circling.feed(t, circles[None, :, :1], circles[:, 1:])
         angles[_CIRCLES], sd[_CIRCLES] = circled[:, 0], spread[:, 0]
         unknown = ~(sd <= UNKNOWN_SD)
+        unknown[_ROTATIONS] |= ~(np.abs(angles[_BENDS]) >= STRAIGHT)
         if unseen is not None:
             unknown[_PLACES] |= unseen[_OWN_DOF]
         angles[unknown], sd[unknown] = np.nan, np.nan

@@ -46,9 +46,9 @@ _HOW = {
 }
 _CAUTIONS = {
     "shoulder_flexion": "Unknown near 90 degrees of abduction, where flexion and rotation cannot be told apart: read the elevation there",
-    "shoulder_internal_rotation": "Unknown near 90 degrees of abduction, and a guess while the elbow is straight",
+    "shoulder_internal_rotation": "Unknown near 90 degrees of abduction and while the elbow is straight, for then nothing shows it",
     "hip_abduction": "The ISB's own papers count adduction positive; clinicians, and this angle, abduction",
-    "hip_internal_rotation": "A guess while the knee is straight: then only the foot shows it",
+    "hip_internal_rotation": "Unknown while the knee is straight: the foot alone does not tell the hip's turn from its own",
     "shoulder_plane": "Unknown while the arm hangs or points straight up",
 }
 _Row = tuple[str, tuple[str, str], str, float, str, str, tuple[float, float]]

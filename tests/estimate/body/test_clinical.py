@@ -14,6 +14,8 @@ from edge.messages import Array
 MODEL = BodyModel.of(BodySize())
 SURE = np.diag(np.full(47, np.radians(2.0) ** 2))
 FPS = 30.0
+HINGES = [DOF[f"{side}_{part}.Z"] for part in ("shank", "forearm") for side in ("left", "right")]
+BENT = np.radians([-40.0, -40.0, 40.0, 40.0])
 
 
 def posed(**degrees: float) -> Array:
@@ -52,7 +54,9 @@ def test_every_angle_is_described_and_its_range_has_a_source() -> None:
 
 def test_standing_upright_is_zero() -> None:
     angles = read(posed())
-    assert [name for name, value in angles.items() if not np.isfinite(value)] == ["left_shoulder_plane", "right_shoulder_plane"]
+    unknown = {name for name, value in angles.items() if not np.isfinite(value)}
+    parts = ("shoulder_plane", "shoulder_internal_rotation", "hip_internal_rotation")
+    assert unknown == {f"{side}_{part}" for side in ("left", "right") for part in parts}, "straight limbs do not show their rotation"
     assert max(abs(value) for value in angles.values() if np.isfinite(value)) < 1e-9
 
 
@@ -66,15 +70,15 @@ def test_standing_upright_is_zero() -> None:
         ({"left_thigh__Z": -20}, "left_hip_flexion", -20),
         ({"left_thigh__X": 25}, "left_hip_abduction", 25),
         ({"right_thigh__X": -25}, "right_hip_abduction", 25),
-        ({"left_thigh__Y": -15}, "left_hip_internal_rotation", 15),
-        ({"right_thigh__Y": 15}, "right_hip_internal_rotation", 15),
+        ({"left_thigh__Y": -15, "left_shank__Z": -30}, "left_hip_internal_rotation", 15),
+        ({"right_thigh__Y": 15, "right_shank__Z": -30}, "right_hip_internal_rotation", 15),
         ({"right_shank__Z": -80}, "right_knee_flexion", 80),
         ({"left_foot__Z": 12}, "left_ankle_dorsiflexion", 12),
         ({"left_forearm__Z": 90}, "left_elbow_flexion", 90),
         ({"right_upper_arm__Z": 150}, "right_shoulder_flexion", 150),
         ({"right_upper_arm__X": -70}, "right_shoulder_abduction", 70),
         ({"left_upper_arm__X": 70}, "left_shoulder_abduction", 70),
-        ({"left_upper_arm__Y": -40}, "left_shoulder_internal_rotation", 40),
+        ({"left_upper_arm__Y": -40, "left_forearm__Z": 90}, "left_shoulder_internal_rotation", 40),
         ({"left_upper_arm__X": 90}, "left_shoulder_elevation", 90),
         ({"right_upper_arm__X": -90}, "right_shoulder_plane", 0),
         ({"right_upper_arm__Z": 90}, "right_shoulder_plane", 90),
@@ -117,6 +121,7 @@ def test_the_angles_write_the_joints_rotation() -> None:
     rng = np.random.default_rng(5)
     for _ in range(50):
         angles = rng.normal(0.0, 0.6, 47)
+        angles[HINGES] = BENT
         q = MODEL.configuration(angles)
         read_angles = Goniometer(MODEL).feed(0.0, q, SURE * 1e-6).angles
         rotation = MODEL.place(q).rotation
@@ -133,7 +138,9 @@ def test_the_angles_write_the_joints_rotation() -> None:
 def test_standard_deviations_are_propagated_from_the_covariance() -> None:
     """Against differences of the angles themselves."""
     rng = np.random.default_rng(8)
-    q = MODEL.configuration(rng.normal(0.0, 0.4, 47))
+    pose = rng.normal(0.0, 0.4, 47)
+    pose[HINGES] = BENT
+    q = MODEL.configuration(pose)
     root = rng.normal(0.0, 0.03, (47, 47))
     covariance = root @ root.T / 47
     step = 1e-5 * np.eye(47)
@@ -161,7 +168,9 @@ def test_at_ninety_degrees_of_abduction_flexion_and_rotation_are_unknown_and_ele
 def test_what_the_view_cannot_tell_is_unknown() -> None:
     unseen = np.zeros(47, bool)
     unseen[DOF["left_thigh.Y"]] = True
-    told = Goniometer(MODEL).feed(0.0, posed(), SURE, unseen)
+    bent = posed(left_shank__Z=-40)
+    assert Goniometer(MODEL).feed(0.0, bent, SURE).angles[CLINICAL_INDEX["left_hip_internal_rotation"]] == pytest.approx(0.0)
+    told = Goniometer(MODEL).feed(0.0, bent, SURE, unseen)
     assert np.isnan(told.angles[CLINICAL_INDEX["left_hip_internal_rotation"]])
     assert np.isnan(told.sd[CLINICAL_INDEX["left_hip_internal_rotation"]])
     assert told.angles[CLINICAL_INDEX["left_hip_flexion"]] == pytest.approx(0.0)
