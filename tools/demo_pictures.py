@@ -112,7 +112,7 @@ def _angle(axes: Axes, joint: str, angles: Report, truth: Report) -> None:
 def _better_seen(joint: str, angles: Report) -> tuple[Numbers, str, Numbers, Numbers]:
     """(n,) s, the side with the narrower band, its (n,) flexion and standard deviation in degrees; nan where not visible."""
     deg, sd = np.array(angles["deg"], float), np.array(angles["sd_deg"], float)
-    places = {side: angles["names"].index(f"{side}_{joint}") for side in ("left", "right")}
+    places = {side: angles["names"].index(f"{side}_{joint}_flexion") for side in ("left", "right")}
     side = min(places, key=lambda name: float(np.nanmean(sd[:, places[name]])))
     return np.array(angles["t_s"]), side, deg[:, places[side]], sd[:, places[side]]
 
