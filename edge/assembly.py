@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from edge.estimate.body.plates import Plates
 
 NOT_MEASURED: Mapping[str, float] = MappingProxyType({})
+NOT_PROVEN: Mapping[str, tuple[float, float]] = MappingProxyType({})
 
 
 @lru_cache
@@ -43,25 +44,30 @@ def build_pipeline(
     body: bool = False,
     plates: "Plates | None" = None,
     lengths: Mapping[str, float] = NOT_MEASURED,
+    strengths: Mapping[str, tuple[float, float]] = NOT_PROVEN,
 ) -> Pipeline:
     """A fresh pipeline. Raises InputError naming the nearest exercise for an unknown one.
 
     body: with angles, moments and load of the whole body, which takes most of the time of thought and changes no event. plates: what the
-    ground measured under its feet. lengths: of the person's segments, m, as `edgecoach calibrate body` measured them.
+    ground measured under its feet. lengths: of the person's segments, m, as `edgecoach calibrate body` measured them. strengths: what
+    their best efforts proved, as estimate.body.strength keeps it.
     """
     rules = shipped_rules()
     name = rules.resolve(exercise)
     chosen = None if name in ("auto", "unknown", "idle") else name
-    return Pipeline(Estimator(_body_of(person, plates, lengths) if body else None), Judge(rules, SIGNAL_NAMES, chosen), Cues())
+    seen = _body_of(person, plates, lengths, strengths) if body else None
+    return Pipeline(Estimator(seen), Judge(rules, SIGNAL_NAMES, chosen), Cues())
 
 
-def _body_of(person: Person, plates: "Plates | None", lengths: Mapping[str, float]) -> Body:
+def _body_of(person: Person, plates: "Plates | None", lengths: Mapping[str, float], strengths: Mapping[str, tuple[float, float]]) -> Body:
     from edge.estimate.body.anthropometry import measured, size_of
     from edge.estimate.body.body_estimator import BodyEstimator  # Pinocchio is only loaded where it is used
     from edge.estimate.body.footing import Footing
+    from edge.estimate.body.strength import of_numbers
 
     size = size_of(person)
-    return BodyEstimator(size, Footing(plates) if plates else None, measured(size, lengths) if lengths else None)
+    footing = Footing(plates) if plates else None
+    return BodyEstimator(size, footing, measured(size, lengths) if lengths else None, of_numbers(strengths))
 
 
 def load_configuration(path: Path | None = None) -> Loaded:

@@ -1,6 +1,6 @@
 """What was measured and entered of a person's body <-> the state directory, one file a person.
 
-Refuses to know: how a body is measured, and what a length is of.
+Refuses to know: how a body is measured, and what a length or a strength is of.
 """
 
 import re
@@ -15,17 +15,20 @@ from edge.state import Json, State
 
 @dataclass(frozen=True, slots=True)
 class Physique:
-    """person: name, and what was entered of the body. lengths: by name, m; empty where nothing was measured."""
+    """person: name, and what was entered of the body. lengths: by name, m; empty where nothing was measured. strengths: by name, times
+    what such people have, and the standard deviation as a share; empty where no best effort was seen."""
 
     person: Person
     lengths: Mapping[str, float] = field(default_factory=dict)
+    strengths: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 def remember(state: State, physique: Physique) -> None:
     """Replaces what was known of that person. Raises EdgeError where the state directory cannot be written, InputError for a guest."""
     person = physique.person
     entered: dict[str, Json] = {"height_m": person.height_m, "mass_kg": person.mass_kg, "sex": person.sex, "age": person.age}
-    state.put(_key(person.name), {**entered, "lengths_m": dict(physique.lengths)})
+    strengths: dict[str, Json] = {name: list(pair) for name, pair in physique.strengths.items()}
+    state.put(_key(person.name), {**entered, "lengths_m": dict(physique.lengths), "strengths": strengths})
 
 
 def recall(state: State, person: Person) -> Physique:
@@ -41,9 +44,9 @@ def recall(state: State, person: Person) -> Physique:
         sex=person.sex or (str(sex) if sex in ("F", "M") else None),
         age=person.age or _positive(kept.get("age")),
     )
-    lengths = kept.get("lengths_m")
-    measured = {name: _positive(value) for name, value in lengths.items()} if isinstance(lengths, dict) else {}
-    return Physique(completed, {name: length for name, length in measured.items() if length is not None})
+    lengths = {name: length for name, value in _table(kept, "lengths_m").items() if (length := _positive(value)) is not None}
+    strengths = {name: pair for name, value in _table(kept, "strengths").items() if (pair := _pair(value)) is not None}
+    return Physique(completed, lengths, strengths)
 
 
 def _key(name: str) -> str:
@@ -57,3 +60,15 @@ def _key(name: str) -> str:
 
 def _positive(value: Json) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and value > 0.0 else None
+
+
+def _table(kept: dict[str, Json], name: str) -> dict[str, Json]:
+    table = kept.get(name)
+    return table if isinstance(table, dict) else {}
+
+
+def _pair(value: Json) -> tuple[float, float] | None:
+    if not isinstance(value, list) or len(value) != 2:
+        return None
+    factor, spread = map(_positive, value)
+    return None if factor is None or spread is None else (factor, spread)

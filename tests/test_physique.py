@@ -23,6 +23,13 @@ def test_what_was_measured_and_entered_comes_back(state: State) -> None:
     assert recall(state, Person("ana ")) == Physique(Person("ana ", 1.68, 61.0, "F", 33.0), LENGTHS)
 
 
+def test_strengths_come_back_and_spoiled_ones_are_left_out(state: State) -> None:
+    remember(state, Physique(ANA, LENGTHS, {"left_knee extension": (1.2, 0.1)}))
+    assert recall(state, Person("Ana")).strengths == {"left_knee extension": (1.2, 0.1)}
+    state.put("body.ana", {"strengths": {"a": [1.0], "b": [0.0, 0.1], "c": "strong", "d": [1.1, 0.2]}})
+    assert recall(state, Person("Ana")).strengths == {"d": (1.1, 0.2)}
+
+
 def test_what_is_entered_now_counts_more(state: State) -> None:
     remember(state, Physique(ANA, LENGTHS))
     assert recall(state, Person("Ana", mass_kg=64.0)).person == Person("Ana", 1.68, 64.0, "F", 33.0)

@@ -41,6 +41,9 @@ Annotate = Annotated[
 Angles = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write every joint angle of every frame: .csv or .parquet.", show_default=False)
 ]
+BestEffort = Annotated[
+    bool, typer.Option("--best-effort", help="It was all they could lift: learn their strength from it (with --person).")
+]
 OpenSim = Annotated[
     Path | None,
     typer.Option("--opensim", metavar="DIR", help="Write markers (.trc) and coordinates (.mot) for OpenSim.", show_default=False),
@@ -66,6 +69,7 @@ def analyze(
     annotate: Annotate = None,
     angles: Angles = None,
     opensim: OpenSim = None,
+    best_effort: BestEffort = False,
 ) -> None:
     """Counts and scores the exercises in a video, every frame, as fast as it goes.
 
@@ -78,15 +82,19 @@ def analyze(
       edgecoach analyze set.mp4 --annotate set-coached.mp4
 
       edgecoach analyze set.mp4 --angles set.csv --opensim set
+
+      edgecoach analyze heaviest.mp4 --person Ana --load-kg 80 --best-effort
     """
     who = person_of(person, height, mass, sex, age)
+    if best_effort and who.guest:
+        raise InputError("it is not said whose best effort it is", "give --person NAME")
     if load_kg is not None:
         _within("--load-kg", load_kg, 0.0, 600.0, "kg")
 
     try:
         from edge.commands.analysis.visit import Wishes, visit
 
-        wishes = Wishes(video, exercise, who, load_kg, imu, json, annotate, angles, opensim, plates)
+        wishes = Wishes(video, exercise, who, load_kg, imu, json, annotate, angles, opensim, plates, best_effort)
         visit(wishes)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

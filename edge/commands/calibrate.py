@@ -104,7 +104,7 @@ def body(
 
       edgecoach calibrate body --person Ana --from standing.mp4
     """
-    from dataclasses import asdict
+    from dataclasses import asdict, replace
     from functools import partial
 
     from edge.assembly import demand_configuration
@@ -112,12 +112,13 @@ def body(
     from edge.commands.guides.body import OPENING, Measuring, in_words
     from edge.errors import InputError
     from edge.estimate.body.anthropometry import size_of
-    from edge.physique import Physique, recall, remember
+    from edge.physique import recall, remember
     from edge.state import State, state_folder
 
     configured = demand_configuration(config)
     state = State(state_folder(configured.store.state_dir))
-    who = recall(state, person_of(person, height, mass, sex, age)).person
+    known = recall(state, person_of(person, height, mass, sex, age))
+    who = known.person
     if who.guest:
         raise InputError("it is not said whose body it is", "give --person NAME")
     tell = partial(print, flush=True)
@@ -130,7 +131,7 @@ def body(
         print("Stopped. What was known of the body before is kept.", file=sys.stderr)
         raise
     lengths = measuring.result()
-    remember(state, Physique(who, {part: round(length, 4) for part, length in asdict(lengths).items()}))
+    remember(state, replace(known, lengths={part: round(length, 4) for part, length in asdict(lengths).items()}))
     print(f"Stored for {who.name}: {in_words(lengths)}.")
     if who.height_m is None:
         print("They are those of somebody 1.70 m tall: with --height they would be in true centimetres.")

@@ -237,6 +237,23 @@ def _has_frames_like(film: Path, original: Path) -> None:
     assert np.ptp(image) > 200
 
 
+def test_a_guests_best_effort_is_nobodys() -> None:
+    assert "--person NAME" in one_sentence(analyze(SQUATS, "--best-effort"))
+
+
+@pytest.mark.weights
+def test_a_best_effort_is_learned_and_used_from_then_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDGECOACH_STATE", str(tmp_path / "state"))
+    words = ("--person", "Ana", "--height", "1.7", "--mass", "70", "--load-kg", "90")
+    first = analyze(SQUATS, *words, "--best-effort", "--json", tmp_path / "first.json")
+    assert "Learned of Ana: " in first.stdout, first.output
+    analyze(SQUATS, *words, "--json", tmp_path / "second.json")
+    before, after = (json.loads((tmp_path / f"{name}.json").read_text())["load"] for name in ("first", "second"))
+    hardest = max((joint for joint in before if before[joint]["trusted"]), key=lambda joint: before[joint]["peak_percent"])
+    assert before[hardest]["peak_percent"] > 100
+    assert 50 < after[hardest]["peak_percent"] < before[hardest]["peak_percent"]
+
+
 @pytest.mark.weights
 def test_given_exercise_is_kept(tmp_path: Path) -> None:
     report = json.loads(analyze(SQUATS, "--exercise", "Deep squats", "--load-kg", "60", "--json", "-").stdout)

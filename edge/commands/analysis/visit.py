@@ -20,6 +20,7 @@ from edge.capture.video import Video, open_video
 from edge.clock import SystemClock
 from edge.commands.analysis.angle_file import check_table, write_table
 from edge.commands.analysis.annotate import annotate
+from edge.commands.analysis.best_effort import in_words, learn_strength
 from edge.commands.analysis.destination import destination
 from edge.commands.analysis.excursions import with_ranges
 from edge.commands.analysis.film import Film, pose_model
@@ -35,12 +36,12 @@ from edge.commands.analysis.spool import Spool, open_spool
 from edge.commands.analysis.story import Story
 from edge.commands.analysis.study import TimedMind, study
 from edge.commands.analysis.summary import print_summary
-from edge.commands.analysis.workload import LoadAtMoments, spans_of, workload
+from edge.commands.analysis.workload import LoadAtMoments, Workload, spans_of, workload
 from edge.commands.analysis.writer import check_ending, how_it_plays
 from edge.errors import InputError
 from edge.estimate.body.plates import Plates
 from edge.messages import Command, ImuSample, Nobody, Person, Pose, Sample
-from edge.physique import Physique, recall
+from edge.physique import recall
 from edge.respond.sentences import load
 from edge.state import State, state_folder
 from edge.weights import checked_folder
@@ -51,7 +52,7 @@ LANGUAGE = "english"
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """imu: the readings of a worn sensor, or None. json: a path, - for standard output, or None. annotate: the video to write, angles:
-    the table, opensim: the folder, or None. plates: the forces under the feet, or None."""
+    the table, opensim: the folder, or None. plates: the forces under the feet, or None. best_effort: the person's strength is learned."""
 
     video: Path
     exercise: str
@@ -63,6 +64,7 @@ class Wishes:
     angles: Path | None = None
     opensim: Path | None = None
     plates: Path | None = None
+    best_effort: bool = False
 
 
 def visit(wishes: Wishes) -> None:
@@ -73,6 +75,7 @@ def visit(wishes: Wishes) -> None:
         felt = readings(wishes.imu) if wishes.imu else ()
         ground = force_plates(wishes.plates) if wishes.plates else None
         seen = _watch(video, felt, ground, wishes, stack.enter_context(open_spool()))
+        learned = learn_strength(_state(), wishes.person, seen.work) if wishes.best_effort else {}
         if film_path is not None:
             _draw(wishes.video, film_path, seen)
         if json_path is not None:
@@ -85,6 +88,8 @@ def visit(wishes: Wishes) -> None:
             write_json(sys.stdout, seen.report, seen.spool)
             return
         print_summary(Console(), seen.report, load(LANGUAGE))
+    if learned:
+        print(f"Learned of {wishes.person.name}: {in_words(learned)}.")
     for path in filter(None, (Path(wishes.json) if wishes.json else None, wishes.annotate, wishes.angles, *folder_files)):
         print(f"Written: {path}{how_it_plays(path)}")
     if wishes.opensim and not folder_files:
@@ -99,12 +104,14 @@ class _Seen:
     facts: Facts
     report: dict[str, Any]
     spool: Spool
+    work: Workload
 
 
 def _watch(video: Video, felt: Iterable[ImuSample], ground: Plates | None, wishes: Wishes, spool: Spool) -> _Seen:
     clock = SystemClock()
-    known = _physique(wishes.person)
-    mind = TimedMind(build_pipeline(known.person, wishes.exercise, body=True, plates=ground, lengths=known.lengths), clock)
+    known = recall(_state(), wishes.person)
+    pipeline = build_pipeline(known.person, wishes.exercise, body=True, plates=ground, lengths=known.lengths, strengths=known.strengths)
+    mind = TimedMind(pipeline, clock)
     model = pose_model(checked_folder())
     with progress("Watching", video.facts.frames) as watched:
         film, began = Film(video, model, clock, watched), clock.now()
@@ -116,12 +123,12 @@ def _watch(video: Video, felt: Iterable[ImuSample], ground: Plates | None, wishe
     told["load"] = load_report(work.loads, load(LANGUAGE), work.doubts)
     told["timing"] = timing(film, mind.think_s, speed)
     told["reps"] = with_ranges(told["reps"], spool)
-    return _Seen(ledger, facts, told, spool)
+    return _Seen(ledger, facts, told, spool, work)
 
 
-def _physique(person: Person) -> Physique:
-    """What the box knows of that person's body."""
-    return recall(State(state_folder(load_configuration().config.store.state_dir)), person)
+def _state() -> State:
+    """What the box knows."""
+    return State(state_folder(load_configuration().config.store.state_dir))
 
 
 def _draw(video: Path, out: Path, seen: _Seen) -> None:

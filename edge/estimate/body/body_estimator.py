@@ -21,6 +21,7 @@ from edge.estimate.body.mounting import Mounting
 from edge.estimate.body.muscles import GENERATORS, Activation, Muscles
 from edge.estimate.body.segments import segments_of
 from edge.estimate.body.sight import Sight
+from edge.estimate.body.strength import Strength
 from edge.messages import BodyState, MotionState, WornState
 
 _N = len(DOF_NAMES)
@@ -30,13 +31,19 @@ class BodyEstimator:
     """One person. Feed states in order of time.
 
     size: entered or usual; a usual one widens the bars of moments. footing: measured force plates. lengths: measured before; without,
-    the first standing seconds tell.
+    the first standing seconds tell. strengths: what best efforts proved, by name in GENERATORS.
     """
 
-    def __init__(self, size: BodySize, footing: Footing | None = None, lengths: Lengths | None = None) -> None:
+    def __init__(
+        self,
+        size: BodySize,
+        footing: Footing | None = None,
+        lengths: Lengths | None = None,
+        strengths: Mapping[str, Strength] | None = None,
+    ) -> None:
         self._size, self._footing = size, footing
         self._load = Load(0.0)
-        self._muscles = Muscles(size)
+        self._muscles = Muscles(size, strengths)
         self._calibration = Calibration(size) if lengths is None else None
         self._mounting = Mounting()
         self._attachment = attachment_of(size.height_m)
