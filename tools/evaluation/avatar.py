@@ -10,8 +10,9 @@ from typing import Any
 from edge.commands.analysis.report import report
 from edge.errors import InputError
 from edge.respond.sentences import load
+from tools.evaluation.angle_errors import Offs, mean_abs
 from tools.evaluation.answer import ledger_of
-from tools.evaluation.avatar_angles import Offs, angle_summary, offs_of, side_swaps
+from tools.evaluation.avatar_angles import angle_summary, offs_of, side_swaps
 from tools.evaluation.body_track import BodyTrack, swaps, wraps
 from tools.evaluation.delays import announcing, delays
 from tools.evaluation.landmarks import clip
@@ -56,8 +57,8 @@ def _case(path: Path, folder: Path) -> tuple[dict[str, Any], Offs]:
         "answer": said["exercise"]["name"],
         "true_reps": len(truth["reps"]),
         "counted": said["rep_count"],
-        "knee_mae_deg": offs.mean_abs("knee"),
-        "hip_mae_deg": offs.mean_abs("hip"),
+        "knee_mae_deg": mean_abs([offs.errors("knee")]),
+        "hip_mae_deg": mean_abs([offs.errors("hip")]),
         "angle_wraps": wraps(track),
         "side_swaps": swaps(track) + side_swaps(track, truth),
         "reps": [[rep["start_s"], rep["turn_s"], rep["end_s"], rep["exercise"]] for rep in said["reps"]],

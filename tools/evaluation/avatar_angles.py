@@ -5,7 +5,6 @@ Refuses to know: videos, repetitions.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy as np
 from edge.estimate.body.clinical_table import CLINICAL_INDEX
 from edge.estimate.body.model import SEGMENT
 from edge.messages import Array
+from tools.evaluation.angle_errors import Offs, common_lag, mean_abs
 from tools.evaluation.body_track import BodyTrack
 from tools.evaluation.interval import Z_95
 
@@ -20,34 +20,9 @@ SIDES = ("left", "right")
 THREE = {"knee": ("thigh", "shank", "foot"), "hip": ("upper_arm", "thigh", "shank")}
 """The segments that begin at the three joints."""
 VIEWS = ("side", "45", "front")
-MOST_LATE_S = 0.2
-"""Lags that are tried."""
 APART_DEG, BETTER_DEG = 25.0, 15.0
 """Where both knees differ by the first, exchanging them must not fit better by the second."""
 LASTING_S = 0.1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Offs:
-    """Of one clip. given, sd, true: by joint (n, 2) degrees of flexion, left and right; NaN where unknown. true_at: (frames, 2).
-
-    frames: (n,) the frame that each moment is of. fps: of the truth.
-    """
-
-    view: str
-    fps: float
-    frames: Array
-    given: dict[str, Array]
-    sd: dict[str, Array]
-    true_at: dict[str, Array]
-
-    def errors(self, joint: str, late: int = 0) -> Array:
-        """(n, 2) degrees, against the truth of so many frames ago."""
-        true = self.true_at[joint]
-        return np.asarray(self.given[joint] - true[np.clip(self.frames - late, 0, len(true) - 1)])
-
-    def mean_abs(self, joint: str) -> float | None:
-        return _mean_abs([self.errors(joint)])
 
 
 def offs_of(track: BodyTrack, truth: Mapping[str, Any]) -> Offs:
@@ -73,11 +48,10 @@ def _flexion(above: Array, middle: Array, below: Array) -> Array:
 
 def angle_summary(clips: Sequence[Offs]) -> dict[str, float | None]:
     """Mean absolute errors by view, the lag that all clips have in common removed; how often 1.96 standard deviations hold the truth."""
-    lag_s = _common_lag(clips)
-    late = [round(lag_s * one.fps) for one in clips]
-    errors = {joint: [one.errors(joint, frames) for one, frames in zip(clips, late, strict=True)] for joint in THREE}
+    lag_s = common_lag(clips)
+    errors = {joint: [one.errors(joint, lag_s) for one in clips] for joint in THREE}
     by_view = {
-        f"{joint}_mae_{view}_deg": _mean_abs([off for off, one in zip(errors[joint], clips, strict=True) if one.view == view])
+        f"{joint}_mae_{view}_deg": mean_abs([off for off, one in zip(errors[joint], clips, strict=True) if one.view == view])
         for joint in THREE
         for view in VIEWS
     }
@@ -95,13 +69,6 @@ def angle_summary(clips: Sequence[Offs]) -> dict[str, float | None]:
     }
 
 
-def _common_lag(clips: Sequence[Offs]) -> float:
-    """s: of both joints together, by 1/30 s."""
-    lags = np.arange(0.0, MOST_LATE_S + 1e-9, 1.0 / 30.0)
-    costs = [_mean_abs([one.errors(joint, round(lag * one.fps)) for one in clips for joint in THREE]) or 0.0 for lag in lags]
-    return float(lags[int(np.argmin(costs))])
-
-
 def side_swaps(track: BodyTrack, truth: Mapping[str, Any]) -> int:
     """How often both knees are the other one's for LASTING_S: the truth knows which is which."""
     offs = offs_of(track, truth)
@@ -111,9 +78,3 @@ def side_swaps(track: BodyTrack, truth: Mapping[str, Any]) -> int:
     begins = np.flatnonzero(np.diff(np.concatenate([[False], exchanged, [False]]).astype(int)) == 1)
     ends = np.flatnonzero(np.diff(np.concatenate([[False], exchanged, [False]]).astype(int)) == -1)
     return int((ends - begins >= LASTING_S * offs.fps).sum())
-
-
-def _mean_abs(errors: Sequence[Array]) -> float | None:
-    together = np.concatenate([error.ravel() for error in errors]) if errors else np.empty(0)
-    known = np.abs(together[np.isfinite(together)])
-    return round(float(known.mean()), 2) if len(known) else None

@@ -29,6 +29,8 @@ ANATOMICAL = np.array([[0.0, 0.0, -1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 0.0]])
 
 WIDTH, HEIGHT, FOCAL_PX, CAMERA_HEIGHT_M = 480, 640, 640.0, 1.0
 """A telephone held upright."""
+FLATTENING = 0.85
+"""So much of a depth does the pose model show on average; the Kinect measures all of it, and the body expects what the pose model shows."""
 HEEL = -0.3
 """Behind the ankle, in lengths of the foot; SOLE_M below it."""
 SOLE_M = 0.06
@@ -82,11 +84,12 @@ def poses(body: Skeleton, start: int = 0) -> Iterator[Pose]:
     points = _landmarks(body)
     camera = points * (1.0, -1.0, -1.0) + (0.0, CAMERA_HEIGHT_M, 0.0)
     hips = camera[:, [LANDMARKS.index("left_hip"), LANDMARKS.index("right_hip")]].mean(axis=1, keepdims=True)
+    world = (camera - hips) * (1.0, 1.0, FLATTENING)
     image = np.full((len(body), 33, 4), 0.95)
     image[:, :, :2] = FOCAL_PX * camera[:, :, :2] / camera[:, :, 2:] + (WIDTH / 2, HEIGHT / 2)
     image[:, :, 2] = FOCAL_PX * (camera - hips)[:, :, 2] / hips[:, :, 2]
-    for i, (there, world) in enumerate(zip(image, camera - hips, strict=True), start):
-        yield Pose(i / FPS, i, there, world, WIDTH, HEIGHT).rounded()
+    for i, (there, guessed) in enumerate(zip(image, world, strict=True), start):
+        yield Pose(i / FPS, i, there, guessed, WIDTH, HEIGHT).rounded()
 
 
 def _landmarks(body: Skeleton) -> Array:

@@ -18,10 +18,12 @@ import numpy as np
 from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.report import Facts, report
 from edge.errors import InputError
-from edge.estimate.body.clinical_table import CLINICAL_INDEX
-from edge.messages import Array, MotionState
+from edge.estimate.body.clinical_table import CLINICAL_INDEX, SIDES
+from edge.messages import Array
 from edge.respond.sentences import load
+from tools.evaluation.angle_errors import Offs, common_lag, mean_abs
 from tools.evaluation.answer import ledger_of
+from tools.evaluation.body_track import BodyTrack
 from tools.evaluation.interval import rate
 from tools.evaluation.kinect import FPS, Skeleton, end_to_end, poses, skeleton, true_angles
 from tools.evaluation.vicon import vicon_angles
@@ -74,7 +76,7 @@ def uiprmd(folder: Path) -> dict[str, Any]:
         "kind": "uiprmd",
         "n_cases": len(cases),
         "n_people": len(people),
-        "summary": _summary(cases, [off for _, off in done]),
+        "summary": _summary(cases, [offs for _, offs in done]),
         "cases": cases,
     }
 
@@ -91,27 +93,27 @@ def _episodes(folder: Path) -> list[Episode]:
     ]
 
 
-def _case(episodes: Sequence[Episode]) -> tuple[dict[str, Any], dict[str, Array]]:
-    """The case, and by name how far each angle was off, degrees."""
+def _case(episodes: Sequence[Episode]) -> tuple[dict[str, Any], Offs]:
+    """The case, and how far its angles were off."""
     bodies = [episode.skeleton() for episode in episodes]
-    together = end_to_end(bodies)
+    together, track = end_to_end(bodies), BodyTrack()
     truths = [episode.truth(body) for episode, body in zip(episodes, bodies, strict=True)]
-    truth = {name: np.concatenate([one[name] for one in truths]) for name in truths[0]}
-    off: dict[str, list[float]] = {name: [] for name in truth}
+    joints = {name.split("_", 1)[1] for name in truths[0]}
+    ledger = ledger_of(poses(together), look=track.look, body=True)
+    offs = Offs(
+        view="",
+        fps=FPS,
+        frames=np.rint(track.t * FPS).astype(int),
+        given={joint: track.clinical_deg[:, [CLINICAL_INDEX[f"{side}_{joint}"] for side in SIDES]] for joint in joints},
+        sd={joint: track.clinical_sd_deg[:, [CLINICAL_INDEX[f"{side}_{joint}"] for side in SIDES]] for joint in joints},
+        true_at={
+            joint: np.concatenate([np.stack([one[f"{side}_{joint}"] for side in SIDES], axis=1) for one in truths]) for joint in joints
+        },
+    )
+    return _described(episodes, ledger, len(together), offs), offs
 
-    def look(state: MotionState) -> None:
-        frame = round(state.t * FPS)
-        if state.body is not None:
-            given = np.degrees(state.body.clinical)
-            for name, right in truth.items():
-                off[name].append(float(given[CLINICAL_INDEX[name]] - right[frame]))
 
-    ledger = ledger_of(poses(together), look=look, body=True)
-    errors = {name: np.array(values)[np.isfinite(values)] for name, values in off.items()}
-    return _described(episodes, ledger, len(together), errors), errors
-
-
-def _described(episodes: Sequence[Episode], ledger: Ledger, frames: int, errors: dict[str, Array]) -> dict[str, Any]:
+def _described(episodes: Sequence[Episode], ledger: Ledger, frames: int, offs: Offs) -> dict[str, Any]:
     first = episodes[0]
     said = report(ledger, Facts("", frames, frames, FPS, 0.0, frames / FPS), load("english"))
     return {
@@ -123,26 +125,24 @@ def _described(episodes: Sequence[Episode], ledger: Ledger, frames: int, errors:
         "true_reps": len(episodes),
         "counted": said["rep_count"],
         "scores": [rep["score"] for rep in said["reps"]],
-        "angle_mae_deg": _mean_abs(list(errors.values())),
+        "angle_mae_deg": mean_abs(offs.errors(joint) for joint in offs.given),
     }
 
 
-def _summary(cases: Sequence[dict[str, Any]], errors: Sequence[dict[str, Array]]) -> dict[str, Any]:
+def _summary(cases: Sequence[dict[str, Any]], clips: Sequence[Offs]) -> dict[str, Any]:
+    """The lag that all clips have in common is taken out of the angles."""
     right, wrong = ([case for case in cases if case["correct"] is correct] for correct in (True, False))
     off = [abs(case["counted"] - case["true_reps"]) for case in cases]
-    names = list(errors[0])
-    kinds = {name.split("_", 1)[1] for name in names}
+    lag_s = common_lag(clips)
     return {
         **rate("exercise_accuracy", [case["answer"] == case["exercise"] for case in right]),
         **rate("exercise_accuracy_incorrect", [case["answer"] == case["exercise"] for case in wrong]),
         "form_auc": form_auc(right, wrong),
         **rate("count_exact", [error == 0 for error in off]),
         **rate("count_within_one", [error <= 1 for error in off]),
-        "angle_mae_deg": _mean_abs([values for one in errors for values in one.values()]),
-        **{
-            f"{kind}_mae_deg": _mean_abs([values for one in errors for name, values in one.items() if name.endswith(kind)])
-            for kind in sorted(kinds)
-        },
+        "angle_mae_deg": mean_abs(one.errors(joint, lag_s) for one in clips for joint in one.given),
+        **{f"{joint}_mae_deg": mean_abs(one.errors(joint, lag_s) for one in clips) for joint in sorted(clips[0].given)},
+        "angle_lag_s": round(lag_s, 3),
     }
 
 
@@ -154,8 +154,3 @@ def form_auc(right: Sequence[dict[str, Any]], wrong: Sequence[dict[str, Any]]) -
         if good and bad:
             areas.append(mean((one > other) + 0.5 * (one == other) for one, other in product(good, bad)))
     return round(mean(areas), 4) if areas else None
-
-
-def _mean_abs(errors: Sequence[Array]) -> float | None:
-    together = np.concatenate(errors) if errors else np.empty(0)
-    return round(float(np.abs(together).mean()), 2) if len(together) else None
