@@ -90,7 +90,7 @@ class BodyEstimator:
 
     def _body(self, pose: BodyPose) -> BodyState:
         clinical = self._goniometer.feed(pose.t, pose.q, pose.covariance, ~np.isfinite(pose.sd))
-        moments = self._kinetics.feed(pose.t, pose.q)
+        moments = self._kinetics.feed(pose.t, pose.q, pose.covariance)
         activation = self._activation(moments)
         return _state(pose, clinical, moments, activation)
 
