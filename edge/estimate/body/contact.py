@@ -26,6 +26,16 @@ STILL_M_S, LOOSE_M_S = 0.35, 0.7
 LOW_M, HIGH_M = 0.06, 0.10
 """Above the floor: a foot that is lower has come down; one that is higher has left."""
 PALM_HEIGHT_M, KNEE_HEIGHT_M, LYING_HEIGHT_M, SEAT_DROP_M = 0.13, 0.10, 0.22, 0.16
+CROWN_M = 0.24
+"""Above the head's joint."""
+STAYS_M = 0.06
+"""In the picture, at the body's distance: a foot that has not moved so far from where it came down is still down, whatever its height is
+thought to be, which goes wrong with its distance."""
+HANG_S = 0.3
+"""Hands that are overhead and still for so long hold something."""
+FLOATS_S = 0.2
+"""Who touches nothing for so long without rising or falling stands on a floor that was thought too low."""
+NEAREST_M = 0.3
 OVERHANG_M = 0.08
 """Who is balanced over the feet to within this needs nothing else to lean on."""
 SWAY_M_S = 0.15
@@ -70,6 +80,7 @@ def _spots(segments: tuple[Segment, ...]) -> dict[str, tuple[str, tuple[float, f
         "rump": ("pelvis", (-BACK_M, hips, 0.0)),
         "back": ("thorax", (-BACK_M, BACK_LEVEL * float(hang["head"][1]), 0.0)),
         "head": ("head", (0.0, 0.0, 0.0)),
+        "crown": ("head", (0.0, CROWN_M, 0.0)),
     }
     for side in SIDES:
         shank = float(np.linalg.norm(hang[f"{side}_foot"]))
@@ -91,6 +102,8 @@ class ContactFinder:
         self._past: deque[Posture] = deque()
         self._touching: frozenset[str] = frozenset()
         self._floor: float | None = None
+        self._came_down: dict[str, Array] = {}
+        self._overhead_since = self._touched_at = np.inf
 
     @property
     def floor(self) -> float:
@@ -107,15 +120,29 @@ class ContactFinder:
         self._learn_floor(now)
         feet = frozenset(f"{side}_foot" for side in SIDES if self._foot_down(side, now)) or self._landing(now)
         self._touching = PALMS if self._hangs(now, feet) else feet | self._others(now, feet)
+        self._stand(now)
         return self._touching
+
+    def _stand(self, now: Posture) -> None:
+        """Remembers where feet came down, and doubts a floor that nobody touches."""
+        soles = {f"{side}_{end}" for side in SIDES if f"{side}_foot" in self._touching for end in ("heel", "tip")}
+        self._came_down = {name: self._came_down.get(name, _in_picture(now, name)) for name in soles}
+        if self._touching or self._rising() > RISING_M_S:
+            self._touched_at = now.t
+        elif not now.t - self._touched_at < FLOATS_S:
+            self._floor = min(float(at[1]) for at in now.spots.values())
+
+    def _rising(self) -> float:
+        """Of the centre of mass, up or down, m/s."""
+        first, last = self._past[0], self._past[-1]
+        return abs(float(last.centre[1] - first.centre[1])) / max(last.t - first.t, 1e-6)
 
     def _speed(self, spot: str) -> float:
         """In the picture's plane, m/s, over the last moments."""
         first, last = self._past[0], self._past[-1]
         if last.t - first.t < 1e-6:
             return 0.0
-        moved = last.spots[spot] - first.spots[spot]
-        return float(np.hypot(moved[0], moved[1]) / (last.t - first.t))
+        return float(np.hypot(*(_in_picture(last, spot) - _in_picture(first, spot))) / (last.t - first.t))
 
     def _height(self, spot: str, now: Posture) -> float:
         return float(now.spots[spot][1]) - self.floor
@@ -133,23 +160,26 @@ class ContactFinder:
     def _foot_down(self, side: str, now: Posture) -> bool:
         sole = f"{side}_heel", f"{side}_tip"
         was = f"{side}_foot" in self._touching
+        if was and any(np.hypot(*(_in_picture(now, name) - self._came_down[name])) < STAYS_M for name in sole):
+            return True
         lower = min(sole, key=lambda name: now.spots[name][1])
         low = self._height(lower, now) < (HIGH_M if was else LOW_M)
         return low and min(map(self._speed, sole)) < (LOOSE_M_S if was else STILL_M_S)
 
     def _landing(self, now: Posture) -> frozenset[str]:
         """A step sets one foot down as it lifts the other, faster than any foot that is down: the lower one carries already."""
-        first, last = self._past[0], self._past[-1]
-        rising = abs(float(last.centre[1] - first.centre[1])) / max(last.t - first.t, 1e-6)
         side = min(SIDES, key=lambda name: min(self._height(f"{name}_{end}", now) for end in ("heel", "tip")))
         low = min(self._height(f"{side}_{end}", now) for end in ("heel", "tip")) < LOW_M
-        return frozenset({f"{side}_foot"}) if low and rising < RISING_M_S else frozenset()
+        return frozenset({f"{side}_foot"}) if low and self._rising() < RISING_M_S else frozenset()
 
     def _hangs(self, now: Posture, feet: frozenset[str]) -> bool:
         """Both hands overhead and still, and the feet in the air or following the body rather than the floor."""
-        overhead = all(now.spots[f"{side}_palm"][1] > now.spots["head"][1] for side in SIDES)
+        level = now.spots["head" if self._touching == PALMS else "crown"][1]  # who pulls up has the hands at the chin in the end
+        overhead = all(now.spots[f"{side}_palm"][1] > level for side in SIDES)
         hands, soles = (max(self._speed(f"{side}_{part}") for side in SIDES) for part in ("palm", "tip"))
-        hangs = overhead and hands < STILL_M_S and (not feet or hands < 0.5 * soles > 0.5 * SWAY_M_S)
+        holds = overhead and hands < STILL_M_S and (not feet or hands < 0.5 * soles > 0.5 * SWAY_M_S)
+        self._overhead_since = min(self._overhead_since, now.t) if holds else np.inf
+        hangs = holds and (self._touching == PALMS or now.t - self._overhead_since >= HANG_S or len(self._past) == 1)
         if hangs:  # whatever was taken for the floor, it is below
             self._floor = min(self.floor, min(float(now.spots[f"{side}_tip"][1]) for side in SIDES) - HIGH_M)
         return hangs
@@ -195,3 +225,10 @@ class ContactFinder:
         heel, tip = (np.mean([now.spots[f"{side}_{part}"] for side in SIDES], axis=0) for part in ("heel", "tip"))
         ahead = (tip - heel)[[0, 2]]
         return float((heel - now.centre)[[0, 2]] @ ahead / max(float(np.linalg.norm(ahead)), 1e-6))
+
+
+def _in_picture(now: Posture, spot: str) -> Array:
+    """(2,) m right and up where the picture shows a spot, at the distance of the body: a spot's own distance is seen badly."""
+    at, away = now.spots[spot], -float(now.centre[2])
+    nearer = away / max(-float(at[2]), NEAREST_M) if away > NEAREST_M else 1.0
+    return np.asarray(nearer * at[:2])
