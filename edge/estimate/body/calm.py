@@ -10,9 +10,10 @@ from edge.messages import Array
 
 MEMORY_S = 2.0
 """A repetition or so: long enough to tell one from the other, short enough to follow what is being done."""
-COLOUR = 2.2
-"""A pose's errors last for longer than a picture, so that they hide in the smooth part: by how much acceleration is noisier than white
-noise of the size that is left over would make it. From squats before a camera with errors of 15 and 40 mm that last 0.7 s (2.2, n = 1)."""
+COLOUR = 3.5
+"""A smoothed pose's errors last for longer than a picture, so that they hide in the smooth part: by how much acceleration is noisier than
+white noise of the size that is left over would make it. From squats before a made camera with errors of 15 and 40 mm that last 0.7 s,
+through the shipped smoothing (2.5 to 3.8; n = 1)."""
 
 
 class Calm:

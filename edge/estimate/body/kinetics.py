@@ -27,6 +27,14 @@ GRAVITY = 9.80665
 UP = np.array([0.0, 1.0, 0.0])
 BODY_SHARE = 0.07
 """Of a moment: how far a person's segments are from the tables' (Dumas & Wojtusch against OpenSim's, hip and knee of squats)."""
+DEPTH_SD_M = 0.1
+"""How wrong the distance of a leg is against the body's, beyond what landmarks say of themselves: from the side, a squat's far foot is
+seen up to 0.25 m too far away, and would leave all the weight to the near one."""
+PLACE_SCALE = 5.0
+"""A body whose lengths are a little wrong leans in depth for as long as it is watched, which the covariance of one moment does not know:
+by how much the centre of mass is farther from where it is thought, against the feet (4 in front, 6 from the side; n = 1)."""
+LEVER_SD_M, LEVER_SHARE = 0.02, 0.5
+"""How far a force passes from where it is thought to pass a joint: always, and of what is wrong with the centre of mass."""
 LANDING_S = 0.2
 FREE_SHARE = 0.3
 """Of the weight: who is carried by less than this is in the air."""
@@ -66,8 +74,7 @@ class Kinetics:
         self._segments, self._spots = segments, Spots(segments)
         self._footing, self._body_variance = footing, BODY_SHARE**2 + mass_share_sd**2
         self.carry(Load(0.0))
-        reach = self.model.supports()
-        self._feet = {side: reach[SEGMENT[f"{side}_foot"]] for side in SIDES}
+        self._reach = self.model.supports()
         self._contact, self._anchor = ContactFinder(), Anchor()
         self._motion, self._calm = Differentiation(self.model.pin), Calm()
         self.reset()
@@ -119,11 +126,11 @@ class Kinetics:
         model = self.model
         ways = pinocchio.jacobianCenterOfMass(model.pin, model.data)
         columns = model.data.J
-        for side, reach in self._feet.items():
+        for side in SIDES:
             x, y, z = 0.5 * (now.spots[f"{side}_heel"] + now.spots[f"{side}_tip"])
             sideways = columns[[0, 2]] + np.array([[0.0, z, -y], [y, -x, 0.0]]) @ columns[3:]
-            ways[[0, 2]] -= 0.5 * sideways * reach
-        return np.asarray(ways[[0, 2]] @ covariance @ ways[[0, 2]].T)
+            ways[[0, 2]] -= 0.5 * sideways * self._reach[SEGMENT[f"{side}_foot"]]
+        return np.asarray(ways[[0, 2]] @ covariance @ ways[[0, 2]].T + np.diag([0.0, DEPTH_SD_M**2]))
 
     def _moments(self, moving: Smoothed) -> Moments:
         while len(self._touched) > 1 and self._touched[1].t <= moving.t:
@@ -131,7 +138,7 @@ class Kinetics:
         now = self._posture(moving.t, moving.q)
         effort, calm = self._believed(moving, self._turn())
         shared = self._shared(moving, effort, now, self._touched[0])
-        return self._report(moving, calm, needed_force(effort.generalised[0]), shared)
+        return self._report(moving, calm, needed_force(effort.generalised[0]), shared, self._passing(shared, self._touched[0].place))
 
     def _believed(self, moving: Smoothed, turn: Array) -> tuple[Effort, float]:
         """What the joints would do unsupported, without the acceleration that is only noise, and how little of it was noise, 0..1."""
@@ -161,14 +168,22 @@ class Kinetics:
         """(3, 3) from the pelvis's axes to the world's, of the last posture."""
         return np.asarray(self.model.data.oMi[self.model.joint_ids["pelvis"]].rotation)
 
-    def _report(self, moving: Smoothed, calm: float, needed: float, shared: Shared) -> Moments:
+    def _report(self, moving: Smoothed, calm: float, needed: float, shared: Shared, passing: Array) -> Moments:
         angles = self.model.angles(moving.q)
         contacts = tuple((name, float(wrench[1] / self._weight)) for name, wrench in shared.wrenches.items())
         doubts = self._doubts(moving.t, calm, needed, contacts, angles)
         axes = Axes(angles)
         values = axes.moments(shared.generalised)
-        sd = np.sqrt(axes.variances(shared.variance) + self._body_variance * values**2)
+        sd = np.sqrt(axes.variances(shared.variance) + passing + self._body_variance * values**2)
         return Moments(moving.t, values, sd, angles, axes.rates(moving.v), trusted(doubts, angles), contacts, doubts)
+
+    def _passing(self, shared: Shared, place: Array) -> Array:
+        """(47,) Nm2, variance of the moments of all joints that a force passes, because nobody knows exactly where it does."""
+        lever = LEVER_SD_M**2 + LEVER_SHARE**2 * float(np.trace(place))
+        found = np.zeros(self.model.pin.nv)
+        for segment, wrench in shared.wrenches.items():
+            found += self._reach[SEGMENT[segment]] * (wrench[:3] @ wrench[:3]) * lever
+        return found
 
     def _doubts(self, t: float, calm: float, needed: float, contacts: tuple[tuple[str, float], ...], angles: Array) -> tuple[str, ...]:
         """needed: N, by which something carries the body."""
