@@ -17,6 +17,8 @@ TOLD_SHARE = 0.92
 """An angle whose standard deviation is not smaller than this share of what is usual anyway was told by nobody."""
 QUIET, NOISE_TAU = 0.35, 0.03
 """The least misfit that is believed, and the share of each new one in the running mean."""
+LOUDEST = 1.5
+"""A larger misfit widens its own moment as it should, and is remembered as this: one impossible picture says nothing of the next ones."""
 SCALE = 1.0
 """Landmarks' errors last for seconds and are shared between neighbours, which the information does not know."""
 _PIVOT_SD = np.inf
@@ -42,8 +44,9 @@ class Uncertainty:
             covariance = np.linalg.inv(information)
         except np.linalg.LinAlgError:
             return None
-        self._noise = misfit if self._noise == 0.0 else self._noise + NOISE_TAU * (misfit - self._noise)
-        covariance *= (SCALE * max(self._noise, QUIET)) ** 2
+        loud = min(misfit, LOUDEST)
+        self._noise = loud if self._noise == 0.0 else self._noise + NOISE_TAU * (loud - self._noise)
+        covariance *= (SCALE * max(self._noise, QUIET, misfit - loud)) ** 2
         sd = np.sqrt(np.maximum(_variances(covariance, joints), 0.0))
         if not np.isfinite(sd).all():
             return None
