@@ -85,12 +85,26 @@ def test_a_wrap_is_seen_even_through_an_unknown_moment() -> None:
     assert wraps(track) == 1
 
 
-def test_exchanged_legs_are_seen_by_their_movement_and_by_the_truth() -> None:
+def test_exchanged_legs_are_seen_by_the_truth() -> None:
     poses = marching()
     truth = truth_of(track_of(poses))
     track = track_of([exchanged(pose) if 5 <= n < 11 else pose for n, pose in enumerate(poses)])
-    assert swaps(track) >= 1
     assert side_swaps(track, truth) == 1
+
+
+def test_legs_at_each_others_places_are_seen_by_their_movement() -> None:
+    apart, crossed = {"left_thigh.X": 15.0, "right_thigh.X": -15.0}, {"left_thigh.X": -35.0, "right_thigh.X": 35.0}
+    assert swaps(track_of([crossed if 8 <= n < 14 else apart for n in range(30)])) >= 2, "there and back"
+    slowly = [{name: value * np.cos(0.1 * n) for name, value in apart.items()} for n in range(60)]
+    assert swaps(track_of(slowly)) == 0, "legs may cross"
+
+
+def test_what_lies_beyond_a_cut_is_no_wrap() -> None:
+    track = track_of(marching())
+    for state in track.states[30:]:
+        state.clinical[CLINICAL_INDEX["left_shoulder_flexion"]] += 2.0 * np.pi
+    track.cuts[30] = True
+    assert wraps(track) == 0
 
 
 def test_lower_legs_on_the_other_thigh_are_seen_by_the_length_of_their_bones() -> None:

@@ -20,7 +20,7 @@ NEXT_S = 0.2
 """Moments further apart are not next to each other."""
 LIMBS = (("left_shank", "right_shank"), ("left_foot", "right_foot"), ("left_forearm", "right_forearm"), ("left_hand", "right_hand"))
 """By the joints at which they begin: knees, ankles, elbows, wrists."""
-EXCHANGED_M, EXCHANGED_SHARE = 0.25, 0.65
+EXCHANGED_M, EXCHANGED_SHARE = 0.25, 0.5
 """Both sides moved this far together, and had moved less than this share of it if they had changed names."""
 BONES = (("hip", "knee"), ("knee", "ankle"), ("shoulder", "elbow"), ("elbow", "wrist"))
 LONGER = 1.35
@@ -73,10 +73,10 @@ class BodyTrack:
 def wraps(track: BodyTrack) -> int:
     """How often an angle was written half a turn or more off from one moment to the next; unknown moments between hide nothing."""
     found = 0
-    angles, t = track.clinical_deg, track.t
+    angles, t, scene = track.clinical_deg, track.t, np.cumsum(track.cuts)
     for column in angles.T:
         known = np.flatnonzero(np.isfinite(column))
-        near = np.diff(t[known]) <= NEXT_S
+        near = (np.diff(t[known]) <= NEXT_S) & (np.diff(scene[known]) == 0)
         found += int((np.abs(np.diff(column[known]))[near] > WRAP_DEG).sum())
     return found
 
