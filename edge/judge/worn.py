@@ -14,8 +14,8 @@ from edge.judge.worn_set import SHORTEST_PAUSE, WornSet, begun
 from edge.messages import WornState
 
 WINDOW_S = 20.0
-LOOK_EVERY = 5
-"""Rows between two looks: 0.2 s."""
+LOOK_EVERY, LISTEN_EVERY = 5, 10
+"""Rows between two looks at a set in progress, 0.2 s; and for one that begins, which gives all its repetitions so far at once."""
 TREMOR_S = 0.3
 """What is quicker than this is no repetition."""
 FEWEST_ROWS = 10
@@ -52,7 +52,7 @@ class WornCounter:
         """Repetitions that are certain with this state, oldest first."""
         self._first_t = min(self._first_t, state.t)
         self._unseen += self._felt.feed(state)
-        return self._look(final=False) if self._unseen >= LOOK_EVERY else []
+        return self._look(final=False) if self._unseen >= (LISTEN_EVERY if self._set is None else LOOK_EVERY) else []
 
     def finish(self) -> list[WornRep]:
         """At the end of everything: the one that was about to end; where nothing was counted, a single clear one."""

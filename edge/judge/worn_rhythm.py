@@ -16,7 +16,7 @@ SHORTEST_S = 0.8
 FIRST_PEAK_SHARE = 0.85
 """A rhythm's double is a rhythm as well: the first peak that comes this near to the highest is meant."""
 LAST_BACK_SHARE = 0.3
-ALIKE_POINTS = 24
+SHAPE_POINTS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,6 @@ def dominant(series: Array) -> Array:
     return axis
 
 
-def dominant_share(series: Array) -> float:
-    """0..1: how much of what a (n, k) series varies goes along its dominant direction."""
-    centred = series - series.mean(axis=0)
-    along = np.linalg.eigvalsh(centred.T @ centred)
-    return float(along[-1] / max(along.sum(), 1e-12))
-
-
 def swings(height: Array, step: float, back_share: float, final: bool = False) -> list[Swing]:
     """Excursions of a (n,) series: up by at least `step`, then down by `step` and that share of the rise, oldest first.
 
@@ -131,17 +124,18 @@ def _joined(height: Array, found: list[Swing]) -> list[Swing]:
     return [_swing(height, start, turn, end) for start, turn, end in zip(starts, turns, ends, strict=False)]
 
 
-def likeness(series: Array, one: Swing, other: Swing) -> float:
-    """-1..1: correlation of two swings of a (n, k) series, the slower one squeezed to the quicker one's time."""
-    a, b = (_stretch(series, swing) for swing in (one, other))
-    return float((a * b).sum() / math.sqrt(float((a * a).sum() * (b * b).sum()) + 1e-12))
-
-
-def _stretch(series: Array, swing: Swing) -> Array:
-    places = np.linspace(swing.start, swing.end, ALIKE_POINTS).astype(np.intp)
-    stretch = series[places]
+def shape(series: Array, *marks: int) -> Array:
+    """(SHAPE_POINTS, k) of a (n, k) series: what lies from mark to mark, each time in as many points however long it took."""
+    points = SHAPE_POINTS // (len(marks) - 1)
+    places = np.concatenate([np.linspace(start, end, points) for start, end in pairwise(marks)])
+    stretch = series[places.astype(np.intp)]
     centred: Array = stretch - stretch.mean(axis=0)
     return centred
+
+
+def likeness(one: Array, other: Array) -> float:
+    """-1..1: correlation of two shapes."""
+    return float((one * other).sum() / math.sqrt(float((one * one).sum() * (other * other).sum()) + 1e-12))
 
 
 def out_and_back(height: Array) -> Swing:

@@ -1,7 +1,7 @@
 """What a worn sensor felt -> when a set begins, and its swings for as long as it goes on.
 
-A set is a movement that comes again: there is a rhythm in the last seconds, most of it goes along one direction, and its swings
-are alike. No period is fixed, it follows the set's own. Refuses to know: exercises, sensors, what was counted.
+A set is a movement that comes again: there is a rhythm in the last seconds, and its swings are alike. No period is fixed, it
+follows the set's own. Refuses to know: exercises, sensors, what was counted.
 """
 
 import math
@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from edge.judge.worn_felt import SPEED
-from edge.judge.worn_rhythm import NO_RHYTHM, Rhythm, Swing, dominant, dominant_share, likeness, resemblance, rhythm, smooth, swings
+from edge.judge.worn_felt import COLUMNS, SPEED
+from edge.judge.worn_rhythm import NO_RHYTHM, SHAPE_POINTS, Rhythm, Swing, dominant, likeness, resemblance, rhythm, shape, smooth, swings
 from edge.messages import WORN_HZ, Array
 
 DRIFT_S = 8.0
@@ -33,17 +33,18 @@ ALIKE_SIZE, SMALLEST_SHARE, LARGEST_SHARE = 2.2, 0.42, 2.4
 """By what factor neighbours in a beginning set may differ in size; and, later, of what is usual in the set."""
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 2.6
 """From turn to turn, in periods."""
-ALIKE, BARELY_ALIKE = 0.4, 0.15
-"""Likeness of two repetitions of one set; the first of a set may be less like the others."""
-EVIDENCE, EVIDENCE_SMALL, EVIDENCE_CLEAR = 1.3, 1.45, 1.5
-"""Mean likeness of a beginning set's repetitions plus the share of all movement that goes along one direction: gestures go everywhere.
-For most movements; for small ones; and for two repetitions to be enough.
+ALIKE, BARELY_ALIKE, STILL_ALIKE = 0.4, 0.25, 0.25
+"""Likeness of two repetitions of one set; the first of a set may be less like the others; and, later, likeness to what is usual in the
+set: whoever puts the weight down swings as far, but differently."""
+EVIDENCE, SMALL_COST = {2: 1.7, 3: 1.45}, 0.1
+EVIDENCE_MANY = 1.3
+"""Mean likeness of a beginning set's repetitions plus the strength of their rhythm: gestures come again, but neither evenly nor alike.
+So much for so few repetitions, and for more; a small movement needs more, and is never clear after two.
 """
-FEWEST = 3
 STRIDE_S, STRIDE = 1.5, 0.2
 """Whoever walks rises and falls with either foot: vertical speed resembles itself half an arm's swing later; in a lift it is the
 opposite."""
-RUN_PERIODS = 5.0
+RUN_PERIODS = 10.0
 """How far back the repetitions of a beginning set are gathered from, if the rhythm was not heard further."""
 RECENT_PERIODS = 1.5
 """A set begins with what ended no longer ago."""
@@ -53,15 +54,19 @@ SAME_DIRECTION, KEEP = 0.8, 0.8
 
 
 class WornSet:
-    """A set in progress: its direction (unit vector in the columns of Felt), its period (s), the usual size of its swings."""
+    """A set in progress: its direction (unit vector in the columns of Felt), its period (s), the usual size and shape of its swings.
 
-    def __init__(self, axis: Array, heard: Rhythm) -> None:
-        self._axis = axis
-        self._usual = 0.0
+    series: (n, COLUMNS) in which its first swings have their places; after that, what it was last followed in.
+    """
+
+    def __init__(self, axis: Array, heard: Rhythm, series: Array) -> None:
+        self._axis, self._series = axis, series
+        self._usual, self._shape = 0.0, np.zeros((SHAPE_POINTS, COLUMNS))
         self.period, self.strength = heard.period, heard.strength
 
     def follow(self, series: Array, final: bool) -> list[Swing]:
         """The swings of the last seconds, places in (n, COLUMNS), oldest first. final: nothing comes after."""
+        self._series = series
         rows = min(len(series), round(max(FOLLOW_S, FOLLOW_PERIODS * self.period) * WORN_HZ))
         self._adapt(series[-rows:])
         moving = _banded(series, self.period)[-rows:]
@@ -69,12 +74,23 @@ class WornSet:
         return _later(_swings_along(moving, self._axis, final), len(series) - rows)
 
     def is_usual(self, swing: Swing) -> bool:
-        """Whether it is of the set's size."""
-        return not self._usual or SMALLEST_SHARE < swing.size / self._usual < LARGEST_SHARE
+        """Whether it is of the set's size and shape."""
+        if not self._usual:
+            return True
+        sized = SMALLEST_SHARE < swing.size / self._usual < LARGEST_SHARE
+        return sized and likeness(self._shape, self._shape_of(swing)) > STILL_ALIKE
 
     def remember(self, swing: Swing) -> None:
         """It was counted."""
-        self._usual += (NEW_SHARE if self._usual else 1.0) * (swing.size - self._usual)
+        share = NEW_SHARE if self._usual else 1.0
+        self._usual += share * (swing.size - self._usual)
+        self._shape += share * (self._shape_of(swing) - self._shape)
+
+    def _shape_of(self, swing: Swing) -> Array:
+        """The way out and the way back, without the rests before and after."""
+        reach = round(self.period * WORN_HZ)
+        start, end = max(swing.start, swing.turn - reach), min(swing.end, swing.turn + reach)
+        return shape(self._series, start, swing.turn, end)
 
     def _adapt(self, series: Array) -> None:
         heard = _undrifted_rhythm(series)
@@ -102,9 +118,9 @@ def begun(series: Array) -> tuple[WornSet, list[Swing]] | None:
     moving, whole = moving[-rows:], whole[-rows:]
     runs = [(way, _run(moving, whole, way, heard.period)) for way in (axis, -axis)]
     way, run = max(runs, key=lambda found: (len(found[1]), -found[1][0].turn if found[1] else 0))
-    if not run or not _is_exercise(whole, run) or _is_stride(whole, heard.period):
+    if not run or not _is_exercise(whole, run, heard) or _is_stride(whole, heard.period):
         return None
-    return WornSet(way, heard), _later(run, len(series) - rows)
+    return WornSet(way, heard, series), _later(run, len(series) - rows)
 
 
 def _later(found: Sequence[Swing], places: int) -> list[Swing]:
@@ -161,17 +177,21 @@ def _alike(whole: Array, one: Swing, other: Swing, period: float) -> float:
     apart = (other.turn - one.turn) / (WORN_HZ * period)
     if not (SHORTEST_PAUSE < apart < LONGEST_PAUSE and 1.0 / ALIKE_SIZE < one.size / max(other.size, 1e-6) < ALIKE_SIZE):
         return -1.0
-    return likeness(whole, one, other)
+    return likeness(_shape(whole, one), _shape(whole, other))
 
 
-def _is_exercise(whole: Array, run: Sequence[Swing]) -> bool:
-    """Whether it is large enough, like enough and goes one way enough to be no gesture."""
+def _shape(whole: Array, swing: Swing) -> Array:
+    return shape(whole, swing.start, swing.end)
+
+
+def _is_exercise(whole: Array, run: Sequence[Swing], heard: Rhythm) -> bool:
+    """Whether it is large enough, and like and regular enough for so few, to be no gesture."""
     size = max(swing.size for swing in run)
-    alike = float(np.mean([likeness(whole, one, other) for one, other in pairwise(run)]))
-    evidence = alike + dominant_share(whole)
-    if size < LEAST_RANGE or evidence < (EVIDENCE_SMALL if size < SMALL_RANGE else EVIDENCE):
+    if size < (SMALL_RANGE if len(run) == 2 else LEAST_RANGE):
         return False
-    return len(run) >= FEWEST or (evidence > EVIDENCE_CLEAR and size > SMALL_RANGE)
+    alike = float(np.mean([likeness(one, other) for one, other in pairwise([_shape(whole, swing) for swing in run])]))
+    needed = EVIDENCE.get(len(run), EVIDENCE_MANY) + (SMALL_COST if size < SMALL_RANGE else 0.0)
+    return alike + heard.strength > needed
 
 
 def _is_stride(whole: Array, period: float) -> bool:

@@ -9,6 +9,8 @@ import pytest
 
 from edge.judge.worn import WornCounter, WornRep
 from edge.judge.worn_felt import GAP_S, GRAVITY, Felt, force_on_sensor
+from edge.judge.worn_rhythm import Rhythm, Swing
+from edge.judge.worn_set import WornSet
 from edge.messages import WORN_HZ, Array, WornState
 
 STILL = (0.0, 0.0, 0.0)
@@ -98,7 +100,18 @@ def fidgeting(seed: int) -> tuple[Array, Array]:
 
 def test_fidgeting_is_hardly_ever_an_exercise() -> None:
     """Ten minutes without a moment's rest: gestures do come again now and then."""
-    assert sum(len(counted(felt(*fidgeting(seed)))) for seed in range(10)) < 40
+    assert sum(len(counted(felt(*fidgeting(seed)))) for seed in range(10)) < 12
+
+
+def test_a_swing_as_large_that_goes_another_way_belongs_to_no_set() -> None:
+    """Whoever puts the weight down."""
+    wave, series = 1.0 - np.cos(np.linspace(0.0, 2.0 * math.pi, 100)), np.zeros((200, 4))
+    series[:100, 0], series[100:, 0], series[100:, 1] = wave, wave, 6.0 * wave
+    going_on = WornSet(np.array([1.0, 0.0, 0.0, 0.0]), Rhythm(4.0, 0.9), series)
+    going_on.remember(Swing(0, 50, 99, 2.0))
+    assert going_on.is_usual(Swing(0, 50, 99, 2.0))
+    assert not going_on.is_usual(Swing(100, 150, 199, 2.0))
+    assert not going_on.is_usual(Swing(0, 50, 99, 0.5))
 
 
 def test_a_walk_is_no_exercise() -> None:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from edge.errors import InputError
-from edge.messages import Array
+from edge.messages import Array, ImuSample
 from tools.evaluation.__main__ import evaluate
+from tools.evaluation.held import too_many
 from tools.evaluation.muvr import BLOCK, is_torn
 
 G = 9.80665
@@ -106,6 +107,27 @@ def test_a_set_with_lost_blocks_is_known_by_its_seams() -> None:
     blocks = [whole[start : start + BLOCK] for start in range(0, len(whole) - BLOCK, 2 * BLOCK)]
     assert is_torn(np.concatenate(blocks))
     assert not is_torn(whole[: 8 * BLOCK])
+
+
+@pytest.mark.parametrize(("said", "impossible"), [(8, False), (9, False), (12, True), (4, False)])
+def test_a_label_that_does_not_fit_the_recording_is_known(said: int, impossible: bool) -> None:
+    """Eight curls of 2.5 s in 24 s."""
+    t, accel, _ = curls(50.0, 8)
+    readings = [ImuSample(at, "wrist", (x, y, z), (0.0, 0.0, 0.0)) for at, (x, y, z) in zip(t.tolist(), accel.tolist(), strict=True)]
+    assert too_many(readings, said) is impossible
+
+
+def test_without_a_pace_nobody_is_faster_than_the_fastest() -> None:
+    still = [ImuSample(i / 50.0, "wrist", (0.0, 0.0, G), (0.0, 0.0, 0.0)) for i in range(100)]
+    assert too_many(still, 10)
+    assert not too_many(still, 3)
+
+
+def test_sets_that_cannot_hold_their_label_are_left_out_of_one_rate_only(tmp_path: Path) -> None:
+    accel = curls(50.0, 8)[1] / G
+    pack(tmp_path, {"rope-curl|reps=8|labelled_arms_jan-2_1": accel, "rope-curl|reps=20|labelled_arms_jan-2_2": accel})
+    summary = evaluate("muvr", tmp_path)["summary"]
+    assert (summary["count_within_one"], summary["count_within_one_possible"]) == (0.5, 1.0)
 
 
 @pytest.mark.parametrize("kind", ["repmate", "muvr"])

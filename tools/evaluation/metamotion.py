@@ -17,7 +17,7 @@ import numpy as np
 
 from edge.errors import InputError
 from edge.messages import Array, ImuSample
-from tools.evaluation.felt import STANDARD_GRAVITY, counted, counting_sets, set_case
+from tools.evaluation.felt import STANDARD_GRAVITY, counting_sets, set_case
 
 NAME = re.compile(
     r"(?P<person>[^-_]+)-(?P<exercise>[^-_]+)-(?P<category>heavy|medium|rest|sitting|standing)[^_]*"
@@ -62,7 +62,7 @@ def metamotion(folder: Path) -> dict[str, Any]:
     recordings = list(_recordings(folder))
     if not recordings:
         raise InputError(f"{folder} holds no *_Accelerometer_*.csv of MetaMotion", "their names tell person, exercise and category")
-    cases = [set_case(r.accelerometer.name.split("_")[0], r.person, r.exercise, r.true_reps, counted(r.samples())) for r in recordings]
+    cases = [set_case(r.accelerometer.name.split("_")[0], r.person, r.exercise, r.true_reps, r.samples()) for r in recordings]
     people = {case["person"] for case in cases}
     summary = {"exercise_accuracy": None, **counting_sets(cases)}
     return {"kind": "metamotion", "n_cases": len(cases), "n_people": len(people), "summary": summary, "cases": cases}

@@ -14,7 +14,7 @@ import numpy as np
 from edge.errors import InputError
 from edge.messages import Array, ImuSample
 from tools.evaluation.clips import clips
-from tools.evaluation.felt import STANDARD_GRAVITY, counted, counting_sets, set_case
+from tools.evaluation.felt import STANDARD_GRAVITY, counting_sets, set_case
 from tools.evaluation.interval import rate
 
 RATE_HZ = 50.0
@@ -42,8 +42,9 @@ def _case(name: list[str], clip: Array) -> dict[str, Any]:
     if number is None:
         raise InputError(f"{'|'.join(name)} does not tell its repetitions", "a set's name is EXERCISE|reps=N|FILE")
     readings = (ImuSample(i / RATE_HZ, "watch", (x, y, z), NOTHING) for i, (x, y, z) in enumerate((clip * STANDARD_GRAVITY).tolist()))
-    case = set_case(file, re.split(r"[_-]", file)[-3], exercise, int(number[1]), counted(readings))
-    return {**case, "torn": is_torn(clip)}
+    case = set_case(file, re.split(r"[_-]", file)[-3], exercise, int(number[1]), readings)
+    torn = is_torn(clip)
+    return {**case, "torn": torn, "impossible": torn or case["impossible"]}
 
 
 def is_torn(clip: Array) -> bool:
