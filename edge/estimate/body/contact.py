@@ -23,7 +23,7 @@ SEAT_M, SEAT_BEHIND_M, BACK_M, BACK_LEVEL = 0.10, -0.03, 0.10, 0.6
 """Ischia below and behind the hip joints; skin behind the spine's joints, and how far up the trunk it rests."""
 STILL_M_S, LOOSE_M_S = 0.35, 0.7
 """A foot that moves slower has come down; one that moves faster has left."""
-LOW_M, HIGH_M = 0.06, 0.10
+LOW_M, HIGH_M, LEVEL_M = 0.09, 0.13, 0.04
 """Above the floor: a foot that is lower has come down; one that is higher has left."""
 PALM_HEIGHT_M, KNEE_HEIGHT_M, LYING_HEIGHT_M, SEAT_DROP_M = 0.13, 0.10, 0.22, 0.16
 CROWN_M = 0.24
@@ -44,7 +44,7 @@ RISING_M_S = 0.5
 """Whose centre of mass moves slower up or down is not in flight."""
 WINDOW_S = 0.07
 LONGEST_GAP_S = 0.3
-SINK_S, RISE_S = 0.3, 2.0
+FOLLOW_S, SINK_S, RISE_S = 0.15, 0.3, 2.0
 """How fast the floor is learned: the lower of two noisy feet is lower than the floor, and what lies still above it may be on a step."""
 
 
@@ -119,7 +119,9 @@ class ContactFinder:
             self._past.popleft()
         self._learn_floor(now)
         feet = frozenset(f"{side}_foot" for side in SIDES if self._foot_down(side, now)) or self._landing(now)
-        self._touching = PALMS if self._hangs(now, feet) else feet | self._others(now, feet)
+        touching = PALMS if self._hangs(now, feet) else feet | self._others(now, feet)
+        if touching or self._rising() > RISING_M_S:  # who neither rises nor falls is still carried by what carried them
+            self._touching = touching
         self._stand(now)
         return self._touching
 
@@ -131,6 +133,12 @@ class ContactFinder:
             self._touched_at = now.t
         elif not now.t - self._touched_at < FLOATS_S:
             self._floor = min(float(at[1]) for at in now.spots.values())
+        if soles:  # a body that seems to come nearer takes its floor along
+            lowest = min(float(now.spots[name][1]) for name in soles)
+            self._floor = self.floor + min(self._step(now) / FOLLOW_S, 1.0) * (lowest - self.floor)
+
+    def _step(self, now: Posture) -> float:
+        return now.t - self._past[-2].t if len(self._past) > 1 else 0.0
 
     def _rising(self) -> float:
         """Of the centre of mass, up or down, m/s."""
@@ -154,8 +162,7 @@ class ContactFinder:
         if self._floor is None:
             self._floor = height
         elif self._speed(lowest) < STILL_M_S:
-            dt = now.t - self._past[-2].t if len(self._past) > 1 else 0.0
-            self._floor += min(dt / (SINK_S if height < self._floor else RISE_S), 1.0) * (height - self._floor)
+            self._floor += min(self._step(now) / (SINK_S if height < self._floor else RISE_S), 1.0) * (height - self._floor)
 
     def _foot_down(self, side: str, now: Posture) -> bool:
         sole = f"{side}_heel", f"{side}_tip"
@@ -167,10 +174,14 @@ class ContactFinder:
         return low and min(map(self._speed, sole)) < (LOOSE_M_S if was else STILL_M_S)
 
     def _landing(self, now: Posture) -> frozenset[str]:
-        """A step sets one foot down as it lifts the other, faster than any foot that is down: the lower one carries already."""
-        side = min(SIDES, key=lambda name: min(self._height(f"{name}_{end}", now) for end in ("heel", "tip")))
-        low = min(self._height(f"{side}_{end}", now) for end in ("heel", "tip")) < LOW_M
-        return frozenset({f"{side}_foot"}) if low and self._rising() < RISING_M_S else frozenset()
+        """Nothing is still, and nobody flies: a step sets one foot down as it lifts the other, or the camera shakes under both."""
+        if self._rising() > RISING_M_S:
+            return frozenset()
+        soles = {side: (f"{side}_heel", f"{side}_tip") for side in SIDES}
+        speeds = {side: min(map(self._speed, ends)) for side, ends in soles.items()}
+        heights = {side: min(self._height(end, now) for end in ends) for side, ends in soles.items()}
+        low = [side for side in SIDES if heights[side] < LOW_M and heights[side] - min(heights.values()) < LEVEL_M]
+        return frozenset(f"{side}_foot" for side in low if speeds[side] - min(speeds.values()) < SWAY_M_S)
 
     def _hangs(self, now: Posture, feet: frozenset[str]) -> bool:
         """Both hands overhead and still, and the feet in the air or following the body rather than the floor."""
