@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from edge.capture.imu_calibration import Calibration, store, stored
+from edge.commands.guides.body import OPENING
 from edge.messages import Person
 from edge.physique import Physique, recall, remember
 from edge.state import State
@@ -73,6 +74,17 @@ def test_a_body_is_measured_off_a_video_and_remembered(state_directory: Path) ->
     assert 0.35 < known.lengths["thigh"] < 0.50
     ran("calibrate", "body", "--person", "Ana", "--mass", "61", "--from", SQUATS)
     assert recall(State(state_directory), Person("Ana")).person == Person("Ana", 1.72, 61.0), "what was entered before stays"
+
+
+@pytest.mark.weights
+def test_a_body_is_measured_by_the_configured_camera(state_directory: Path, tmp_path: Path) -> None:
+    config = tmp_path / "box.toml"
+    config.write_text(f'[capture.camera]\nsource = "file"\npath = "{SQUATS}"\n')
+    code, out, problems = ran("calibrate", "body", "--person", "Bo", "--config", config)
+    assert (code, problems) == (0, "")
+    assert out.splitlines()[:2] == [OPENING, "Good. Stay like that."]
+    assert "with --height they would be in true centimetres" in out
+    assert recall(State(state_directory), Person("Bo")).lengths["shank"] > 0.3
 
 
 @pytest.mark.weights
