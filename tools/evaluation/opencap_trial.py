@@ -28,12 +28,14 @@ UNEXPLAINED_SHARE = 0.1
 class Trial:
     """One movement.
 
-    t: (n,) s. places: each body of the model. moments: OpenSim's, by coordinate, (n,) Nm. valid: (n,) both can be compared.
+    t: (n,) s. angles: OpenSim's, by coordinate, (n,) rad or m.
+    places: each body of the model. moments: OpenSim's, by coordinate, (n,) Nm. valid: (n,) both can be compared.
     """
 
     name: str
     model: Model
     t: Array
+    angles: dict[str, Array]
     places: dict[str, Placed]
     plates: Plates
     markers: Markers
@@ -44,13 +46,14 @@ class Trial:
     def read(cls, folder: Path, name: str, model: Model) -> Self:
         """Raises InputError naming the file that is missing or broken."""
         angles = read_storage(folder / f"{name}_ik.mot")
-        places = model.places(dict(zip(angles.names, angles.values.T, strict=True)))
+        by_name = dict(zip(angles.names, angles.values.T, strict=True))
+        places = model.places(by_name)
         plates = plates_of(*_columns(read_storage(folder / f"{name}_grf.mot")))
         moments = _moments(folder / f"{name}_id_lp6.csv", angles.t)
         inner = (angles.t > angles.t[0] + EDGE_S) & (angles.t < angles.t[-1] - EDGE_S)
         explained = np.abs(moments["pelvis_ty_force"]) < UNEXPLAINED_SHARE * 9.80665 * model.mass
         markers = read_markers(folder / f"{name}.trc")
-        return cls(name, model, angles.t, places, plates, markers, moments, inner & explained)
+        return cls(name, model, angles.t, by_name, places, plates, markers, moments, inner & explained)
 
     @property
     def rate_hz(self) -> float:

@@ -1,7 +1,7 @@
 """A sight of a body and where the body would be -> how far apart they are, and the way to go.
 
-Landmarks in the picture weigh most, for the pose model places them to 2 cm there; its 3D landmarks add depth, which it shows flattened,
-as differences along the limbs, whose errors are common to both ends. Refuses to know: anatomy, what came before but through its step.
+Landmarks in the picture weigh most, for the pose model places them to 2 cm there; its 3D landmarks, flattened and 8 cm off, add which way
+a limb that looks short points. Refuses to know: anatomy, what came before but through its step.
 """
 
 from dataclasses import dataclass
@@ -16,6 +16,8 @@ from edge.messages import Array
 SEEN_LEAST = 0.05
 """A landmark seen worse is not there."""
 UP = np.array([0.0, 1.0, 0.0])
+SURFACE = 0.2
+"""Nobody knows where on a head, hand or foot the pose model has its landmarks: they weigh less than joints' centres."""
 _CROSS_UP = np.array([[0.0, 0.0, 1.0], [0.0, 0.0, 0.0], [-1.0, 0.0, 0.0]])
 """UP x v = this @ v."""
 
@@ -25,14 +27,13 @@ class Trust:
     """Standard deviations of what is believed.
 
     across, along: of a 3D landmark against the hips, in the picture's plane and in depth, m. picture: of a landmark in the picture, m at
-    the body's distance. flattening: how much of a depth the pose model shows. turning, moving: how fast a joint or the pelvis may go,
+    the body's distance. turning, moving: how fast a joint or the pelvis may go,
     rad/s and m/s. robust: standard deviations from which a landmark is believed less.
     """
 
     across: float = 0.10
-    along: float = 0.08
+    along: float = 0.055
     picture: float = 0.014
-    flattening: float = 0.85
     turning: float = 6.0
     moving: float = 3.0
     robust: float = 2.5
@@ -44,6 +45,7 @@ class Evidence:
     def __init__(self, points: Points, attachment: Attachment, trust: Trust) -> None:
         self._trust, self._supports = trust, points.supports
         self._left, self._right = attachment.place("left_hip"), attachment.place("right_hip")
+        self._worth = np.where(attachment.centres, 1.0, SURFACE)
         self._sizes = np.zeros((5, len(attachment.landmarks)))
         self._robust = np.ones_like(self._sizes)
 
@@ -51,7 +53,7 @@ class Evidence:
         """dt: since the sight before, s; 0 where there is none."""
         trust = self._trust
         there = np.isfinite(sight.world).all(axis=1) & np.isfinite(sight.rays).all(axis=1) & (sight.seen > SEEN_LEAST)
-        how_well = np.where(there, np.minimum(sight.seen, 1.0), 0.0) ** 2
+        how_well = np.where(there, np.minimum(sight.seen, 1.0), 0.0) ** 2 * self._worth
         self._world, self._rays = np.where(there[:, None], sight.world, 0.0).T, np.where(there[:, None], sight.rays, 0.0).T
         sds = np.array([trust.across, trust.across, trust.along, trust.picture, trust.picture])
         self._base = how_well / sds[:, None]
@@ -83,8 +85,6 @@ class Evidence:
         rows, rest = np.empty((5, *ways.shape[1:])), np.empty((5, at.shape[1]))
         np.subtract(ways, 0.5 * (ways[:, left] + ways[:, right])[:, None], out=rows[:3])
         rest[:3] = at - 0.5 * (at[:, left] + at[:, right])[:, None]
-        rows[2] *= self._trust.flattening
-        rest[2] *= self._trust.flattening
         np.subtract(self._world, rest[:3], out=rest[:3])
         np.multiply(ways[2], self._rays[:, :, None], out=rows[3:])
         rows[3:] += ways[:2]

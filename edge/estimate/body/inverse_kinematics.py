@@ -11,12 +11,12 @@ import pinocchio
 from edge.estimate.body.anatomy import Anatomy, Joints
 from edge.estimate.body.attachment import Attachment
 from edge.estimate.body.evidence import Evidence, Trust
-from edge.estimate.body.model import DOF_NAMES, BodyModel
+from edge.estimate.body.model import DOF, DOF_NAMES, BodyModel
 from edge.estimate.body.points import Points
 from edge.estimate.body.sight import Belief, Sight
-from edge.estimate.body.start import start_of
+from edge.estimate.body.start import BENT, start_of
 from edge.estimate.body.tendencies import TENDENCY
-from edge.estimate.body.uncertainty import Uncertainty
+from edge.estimate.body.uncertainty import known_of
 from edge.messages import Array
 
 FORGET_S = 0.5
@@ -30,7 +30,12 @@ MISFIT = 3.0
 DOUBTED, BETTER, SECOND_LOOK_S = 0.75, 0.8, 0.3
 """Evidence that is off by more may be explained better by a body that was not led here step by step: a knee that a straight leg bent the
 wrong way stays so. From a new beginning it is taken where it is off by this share of it; so often at most it is tried."""
+STRAIGHT, LIKELIER = np.radians(-4.0), 0.98
+"""A knee as straight as this, seen from the front, may be one that bends towards the camera and was led the wrong way; bent, it is taken
+where that explains more."""
 _TINY = 1e-6
+_KNEES = np.array([DOF["left_shank.Z"], DOF["right_shank.Z"]])
+_HIPS = np.array([DOF["left_thigh.Z"], DOF["right_thigh.Z"]])
 _N = len(DOF_NAMES)
 _DIAGONAL = np.diag_indices(_N)
 
@@ -80,7 +85,6 @@ class InverseKinematics:
         self._points = Points(model, attachment)
         self._anatomy = Anatomy(model, TENDENCY)
         self._evidence = Evidence(self._points, attachment, trust)
-        self._uncertainty = Uncertainty()
         self.reset()
 
     def reset(self) -> None:
@@ -98,7 +102,7 @@ class InverseKinematics:
         before = start_of(self._model, self._attachment, sight) if self._q is None else self._q
         dt = 0.0 if first else sight.t - self._t
         solved = self._solve(sight, before, dt)
-        if solved is not None and not first and solved.misfit > DOUBTED and sight.t - self._looked >= SECOND_LOOK_S:
+        if solved is not None and not first and sight.t - self._looked >= SECOND_LOOK_S:
             solved = self._second_look(sight, solved)
         self._t = sight.t
         if solved is None:
@@ -110,10 +114,19 @@ class InverseKinematics:
         return self._report(sight, solved)
 
     def _second_look(self, sight: Sight, solved: _Solved) -> _Solved:
-        """The better of two explanations: the one that was led to, and one from a new beginning."""
+        """The better of two explanations: the one that was led to, and one from a new beginning or with its straight knees bent."""
+        angles = self._model.angles(solved.q)
+        straight = angles[_KNEES] > STRAIGHT
+        if solved.misfit > DOUBTED:
+            begin, better = start_of(self._model, self._attachment, sight), BETTER
+        elif straight.any():
+            angles[_KNEES[straight]], angles[_HIPS[straight]] = -2.0 * BENT, angles[_HIPS[straight]] + BENT
+            begin, better = self._model.configuration(angles), LIKELIER
+        else:
+            return solved
         self._looked = sight.t
-        anew = self._solve(sight, start_of(self._model, self._attachment, sight), 0.0)
-        return solved if anew is None or anew.misfit > BETTER * solved.misfit else anew
+        anew = self._solve(sight, begin, 0.0)
+        return solved if anew is None or anew.misfit > better * solved.misfit else anew
 
     def _wish(self, sight: Sight, before: Array, dt: float) -> _Wish:
         usual, weight = self._anatomy.usual
@@ -157,7 +170,7 @@ class InverseKinematics:
         return step * min(1.0, LONGEST_STEP / max(longest, _TINY)), information, joints
 
     def _report(self, sight: Sight, solved: _Solved) -> BodyPose | None:
-        known = self._uncertainty.of(solved.information, solved.joints, solved.misfit)
+        known = known_of(solved.information, solved.joints)
         if known is None:
             self._q = None
             return None

@@ -4,6 +4,7 @@ Nobody tells how a sensor was strapped on. Up and turning, read by the sensor an
 (Wahba 1965), which moving reveals; whoever stands still reveals all of it but the heading. Refuses to know: devices, offsets of clocks.
 """
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -24,17 +25,21 @@ CANDIDATES: dict[str, tuple[str, ...]] = {
     **{name: (name,) for name in SEGMENT},
 }
 """Segments on which a place can be; a place may also name its segment."""
-STALE_S = 0.12
+STALE_S = 0.06
 """Beyond this, sensor and camera speak of different moments."""
+CAMERA_LATE_S = 0.067
+"""What the camera shows is smoothed, and so late; a sensor is heard as of then."""
 MEMORY_S = 20.0
 """How long what was seen of the mounting counts."""
 LEAST_S = 1.0
 """Before so much was seen nothing is said."""
 SPREAD = 0.06
 """Share of directions other than the main one, from which the whole mounting is known."""
-TILT_SD, MOUNTING_SD = np.radians(2.5), np.radians(2.0)
+STRAPPED_SD = np.radians(1.5)
+"""How well a mounting is known, and skin against bone."""
 TURNING_SD = 0.35
 """rad/s: skin and straps against bone."""
+HEARD = 8
 SLOW = 1.0
 """rad/s: turning slower than this tells little about an axis."""
 
@@ -86,14 +91,26 @@ class Mounting:
 
     def __init__(self) -> None:
         self._fits: dict[str, tuple[_Fit, ...]] = {}
+        self._heard: dict[str, deque[WornState]] = {}
         self._now: dict[str, _Reading] = {}
         self._t = -np.inf
 
     def tilts(self, t: float, worn: Mapping[str, WornState]) -> tuple[Tilt, ...]:
         """What the sensors say of their segments at this moment, as far as their mounting is known."""
-        self._now = {place: _reading(state) for place, state in worn.items() if place in CANDIDATES and abs(t - state.t) <= STALE_S}
+        heard = {place: self._as_of(t - CAMERA_LATE_S, place, state) for place, state in worn.items() if place in CANDIDATES}
+        self._now = {place: _reading(state) for place, state in heard.items() if state is not None}
         said = [self._tilt(place, reading, worn[place].tilt_sd) for place, reading in self._now.items()]
         return tuple(tilt for tilt in said if tilt is not None)
+
+    def _as_of(self, t: float, place: str, newest: WornState) -> WornState | None:
+        """The state nearest to that time; None where there is none near it."""
+        heard = self._heard.setdefault(place, deque(maxlen=HEARD))
+        if not heard or newest.t > heard[-1].t:
+            heard.append(newest)
+        elif newest.t < heard[-1].t - CAMERA_LATE_S:
+            heard.clear()
+        nearest = min(heard, key=lambda state: abs(state.t - t), default=None)
+        return nearest if nearest is not None and abs(nearest.t - t) <= STALE_S else None
 
     def _tilt(self, place: str, reading: _Reading, sd: float) -> Tilt | None:
         known = [fit for fit in self._fits.get(place, ()) if fit.turn is not None]
@@ -101,7 +118,7 @@ class Mounting:
             return None
         fit = min(known, key=lambda one: one.misfit)
         assert fit.turn is not None
-        sd = float(np.sqrt(sd**2 + TILT_SD**2 + MOUNTING_SD**2))
+        sd = float(np.hypot(sd, STRAPPED_SD))
         return Tilt(SEGMENT[fit.segment], fit.turn @ reading.up, sd, fit.turn @ reading.turning, TURNING_SD)
 
     def learn(self, pose: BodyPose, model: BodyModel) -> None:
