@@ -1,6 +1,6 @@
-"""A folder of marker trials -> how near our moments and ground forces come to OpenSim's and the force plates'.
+"""A folder of marker trials -> how near our moments and ground forces come to OpenSim's and the force plates', and our angles to its own.
 
-Refuses to know: cameras; opencap_camera.py does.
+Refuses to know: how a camera sees them; opencap_camera.py does.
 """
 
 from pathlib import Path
@@ -11,10 +11,11 @@ import numpy as np
 from edge.estimate.body.dynamics import Dynamics, Movement
 from edge.estimate.body.kinetics import Kinetics, Moments
 from edge.estimate.body.model import DOF, BodyModel
-from edge.estimate.body.plates import under
 from edge.estimate.body.segments import Segment
 from edge.messages import Array
 from tools.evaluation.opencap_body import SIDES, Skeleton, angles_of_skeleton, matched_segments, own_segments, size_of_skeleton, skeleton_of
+from tools.evaluation.opencap_camera import camera_figures
+from tools.evaluation.opencap_plates import share_error, under_feet
 from tools.evaluation.opencap_trial import Trial, trials
 
 CUTOFF_HZ = 6.0
@@ -25,16 +26,19 @@ JOINTS = {
     "ankle": ("foot.Z", "ankle_angle_{}_moment", 1.0),
 }
 """Our degree of freedom, OpenSim's moment, and its sign: their knee flexes to the positive."""
-GRAVITY = 9.80665
 CAMERA_HZ = 30.0
 
 
 def opencap(folder: Path) -> dict[str, Any]:
     """The object of `tools/evaluate opencap`. Raises InputError for a folder without trials."""
     cases = [_case(trial) for trial in trials(folder)]
-    figures = [key for key in cases[0] if key.startswith(("moment_rmse", "fy_rmse"))]
-    summary = {key: round(float(np.mean([case[key] for case in cases])), 4) for key in figures}
+    figures = [key for key in cases[0] if key.startswith(("moment_rmse", "fy_rmse", "angle_"))]
+    summary = {key: _mean([case[key] for case in cases if case[key] is not None]) for key in figures}
     return {"kind": "opencap", "n_cases": len(cases), "n_people": 1, "summary": summary, "cases": cases}
+
+
+def _mean(values: list[float]) -> float | None:
+    return round(float(np.mean(values)), 4) if values else None
 
 
 def _case(trial: Trial) -> dict[str, Any]:
@@ -42,13 +46,13 @@ def _case(trial: Trial) -> dict[str, Any]:
     size = size_of_skeleton(skeleton, trial.model.mass)
     own = own_segments(skeleton, size)
     matched = matched_segments(own, skeleton, trial.model, trial.places)
-    measured = _measured(trial, skeleton)
+    measured = under_feet(trial, skeleton)
     found: dict[str, Any] = {"trial": trial.name, "samples": int(trial.valid.sum()), "height_m": round(size.height_m, 3)}
     for suffix, segments in (("", own), ("_matched", matched)):
         moving = _moving(trial, segments, skeleton)
         moments = moving.dynamics.moments(moving.movement, measured)
         found |= {f"moment_rmse_{joint}{suffix}": _moment_rmse(trial, moments, joint) for joint in JOINTS}
-    return found | without_plates(trial, own, skeleton, measured)
+    return found | without_plates(trial, own, skeleton, measured) | camera_figures(trial)
 
 
 def without_plates(trial: Trial, segments: tuple[Segment, ...], skeleton: Skeleton, measured: dict[str, Array]) -> dict[str, Any]:
@@ -58,12 +62,7 @@ def without_plates(trial: Trial, segments: tuple[Segment, ...], skeleton: Skelet
     angles = kinetics.model.configuration(angles_of_skeleton(segments, skeleton))
     said = [found for k in range(0, len(trial.t), every) if (found := kinetics.feed(float(trial.t[k]), angles[k])) is not None]
     judged = [one for one in said if trial.valid[np.searchsorted(trial.t, one.t).clip(0, len(trial.t) - 1)]]
-    weight = GRAVITY * trial.model.mass
-    errors = [
-        dict(one.contacts).get(foot, 0.0) - np.interp(one.t, trial.t, wrench[:, 1]) / weight
-        for one in judged
-        for foot, wrench in measured.items()
-    ]
+    errors = [error for one in judged for error in share_error(trial, measured, one.t, one.contacts)]
     return {"fy_rmse_bw": round(float(np.sqrt(np.mean(np.square(errors)))), 4)} | {
         f"moment_rmse_{joint}_no_plates": _said_rmse(trial, judged, joint) for joint in JOINTS
     }
@@ -94,16 +93,6 @@ def _moving(trial: Trial, segments: tuple[Segment, ...], skeleton: Skeleton) -> 
     velocity = model.velocity(angles, np.gradient(angles, trial.t, axis=0))
     acceleration = np.gradient(velocity, trial.t, axis=0)
     return Moving(Dynamics(model), Movement(model.configuration(angles), velocity, acceleration))
-
-
-def _measured(trial: Trial, skeleton: Skeleton) -> dict[str, Array]:
-    """By foot, (n, 6): what the plate under it measured."""
-    out = {f"{side}_foot": np.zeros((len(trial.t), 6)) for side in SIDES}
-    for i, wrenches in enumerate(trial.plates.at(trial.t)):
-        feet = {f"{side}_foot": (skeleton.centres[f"{side}_heel"][i], skeleton.centres[f"{side}_tip"][i]) for side in SIDES}
-        for foot, wrench in under(wrenches, feet).items():
-            out[foot][i] = wrench
-    return out
 
 
 def _moment_rmse(trial: Trial, moments: Array, joint: str) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 
 from edge.estimate.body.attachment import attachment_of
 from edge.estimate.body.body_estimator import BodyEstimator
+from edge.estimate.body.differentiation import LAG_S
 from edge.estimate.body.lens import MIRROR
 from edge.estimate.body.model import DOF, SEGMENT_NAMES
 from edge.estimate.motion import Motion
@@ -19,6 +20,7 @@ from edge.estimate.rotation import upright
 from edge.messages import LANDMARKS, Array, Pose, WornState
 from tools.evaluation.interval import Z_95
 from tools.evaluation.opencap_body import SIDES, Skeleton, size_of_skeleton, skeleton_of
+from tools.evaluation.opencap_plates import share_error, under_feet
 from tools.evaluation.opencap_trial import Trial
 
 CAMERA_HZ = 30.0
@@ -30,16 +32,22 @@ SEEDS = (11, 12, 13)
 AWAY_M, SIZE_PX, FOCAL = 3.0, 960, 1.05
 """Of the hips; the picture is square; focal length per its side."""
 LAGS = 7
-SETTLED_S = 1.0
+SETTLED_S, SHORTEST_S = 1.0, 3.0
+FIGURES = (
+    *(f"angle_rmse_knee_{view}_deg" for view in VIEWS), "angle_rmse_knee_imu_deg", *(f"fy_rmse_bw_{view}" for view in VIEWS),
+    "angle_known_share", "angle_interval_coverage", "angle_interval_halfwidth_over_rmse",
+)  # fmt: skip
 WORN = {"thigh": "right_thigh", "shank": "right_shank"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Followed:
-    """Right and left knee, (n, 2) degrees: error and standard deviation, NaN where the body said nothing."""
+    """Right and left knee, (n, 2) degrees: error and standard deviation, NaN where the body said nothing. feet: errors of the vertical
+    forces under them, shares of the weight."""
 
     error: Array
     sd: Array
+    feet: list[float]
 
     @property
     def rmse(self) -> float:
@@ -51,8 +59,11 @@ class Followed:
 
 
 def camera_figures(trial: Trial) -> dict[str, Any]:
-    """angle_rmse_knee_VIEW_deg and angle_rmse_knee_imu_deg (the worst view) of one trial, with the share of moments they are about."""
+    """angle_rmse_knee_VIEW_deg and angle_rmse_knee_imu_deg (the worst view) of one trial, with the share of moments they are about, and
+    fy_rmse_bw_VIEW, of the forces that are found from such pictures; None of a trial that is too short."""
     skeleton = skeleton_of(trial.model, trial.places)
+    if trial.t[-1] - trial.t[0] < SHORTEST_S:
+        return dict.fromkeys(FIGURES)
     bare = {view: [follow(trial, skeleton, turn, seed) for seed in SEEDS] for view, turn in VIEWS.items()}
     worn = {view: [follow(trial, skeleton, turn, seed, worn=True) for seed in SEEDS] for view, turn in VIEWS.items()}
     every = [one for followed in bare.values() for one in followed]
@@ -61,6 +72,7 @@ def camera_figures(trial: Trial) -> dict[str, Any]:
     return {
         **{f"angle_rmse_knee_{view}_deg": _mean([one.rmse for one in followed]) for view, followed in bare.items()},
         "angle_rmse_knee_imu_deg": max(_mean([_right(one) for one in followed]) for followed in worn.values()),
+        **{f"fy_rmse_bw_{view}": _rms([error for one in followed for error in one.feet]) for view, followed in bare.items()},
         "angle_known_share": _mean([one.known for one in every]),
         "angle_interval_coverage": round(float((np.abs(errors[there]) <= Z_95 * sds[there]).mean()), 4),
         "angle_interval_halfwidth_over_rmse": round(float(Z_95 * np.median(sds[there]) / np.sqrt((errors[there] ** 2).mean())), 3),
@@ -69,6 +81,10 @@ def camera_figures(trial: Trial) -> dict[str, Any]:
 
 def _mean(values: list[float]) -> float:
     return round(float(np.mean(values)), 3)
+
+
+def _rms(values: list[float]) -> float | None:
+    return round(float(np.sqrt(np.mean(np.square(values)))), 4) if values else None
 
 
 def _right(one: Followed) -> float:
@@ -84,17 +100,20 @@ def follow(trial: Trial, skeleton: Skeleton, turn: float, seed: int, *, worn: bo
     poses = list(_poses(t, landmarks_of(skeleton, moments) @ _axes(turn).T, rng))
     sensors = _sensors(t, skeleton, moments, rng) if worn else [{} for _ in t]
     motion, body = Motion(), BodyEstimator(size_of_skeleton(skeleton, trial.model.mass))
-    said = np.full((len(t), 2, 2), np.nan)
+    said, measured = np.full((len(t), 2, 2), np.nan), under_feet(trial, skeleton)
+    feet: list[float] = []
     for k, (pose, worn_now) in enumerate(zip(poses, sensors, strict=True)):
         moment = motion.feed(pose)
         state = body.feed(moment.state, worn_now) if moment else None
         if state is not None:
             places = [DOF[f"{side}_shank.Z"] for side in SIDES]
             said[k] = np.degrees([-state.angles[places], state.angles_sd[places]])
+            if (state.contacts or state.doubts) and pose.t > t[0] + SETTLED_S:
+                feet += share_error(trial, measured, state.t - LAG_S, state.contacts)
     later = t > t[0] + SETTLED_S
     lag = min(range(LAGS), key=lambda late: float(np.nanmean((said[late:, 0] - true[: len(true) - late]) ** 2)))
     error = said[:, 0] - true[np.maximum(np.arange(len(t)) - lag, 0)]
-    return Followed(error[later], said[later, 1])
+    return Followed(error[later], said[later, 1], feet)
 
 
 def _axes(turn: float) -> Array:
