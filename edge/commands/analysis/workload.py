@@ -3,6 +3,7 @@
 Refuses to know: how repetitions and loads are found. Reads the states once and keeps those of the repetitions under way.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.spool import Spool
 from edge.estimate.body.differentiation import LAG_S
 from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, DOUBTS, UNSUPPORTED
-from edge.estimate.body.load import JOINTS, JointLoad, loads_of, shares_now, typical
+from edge.estimate.body.load import JOINTS, SUSTAINED_S, JointLoad, loads_of, shares_now, sustained, typical
 from edge.messages import Flags
 
 MOSTLY = 0.5
@@ -57,17 +58,24 @@ class LoadAtMoments:
 
     def __init__(self, spool: Spool) -> None:
         self._rows = spool.rows()
-        self._row: np.void | None = None
+        self._near: deque[np.void] = deque()
         self._coming: np.void | None = next(self._rows, None)
 
     def at(self, t: float) -> dict[str, float]:
-        """Of the newest state that is about t or before; empty where there is none. Joints that are unknown or doubted are left out."""
-        while self._coming is not None and self._coming["t"] - LAG_S <= t + 1e-6:
-            self._row, self._coming = self._coming, next(self._rows, None)
-        if self._row is None or t - (self._row["t"] - LAG_S) > LAG_S:
+        """The middle of what was found within SUSTAINED_S about t; empty where there is nothing. Joints that are unknown or doubted are
+        left out."""
+        half = 0.5 * SUSTAINED_S
+        while self._coming is not None and self._coming["t"] - LAG_S <= t + half:
+            self._near.append(self._coming)
+            self._coming = next(self._rows, None)
+        while self._near and self._near[0]["t"] - LAG_S < t - half:
+            self._near.popleft()
+        if not self._near:
             return {}
-        doubted = {joint for _, whose in _said(self._row["doubts"]) for joint in whose}
-        return {joint: share for joint, share in shares_now(self._row["share"]).items() if joint not in doubted}
+        near = np.array(self._near)
+        doubted = {joint for _, whose in _said(near["doubts"].mean(axis=0) >= MOSTLY) for joint in whose}
+        shares = shares_now(sustained(near["share"].astype(float)))
+        return {joint: share for joint, share in shares.items() if joint not in doubted}
 
 
 def _said(holds: Flags) -> list[tuple[str, tuple[str, ...]]]:

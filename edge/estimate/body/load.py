@@ -56,8 +56,8 @@ def loads_of(t: Array, shares: Array, sds: Array) -> dict[str, JointLoad]:
     width = _width(t)
     columns, column_sds = (np.reshape(part, (len(t), len(GENERATORS))) for part in (shares, sds))
     enough = np.isfinite(columns).sum(axis=0) >= max(KNOWN * len(t), 1.0)
-    sustained, sustained_sds = (_medians(part, width) for part in (columns, column_sds))
-    peaks = [_peak(*column) if known else UNKNOWN for known, *column in zip(enough, sustained.T, sustained_sds.T, GENERATORS, strict=True)]
+    middles, middle_sds = (_medians(part, width) for part in (columns, column_sds))
+    peaks = [_peak(*column) if known else UNKNOWN for known, *column in zip(enough, middles.T, middle_sds.T, GENERATORS, strict=True)]
     return {joint: max((peaks[i] for i in _COLUMNS[joint]), key=_size, default=UNKNOWN) for joint in JOINTS}
 
 
@@ -72,6 +72,11 @@ def shares_now(share: Array) -> dict[str, float]:
     flat = share.ravel()
     most = {joint: max((flat[i] for i in columns if np.isfinite(flat[i])), default=np.nan) for joint, columns in _COLUMNS.items()}
     return {joint: float(value) for joint, value in most.items() if np.isfinite(value)}
+
+
+def sustained(shares: Array) -> Array:
+    """(axes, 2): the middle of what is known of (n, axes, 2), n at least 1; NaN where less than half of it is."""
+    return np.asarray(_medians(shares.reshape(len(shares), -1), len(shares))[0].reshape(shares.shape[1:]))
 
 
 def _width(t: Array) -> int:

@@ -100,3 +100,10 @@ def test_films_and_tables_read_the_same_states_at_once(spool: Spool) -> None:
     for t in np.arange(0.0, 19.0, 1.0 / FPS):
         shown.at(t)
         assert next(states).t == pytest.approx(t)
+
+
+def test_one_bad_frame_is_not_drawn(spool: Spool) -> None:
+    for n in range(60):
+        spool.add(loaded(n / FPS, 9.0 if n == 30 else 0.4))
+    shown = LoadAtMoments(spool)
+    assert {round(shown.at(n / FPS - LAG_S)["left_knee"], 3) for n in range(20, 40)} == {0.4}
