@@ -50,4 +50,4 @@ def counting_sets(cases: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _within_one(case: dict[str, Any]) -> bool:
-    return abs(case["counted"] - case["true_reps"]) <= 1
+    return bool(abs(case["counted"] - case["true_reps"]) <= 1)

@@ -1,7 +1,9 @@
 """A folder of Muvr sets -> how many repetitions are counted in each, from a watch's accelerometer alone.
 
 clips.npz: EXERCISE|reps=N|labelled_GROUP_PERSON-DAY_SET -> (n, 3) g. The rate is not stated; 50 Hz, an Apple Watch's recorder, gives
-2.3 s a repetition, 100 Hz half of that. N is what was typed or planned. Refuses to know: how repetitions are counted.
+2.3 s a repetition, 100 Hz half of that. N is what was typed or planned. On one day
+(back_jan-1, sets 9-15 and 19-23) the labels stand one set too late: what is counted in each of the twelve fits the next one's label, in
+three its own. They are taken as they are. Refuses to know: how repetitions are counted.
 """
 
 import math
