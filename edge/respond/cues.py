@@ -16,6 +16,9 @@ COUNT_EXPIRES_S, VOICE_EXPIRES_S = 0.5, 2.0
 FIRST_PRAISE = 3
 """Good ones in a row that are praised; then twice as many, and so on: praise fades too."""
 
+SEEN = 0.5
+"""A repetition that is believed no more than this may only have been felt by a worn sensor: nobody can say that it was good."""
+
 SENSES: dict[Priority, tuple[str, ...]] = {
     Priority.COUNT: ("tone", "light", "haptic"),
     Priority.PRAISE: ("text", "voice", "light"),
@@ -37,6 +40,7 @@ class Cues:
         self._voice_free = self._framing_free = float("-inf")
         self._said: dict[str, float] = {}
         self._streak, self._praised_at = 0, FIRST_PRAISE
+        self._unwatched = 0
         self._busy = False
 
     def obey(self, command: Command) -> Iterator[Cue]:
@@ -53,20 +57,24 @@ class Cues:
         elif isinstance(event, Fault):
             yield from self._on_fault(event)
         elif isinstance(event, Set):
-            self._busy = False
-            yield from self._say(event.t, "praise.set_done", Priority.PRAISE, (("number", str(event.reps)), ("good", str(event.good))))
+            yield from self._on_set(event)
         elif isinstance(event, View) and event.advice and not self._busy and event.t >= self._framing_free:
             self._framing_free = event.t + FRAMING_GAP_S
             yield from self._say(event.t, event.advice[0], Priority.FRAMING)
 
     def _on_rep(self, rep: Rep) -> Iterator[Cue]:
         self._busy = True
-        self._attention.feed(rep)
+        watched = rep.confidence > SEEN or not rep.good
+        if watched:
+            self._attention.feed(rep)
         number = (("number", str(rep.number)),)
         yield from self._tell(rep.t, "count.good" if rep.good else "count.faulty", Priority.COUNT, rep.t + COUNT_EXPIRES_S, number)
         if self._switches.count_aloud and rep.t >= self._voice_free:
             yield from self._on(("voice",), Cue(rep.t, "voice", "count.number", Priority.COUNT, rep.t + COUNT_EXPIRES_S, number))
-        yield from self._praise_streak(rep)
+        if watched:
+            yield from self._praise_streak(rep)
+        else:
+            self._unwatched += 1
 
     def _praise_streak(self, rep: Rep) -> Iterator[Cue]:
         self._streak = self._streak + 1 if rep.good else 0
@@ -75,6 +83,13 @@ class Cues:
         elif self._streak == self._praised_at:
             self._praised_at *= 2
             yield from self._say(rep.t, "praise.streak", Priority.PRAISE, (("number", str(self._streak)),))
+
+    def _on_set(self, done: Set) -> Iterator[Cue]:
+        """How it went, of what was watched."""
+        watched, good = done.reps - self._unwatched, done.good - self._unwatched
+        self._busy, self._unwatched = False, 0
+        if watched > 0:
+            yield from self._say(done.t, "praise.set_done", Priority.PRAISE, (("number", str(watched)), ("good", str(max(good, 0)))))
 
     def _on_fault(self, fault: Fault) -> Iterator[Cue]:
         if fault.severity is Severity.MAJOR:
