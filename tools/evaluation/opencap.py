@@ -26,7 +26,7 @@ JOINTS = {
     "ankle": ("foot.Z", "ankle_angle_{}_moment", 1.0),
 }
 """Our degree of freedom, OpenSim's moment, and its sign: their knee flexes to the positive."""
-CAMERA_HZ = 30.0
+CAMERA_HZ, AWAY_M = 30.0, 3.0
 
 
 def opencap(folder: Path) -> dict[str, Any]:
@@ -59,8 +59,10 @@ def without_plates(trial: Trial, segments: tuple[Segment, ...], skeleton: Skelet
     """What the appliance would say at a camera's pace, from these very angles and nothing else."""
     every = max(round(trial.rate_hz / CAMERA_HZ), 1)
     kinetics = Kinetics(segments)
-    angles = kinetics.model.configuration(angles_of_skeleton(segments, skeleton))
-    said = [found for k in range(0, len(trial.t), every) if (found := kinetics.feed(float(trial.t[k]), angles[k])) is not None]
+    angles = angles_of_skeleton(segments, skeleton)
+    angles[:, 2] -= angles[:, 2].mean() + AWAY_M  # contact is found as a camera at the person's side would show it
+    q = kinetics.model.configuration(angles)
+    said = [found for k in range(0, len(trial.t), every) if (found := kinetics.feed(float(trial.t[k]), q[k])) is not None]
     judged = [one for one in said if trial.valid[np.searchsorted(trial.t, one.t).clip(0, len(trial.t) - 1)]]
     errors = [error for one in judged for error in share_error(trial, measured, one.t, one.contacts)]
     return {"fy_rmse_bw": round(float(np.sqrt(np.mean(np.square(errors)))), 4)} | {
