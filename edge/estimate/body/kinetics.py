@@ -30,10 +30,7 @@ BODY_SHARE = 0.07
 DEPTH_SD_M = 0.1
 """How wrong the distance of a leg is against the body's, beyond what landmarks say of themselves: from the side, a squat's far foot is
 seen up to 0.25 m too far away, and would leave all the weight to the near one."""
-PLACE_SCALE = 5.0
-"""A body whose lengths are a little wrong leans in depth for as long as it is watched, which the covariance of one moment does not know:
-by how much the centre of mass is farther from where it is thought, against the feet (4 in front, 6 from the side; n = 1)."""
-LEVER_SD_M, LEVER_SHARE = 0.02, 0.5
+LEVER_SD_M, LEVER_SHARE = 0.02, 0.35
 """How far a force passes from where it is thought to pass a joint: always, and of what is wrong with the centre of mass."""
 LANDING_S = 0.2
 FREE_SHARE = 0.3

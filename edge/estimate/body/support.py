@@ -10,10 +10,11 @@ import numpy as np
 from edge.estimate.body.ground import Support
 from edge.messages import Array
 
-MIDDLE, ON_TIPTOE, ON_THE_HEEL = 0.45, 0.78, 0.12
-"""Of the sole from heel to tip: where people stand, the metatarsal heads, the calcaneus."""
-LIFTED_M = 0.05
-"""A heel that is higher than the toes by this much carries nothing."""
+MIDDLE, ON_TIPTOE, ON_THE_HEEL = 0.40, 0.78, 0.12
+"""Of the sole from heel to tip: where people stand (4 cm before the ankle, Winter 1995), the metatarsal heads, the calcaneus."""
+FLAT_M, TILTED_M, LIFTED_M = 0.04, 0.065, 0.09
+"""Heel above toes, or toes above heel: by less, a pose cannot tell from flat; by more, what is higher moves, and then
+carries nothing."""
 SOLE_SPREAD_M, EDGE_SPREAD_M, SOLE_TWIST_NM = (0.035, 0.02), (0.015, 0.02), 5.0
 """Of people who stand and squat (King & Zatsiorsky 2002 report 2 to 4 cm along the foot)."""
 SPREAD_M = {
@@ -42,13 +43,14 @@ def supports_of(touching: Iterable[str], spots: dict[str, Array], hanging: bool)
 
 def sole_support(segment: str, heel: Array, tip: Array) -> Support:
     """A foot, flat or on either end."""
-    lift = min(max(float(heel[1] - tip[1]) / LIFTED_M, -1.0), 1.0)
-    share = MIDDLE + abs(lift) * ((ON_TIPTOE if lift > 0.0 else ON_THE_HEEL) - MIDDLE)
+    apart = float(heel[1] - tip[1])
+    lift = min(max((abs(apart) - FLAT_M) / (LIFTED_M - FLAT_M), 0.0), 1.0)
+    share = MIDDLE + lift * ((ON_TIPTOE if apart > 0.0 else ON_THE_HEEL) - MIDDLE)
     point = heel + share * (tip - heel)
     ahead = np.array([tip[0] - heel[0], 0.0, tip[2] - heel[2]])
     ahead /= max(float(np.linalg.norm(ahead)), 1e-6)
     axes = np.array([ahead, [0.0, 1.0, 0.0], [-ahead[2], 0.0, ahead[0]]]).T
-    along = SOLE_SPREAD_M[0] + abs(lift) * (EDGE_SPREAD_M[0] - SOLE_SPREAD_M[0])
+    along = SOLE_SPREAD_M[0] + lift * (EDGE_SPREAD_M[0] - SOLE_SPREAD_M[0])
     return Support(segment, np.array([point[0], min(heel[1], tip[1]), point[2]]), axes, (along, SOLE_SPREAD_M[1]), SOLE_TWIST_NM)
 
 
@@ -61,8 +63,8 @@ def standing_places(touching: Iterable[str], spots: dict[str, Array]) -> dict[st
             found[place] = spots[place]
             continue
         heel, tip = spots[f"{side}_heel"], spots[f"{side}_tip"]
-        if heel[1] - tip[1] < LIFTED_M:
+        if heel[1] - tip[1] < TILTED_M:
             found[f"{side}_heel"] = heel
-        if tip[1] - heel[1] < LIFTED_M:
+        if tip[1] - heel[1] < TILTED_M:
             found[f"{side}_tip"] = tip
     return found

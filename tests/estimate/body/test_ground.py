@@ -9,7 +9,7 @@ from edge.estimate.body.dynamics import Dynamics, Effort, Movement
 from edge.estimate.body.ground import Ground, Shared, Support
 from edge.estimate.body.model import BodyModel
 from edge.estimate.body.plates import centre_of_pressure
-from edge.estimate.body.support import ON_TIPTOE, sole_support, standing_places, supports_of
+from edge.estimate.body.support import MIDDLE, ON_TIPTOE, sole_support, standing_places, supports_of
 from edge.messages import Array
 
 MODEL = BodyModel.of(BodySize("M", 1.78, 78.0))
@@ -93,16 +93,18 @@ def test_nothing_carries_nobody() -> None:
 def test_a_sole_flat_and_on_tiptoe() -> None:
     heel, tip = np.array([0.0, 0.0, 0.1]), np.array([0.2, 0.0, 0.3])
     flat = sole_support("right_foot", heel, tip)
-    raised = sole_support("right_foot", heel + np.array([0.0, 0.06, 0.0]), tip)
-    assert flat.point[[0, 2]] == pytest.approx([0.09, 0.19])
+    raised = sole_support("right_foot", heel + np.array([0.0, 0.1, 0.0]), tip)
+    unsure = sole_support("right_foot", heel + np.array([0.0, 0.03, 0.0]), tip)
+    assert flat.point[[0, 2]] == pytest.approx([0.2 * MIDDLE, 0.1 + 0.2 * MIDDLE])
     assert raised.point[0] == pytest.approx(0.2 * ON_TIPTOE)
+    assert unsure.point[0] == pytest.approx(flat.point[0])
     assert raised.spread[0] < flat.spread[0]
     np.testing.assert_allclose(flat.axes @ flat.axes.T, np.eye(3), atol=1e-12)
     assert np.linalg.det(flat.axes) == pytest.approx(1.0)
 
 
 def test_what_stands_still_of_a_foot() -> None:
-    spots = {"right_heel": np.array([0.0, 0.06, 0.0]), "right_tip": np.array([0.2, 0.0, 0.0]), "left_palm": np.ones(3)}
+    spots = {"right_heel": np.array([0.0, 0.08, 0.0]), "right_tip": np.array([0.2, 0.0, 0.0]), "left_palm": np.ones(3)}
     assert set(standing_places(["right_foot", "left_palm"], spots)) == {"right_tip", "left_palm"}
     assert [one.segment for one in supports_of(["right_foot", "left_palm"], spots, hanging=False)] == ["left_hand", "right_foot"]
 

@@ -6,6 +6,7 @@ import pytest
 from edge.errors import InputError
 from edge.estimate.body.footing import Footing
 from edge.estimate.body.plates import Plates, centre_of_pressure, plates_of, under
+from edge.estimate.body.support import MIDDLE
 from edge.messages import Array
 
 T = np.array([0.0, 0.01, 0.02])
@@ -80,7 +81,7 @@ def spots(turn: float) -> dict[str, Array]:
 @pytest.mark.parametrize("turn", [0.0, 70.0, -120.0])
 def test_plates_are_turned_to_the_camera_by_the_feet(turn: float) -> None:
     """Both feet pressed in their middle, with a force forwards."""
-    there = [pressing(400.0, 5.057, 2.1), pressing(300.0, 5.057, 1.9)]
+    there = [pressing(400.0, 5.0, 2.1), pressing(300.0, 5.0, 1.9)]
     for wrench in there:
         wrench[0] = 20.0
     footing = Footing(Plates(np.array([0.0, 1.0]), np.array([there, there])))
@@ -90,7 +91,7 @@ def test_plates_are_turned_to_the_camera_by_the_feet(turn: float) -> None:
     for foot, force in (("right_foot", 400.0), ("left_foot", 300.0)):
         np.testing.assert_allclose(found[foot][:3], [20.0 * ahead[0], force, 20.0 * ahead[2]], atol=1e-9)
         heel, tip = spots(turn)[f"{foot[:-5]}_heel"], spots(turn)[f"{foot[:-5]}_tip"]
-        np.testing.assert_allclose(centre_of_pressure(found[foot]), heel + 0.45 * (tip - heel), atol=0.01)
+        np.testing.assert_allclose(centre_of_pressure(found[foot]), heel + MIDDLE * (tip - heel), atol=0.01)
 
 
 def test_plates_say_nothing_beyond_their_time_or_before_both_feet_stand() -> None:
