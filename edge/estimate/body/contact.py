@@ -4,6 +4,7 @@ Geometry and stillness only, in the picture's plane, because a single camera har
 the camera. Refuses to know: exercises, forces, landmarks.
 """
 
+import math
 from collections import deque
 from typing import NamedTuple
 
@@ -49,12 +50,17 @@ FOLLOW_S, SINK_S, RISE_S = 0.15, 0.3, 2.0
 
 
 class Posture(NamedTuple):
-    """One moment. spots: (3,) m by name, centre: (3,) m of mass, all in the world; forward: (3,) the way the chest faces."""
+    """One moment.
+
+    spots: (3,) m by name, centre: (3,) m of mass, all in the world; forward: (3,) the way the chest faces. picture: by name, m right and
+    up where the picture shows a spot, at the distance of the body: a spot's own distance is seen badly.
+    """
 
     t: float
     spots: dict[str, Array]
     centre: Array
     forward: Array
+    picture: dict[str, list[float]]
 
 
 class Spots:
@@ -68,7 +74,9 @@ class Spots:
 
     def posture(self, t: float, placement: Placement, centre: Array) -> Posture:
         at = placement.origin[self._segments] + (placement.rotation[self._segments] @ self._offsets)[:, :, 0]
-        return Posture(t, dict(zip(self._names, at, strict=True)), centre, placement.rotation[SEGMENT["thorax"]][:, 0])
+        forward = placement.rotation[SEGMENT["thorax"]][:, 0]
+        picture = _in_picture(at, -float(centre[2])).tolist()
+        return Posture(t, dict(zip(self._names, at, strict=True)), centre, forward, dict(zip(self._names, picture, strict=True)))
 
 
 def _spots(segments: tuple[Segment, ...]) -> dict[str, tuple[str, tuple[float, float, float]]]:
@@ -102,7 +110,7 @@ class ContactFinder:
         self._past: deque[Posture] = deque()
         self._touching: frozenset[str] = frozenset()
         self._floor: float | None = None
-        self._came_down: dict[str, Array] = {}
+        self._came_down: dict[str, list[float]] = {}
         self._overhead_since = self._touched_at = np.inf
 
     @property
@@ -128,7 +136,7 @@ class ContactFinder:
     def _stand(self, now: Posture) -> None:
         """Remembers where feet came down, and doubts a floor that nobody touches."""
         soles = {f"{side}_{end}" for side in SIDES if f"{side}_foot" in self._touching for end in ("heel", "tip")}
-        self._came_down = {name: self._came_down.get(name, _in_picture(now, name)) for name in soles}
+        self._came_down = {name: self._came_down.get(name, now.picture[name]) for name in soles}
         if self._touching or self._rising() > RISING_M_S:
             self._touched_at = now.t
         elif not now.t - self._touched_at < FLOATS_S:
@@ -150,7 +158,7 @@ class ContactFinder:
         first, last = self._past[0], self._past[-1]
         if last.t - first.t < 1e-6:
             return 0.0
-        return float(np.hypot(*(_in_picture(last, spot) - _in_picture(first, spot))) / (last.t - first.t))
+        return math.dist(last.picture[spot], first.picture[spot]) / (last.t - first.t)
 
     def _height(self, spot: str, now: Posture) -> float:
         return float(now.spots[spot][1]) - self.floor
@@ -167,7 +175,7 @@ class ContactFinder:
     def _foot_down(self, side: str, now: Posture) -> bool:
         sole = f"{side}_heel", f"{side}_tip"
         was = f"{side}_foot" in self._touching
-        if was and any(np.hypot(*(_in_picture(now, name) - self._came_down[name])) < STAYS_M for name in sole):
+        if was and any(math.dist(now.picture[name], self._came_down[name]) < STAYS_M for name in sole):
             return True
         lower = min(sole, key=lambda name: now.spots[name][1])
         low = self._height(lower, now) < (HIGH_M if was else LOW_M)
@@ -238,8 +246,8 @@ class ContactFinder:
         return float((heel - now.centre)[[0, 2]] @ ahead / max(float(np.linalg.norm(ahead)), 1e-6))
 
 
-def _in_picture(now: Posture, spot: str) -> Array:
-    """(2,) m right and up where the picture shows a spot, at the distance of the body: a spot's own distance is seen badly."""
-    at, away = now.spots[spot], -float(now.centre[2])
-    nearer = away / max(-float(at[2]), NEAREST_M) if away > NEAREST_M else 1.0
-    return np.asarray(nearer * at[:2])
+def _in_picture(at: Array, away: float) -> Array:
+    """(n, 2) of (n, 3) m, for a body so far away."""
+    if away <= NEAREST_M:
+        return at[:, :2]
+    return np.asarray(at[:, :2] * (away / np.maximum(-at[:, 2:], NEAREST_M)))
