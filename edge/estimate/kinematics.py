@@ -155,7 +155,7 @@ class _Signals(Generic[Number]):
         values, confidence, lines, seen = self.values, self.confidence, self._lines, self._seen
         least, most = self._by.least, self._by.most
         hips, ankles = most(seen[L_HIP], seen[R_HIP]), most(seen[L_ANKLE], seen[R_ANKLE])
-        chest_y, pelvis_y, feet_y = lines["chest"][1], lines["pelvis"][1], lines["feet"][1]
+        chest_y, pelvis_y, feet_y = lines["chest"][1], lines["pelvis"][1], self._feet_y()
         values["chest_y"], confidence["chest_y"] = -chest_y, most(seen[L_SHOULDER], seen[R_SHOULDER])
         values["pelvis_y"], confidence["pelvis_y"] = -pelvis_y, hips
         values["feet_y"], confidence["feet_y"] = -feet_y, ankles
@@ -171,6 +171,13 @@ class _Signals(Generic[Number]):
         values["hands"] = hands = self._mixed("left_hand", "right_hand")
         values["hands_y"] = hands - chest_y
         confidence["hands"] = confidence["hands_y"] = most(confidence["left_hand"], confidence["right_hand"])
+
+    def _feet_y(self) -> Number:
+        """Between the ankles, nearer to the better seen one: of a foot behind the other leg the model only guesses."""
+        left, right = self._seen[L_ANKLE], self._seen[R_ANKLE]
+        left_weight, right_weight = left * left * left + 1e-6, right * right * right + 1e-6
+        to_left = 0.5 * (left_weight - right_weight) / (left_weight + right_weight)
+        return self._lines["feet"][1] + to_left * self._lines["across_ankles"][1]
 
     def _spreads(self) -> None:
         """What lies how far sideways of what in the picture."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from edge.judge.history import Figures
+from edge.judge.recognise import Marks
 from edge.judge.reps import Excursion
 from edge.judge.rules import STATS, Rule
 from edge.messages import Side
@@ -19,8 +20,9 @@ TIE = 0.5
 """A rival must be cheaper by this much to win."""
 ALIKE_SIZE, ALIKE_TIME = 2.2, 2.6
 """Repetitions of one set differ by no more than these factors."""
-STEADY_SIZE, STEADY_TIME, STEADY_LEVEL = 1.45, 1.8, 0.25
-"""The same for movements that gestures mimic; level: how far apart they may begin, as a share of their size."""
+STEADY_SIZE, STEADY_TIME, STEADY_LEVEL, STEADY_MARKS = 1.45, 1.8, 0.25, 0.6
+"""The same for movements that gestures mimic; level: how far apart they may begin, as a share of their size;
+marks: how far apart they may be in all that their rule looks at."""
 SAME_TIME = 0.4
 """Two excursions that share more than this of the shorter one are one movement."""
 
@@ -36,11 +38,14 @@ class Candidate:
     side: Side
     excursion: Excursion
     figures: Figures
+    marks: Marks
     column: int
     cost: float
     rival: float
     other_movement: float
     plain: bool
+    renames: bool = False
+    """Whether the whole of its set so far is to have its name."""
 
     @property
     def t_start(self) -> float:
@@ -83,6 +88,8 @@ class Candidate:
         """Whether the two can be repetitions of one set; steady: whether even gestures would not be as alike."""
         size, other_size = self.excursion.size, max(other.excursion.size, 1e-6)
         if steady and abs(self.level - other.level) > STEADY_LEVEL * max(size, other_size):
+            return False
+        if steady and self.rule is other.rule and self.marks.distance(other.marks) > STEADY_MARKS:
             return False
         size_limit, time_limit = (STEADY_SIZE, STEADY_TIME) if steady else (ALIKE_SIZE, ALIKE_TIME)
         if not 1 / size_limit < size / other_size < size_limit:

@@ -6,10 +6,11 @@ seen more than once, then all together. Refuses to know: form, cues, words, cloc
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from edge.judge.accounts import Accounts
 from edge.judge.candidate import CLEAR, SAME_TIME, Candidate, apart, overlap
 from edge.judge.history import History
 from edge.judge.reps import Excursion
@@ -25,35 +26,25 @@ SMALL, SMALL_EXTRA = 1.5, 2
 """An excursion that just passes its least size, in multiples of it, needs so many more of its kind."""
 REGULAR_SIZE, REGULAR_TIME = 1.25, 1.35
 """A run of gesture-like movements as even as this needs one less."""
-STEADY_FEWEST = 3
+STEADY_FEWEST, STEADY_ALIKE = 3, 2
 UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
 DOUBT_EXTRA = 2
 """So many more are needed of what a rule calls not plain: a crouch with the hands low may be a pick-up."""
 SEAM_SHARE, SEAM_EXTRA = 0.2, 2
-SMALLEST_SHARE = 0.42
-"""A repetition smaller than this share of the set's is a twitch."""
 RENAME_LEAD, NAMED_BY = 1.0, 5
-"""A set gets another name when that costs less by so much over its last repetitions, at most so many."""
+"""A set gets another name when that costs less by so much over its last repetitions, at most so many; its first has no say beside two:
+what comes between two repetitions, a jump's flight, is measured with the second of them."""
+MOST_COUNTED = 12
+"""So many of the last repetitions are remembered."""
 FOLLOWS_S = 2.0
 """A movement that fits worse is one of the set when it follows within this, or within the last repetition's length."""
 STALE_S = 6.0
 """An exercise not repeated for this long gives way to another at once."""
 LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE = 2.0, 1.5
 """Repetitions of a gesture-like movement follow one another within this, s and in their own lengths, whichever is longer."""
-EXPLAIN_S = 12.0
 LEAD, LEAD_CURRENT = 0.6, 1.25
 """An exercise is chosen when no rival explains clearly more of the last seconds; it replaces another only when it explains clearly more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A stretch of time that one exercise could account for, at a cost."""
-
-    exercise: str
-    t_start: float
-    t_end: float
-    cost: float
 
 
 class Counter:
@@ -62,8 +53,8 @@ class Counter:
     def __init__(self, rules: Sequence[Rule], signals: Sequence[str]) -> None:
         self._suggester = Suggester(rules, signals)
         self._waiting: deque[Candidate] = deque()
-        self._fits: deque[Fit] = deque()
-        self._counted: deque[Candidate] = deque(maxlen=12)
+        self._accounts = Accounts()
+        self._counted: deque[Candidate] = deque(maxlen=MOST_COUNTED)
         self._first_t = float("inf")
         self.current: str | None = None
         self.held_since = float("inf")
@@ -103,30 +94,43 @@ class Counter:
     def _forget(self, t: float) -> None:
         while self._waiting and self._waiting[0].t_end < t - MEMORY_S:
             self._waiting.popleft()
-        while self._fits and self._fits[0].t_end < t - EXPLAIN_S:
-            self._fits.popleft()
+        self._accounts.forget(t)
 
     def _decide_on(self, fresh: list[Candidate]) -> list[Candidate]:
         fresh = [candidate for candidate in fresh if candidate.t_start < self.held_since]
         self._waiting.extend(fresh)
-        self._fits.extend(Fit(c.rule.exercise, c.t_start, c.t_end, c.cost) for c in fresh if c.is_full)
-        return [counted for candidate in fresh for counted in self._decide(candidate)]
+        self._accounts.add(fresh)
+        return [counted for candidate in self._as_the_set_goes(fresh) for counted in self._decide(candidate)]
+
+    def _as_the_set_goes(self, fresh: list[Candidate]) -> list[Candidate]:
+        """What the set under way can account for is asked first as one of its own: whether it has another name is decided for all of it."""
+        own = [c.excursion for c in fresh if c.rule.exercise == self.current and c.cost <= FITS]
+        return sorted(fresh, key=lambda c: c.rule.exercise != self.current or c.excursion not in own)
 
     def _decide(self, candidate: Candidate) -> list[Candidate]:
         """What this candidate makes certain."""
         if self._is_counted(candidate):
             return []
         if candidate.rule.exercise == self.current:
-            follows = candidate.t_start - self._counted[-1].t_end < max(self._counted[-1].duration, FOLLOWS_S)
-            sure = candidate.is_the_movement or (candidate.cost <= FITS and follows)
+            sure = candidate.is_the_movement or (candidate.cost <= FITS and self._follows(candidate))
             return self._count([self._named(candidate)]) if sure and self._is_like_the_set(candidate) else []
         if not candidate.is_full:
             return []
         if self._is_confirmed(candidate):
+            if self._follows(candidate) and self._fits_the_set(candidate):
+                return self._count([self._renaming(candidate)])
             after = self._busy_until()
             kin = self._kin(candidate, confirmed=True)
             return self._count([c for c in self._with_misnamed(kin) if c.t_start >= after])
         return self._count_as_before(candidate)
+
+    def _follows(self, candidate: Candidate) -> bool:
+        """Whether it comes so soon after the last repetition, on the same signal, that it must be one of the set."""
+        if self.current is None or not self._counted:
+            return False
+        last = self._counted[-1]
+        soon = candidate.t_start - last.t_end < max(last.duration, FOLLOWS_S)
+        return soon and (last.excursion.row == candidate.excursion.row or last.rule.exercise == candidate.rule.exercise)
 
     def _with_misnamed(self, kin: list[Candidate]) -> list[Candidate]:
         """A confirmed set with those of its repetitions that by themselves would have another name, oldest first."""
@@ -137,7 +141,7 @@ class Counter:
             replace(c, rule=last.rule)
             for c in self._waiting
             if c.excursion.row == last.excursion.row and c.rule is not last.rule and c.is_the_movement
-            and c.t_end > first.t_start - STALE_S and c.is_like(last)
+            and c.t_end > first.t_start - STALE_S and any(c.is_like(k) for k in kin)
         ]  # fmt: skip
         return sorted([*kin, *misnamed], key=lambda c: c.t_end)
 
@@ -154,14 +158,25 @@ class Counter:
         """The same repetition under the name that fits the whole of its set best; it must be clearly better than the set's own."""
         if self._suggester.chosen is not None:
             return candidate
-        done = [*[c.excursion for c in self._counted if c.rule.exercise == self.current][-NAMED_BY:], candidate.excursion]
         others = [c for c in self._waiting if c.excursion is candidate.excursion and c.rule.exercise != self.current and c.is_full]
-        best = min(others, key=lambda c: self._misfit(c.rule.exercise, done), default=candidate)
-        better = self._misfit(best.rule.exercise, done) + RENAME_LEAD < self._misfit(candidate.rule.exercise, done)
-        return best if better else candidate
+        best = min(others, key=lambda c: self._misfit(c.rule.exercise, c.excursion), default=candidate)
+        return self._renaming(best) if self._fits_the_set(best) else candidate
 
-    def _misfit(self, exercise: str, excursions: Sequence[Excursion]) -> float:
-        """What these movements cost as that exercise, all together."""
+    def _fits_the_set(self, candidate: Candidate) -> bool:
+        """Whether its name fits the set under way clearly better than the set's own."""
+        own, other = (self._misfit(name, candidate.excursion) for name in (self.current or "", candidate.rule.exercise))
+        return other + RENAME_LEAD < own
+
+    def _renaming(self, candidate: Candidate) -> Candidate:
+        """The set gets this one's name."""
+        named = [replace(c, rule=candidate.rule) if c.rule.exercise == self.current else c for c in self._counted]
+        self._counted = deque(named, MOST_COUNTED)
+        return replace(candidate, renames=True)
+
+    def _misfit(self, exercise: str, newest: Excursion) -> float:
+        """What the set under way and its newest movement cost as that exercise, all together."""
+        done = [c.excursion for c in self._counted if c.rule.exercise == self.current]
+        excursions = [*(done[1:] if len(done) > 1 else done)[-NAMED_BY:], newest]
         found = [[c.cost for c in self._waiting if c.excursion is x and c.rule.exercise == exercise] for x in excursions]
         return sum(min(costs, default=FITS) for costs in found)
 
@@ -184,7 +199,7 @@ class Counter:
             return True
         if candidate.rule.steady and not (candidate.cost <= FITS and any(candidate.is_like(c) for c in set_so_far[-2:])):
             return False
-        return candidate.excursion.size > SMALLEST_SHARE * float(np.median([c.excursion.size for c in set_so_far]))
+        return candidate.excursion.size > candidate.rule.smallest * float(np.median([c.excursion.size for c in set_so_far]))
 
     def _is_confirmed(self, candidate: Candidate) -> bool:
         """Whether enough of its kind was seen, and nothing else explains the last seconds better."""
@@ -196,13 +211,14 @@ class Counter:
         kin = apart(c for c in self._kin(candidate) if c.wins and c.is_full)
         if not candidate.wins or len(kin) < self._needed(candidate, kin, busy) - _is_regular(kin):
             return False
-        return self._explains_best(candidate, LEAD_CURRENT if busy else LEAD)
+        return self._accounts.favour(candidate, LEAD_CURRENT if busy else LEAD)
 
     def _needed(self, candidate: Candidate, kin: Sequence[Candidate], busy: bool) -> int:
         """How many of its kind must be seen; kin: those that were."""
         small = float(np.median([c.excursion.size for c in kin])) < SMALL * candidate.rule.least
         needed = candidate.rule.confirm + (SMALL_EXTRA if small else 0)
-        needed += (0 if candidate.plain else DOUBT_EXTRA) - candidate.is_clear
+        needed += (0 if candidate.plain else DOUBT_EXTRA) - all(c.is_clear for c in kin)
+        needed += candidate.rule.steady and float(np.median([c.cost for c in kin])) > SPEAKS_FOR_ITSELF
         needed += SEAM_EXTRA if self.current is None and self._is_seam(candidate) else 0
         doubtful = candidate.cost > SPEAKS_FOR_ITSELF
         return max(needed, 2) if busy or doubtful else needed
@@ -226,30 +242,48 @@ class Counter:
         same = [c for c in self._waiting if c.rule.exercise == candidate.rule.exercise and c.cost <= c.rival + NEAR]
         if candidate.rule.steady:
             return self._unbroken(candidate, same, steady=not confirmed)
-        alike = sorted((c for c in same if c is candidate or c.is_like(candidate)), key=lambda c: c.t_end)
+        alike = [c for c in same if c is candidate or c.is_like(candidate)]
+        if confirmed:
+            alike = [c for c in same if any(c is k or c.is_like(k) for k in alike)]
+        alike.sort(key=lambda c: c.t_end)
         pauses = [i for i in range(1, len(alike)) if alike[i].t_start - alike[i - 1].t_end > candidate.rule.pause]
         return alike[pauses[-1] :] if pauses else alike
 
     def _unbroken(self, candidate: Candidate, same: list[Candidate], steady: bool) -> list[Candidate]:
-        """The run of like movements that this one ends: gestures resemble each other now and then, a set does all the time."""
-        run = [candidate]
+        """The run of like movements that this one ends: gestures resemble each other now and then, a set does all the time.
+
+        steady: only those that are closely alike; others are passed over, as a set has shallow repetitions among its good ones.
+        """
+        run, alike = [candidate], [candidate]
         for excursion in self._suggester.ended(candidate.rule.exercise, candidate.t_end):
-            if overlap(excursion, run[-1].excursion) > SAME_TIME or excursion.size < SMALLEST_SHARE * candidate.excursion.size:
+            if overlap(excursion, run[-1].excursion) > SAME_TIME or excursion.size < candidate.rule.smallest * candidate.excursion.size:
                 continue
             before = next((c for c in same if c.excursion is excursion), None)
+            if before is None and not self._suggester.saw(excursion):
+                continue
             pause = max(LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE * candidate.duration) * (1 if steady else 2)
-            if before is None or not all(before.is_like(c, steady) for c in run) or run[-1].t_start - before.t_end > pause:
+            if before is None or not all(before.is_like(c) for c in run) or run[-1].t_start - before.t_end > pause:
                 break
             run.append(before)
-        return run[::-1]
+            near = alike[-1].t_start - before.t_end < pause + candidate.duration
+            if near and all(before.is_like(c, steady=True) for c in alike):
+                alike.append(before)
+        return (alike if steady and 2 * len(alike) > len(run) else run if not steady else run[:1])[::-1]
 
     def _unconfirmed(self, t: float) -> list[Candidate]:
-        """The best of what fits well and lacks one of its kind."""
-        good = [c for c in self._waiting if c.wins and c.is_full and c.cost <= CLEAR and not c.excursion.half]
-        good = [c for c in good if not c.rule.steady or len(apart(self._kin(c))) >= STEADY_FEWEST]
-        filling = [c for c in good if sum(k.duration for k in apart(self._kin(c))) > UNCONFIRMED_SHARE * (t - self._first_t)]
-        best = min(filling, key=lambda c: c.cost, default=None)
-        return [] if best is None else self._count(self._kin(best))
+        """The longest run of what fits well and lacks one of its kind, the best of equally long ones."""
+        good = [c for c in self._waiting if c.wins and c.is_full and c.cost <= CLEAR and not c.excursion.half and self._may_be_a_set(c)]
+        sets = [self._kin(c, confirmed=True) for c in good]
+        filling = [run for run in sets if sum(c.duration for c in apart(run)) > UNCONFIRMED_SHARE * (t - self._first_t)]
+        best = min(filling, key=lambda run: (-len(apart(run)), float(np.mean([c.cost for c in run]))), default=[])
+        return self._count(best)
+
+    def _may_be_a_set(self, candidate: Candidate) -> bool:
+        """Whether, when nothing more will come, enough was seen: one that is plain, or a run of gestures of which most are alike."""
+        run = apart(self._kin(candidate, confirmed=True))
+        if candidate.rule.steady:
+            return len(run) >= STEADY_FEWEST and max(len(apart(self._kin(c))) for c in run) >= STEADY_ALIKE
+        return candidate.plain or len(run) > 1
 
     def _busy_until(self) -> float:
         """Until when the time is taken by the current exercise: what moved in between was a part of it."""
@@ -261,20 +295,6 @@ class Counter:
     def _is_stale(self, candidate: Candidate) -> bool:
         return not self._counted or candidate.t_start - self._counted[-1].t_end > STALE_S
 
-    def _explains_best(self, candidate: Candidate, lead: float) -> bool:
-        mine = self._explained(candidate.rule.exercise, candidate.t_end)
-        others = {fit.exercise for fit in self._fits} - {candidate.rule.exercise}
-        return all(mine >= lead * self._explained(other, candidate.t_end) for other in others)
-
-    def _explained(self, exercise: str, now: float) -> float:
-        """How much of the last seconds this exercise accounts for, 0..1: the time its own fitting excursions cover, by their fit."""
-        covered, until = 0.0, now
-        for fit in reversed(self._fits):
-            if fit.exercise == exercise and fit.t_start < until:
-                covered += (min(fit.t_end, until) - fit.t_start) * max(0.0, 1.0 - fit.cost / FITS)
-                until = fit.t_start
-        return covered / EXPLAIN_S
-
 
 def _are_opposite(one: Candidate, other: Candidate) -> bool:
     """Whether one is the other's way back: down and up, up and down."""
@@ -283,7 +303,7 @@ def _are_opposite(one: Candidate, other: Candidate) -> bool:
 
 def _is_regular(run: Sequence[Candidate]) -> bool:
     """Whether a run of gesture-like movements is too even to be gestures."""
-    if len(run) < 2 or not run[-1].rule.steady:
+    if len(run) < STEADY_FEWEST or not run[-1].rule.steady:
         return False
     sizes, times = [c.excursion.size for c in run], [c.duration for c in run]
     return max(sizes) < REGULAR_SIZE * min(sizes) and max(times) < REGULAR_TIME * min(times)

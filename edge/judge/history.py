@@ -32,7 +32,9 @@ class Figures:
 
 DIFFERENCES = ("elbow_difference", "elbow_difference", "shoulder_difference", "shoulder_difference")
 OTHERS = ("right_elbow", "left_elbow", "right_shoulder", "left_shoulder")
-"""For each of UNISONS, what must be small: the arms' difference, or what the other arm does."""
+OWN = ("left_elbow", "right_elbow", "left_shoulder", "right_shoulder")
+"""For each of UNISONS, what must be small against OWN: the arms' difference, or what the other arm does."""
+LEAST_SPREAD_RAD = 0.05
 N_UNISONS, N_SPECIALS = len(UNISONS), len(SPECIALS)
 STEPPED, HAND_DROP = SPECIALS.index("stepped"), SPECIALS.index("hand_drop")
 
@@ -46,7 +48,7 @@ class History:
         self._feet, self._stride = list(signals).index("feet_y"), list(signals).index("stride_forward")
         self._hands, self._pelvis = list(signals).index("hands_y"), list(signals).index("pelvis_y")
         self._differences = [list(signals).index(name) for name in DIFFERENCES]
-        self._others = [list(signals).index(name) for name in OTHERS]
+        self._arms = np.array([list(signals).index(name) for name in (*DIFFERENCES, *OTHERS, *OWN)])
         self._t = np.empty(2 * FRAMES)
         self._values = np.empty((2 * FRAMES, n_signals))
         self._confidence = np.empty((2 * FRAMES, n_signals))
@@ -108,7 +110,7 @@ class History:
             duration, share, tempo[0], self._crouched_trunk(around), self._lift(before), self._turned(around), self._stepped(around),
             self._hand_drop(values),
         )  # fmt: skip
-        table[0, -N_UNISONS:] = np.minimum(table[0, self._differences], table[0, self._others])
+        table[0, -N_UNISONS:] = self._unisons(values)
         figures = self._figures(span, table, tempo, excursion.half)
         figures.confidence[-N_UNISONS:] = figures.confidence[self._differences]
         figures.confidence[HAND_DROP - N_SPECIALS] = figures.confidence[self._hands]
@@ -154,6 +156,13 @@ class History:
         """Hands reach for the floor in a pick-up, and stay beside the thighs in a squat."""
         lowest = values[values[:, self._crouch].argmax()]
         return float(lowest[self._hands] - lowest[self._pelvis])
+
+    def _unisons(self, values: Array) -> Array:
+        """Of deviations, not of ranges: where arms point at the camera they seem to differ for a moment."""
+        arms = values.take(self._arms, axis=1)
+        spread = np.sqrt(_mean((arms - _mean(arms)) ** 2)).reshape(3, N_UNISONS)
+        unisons: Array = np.minimum(spread[0], spread[1]) / np.maximum(spread[2], LEAST_SPREAD_RAD)
+        return unisons
 
     def _table(self, values: Array) -> Array:
         """Ranges and means in their rows; the rest is to be filled in."""

@@ -116,9 +116,10 @@ class Judge:
         rule = counted.rule
         if self._unwatched.knows(counted.t_start, counted.t_end):
             return
-        if self._reps and rule.exercise != self._exercise:
+        goes_on = bool(self._reps) and (counted.renames or rule.exercise == self._exercise)
+        if not goes_on:
             yield from self._end_set(t)
-        yield from self._become(rule.exercise, t, counted.excursion.t_start, _sure(counted))
+        yield from self._become(rule.exercise, t, self._reps[0].t_start if goes_on else counted.t_start, _sure(counted))
         self._number += 1
         deviations = self._form.deviations(rule, counted.figures)
         rep = self._rep(t, counted, deviations)
@@ -172,7 +173,7 @@ class Judge:
         good = sum(rep.good for rep in reps)
         scores = [rep.score for rep in reps if rep.number not in self._unseen]
         score = sum(scores) / len(scores) if scores else None
-        yield Set(t, self._set_number, reps[0].exercise, reps[0].t_start, reps[-1].t_end, len(reps), good, score)
+        yield Set(t, self._set_number, self._exercise, reps[0].t_start, reps[-1].t_end, len(reps), good, score)
 
     def _end_hold(self, t: float, held: Held | None) -> Iterator[Event]:
         if held is None or (self._reps and held.t_start < self._reps[-1].t_end):

@@ -19,8 +19,6 @@ BOUNCE_SHARE = 0.5
 PAUSE_SHARE, PAUSE_S = 0.7, 0.15
 """... or when at least this share was taken back and the signal comes no nearer for this long."""
 REBOUND_SHARE = 0.12
-USUAL_SHARE = 0.42
-"""Once some excursions have been seen, a new one must reach this share of their size."""
 USUAL_FORGET_S = 12.0
 SHALLOW_SHARE = 0.8
 """An excursion of this share of the least size is told too: it may be a shallow repetition of a set, though none begins with it."""
@@ -60,10 +58,12 @@ class ExcursionFinder:
     It sees every frame, so what changes seldom (phases, needed sizes) is kept ready, and whatever no row needs is left out.
     """
 
-    def __init__(self, columns: Sequence[int], signs: Sequence[float], least: Sequence[float]) -> None:
+    def __init__(self, columns: Sequence[int], signs: Sequence[float], least: Sequence[float], smallest: Sequence[float]) -> None:
+        """least: the smallest excursion of each row; smallest: as a share of the usual one, once some have been seen."""
         self._columns = np.array(columns, dtype=np.intp)
         self._signs = np.array(signs, dtype=np.float64)
         self._least = np.array(least, dtype=np.float64)
+        self._smallest = np.array(smallest, dtype=np.float64)
         n = len(columns)
         self._usual = np.zeros(n)
         self._usual_t = np.full(n, -np.inf)
@@ -117,7 +117,7 @@ class ExcursionFinder:
     def _measure_need(self, t: float) -> None:
         """The size that each row's next excursion must have, and the one that what is steady is held against."""
         known = t - self._usual_t < USUAL_FORGET_S
-        usual = np.where(known, USUAL_SHARE * self._usual, 0.0)
+        usual = np.where(known, self._smallest * self._usual, 0.0)
         self._need, self._calm = np.maximum(SHALLOW_SHARE * self._least, usual), np.maximum(self._least, usual)
         self._oldest_usual_t = float(self._usual_t[known].min()) if known.any() else np.inf
 

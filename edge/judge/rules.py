@@ -14,16 +14,16 @@ from edge.errors import InputError
 
 STATS = ("range", "mean", "start", "turn")
 UNISONS = ("left_unison_elbow", "right_unison_elbow", "left_unison_shoulder", "right_unison_shoulder")
-"""How far the two arms are from doing the same and from one of them doing nothing, rad."""
+"""How far the two arms are from doing the same and from one of them doing nothing, as a share of what the own one does."""
 SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk", "lift", "trunk_before", "stepped", "hand_drop", *UNISONS)
 """Read off a whole stretch: s; share of the time beyond half way; s; the straightest the trunk was while furthest down, rad;
 how far the feet rose, from shortly before its beginning, m; how much the trunk turned since then, rad; how far one foot was
 put before the other since then, m; the hands' height above the hips where it crouches most, m."""
-ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before", *UNISONS})
+ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before"})
 SIDES = ("left", "right")
 KEYS = frozenset({
     "kind", "counts", "turns", "sides", "least", "start", "turn", "joint", "target", "confirm", "prior", "camera",
-    "clear", "pause", "needs", "plain", "halves", "steady", "told", "quiet", "looks", "faults",
+    "clear", "pause", "smallest", "needs", "plain", "halves", "steady", "told", "quiet", "looks", "faults",
 })  # fmt: skip
 CHOICES = {"sides": ("both", "each"), "turns": ("high", "low"), "kind": ("repetitions", "hold"), "camera": ("side", "front")}
 VIEWS = ("any", "front", "side")
@@ -31,6 +31,7 @@ SOFT_ANGLE_RAD, SOFT_LENGTH_M, SOFT_SHARE = math.radians(14.0), 0.07, 0.12
 """How far outside its limits a feature costs one unit of penalty."""
 SOFT_UNITLESS = 0.2
 SET_PAUSE_S = 8.0
+SMALLEST_SHARE = 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class Rule:
     """What it must look like besides for a single one to be counted; otherwise it needs two more of its kind."""
     steady: bool = False
     """A movement that gestures mimic: its repetitions must resemble one another closely, in size, in time and in where they begin."""
+    smallest: float = SMALLEST_SHARE
+    """What is smaller than this share of the set's repetitions is a twitch."""
     pause: float = SET_PAUSE_S
     """A longer pause before the set is certain begins it anew, s."""
     clear: float = math.inf
@@ -168,7 +171,8 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
         needs=tuple(_sided(signal, side) for signal in entry.get("needs", ())),
         plain=tuple(_look(text, limits, side, angular) for text, limits in plain),
         halves=entry.get("halves", True), steady=entry.get("steady", False), clear=entry.get("clear", math.inf),
-        pause=entry.get("pause", SET_PAUSE_S), told=entry.get("told", False), quiet=entry.get("quiet", False),
+        pause=entry.get("pause", SET_PAUSE_S), smallest=entry.get("smallest", SMALLEST_SHARE),
+        told=entry.get("told", False), quiet=entry.get("quiet", False),
     )  # fmt: skip
     _check(rule, signals)
     return rule

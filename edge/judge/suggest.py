@@ -45,10 +45,11 @@ class Suggester:
         self._rules = tuple(rule for rule in rules if not rule.hold)
         rows = sorted({_row(rule) for rule in self._rules})
         least = [min(rule.least for rule in self._rules if _row(rule) == row) for row in rows]
+        smallest = [min(rule.smallest for rule in self._rules if _row(rule) == row) for row in rows]
         place = {name: i for i, name in enumerate(signals)}
         self._columns = [place[signal] for signal, *_ in rows]
         self._signs = [1.0 if high else -1.0 for _, high, _ in rows]
-        self._finder = ExcursionFinder(self._columns, self._signs, least)
+        self._finder = ExcursionFinder(self._columns, self._signs, least, smallest)
         self.history = History(signals)
         self._recogniser = Recogniser(self._rules, signals)
         self._row_of_rule = np.array([rows.index(_row(rule)) for rule in self._rules])
@@ -59,6 +60,9 @@ class Suggester:
         self._quiet_limits = np.array([limit for _, limit in QUIET])
         self._needs_quiet = np.array([rule.quiet for rule in self._rules])
         self._needs = [[place[name] for name in rule.needs] for rule in self._rules]
+        looked_at = [[self._columns[row], *needs] for row, needs in zip(self._row_of_rule.tolist(), self._needs, strict=True)]
+        self._looked_at = np.array([column for columns in looked_at for column in columns])
+        self._first_looked_at = np.cumsum([0, *map(len, looked_at[:-1])])
         self._twin = [_twin(self._rules, i) for i in range(len(self._rules))]
         self._last_ended = np.full(len(rows), -np.inf)
         self._ended: deque[Excursion] = deque()
@@ -87,6 +91,11 @@ class Suggester:
         rows = set(self._row_of_rule[self._exercise_of_rule == exercise].tolist())
         return [x for x in reversed(self._ended) if x.row in rows and x.t_end <= until]
 
+    def saw(self, excursion: Excursion) -> bool:
+        """Whether its signal was seen well enough then to say what it was: a hidden arm moves as the model guesses."""
+        _, seen = self.history.movement(excursion.t_start, excursion.t_end, np.array([self._columns[excursion.row]]))
+        return float(seen[0]) >= NEEDED
+
     def is_away(self, exercise: str) -> bool:
         """Whether a repetition of that exercise may be under way."""
         return bool(self._finder.out[self._row_of_rule[self._exercise_of_rule == exercise]].any())
@@ -112,7 +121,7 @@ class Suggester:
             return []
         figures = self.history.of_excursion(excursion, column, sign)
         costs = self._recogniser.costs(figures)
-        possible = self._possible(excursion)
+        possible = self._possible(excursion) & self._seen(figures)
         if (possible & self._needs_quiet).any() and not self._is_quiet(excursion):
             possible &= ~self._needs_quiet
         fitting = [i for i in rules if possible[i] and self._fits(i, figures, costs, current)]
@@ -130,6 +139,12 @@ class Suggester:
         rows[excursion.row] = True
         possible: Flags = rows[self._row_of_rule]
         return possible
+
+    def _seen(self, figures: Figures) -> Flags:
+        """Rules whose own signal and needs were seen at all: what nobody sees is no rival either."""
+        worst = np.minimum.reduceat(figures.confidence.take(self._looked_at), self._first_looked_at)
+        seen: Flags = worst >= NEEDED_AGAIN
+        return seen
 
     def _is_quiet(self, excursion: Excursion) -> bool:
         """Whether the body at large was still over the last seconds."""
@@ -163,7 +178,8 @@ class Suggester:
         others = possible & self._other_exercise[index]
         elsewhere = others & (self._row_of_rule != excursion.row)
         return Candidate(
-            self._rules[index], self._side(index, costs, figures), excursion, figures, self._columns[excursion.row],
+            self._rules[index], self._side(index, costs, figures), excursion, figures,
+            self._recogniser.marks(index, figures), self._columns[excursion.row],
             float(costs[index]), self._cheapest(costs, others), self._cheapest(costs, elsewhere),
             all(self._recogniser.misfit(look, figures) < PLAIN_MISFIT for look in self._rules[index].plain),
         )  # fmt: skip

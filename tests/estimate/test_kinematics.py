@@ -259,3 +259,11 @@ def test_many_bodies_measure_what_each_does_alone() -> None:
         alone = measured_run(bodies[k : k + 1], visibility[k : k + 1], nearness[k : k + 1])
         for one, many in zip(alone, together, strict=True):
             assert np.allclose(one[0], many[k], atol=1e-12)
+
+
+def test_of_a_foot_behind_the_other_leg_the_height_is_not_believed() -> None:
+    body = body_of(made_world(SIDE))
+    level = measured(body)[0]["feet_y"]
+    body[1, INDEX["left_ankle"]] -= 0.4
+    assert measured(body)[0]["feet_y"] == pytest.approx(level + 0.2)
+    assert measured(body, hide("left_ankle"))[0]["feet_y"] == pytest.approx(level, abs=0.005)

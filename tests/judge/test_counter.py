@@ -119,12 +119,25 @@ def test_what_looks_like_nothing_else_is_announced_from_the_first(exercise: str,
     assert first.t - first.t_end < 0.6
 
 
-def test_a_set_takes_the_name_that_fits_the_whole_of_it() -> None:
-    """The first of these lunges, shallow and from behind, looks like one to the side."""
-    seen = noisy(random_spec(1003, "lunge", "behind"))
-    assert Counter(rep.exercise for rep in seen.reps).most_common(1) == [
-        ("lunge", len(seen.truth.reps) - (seen.reps[0].exercise != "lunge"))
-    ]
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_set_takes_the_name_that_fits_the_whole_of_it(view: str) -> None:
+    """A jump's flight comes after its repetition: the first one looks like a squat, and its set is none."""
+    seen = watched(clean("jump_squat", view))
+    assert seen.reps[0].exercise == "squat"
+    assert [(one.exercise, one.reps) for one in seen.sets] == [("jump_squat", 4)]
+    assert seen.exercises[-1].name == "jump_squat"
+    assert seen.exercises[-1].since == seen.reps[0].t_start
+
+
+@pytest.mark.parametrize("view", ["front", "45", "side"])
+def test_a_shallow_curl_among_good_ones_does_not_part_the_set(view: str) -> None:
+    assert_right(watched(reaching(clean("bicep_curl", view), 1.0, 1.0, 0.65, 1.0, 1.0)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_low_knee_among_high_ones_is_counted(seed: int) -> None:
+    """Half the angle lifts the knee by less than half."""
+    assert_right(watched(alternating(reaching(clean("marching", "45", seed), 1.0, 1.0, 1.0, 1.0, 0.66, 0.66, 1.0))))
 
 
 def test_curls_with_both_arms_count_once() -> None:

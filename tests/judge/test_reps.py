@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from edge.judge.reps import SHALLOW_SHARE, Excursion, ExcursionFinder
+from edge.judge.rules import SMALLEST_SHARE
 from edge.messages import Array
 
 Signal = Callable[[float], float]
@@ -30,7 +31,7 @@ def follow(
 
 
 def one_row(sign: float = 1.0) -> ExcursionFinder:
-    return ExcursionFinder([0], [sign], [LEAST])
+    return ExcursionFinder([0], [sign], [LEAST], [SMALLEST_SHARE])
 
 
 def through(*points: tuple[float, float]) -> Signal:
@@ -233,7 +234,7 @@ def test_a_row_may_turn_low() -> None:
 
 def test_rows_do_not_disturb_one_another() -> None:
     """The second row reads the same column upside down: it turns where the first is at its level."""
-    finder = ExcursionFinder([0, 0, 1], [1.0, -1.0, 1.0], [LEAST] * 3)
+    finder = ExcursionFinder([0, 0, 1], [1.0, -1.0, 1.0], [LEAST] * 3, [SMALLEST_SHARE] * 3)
     slow, fast = waves(4.0, rest_s=1.0), waves(1.0, rest_s=3.0)
     found = [x for t in times(21.5) for x in finder.feed(t, np.array([slow(t), fast(t)]), np.ones(2))]
     by_row = [[x for x in found if x.row == row] for row in range(3)]
@@ -244,5 +245,5 @@ def test_rows_do_not_disturb_one_another() -> None:
 
 @pytest.mark.parametrize("scale", [0.5, 20.0])
 def test_only_sizes_against_the_least_matter(scale: float) -> None:
-    finder = ExcursionFinder([0], [1.0], [LEAST * scale])
+    finder = ExcursionFinder([0], [1.0], [LEAST * scale], [SMALLEST_SHARE])
     assert len(follow(lambda t: scale * waves(2.0)(t) - 7.0, 9.5, finder)) == 4

@@ -1,0 +1,53 @@
+"""Movements and what they could have been -> how much of the last seconds each exercise accounts for.
+
+Refuses to know: what was counted, how anything is measured.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from edge.judge.candidate import Candidate
+from edge.judge.suggest import FITS
+
+EXPLAIN_S = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A stretch of time that one exercise could account for, at a cost."""
+
+    exercise: str
+    t_start: float
+    t_end: float
+    cost: float
+
+
+class Accounts:
+    """Of the last seconds."""
+
+    def __init__(self) -> None:
+        self._fits: deque[Fit] = deque()
+
+    def forget(self, t: float) -> None:
+        while self._fits and self._fits[0].t_end < t - EXPLAIN_S:
+            self._fits.popleft()
+
+    def add(self, fresh: Iterable[Candidate]) -> None:
+        """Small ones begin nothing and account for nothing."""
+        self._fits.extend(Fit(c.rule.exercise, c.t_start, c.t_end, c.cost) for c in fresh if c.is_full)
+
+    def favour(self, candidate: Candidate, lead: float) -> bool:
+        """Whether its exercise accounts for so many times what each other one does."""
+        mine = self._explained(candidate.rule.exercise, candidate.t_end)
+        others = {fit.exercise for fit in self._fits} - {candidate.rule.exercise}
+        return all(mine >= lead * self._explained(other, candidate.t_end) for other in others)
+
+    def _explained(self, exercise: str, now: float) -> float:
+        """How much of the last seconds this exercise accounts for, 0..1: the time its own fitting excursions cover, by their fit."""
+        covered, until = 0.0, now
+        for fit in reversed(self._fits):
+            if fit.exercise == exercise and fit.t_start < until:
+                covered += (min(fit.t_end, until) - fit.t_start) * max(0.0, 1.0 - fit.cost / FITS)
+                until = fit.t_start
+        return covered / EXPLAIN_S
