@@ -52,11 +52,12 @@ class Support:
 
 class Shared(NamedTuple):
     """wrenches: by segment, (6,) force N and moment about the world's origin Nm. generalised: (47,) what remains for the joints.
-    variance: (47,) of that, because sharing is a guess."""
+    variance: (47,) of that, because sharing is a guess; measured: it was none."""
 
     wrenches: Mapping[str, Array]
     generalised: Array
     variance: Array
+    measured: bool = False
 
 
 class Ground:

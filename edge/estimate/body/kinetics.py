@@ -157,7 +157,7 @@ class Kinetics:
         measured = self._footing.under(moving.t, now.spots) if self._footing else None
         if measured is not None:
             given = self._dynamics.given(effort, {foot: wrench[None] for foot, wrench in measured.items()})[0]
-            return Shared(measured, given, np.zeros(len(given)))
+            return Shared(measured, given, np.zeros(len(given)), measured=True)
         supports = list(supports_of(seen.touching, now.spots, seen.touching == PALMS))
         return self._ground.share(effort, 0, supports, self._turn(), seen.place)
 
@@ -168,7 +168,7 @@ class Kinetics:
     def _report(self, moving: Smoothed, calm: float, needed: float, shared: Shared, passing: Array) -> Moments:
         angles = self.model.angles(moving.q)
         contacts = tuple((name, float(wrench[1] / self._weight)) for name, wrench in shared.wrenches.items())
-        doubts = self._doubts(moving.t, calm, needed, contacts, angles)
+        doubts = self._doubts(moving.t, calm, needed, contacts, angles, shared.measured)
         axes = Axes(angles)
         values = axes.moments(shared.generalised)
         sd = np.sqrt(axes.variances(shared.variance) + passing + self._body_variance * values**2)
@@ -182,7 +182,9 @@ class Kinetics:
             found += self._reach[SEGMENT[segment]] * (wrench[:3] @ wrench[:3]) * lever
         return found
 
-    def _doubts(self, t: float, calm: float, needed: float, contacts: tuple[tuple[str, float], ...], angles: Array) -> tuple[str, ...]:
+    def _doubts(
+        self, t: float, calm: float, needed: float, contacts: tuple[tuple[str, float], ...], angles: Array, measured: bool
+    ) -> tuple[str, ...]:
         """needed: N, by which something carries the body."""
         if any(not seen.touching for seen in self._touched):
             self._left = t
@@ -191,7 +193,7 @@ class Kinetics:
         found = {
             AIRBORNE: airborne,
             UNSUPPORTED: unsupported,
-            DOUBLE_STANCE: len(contacts) > 1 and self._footing is None,
+            DOUBLE_STANCE: len(contacts) > 1 and not measured,
             STRAIGHT_LIMB: bool(straight(angles)),
             QUASI_STATIC: calm < 0.5,
         }

@@ -10,8 +10,10 @@ from edge.estimate.body.anthropometry import BodySize
 from edge.estimate.body.differentiation import LAG_S
 from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, QUASI_STATIC, STRAIGHT_LIMB, UNSUPPORTED
 from edge.estimate.body.dynamics import SHOULDERS, Load
+from edge.estimate.body.footing import Footing
 from edge.estimate.body.kinetics import Kinetics, Moments
 from edge.estimate.body.model import DOF, BodyModel
+from edge.estimate.body.plates import Plates
 from edge.estimate.body.segments import segments_of
 from edge.messages import Array
 from tests.estimate.body.made_postures import (
@@ -181,6 +183,21 @@ def test_a_weight_on_the_shoulders_is_carried_by_the_feet() -> None:
     heavy = said(squats, 1.7, kinetics=kinetics)[-1]
     assert sum(shares(heavy).values()) == pytest.approx(sum(shares(plain).values()), abs=0.03)
     assert abs(heavy.values[DOF["right_thigh.Z"]]) > 1.5 * abs(plain.values[DOF["right_thigh.Z"]])
+
+
+def test_plates_say_what_carries_as_long_as_they_measure() -> None:
+    """Two thirds of the weight under the right foot, in a laboratory turned by 90 degrees, for the first 2.5 s."""
+    share = {"right": 2.0 / 3.0, "left": 1.0 / 3.0}
+    wrenches = [[0.0, part * WEIGHT_N, 0.0, 0.0, 0.0, x * part * WEIGHT_N] for part, x in zip(share.values(), (0.1, -0.1), strict=True)]
+    footing = Footing(Plates(np.array([0.0, 2.5]), np.array([wrenches, wrenches])))
+    found = said(still(squatting(0.3)), 4.0, kinetics=Kinetics(SEGMENTS, footing=footing))
+    measured, guessed = found[10], found[-1]
+    for side, part in share.items():
+        assert shares(measured)[f"{side}_foot"] == pytest.approx(part, abs=1e-6)
+        assert shares(guessed)[f"{side}_foot"] == pytest.approx(0.5, abs=0.02)
+    assert DOUBLE_STANCE not in measured.doubts
+    assert measured.trusted[DOF["right_foot.Z"]]
+    assert DOUBLE_STANCE in guessed.doubts
 
 
 def test_it_is_late_by_what_it_says() -> None:
