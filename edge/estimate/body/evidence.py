@@ -52,11 +52,12 @@ class Evidence:
     def look(self, sight: Sight, dt: float) -> None:
         """dt: since the sight before, s; 0 where there is none."""
         trust = self._trust
-        there = np.isfinite(sight.world).all(axis=1) & np.isfinite(sight.rays).all(axis=1) & (sight.seen > SEEN_LEAST)
-        how_well = np.where(there, np.minimum(sight.seen, 1.0), 0.0) ** 2 * self._worth
-        self._world, self._rays = np.where(there[:, None], sight.world, 0.0).T, np.where(there[:, None], sight.rays, 0.0).T
+        given = np.concatenate([sight.world.T, sight.rays.T])
+        there = np.isfinite(given)
+        self._world, self._rays = np.split(np.where(there, given, 0.0), [3])
+        seen = np.where(sight.seen > SEEN_LEAST, np.minimum(sight.seen, 1.0), 0.0)
         sds = np.array([trust.across, trust.across, trust.along, trust.picture, trust.picture])
-        self._base = how_well / sds[:, None]
+        self._base = there * (seen**2 * self._worth) / sds[:, None]
         self._tilts, self._dt = sight.tilts, dt
 
     @property

@@ -27,7 +27,7 @@ CANDIDATES: dict[str, tuple[str, ...]] = {
 """Segments on which a place can be; a place may also name its segment."""
 STALE_S = 0.06
 """Beyond this, sensor and camera speak of different moments."""
-CAMERA_LATE_S = 0.067
+CAMERA_LATE_S = 0.1
 """What the camera shows is smoothed, and so late; a sensor is heard as of then."""
 MEMORY_S = 20.0
 """How long what was seen of the mounting counts."""

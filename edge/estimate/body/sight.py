@@ -33,7 +33,8 @@ class Belief:
 @dataclass(frozen=True, slots=True, eq=False)
 class Sight:
     """t: s. world: (27, 3) landmarks in world axes, m, from the middle of the hips. rays: (27, 2) right and up of the optical axis per
-    distance (Lens.metres). seen: (27,) 0..1, how well; NaN anywhere: not there. fresh: it does not continue the sight before it.
+    distance (Lens.metres). seen: (27,) 0..1, how well. NaN where there is none: a camera without depth gives world x and y only.
+    fresh: it does not continue the sight before it.
     """
 
     t: float

@@ -12,7 +12,7 @@ from edge.estimate.body.model import DOF_NAMES
 from edge.estimate.body.tendencies import TENDENCY
 from edge.messages import Array
 
-UNKNOWN_SD = np.radians(20.0)
+UNKNOWN_SD = np.radians(23.0)
 """An angle known no better is unknown."""
 TOLD_SHARE = 0.92
 """An angle whose standard deviation is not smaller than this share of what is usual anyway was told by nobody."""
@@ -20,7 +20,7 @@ TOLD_SHARE = 0.92
 
 def _factors() -> Array:
     """(47,): how much further off an angle is than the information says: landmarks' errors last for seconds, neighbours share them, and
-    the 3D ones are flattened. Knees, hips and elbows: as measured on 40 rendered people (README); all others as their neighbours."""
+    the 3D ones are flattened. Knees, hips and elbows: as measured on 80 rendered people; all others as their neighbours."""
     found = np.full(len(DOF_NAMES), 1.15)
     for i, name in enumerate(DOF_NAMES):
         part = name.rpartition(".")[0].partition("_")[2]
@@ -28,7 +28,7 @@ def _factors() -> Array:
     return found
 
 
-_MEASURED = {"shank": 1.3, "thigh": 1.05, "upper_arm": 1.8, "forearm": 2.5, "hand": 2.5, "foot": 1.5}
+_MEASURED = {"shank": 1.5, "thigh": 1.25, "upper_arm": 2.0, "forearm": 3.0, "hand": 3.0, "foot": 1.8}
 _FACTORS = _factors()
 _PRODUCTS = np.outer(_FACTORS, _FACTORS)
 
