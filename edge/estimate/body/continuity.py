@@ -48,7 +48,7 @@ class Continuity:
         self._dim_s = np.zeros(len(least))
 
     def feed(self, t: float, ways: Array, sd: Array) -> tuple[Array, Array]:
-        """Angles and their standard deviations, both (k, d) rad. ways: (m, k, d), finite, that write the same; sd: (k, d).
+        """Angles and their standard deviations, both (k, d) rad. ways: (1 or 2, k, d), finite, that write the same; sd: (k, d).
 
         Time that stands still or goes back begins anew.
         """
@@ -98,5 +98,7 @@ def _nearest_turn(ways: Array, to: Array) -> Array:
 
 
 def _best(ways: Array, cost: Array) -> Array:
-    """(k, d) of (m, k, d), by (m, k)."""
-    return np.take_along_axis(ways, cost.argmin(axis=0)[None, :, None], axis=0)[0]
+    """(k, d) of (1 or 2, k, d), by (1 or 2, k)."""
+    if len(ways) == 1:
+        return np.asarray(ways[0])
+    return np.where((cost[0] <= cost[1])[:, None], ways[0], ways[1])
