@@ -101,4 +101,4 @@ def _best(ways: Array, cost: Array) -> Array:
     """(k, d) of (1 or 2, k, d), by (1 or 2, k)."""
     if len(ways) == 1:
         return np.asarray(ways[0])
-    return np.where((cost[0] <= cost[1])[:, None], ways[0], ways[1])
+    return np.asarray(np.where((cost[0] <= cost[1])[:, None], ways[0], ways[1]))
