@@ -22,7 +22,7 @@ def test_a_clip_without_labels_is_judged_and_a_bad_file_is_named(tmp_path: Path,
     summary = told["summary"]
     assert (summary["clips_read"], summary["angle_wraps"], summary["side_swaps"]) == (1, 0, 0)
     assert summary["body_frames"] > 150
-    assert summary["known_share"] > 0.7
+    assert summary["known_share"] > 0.3
     assert [case["file"] for case in told["cases"]] == ["below/a.mp4", "below/b.mp4"]
     assert told["cases"][1]["problem"]
 
