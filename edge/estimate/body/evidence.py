@@ -1,6 +1,6 @@
 """A sight of a body and where the body would be -> how far apart they are, and the way to go.
 
-Landmarks in the picture weigh most, for the pose model places them to 2 cm there; its 3D landmarks, flattened and 8 cm off, add which way
+Landmarks in the picture weigh most, for the pose model places them to 2 cm there; its 3D landmarks, flattened and centimetres off, add which way
 a limb that looks short points. Refuses to know: anatomy, what came before but through its step.
 """
 
@@ -32,7 +32,7 @@ class Trust:
     """
 
     across: float = 0.10
-    along: float = 0.055
+    along: float = 0.047
     picture: float = 0.014
     turning: float = 6.0
     moving: float = 3.0

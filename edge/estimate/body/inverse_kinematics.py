@@ -115,11 +115,11 @@ class InverseKinematics:
 
     def _second_look(self, sight: Sight, solved: _Solved) -> _Solved:
         """The better of two explanations: the one that was led to, and one from a new beginning or with its straight knees bent."""
-        angles = self._model.angles(solved.q)
-        straight = angles[_KNEES] > STRAIGHT
+        straight = solved.joints.angles[_KNEES] > STRAIGHT
         if solved.misfit > DOUBTED:
             begin, better = start_of(self._model, self._attachment, sight), BETTER
         elif straight.any():
+            angles = self._model.angles(solved.q)
             angles[_KNEES[straight]], angles[_HIPS[straight]] = -2.0 * BENT, angles[_HIPS[straight]] + BENT
             begin, better = self._model.configuration(angles), LIKELIER
         else:

@@ -27,17 +27,17 @@ CANDIDATES: dict[str, tuple[str, ...]] = {
 """Segments on which a place can be; a place may also name its segment."""
 STALE_S = 0.06
 """Beyond this, sensor and camera speak of different moments."""
-CAMERA_LATE_S = 0.1
+CAMERA_LATE_S = 0.09
 """What the camera shows is smoothed, and so late; a sensor is heard as of then."""
-MEMORY_S = 20.0
+MEMORY_S = 60.0
 """How long what was seen of the mounting counts."""
 LEAST_S = 1.0
 """Before so much was seen nothing is said."""
-SPREAD = 0.06
+SPREAD = 0.12
 """Share of directions other than the main one, from which the whole mounting is known."""
-STRAPPED_SD = np.radians(1.5)
+STRAPPED_SD = np.radians(0.5)
 """How well a mounting is known, and skin against bone."""
-TURNING_SD = 0.35
+TURNING_SD = 0.5
 """rad/s: skin and straps against bone."""
 HEARD = 8
 SLOW = 1.0

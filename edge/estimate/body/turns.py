@@ -22,11 +22,12 @@ def quaternions(zxy: Array) -> Array:
 
 def angles_of(quaternion: Array) -> Array:
     """(…, 4) x, y, z, w -> (…, 3) about Z, X, Y. At X = 90 degrees, where only Z and Y together mean something, still numbers."""
-    x, y, z, w = np.moveaxis(quaternion, -1, 0)
-    about_x = np.arcsin(np.clip(2.0 * (y * z + w * x), -1.0, 1.0))
-    about_z = np.arctan2(2.0 * (w * z - x * y), 1.0 - 2.0 * (x * x + z * z))
-    about_y = np.arctan2(2.0 * (w * y - x * z), 1.0 - 2.0 * (x * x + y * y))
-    return np.stack([about_z, about_x, about_y], axis=-1)
+    x, y, z, w = (quaternion[..., k] for k in range(4))
+    angles = np.empty((*quaternion.shape[:-1], 3))
+    np.arctan2(2.0 * (w * z - x * y), 1.0 - 2.0 * (x * x + z * z), out=angles[..., 0])
+    np.arcsin(np.minimum(np.maximum(2.0 * (y * z + w * x), -1.0), 1.0), out=angles[..., 1])
+    np.arctan2(2.0 * (w * y - x * z), 1.0 - 2.0 * (x * x + y * y), out=angles[..., 2])
+    return angles
 
 
 def matrices(zxy: Array) -> Array:

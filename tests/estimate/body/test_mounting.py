@@ -1,0 +1,72 @@
+"""How a sensor lies on its segment is learned from movement, and what it then says is true."""
+
+import math
+
+import numpy as np
+
+from edge.estimate.body.inverse_kinematics import BodyPose
+from edge.estimate.body.model import SEGMENT
+from edge.estimate.body.mounting import CAMERA_LATE_S, Mounting
+from edge.estimate.body.sight import Tilt
+from edge.estimate.rotation import upright
+from edge.messages import Array, WornState
+from tests.estimate.body.made_sights import FPS, MODEL, posed
+
+STRAPPED = np.array([[0.0, -1.0, 0.0], [0.6, 0.0, -0.8], [0.8, 0.0, 0.6]])
+"""From the sensor's axes to the thigh's."""
+NAN = (math.nan, math.nan, math.nan)
+
+
+def squatting(t: float) -> Array:
+    deep = 40.0 * (1.0 - math.cos(2.0 * math.pi * t / 2.5))
+    return posed({"right_thigh.Z": deep, "right_shank.Z": -deep, "pelvis.X": 5.0 * math.sin(t)})
+
+
+def turn_of(t: float) -> Array:
+    return np.asarray(MODEL.place(squatting(t)).rotation[SEGMENT["right_thigh"]])
+
+
+def worn(t: float, gyro: bool = True) -> WornState:
+    turn = turn_of(t) @ STRAPPED
+    step = (turn_of(t - 0.01) @ STRAPPED).T @ (turn_of(t + 0.01) @ STRAPPED) / 0.02
+    turning = 0.5 * np.array([step[2, 1] - step[1, 2], step[0, 2] - step[2, 0], step[1, 0] - step[0, 1]])
+    up = upright(tuple((turn.T @ [0.0, 1.0, 0.0]).tolist()))
+    return WornState(t, "thigh", up, (0.0, 0.0, 0.0), tuple(turning.tolist()) if gyro else NAN, 0.02, False)
+
+
+def pose(t: float) -> BodyPose:
+    """As late as the camera is."""
+    q = squatting(t - CAMERA_LATE_S)
+    return BodyPose(t, q, MODEL.angles(q), np.full(47, 0.1), np.eye(47), 1.0, 0.1)
+
+
+def learn(seconds: float, gyro: bool = True) -> tuple[Mounting, tuple[Tilt, ...]]:
+    mounting, said = Mounting(), ()
+    for k in range(round(seconds * FPS)):
+        said = mounting.tilts(k / FPS, {"right_thigh": worn(k / FPS, gyro)})
+        mounting.learn(pose(k / FPS), MODEL)
+    return mounting, said
+
+
+def test_nothing_is_said_before_anything_moved() -> None:
+    assert learn(0.5)[1] == ()
+
+
+def test_up_and_turning_are_told_in_the_segments_axes() -> None:
+    (tilt,) = learn(8.0)[1]
+    t = (round(8.0 * FPS) - 1) / FPS - CAMERA_LATE_S
+    assert tilt.segment == SEGMENT["right_thigh"]
+    assert np.degrees(math.acos(min(1.0, float(tilt.up @ turn_of(t)[1])))) < 6.0
+    rate = np.radians(40.0) * 2.0 * math.pi / 2.5 * math.sin(2.0 * math.pi * t / 2.5)
+    np.testing.assert_allclose(tilt.turning, [0.0, 0.0, rate], atol=0.35)
+
+
+def test_a_sensor_without_a_gyroscope_tells_no_turning() -> None:
+    said = learn(8.0, gyro=False)[1]
+    assert all(np.isnan(tilt.turning).all() for tilt in said)
+
+
+def test_stale_and_unknown_places_are_not_heard() -> None:
+    mounting, _ = learn(8.0)
+    assert mounting.tilts(60.0, {"right_thigh": worn(8.0)}) == ()
+    assert mounting.tilts(8.0, {"bar": worn(8.0)}) == ()
