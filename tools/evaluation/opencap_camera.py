@@ -17,7 +17,7 @@ from edge.estimate.body.lens import MIRROR
 from edge.estimate.body.model import DOF, SEGMENT_NAMES
 from edge.estimate.motion import Motion
 from edge.estimate.rotation import upright
-from edge.messages import LANDMARKS, Array, Pose, WornState
+from edge.messages import LANDMARKS, Array, Indices, Pose, WornState
 from tools.evaluation.interval import Z_95
 from tools.evaluation.opencap_body import SIDES, Skeleton, size_of_skeleton, skeleton_of
 from tools.evaluation.opencap_plates import share_error, under_feet
@@ -122,7 +122,7 @@ def _axes(turn: float) -> Array:
     return np.stack([np.cross([0.0, 1.0, 0.0], towards), [0.0, 1.0, 0.0], towards])
 
 
-def landmarks_of(skeleton: Skeleton, moments: Array) -> Array:
+def landmarks_of(skeleton: Skeleton, moments: Indices) -> Array:
     """(n, 33, 3) m: joints where OpenSim's were; hands, feet and head where they are on our own body."""
     attachment = attachment_of(size_of_skeleton(skeleton, 60.0).height_m)
     head = skeleton.centres["thorax"] + 0.5 * skeleton.turns["thorax"][:, :, 1]
@@ -162,7 +162,7 @@ def _poses(t: Array, points: Array, rng: np.random.Generator) -> Iterator[Pose]:
         yield Pose(when, k, image, world[k], SIZE_PX, SIZE_PX).rounded()
 
 
-def _sensors(t: Array, skeleton: Skeleton, moments: Array, rng: np.random.Generator) -> list[dict[str, WornState]]:
+def _sensors(t: Array, skeleton: Skeleton, moments: Indices, rng: np.random.Generator) -> list[dict[str, WornState]]:
     """What sensors strapped on somehow would say: up and turning, in axes of their own."""
     sensors: list[dict[str, WornState]] = [{} for _ in t]
     for place, segment in WORN.items():

@@ -74,7 +74,9 @@ class BodyEstimator:
             self._forget()
         lengths = self._calibration.feed(world, rays, state.visibility) if self._calibration else None
         if lengths is not None:
+            before = self._kinematics
             self._build(lengths)
+            self._kinematics.follow(before)
         chosen = self._attachment.landmarks
         tilts = self._mounting.tilts(state.t, worn)
         pose = self._kinematics.feed(Sight(state.t, world[chosen], rays[chosen], state.visibility[chosen], state.cut, tilts))

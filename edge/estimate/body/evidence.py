@@ -1,6 +1,6 @@
 """A sight of a body and where the body would be -> how far apart they are, and the way to go.
 
-Landmarks in the picture weigh most, for the pose model places them to 2 cm there; its 3D landmarks, flattened and centimetres off, add which way
+Landmarks in the picture weigh most, for the pose model places them to 2 cm there; its 3D landmarks, flattened and rough, add which way
 a limb that looks short points. Refuses to know: anatomy, what came before but through its step.
 """
 

@@ -92,6 +92,10 @@ class InverseKinematics:
         self._q: Array | None = None
         self._t, self._explained, self._looked = -np.inf, -np.inf, -np.inf
 
+    def follow(self, other: "InverseKinematics") -> None:
+        """Go on from where the same person was, measured otherwise."""
+        self._q, self._t, self._explained, self._looked = other._q, other._t, other._explained, other._looked
+
     def feed(self, sight: Sight) -> BodyPose | None:
         """None for what comes twice or late, shows nothing or has no explanation."""
         if not sight.usable or 0.0 <= self._t - sight.t < FORGET_S:

@@ -1,7 +1,7 @@
 """COCO's 17 keypoints, in the picture or in space -> a sight of the body, for pose models that give no 33 landmarks.
 
-Hands and feet are then unknown, and without depth so is all that turns towards the camera; the bars say so by themselves. Refuses to
-know: which model made them.
+Hands and feet are then unknown, and without depth so is all that turns towards the camera; the bars say so by themselves.
+Refuses to know: which model made them.
 """
 
 import numpy as np

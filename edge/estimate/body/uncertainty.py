@@ -28,7 +28,7 @@ def _factors() -> Array:
     return found
 
 
-_MEASURED = {"shank": 1.5, "thigh": 1.25, "upper_arm": 2.0, "forearm": 3.0, "hand": 3.0, "foot": 1.8}
+_MEASURED = {"shank": 1.6, "thigh": 1.25, "upper_arm": 2.0, "forearm": 3.0, "hand": 3.0, "foot": 1.8}
 _FACTORS = _factors()
 _PRODUCTS = np.outer(_FACTORS, _FACTORS)
 
