@@ -16,6 +16,8 @@ from edge.messages import Flags
 
 WINDOW_S = 1.2
 STILL_RAD, HOLD_STILL_RAD = math.radians(16.0), math.radians(24.0)
+HOLD_STILL_M = 0.07
+"""Nor does the chest rise or sink in a hold by more than this: from behind, the arms of a push-up hardly seem to bend."""
 HOLD_FITS, HOLD_FITS_CHOSEN = 1.0, 3.0
 HOLD_LEAST_S = 3.0
 HOLD_LOST_S = 0.8
@@ -44,6 +46,7 @@ class HoldFinder:
         self._recogniser = Recogniser(self._rules, signals)
         self._needs = [[list(signals).index(name) for name in rule.needs] for rule in self._rules]
         self._still = np.array([list(signals).index(name) for name in still])
+        self._chest = np.array([list(signals).index("chest_y")])
         self._rule: Rule | None = None
         self._since = self._last_good = 0.0
         self._figures: Figures | None = None
@@ -83,7 +86,9 @@ class HoldFinder:
 
     def _is_still(self, t: float, history: History) -> bool:
         moved, seen = history.movement(t - WINDOW_S, t, self._still)
-        return bool(self._rules) and float((moved * (seen > SEEN)).max()) <= HOLD_STILL_RAD
+        rose, _ = history.movement(t - WINDOW_S, t, self._chest)
+        turned = float((moved * (seen > SEEN)).max())
+        return bool(self._rules) and turned <= HOLD_STILL_RAD and float(rose[0]) <= HOLD_STILL_M
 
     def _fitting(self, figures: Figures) -> Rule | None:
         costs = np.where(self._possible(figures), self._recogniser.costs(figures), math.inf)

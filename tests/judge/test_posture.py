@@ -44,11 +44,14 @@ class Idle:
     def __init__(self, confidence: float = 1.0) -> None:
         self.history, self.t, self._confidence = History(SIGNAL_NAMES), 0.0, np.full(len(S), confidence)
 
-    def does(self, seconds: float, head_forward: float = 0.0, moving_deg: float = 0.0, **degrees: float) -> Iterator[float]:
+    def does(
+        self, seconds: float, head_forward: float = 0.0, moving_deg: float = 0.0, rising_m: float = 0.0, **degrees: float
+    ) -> Iterator[float]:
         """The time of each tick."""
         for i in range(round(seconds * 30)):
             values = np.zeros(len(S))
             values[S["head_forward"]] = head_forward
+            values[S["chest_y"]] = 0.5 * rising_m * math.sin(self.t * 5)
             for name, angle in degrees.items():
                 values[S[name]] = math.radians(angle + moving_deg * math.sin(self.t * 5))
             self.history.append(self.t, values, self._confidence)
@@ -66,6 +69,14 @@ def ends(holds: HoldFinder, idle: Idle, ticks: Iterator[float]) -> list[Held]:
 
 
 # --- holds -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("rising_m", "held"), [(0.03, "plank"), (0.12, None)])
+def test_a_chest_that_goes_up_and_down_is_no_hold(rising_m: float, held: str | None) -> None:
+    """A push-up seen from behind: the arms hardly seem to bend."""
+    holds, idle = finder(), Idle()
+    assert ends(holds, idle, idle.does(10, rising_m=rising_m, **PLANK)) == []
+    assert holds.current == held
 
 
 def test_a_hold_is_timed_from_its_beginning_to_its_end() -> None:
