@@ -19,7 +19,7 @@ from tools.evaluation.interval import Z_95
 SIDES = ("left", "right")
 THREE = {"knee": ("thigh", "shank", "foot"), "hip": ("upper_arm", "thigh", "shank")}
 """The segments that begin at the three joints."""
-VIEWS = ("side", "45", "front")
+VIEWS = ("side", "45", "front", "behind")
 APART_DEG, BETTER_DEG = 25.0, 15.0
 """Where both knees differ by the first, exchanging them must not fit better by the second."""
 LASTING_S = 0.1
@@ -55,6 +55,11 @@ def angle_summary(clips: Sequence[Offs]) -> dict[str, float | None]:
         for joint in THREE
         for view in VIEWS
     }
+    widths = {
+        f"{joint}_halfwidth_{view}_deg": _halfwidth([one.sd[joint] for one in clips if one.view == view])
+        for joint in THREE
+        for view in VIEWS
+    }
     every = np.concatenate([off.ravel() for joint in THREE for off in errors[joint]])
     half = Z_95 * np.concatenate([one.sd[joint].ravel() for joint in THREE for one in clips])
     known = np.isfinite(every)
@@ -62,11 +67,19 @@ def angle_summary(clips: Sequence[Offs]) -> dict[str, float | None]:
     rmse = float(np.sqrt((every**2).mean())) if len(every) else 0.0
     return {
         **by_view,
+        **widths,
         "lag_s": round(lag_s, 3),
         "known_share": round(float(known.mean()), 4) if len(known) else None,
         "interval_coverage": round(float((np.abs(every) <= half).mean()), 4) if len(every) else None,
         "interval_halfwidth_over_rmse": round(float(np.median(half)) / rmse, 4) if rmse else None,
     }
+
+
+def _halfwidth(sds: Sequence[Array]) -> float | None:
+    """Degrees, of the 95 % interval, the median of all that are known; None where there is none."""
+    together = np.concatenate([sd.ravel() for sd in sds] or [np.empty(0)])
+    known = together[np.isfinite(together)]
+    return round(float(Z_95 * np.median(known)), 2) if len(known) else None
 
 
 def side_swaps(track: BodyTrack, truth: Mapping[str, Any]) -> int:
