@@ -21,7 +21,9 @@ from edge.messages import MotionState
 NEAR = 1.0
 """A repetition supports another one of its exercise when no rival is cheaper by more than this."""
 SPEAKS_FOR_ITSELF = 0.6
-"""The highest cost at which a single repetition is counted where one is enough."""
+"""The highest cost at which a single repetition is counted where one is enough; each such cost asks for one gesture-like one more."""
+MIMICS = 1.2
+"""What costs more than this as a movement that gestures mimic is taken for a gesture."""
 SMALL, SMALL_EXTRA = 1.5, 2
 """An excursion that just passes its least size, in multiples of it, needs so many more of its kind."""
 REGULAR_SIZE, REGULAR_TIME = 1.25, 1.35
@@ -208,8 +210,8 @@ class Counter:
         busy = self.current is not None and not self._is_stale(candidate)
         if busy and _are_opposite(candidate, self._counted[-1]):
             return False
-        kin = apart(c for c in self._kin(candidate) if c.wins and c.is_full)
-        if not candidate.wins or len(kin) < self._needed(candidate, kin, busy) - _is_regular(kin):
+        kin = apart(c for c in self._kin(candidate) if c.wins and c.is_full and (c.cost <= MIMICS or not c.rule.steady))
+        if not candidate.wins or not kin or len(kin) < self._needed(candidate, kin, busy) - _is_regular(kin):
             return False
         return self._accounts.favour(candidate, LEAD_CURRENT if busy else LEAD)
 
@@ -218,7 +220,7 @@ class Counter:
         small = float(np.median([c.excursion.size for c in kin])) < SMALL * candidate.rule.least
         needed = candidate.rule.confirm + (SMALL_EXTRA if small else 0)
         needed += (0 if candidate.plain else DOUBT_EXTRA) - all(c.is_clear for c in kin)
-        needed += candidate.rule.steady and float(np.median([c.cost for c in kin])) > SPEAKS_FOR_ITSELF
+        needed += int(float(np.median([c.cost for c in kin])) / SPEAKS_FOR_ITSELF) if candidate.rule.steady else 0
         needed += SEAM_EXTRA if self.current is None and self._is_seam(candidate) else 0
         doubtful = candidate.cost > SPEAKS_FOR_ITSELF
         return max(needed, 2) if busy or doubtful else needed
