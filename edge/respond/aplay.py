@@ -99,6 +99,10 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
     await process.wait()
+    assert process.stdin is not None
+    process.stdin.close()
+    with suppress(ConnectionError):  # unless somebody asks how the pipe ended, Python 3.11.2 complains in the log
+        await process.stdin.wait_closed()
 
 
 def _reason(words: str) -> str:

@@ -37,6 +37,7 @@ def test_without_torch_it_says_so(tmp_path: Path) -> None:
     assert "torch" in against_jacrev(Path(sys.executable), 1.0)["jacrev"]
 
 
+@pytest.mark.train
 @pytest.mark.skipif(not TRAIN.exists(), reason="needs torch in .cache/train")
 def test_jacrev_finds_the_same_moments() -> None:
     found = against_jacrev(TRAIN, 1.0)

@@ -62,7 +62,7 @@ def globe(relative: Array, covariance: Array, side: Array) -> tuple[Array, Array
 def _spread(about: Array, relative: Array, covariance: Array) -> Array:
     """(k,) standard deviation of the turn about (k, 3) in the fixed segment's axes."""
     there = np.einsum("kij,ki->kj", relative, about)
-    return np.sqrt(np.maximum(np.einsum("ki,kij,kj->k", there, covariance, there), 0.0))
+    return np.asarray(np.sqrt(np.maximum(np.einsum("ki,kij,kj->k", there, covariance, there), 0.0)))
 
 
 def inclination(line: Array, covariance: Array) -> tuple[float, float]:
@@ -82,6 +82,6 @@ def bend(about: Array, upper: Array, lower: Array, jacobian: Array, covariance: 
     """
     upper, lower = (line - (line @ about) * about for line in (upper, lower))
     turning = skew(about)
-    gradient = np.concatenate([-turning @ upper / max(upper @ upper, LEAST), turning @ lower / max(lower @ lower, LEAST)])
-    slope = gradient @ jacobian
-    return float(np.arctan2(lower @ turning @ upper, upper @ lower)), float(np.sqrt(max(slope @ covariance @ slope, 0.0)))
+    upper_2, lower_2 = (max(float(line @ line), LEAST) for line in (upper, lower))
+    slope = np.concatenate([-turning @ upper / upper_2, turning @ lower / lower_2]) @ jacobian
+    return float(np.arctan2(lower @ turning @ upper, upper @ lower)), float(np.sqrt(max(float(slope @ covariance @ slope), 0.0)))
