@@ -23,7 +23,7 @@ NEAR = 1.0
 SPEAKS_FOR_ITSELF = 0.6
 """The highest cost at which a single repetition is counted where one is enough; each such cost asks for one gesture-like one more."""
 MIMICS = 1.2
-"""What costs more than this as a movement that gestures mimic is taken for a gesture."""
+"""What costs more than this is no evidence for an exercise of which one repetition is not enough."""
 SMALL, SMALL_EXTRA = 1.5, 2
 """An excursion that just passes its least size, in multiples of it, needs so many more of its kind."""
 REGULAR_SIZE, REGULAR_TIME = 1.25, 1.35
@@ -210,7 +210,7 @@ class Counter:
         busy = self.current is not None and not self._is_stale(candidate)
         if busy and _are_opposite(candidate, self._counted[-1]):
             return False
-        kin = apart(c for c in self._kin(candidate) if c.wins and c.is_full and (c.cost <= MIMICS or not c.rule.steady))
+        kin = apart(c for c in self._kin(candidate) if c.wins and c.is_full and (c.cost <= MIMICS or c.rule.confirm == 1))
         if not candidate.wins or not kin or len(kin) < self._needed(candidate, kin, busy) - _is_regular(kin):
             return False
         return self._accounts.favour(candidate, LEAD_CURRENT if busy else LEAD)
