@@ -19,6 +19,7 @@ from edge.estimate.body.lens import MIRROR, lens_of
 from edge.estimate.body.model import DOF_NAMES, BodyModel
 from edge.estimate.body.mounting import Mounting
 from edge.estimate.body.muscles import GENERATORS, Activation, Muscles
+from edge.estimate.body.plain_angles import elbows
 from edge.estimate.body.segments import segments_of
 from edge.estimate.body.sight import Sight
 from edge.estimate.body.strength import Strength
@@ -79,7 +80,9 @@ class BodyEstimator:
             self._kinematics.follow(before)
         chosen = self._attachment.landmarks
         tilts = self._mounting.tilts(state.t, worn)
-        pose = self._kinematics.feed(Sight(state.t, world[chosen], rays[chosen], state.visibility[chosen], state.cut, tilts))
+        pose = self._kinematics.feed(
+            Sight(state.t, world[chosen], rays[chosen], state.visibility[chosen], state.cut, tilts, (elbows(state),))
+        )
         if pose is None:
             return None
         self._mounting.learn(pose, self._model)

@@ -174,7 +174,7 @@ class InverseKinematics:
         return step * min(1.0, LONGEST_STEP / max(longest, _TINY)), information, joints
 
     def _report(self, sight: Sight, solved: _Solved) -> BodyPose | None:
-        known = known_of(solved.information, solved.joints)
+        known = known_of(solved.information, solved.joints, self._model.place(solved.q))
         if known is None:
             self._q = None
             return None
