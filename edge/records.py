@@ -1,0 +1,119 @@
+"""Everything about people and their sessions that is kept after a visit.
+
+Refuses to know: how it is encrypted, written, shown or exported. Times of day are seconds since 1970; times within a session are
+seconds of its own monotonic clock, as in messages.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from edge.messages import CoachText, Event, Person
+
+
+class Role(StrEnum):
+    """Who may do what on the page: each may do all that the one before may."""
+
+    ATHLETE = "athlete"
+    CLINICIAN = "clinician"
+    TECHNICIAN = "technician"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a person has agreed to, and when. recording: their movements (never pictures) are kept. phone: its motion sensors are read."""
+
+    recording: bool = False
+    phone: bool = False
+    given_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a person works towards. measure: repetitions_a_week, sessions_a_week or range_deg (of the counting joint)."""
+
+    exercise: str
+    measure: str
+    target: float
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """One person. id: a pseudonym, the only thing that recordings, logs and other tables hold. body.name: what they want to be called.
+
+    card: a hash of the number of a card they identify themselves with; empty where there is none.
+    """
+
+    id: str
+    body: Person
+    created_at: float
+    language: str = ""
+    goals: tuple[Goal, ...] = ()
+    consent: Consent = Consent()
+    card: str = ""
+
+
+class RecordingState(StrEnum):
+    """What is left of a session's recording."""
+
+    WHOLE = "whole"
+    CUT_OFF = "cut_off"
+    DAMAGED = "damaged"
+    NONE = "none"
+    RUNNING = "running"
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseCount:
+    """What was done of one exercise in a session. held_s: for holds."""
+
+    exercise: str
+    reps: int = 0
+    good: int = 0
+    held_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """One line of the list of sessions. person_id: empty for a guest. score: 0..100. clock_trusted: whether started_at could be trusted."""
+
+    id: str
+    person_id: str
+    started_at: float
+    clock_trusted: bool
+    duration_s: float
+    exercises: tuple[ExerciseCount, ...] = ()
+    score: float | None = None
+    recording: RecordingState = RecordingState.NONE
+
+    @property
+    def reps(self) -> int:
+        return sum(part.reps for part in self.exercises)
+
+    @property
+    def good(self) -> int:
+        return sum(part.good for part in self.exercises)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRecord:
+    """A whole session. t0: the monotonic time that its events' times count from. quality: rates and latencies, as gauges.latencies gives them."""
+
+    summary: SessionSummary
+    t0: float
+    events: tuple[Event, ...] = ()
+    coach: tuple[CoachText, ...] = ()
+    config_hash: str = ""
+    model_hashes: dict[str, str] = field(default_factory=dict)
+    quality: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what to whose data. who: a role and where from, never a name; hash: over this entry and the one before."""
+
+    number: int
+    at: float
+    who: str
+    did: str
+    subject: str
+    hash: str
