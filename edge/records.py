@@ -96,7 +96,7 @@ class SessionSummary:
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """A whole session. t0: the monotonic time that its events' times count from. quality: rates and latencies, as gauges.latencies gives them."""
+    """A whole session. t0: the monotonic time that its events' times count from. quality: rates and latencies (gauges.latencies)."""
 
     summary: SessionSummary
     t0: float
