@@ -3,14 +3,14 @@
 Refuses to know: bodies, pictures, files. Angles are added where it is written: an hour of them does not fit here.
 """
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from edge.commands.analysis.ledger import Ledger, Segment
-from edge.messages import Fault, Hold, Rep, Severity, View
+from edge.event_json import fault_json, hold_json, rep_json, seconds
+from edge.messages import Fault, Severity, View
 from edge.respond.sentences import say
 
 Words = Mapping[str, str]
@@ -51,21 +51,21 @@ def report(ledger: Ledger, facts: Facts, words: Words) -> dict[str, Any]:
             "path": facts.path,
             "frames": facts.frames,
             "fps": round(facts.fps, 3),
-            "duration_s": _seconds(facts.duration_s),
+            "duration_s": seconds(facts.duration_s),
             "lost": facts.lost,
         },
         "view": _view(ledger.views, facts, words),
         "exercise": _exercise(ledger, segments, facts),
         "rep_count": len(ledger.reps),
         "good_count": sum(rep.good for rep in ledger.reps),
-        "reps": [_rep(rep) for rep in ledger.reps],
-        "holds": [_hold(hold) for hold in ledger.holds],
-        "faults": [_fault(fault, words) for fault in ledger.faults],
+        "reps": [rep_json(rep) for rep in ledger.reps],
+        "holds": [hold_json(hold) for hold in ledger.holds],
+        "faults": [fault_json(fault, say(words, fault.cue)) for fault in ledger.faults],
         "score": None if ledger.score is None else round(ledger.score, 1),
         "recommendations": recommendations(ledger, words),
         "concerns": concerns(ledger, words),
         "posture": _postures(ledger, facts.end_s),
-        "cues": [{"t_s": _seconds(cue.t), "channel": cue.channel, "text": say(words, cue.text, cue.fields)} for cue in ledger.cues],
+        "cues": [{"t_s": seconds(cue.t), "channel": cue.channel, "text": say(words, cue.text, cue.fields)} for cue in ledger.cues],
     }
 
 
@@ -127,50 +127,9 @@ def _exercise(ledger: Ledger, segments: list[Segment], facts: Facts) -> dict[str
         "name": chosen.name,
         "confidence": round(chosen.confidence, 3),
         "segments": [
-            {"start_s": _seconds(one.start), "end_s": _seconds(one.end), "name": one.name, "confidence": round(one.confidence, 3)}
+            {"start_s": seconds(one.start), "end_s": seconds(one.end), "name": one.name, "confidence": round(one.confidence, 3)}
             for one in segments
         ],
-    }
-
-
-def _rep(rep: Rep) -> dict[str, Any]:
-    return {
-        "number": rep.number,
-        "exercise": rep.exercise,
-        "side": str(rep.side),
-        "start_s": _seconds(rep.t_start),
-        "turn_s": _seconds(rep.t_turn),
-        "end_s": _seconds(rep.t_end),
-        "announced_s": _seconds(rep.t),
-        "range_deg": round(math.degrees(rep.range), 1),
-        "tempo_s": [round(part, 2) for part in rep.tempo],
-        "good": rep.good,
-        "score": round(rep.score, 1),
-        "faults": list(rep.faults),
-    }
-
-
-def _hold(hold: Hold) -> dict[str, Any]:
-    return {
-        "exercise": hold.exercise,
-        "start_s": _seconds(hold.t_start),
-        "end_s": _seconds(hold.t_end),
-        "good": hold.good,
-        "score": round(hold.score, 1),
-        "faults": list(hold.faults),
-    }
-
-
-def _fault(fault: Fault, words: Words) -> dict[str, Any]:
-    return {
-        "t_s": _seconds(fault.t),
-        "name": fault.name,
-        "exercise": fault.exercise,
-        "rep": fault.rep,
-        "severity": str(fault.severity),
-        "size": round(fault.size, 2),
-        "unit": fault.unit,
-        "cue": say(words, fault.cue),
     }
 
 
@@ -178,11 +137,7 @@ def _postures(ledger: Ledger, end: float) -> list[dict[str, Any]]:
     """From each change of posture to the next; times that were not judged are left out."""
     ends = [*(posture.t for posture in ledger.postures[1:]), end]
     return [
-        {"start_s": _seconds(posture.t), "end_s": _seconds(until), "name": posture.name}
+        {"start_s": seconds(posture.t), "end_s": seconds(until), "name": posture.name}
         for posture, until in zip(ledger.postures, ends, strict=False)
         if posture.name != "none"
     ]
-
-
-def _seconds(t: float) -> float:
-    return round(t, 3)
