@@ -51,6 +51,7 @@ class Onlooker(Protocol):
 
 Samples = AsyncGenerator[Sample, None]
 Keep = Callable[[Sample | Event], None]
+Admit = Callable[[Sample], Iterable[Sample]]
 Ticks = Callable[[], AsyncIterator[Tick]]
 
 
@@ -68,6 +69,7 @@ class Daemon:
     """One visit. `run` ends when `stop` was called or its event set, or when every source has ended (a video; never a camera).
 
     companions: sources that a visit does not wait for, such as a button or a loudspeaker that comes and goes.
+    admit: what is kept and thought about in a sample's place, one after the other.
     """
 
     def __init__(
@@ -85,8 +87,9 @@ class Daemon:
         stop: asyncio.Event | None = None,
         recording: str = "",
         troubles: Callable[[], Sequence[str]] = tuple,
+        admit: Admit = lambda sample: (sample,),
     ) -> None:
-        self._mind, self._clock, self._keep = mind, clock, keep
+        self._mind, self._clock, self._keep, self._admit = mind, clock, keep, admit
         self._sources, self._companions = sources, companions
         self._outputs, self._onlookers = tuple(outputs), tuple(onlookers)
         self._alive, self._recording, self._troubles = alive, recording, troubles
@@ -161,15 +164,15 @@ class Daemon:
             await asyncio.sleep(0)  # a full inbox must not keep the page and the sources waiting
 
     def _pass(self, arrived: Arrived) -> None:
-        """One sample through everything: written, thought about, answered."""
-        sample = arrived.sample
-        self._keep(sample)
-        self._last_t = sample.t
-        for event in self._mind.feed(sample):
-            self._announce(event)
-            if isinstance(event, Cue):
-                self._time_cue(arrived)
-        self._account(sample)
+        """One sample through everything: admitted, written, thought about, answered."""
+        for sample in self._admit(arrived.sample):
+            self._keep(sample)
+            self._last_t = sample.t
+            for event in self._mind.feed(sample):
+                self._announce(event)
+                if isinstance(event, Cue):
+                    self._time_cue(arrived)
+        self._account(arrived.sample)
 
     def _time_cue(self, arrived: Arrived) -> None:
         now = self._clock.now()

@@ -1,0 +1,188 @@
+"""People come and go: which session each sample belongs to, with pipelines and records that write down what they are told."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from edge.attendance import GONE_S, LEFT_S, Attendance, Sitting, Wanted
+from edge.messages import Alignment, Command, Event, MotionState, Nobody, Pose, Rep, Sample, Side, Tick
+
+
+def rep(t: float) -> Rep:
+    return Rep(t, 1, "squat", Side.BOTH, t - 2, t - 1, t, 1.5, (1.0, 0.0, 1.0), True, 90.0, 1.0)
+
+
+class Thinking:
+    """Says that a repetition was done at each of these times."""
+
+    def __init__(self, reps_at: tuple[float, ...] = ()) -> None:
+        self.state: MotionState | None = None
+        self.alignments: tuple[Alignment, ...] = ()
+        self.fed: list[Sample] = []
+        self.finished: float | None = None
+        self._reps_at = reps_at
+
+    def feed(self, sample: Sample) -> Iterator[Event]:
+        self.fed.append(sample)
+        if sample.t in self._reps_at:
+            yield rep(sample.t)
+
+    def finish(self, t: float) -> Iterator[Event]:
+        self.finished = t
+        yield rep(t)
+
+
+class Kept:
+    def __init__(self) -> None:
+        self.messages: list[Sample | Event] = []
+        self.worth: bool | None = None
+
+    def write(self, message: Sample | Event) -> None:
+        assert self.worth is None, "written after its end"
+        self.messages.append(message)
+
+    def end(self, worth: bool) -> None:
+        self.worth = worth
+
+
+class Box:
+    """An Attendance and all that it ever opened."""
+
+    def __init__(self, reps_at: tuple[float, ...] = ()) -> None:
+        self.opened: list[tuple[Wanted, Thinking, Kept]] = []
+        self.changes: list[str | None] = []
+        self.events: list[Event] = []
+        self._reps_at = reps_at
+        self.attendance = Attendance(self._begin, Thinking, lambda now: self.changes.append(now.session_id if now else None))
+
+    def _begin(self, wanted: Wanted) -> Sitting:
+        mind, record = Thinking(self._reps_at), Kept()
+        self.opened.append((wanted, mind, record))
+        return Sitting(str(len(self.opened)), wanted, mind, record)
+
+    def take(self, *samples: Sample) -> None:
+        """As the daemon does it."""
+        for arrived in samples:
+            for sample in self.attendance.admit(arrived):
+                self.attendance.keep(sample)
+                for event in self.attendance.feed(sample):
+                    self.attendance.keep(event)
+                    self.events.append(event)
+
+
+def pose(t: float) -> Pose:
+    return Pose(t, 0, np.zeros((33, 4)), np.zeros((33, 3)), 640, 480)
+
+
+def test_a_session_begins_by_itself_when_somebody_comes() -> None:
+    box = Box()
+    box.take(Nobody(0.0, 0), Tick(0.1), pose(1.0), pose(1.1))
+    (wanted, mind, kept), *more = box.opened
+    assert (wanted, more) == (Wanted("", False, 1.0), [])
+    assert mind.fed == kept.messages
+    assert [sample.t for sample in mind.fed] == [1.0, 1.1]
+    assert box.changes == ["1"]
+
+
+def test_what_is_fed_is_what_was_kept_before() -> None:
+    """So that a record replays as its session was, whatever came before and after it."""
+    box = Box()
+    box.take(pose(0.0), Command(1.0, "cues.voice", "0.5"), Command(2.0, "session", "stop"), Command(3.0, "session", "start"), pose(4.0))
+    for _, mind, kept in box.opened:
+        assert kept.messages == mind.fed
+    assert [(one.name, one.t) for one in box.opened[1][1].fed if isinstance(one, Command)] == [("cues.voice", 3.0), ("session", 3.0)]
+
+
+@pytest.mark.parametrize(("asked", "worth"), [(False, False), (True, True)])
+def test_a_session_ends_when_its_person_left(asked: bool, worth: bool) -> None:
+    box = Box()
+    box.attendance.open(Wanted("", asked, 0.0))
+    box.take(pose(0.0), Nobody(1.0, 0), Tick(1.0 + LEFT_S - 0.1))
+    assert box.attendance.sitting is not None
+    box.take(Tick(1.0 + LEFT_S))
+    assert box.attendance.sitting is None
+    _, mind, kept = box.opened[0]
+    assert mind.finished == 1.0 + LEFT_S
+    assert isinstance(kept.messages[-1], Rep), "what the end itself closes is kept too"
+    assert kept.worth is worth
+
+
+def test_who_was_counted_is_kept_although_nobody_asked() -> None:
+    box = Box(reps_at=(2.0,))
+    box.take(pose(1.0), pose(2.0), Nobody(3.0, 0), Tick(3.0 + LEFT_S))
+    assert box.opened[0][2].worth is True
+
+
+def test_a_session_without_a_camera_goes_on() -> None:
+    box = Box()
+    box.attendance.open(Wanted())
+    box.take(Tick(1.0), Tick(1.0 + 3 * LEFT_S))
+    assert box.attendance.sitting is not None
+
+
+def test_repetitions_counted_in_the_dark_show_that_somebody_is_there() -> None:
+    box = Box(reps_at=(LEFT_S,))
+    box.take(pose(0.0), Nobody(1.0, 0), Tick(LEFT_S), Tick(LEFT_S + 2.0))
+    assert box.attendance.sitting is not None
+
+
+def test_another_person_ends_the_session_before() -> None:
+    box = Box()
+    box.take(pose(0.0), Command(1.0, "person", "p-1"), pose(2.0))
+    assert [wanted for wanted, _, _ in box.opened] == [Wanted("", False, 0.0), Wanted("p-1", True, 1.0)]
+    assert box.opened[0][2].worth is True
+    assert box.opened[0][1].fed[-1] == Command(1.0, "session", "stop")
+    assert [sample.t for sample in box.opened[1][1].fed] == [1.0, 2.0]
+    assert box.changes == ["1", None, "2"]
+
+
+def test_a_button_toggles() -> None:
+    box = Box()
+    box.take(*(Command(float(t), "session", "toggle") for t in range(3)))
+    assert len(box.opened) == 2
+    assert [kept.worth for *_, kept in box.opened] == [True, None]
+    assert box.opened[0][1].fed == [Command(0.0, "session", "start"), Command(1.0, "session", "stop")]
+
+
+def test_a_start_while_a_session_is_on_changes_nothing() -> None:
+    box = Box()
+    box.take(pose(0.0), Command(1.0, "session", "start"))
+    assert len(box.opened) == 1
+
+
+def test_who_stopped_is_not_taken_up_again_before_they_have_gone() -> None:
+    box = Box()
+    box.take(pose(0.0), Command(1.0, "session", "stop"), pose(2.0), pose(60.0), Nobody(61.0, 0), pose(62.0))
+    assert len(box.opened) == 1
+    box.take(Nobody(63.0, 0), Nobody(63.0 + GONE_S, 0), pose(80.0))
+    assert len(box.opened) == 2
+
+
+def test_what_is_wished_between_sessions_is_for_the_next_alone() -> None:
+    box = Box()
+    box.take(Command(1.0, "exercise", "squat"), Command(1.0, "cues.sound", "0"), pose(2.0), Command(3.0, "person", "p-1"))
+    told = [[(one.name, one.value) for one in mind.fed if isinstance(one, Command)] for _, mind, _ in box.opened]
+    assert told == [
+        [("exercise", "squat"), ("cues.sound", "0"), ("session", "stop")],
+        [("cues.sound", "0"), ("person", "p-1")],
+    ]
+
+
+def test_between_sessions_the_body_is_still_seen_and_nothing_is_kept() -> None:
+    box = Box()
+    box.take(Nobody(0.0, 0), Tick(0.1))
+    assert (box.opened, box.attendance.state, box.attendance.alignments) == ([], None, ())
+
+
+def test_a_session_that_cannot_begin_leaves_the_one_before() -> None:
+    class Refused(Exception):
+        pass
+
+    def refuse(_: Wanted) -> Sitting:
+        raise Refused
+
+    attendance = Attendance(refuse, Thinking)
+    with pytest.raises(Refused):
+        attendance.open(Wanted())
+    assert attendance.sitting is None
