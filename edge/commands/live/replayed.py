@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,8 @@ from edge.errors import EdgeError, InputError
 from edge.messages import Event, Nobody, Pose, Sample
 from edge.replay import Comparison, replay
 from edge.respond.sentences import load
+from edge.revisit.once_more import timed_from
 from edge.store.recording import Recording, read_recording
-
-TIMES = {"t", "since", "t_start", "t_turn", "t_end", "expires"}
-"""The fields of events that are moments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ class Showing:
             self._account(sample)
             for event in events:
                 printer.deliver(event)
-                self.ledger.add(_timed_from(self.start, event))
+                self.ledger.add(timed_from(self.start, event))
         self.took_s = self._clock.now() - began
 
     def _account(self, sample: Sample) -> None:
@@ -127,9 +125,3 @@ def _summary(showing: Showing, recording: Recording, comparison: Comparison, wor
         "lost": {"messages": lost.messages, "seconds": round(lost.seconds, 3), "breaks_off_s": lost.breaks_off_s, "header": lost.header},
         "timing": {"realtime_factor": round(duration / max(showing.took_s, 1e-9), 1)},
     }
-
-
-def _timed_from(start: float, event: Event) -> Event:
-    """The event with its moments counted from the first sample."""
-    moments = {one.name: getattr(event, one.name) - start for one in fields(event) if one.name in TIMES}
-    return replace(event, **moments)

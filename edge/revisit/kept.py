@@ -1,0 +1,58 @@
+"""A recording -> its findings, found once and then kept.
+
+Refuses to know: how what is kept is encrypted; that is its shelf's affair.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Protocol
+
+from edge.physique import Physique
+from edge.revisit.findings import FORMAT, Findings, findings_of
+from edge.revisit.once_more import Done, nobody_asks, revisited
+from edge.store.recording import Recording
+
+
+class Shelf(Protocol):
+    """Where findings are kept beside their recording."""
+
+    def get(self, session_id: str, name: str) -> bytes | None: ...
+
+    def put(self, session_id: str, name: str, content: bytes) -> None: ...
+
+
+class _Nowhere:
+    """Keeps nothing."""
+
+    def get(self, session_id: str, name: str) -> bytes | None:
+        return None
+
+    def put(self, session_id: str, name: str, content: bytes) -> None:
+        pass
+
+
+NOWHERE: Shelf = _Nowhere()
+
+
+def findings(recording: Recording, shelf: Shelf = NOWHERE, physique: Physique | None = None, done: Done = nobody_asks) -> Findings:
+    """From the shelf where they are there and still fit, else found (a tenth of the session's time or so) and put there.
+
+    done: is told the seconds of the session that are through. Raises InputError where the recording cannot be read.
+    """
+    name, session = name_of(recording, physique), recording.header.session_id
+    content = shelf.get(session, name)
+    found = Findings.decode(content) if content is not None else None
+    if found is None:
+        with revisited(recording, physique, done) as visit:
+            found = findings_of(visit)
+        shelf.put(session, name, found.encode())
+    return found
+
+
+def name_of(recording: Recording, physique: Physique | None) -> str:
+    """Other findings for another recording, another body or another format."""
+    known = physique or Physique(recording.header.person)
+    formed = {"body": asdict(known.person) | {"name": ""}, "lengths": dict(known.lengths), "strengths": dict(known.strengths)}
+    text = json.dumps([FORMAT, recording.path.stat().st_size, formed], sort_keys=True)
+    return f"findings-{hashlib.sha256(text.encode()).hexdigest()[:16]}"

@@ -1,0 +1,135 @@
+"""A recording -> every state of the body and everything that was said, timed from the session's start.
+
+What was said is what was recorded, never what this version would say; how many events would differ now is counted. Refuses to know:
+what it is for.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
+
+from edge.assembly import build_pipeline
+from edge.commands.analysis.ledger import Ledger
+from edge.commands.analysis.spool import Spool, open_spool
+from edge.messages import CoachText, Event, HeartRate, ImuSample, MotionState, Nobody, Pose, Sample
+from edge.physique import Physique
+from edge.pipeline import Pipeline
+from edge.replay import Comparison, replay
+from edge.store.recording import Recording, RecordingHeader
+
+MOMENTS = frozenset({"t", "since", "t_start", "t_turn", "t_end", "expires"})
+"""The fields of events that are moments."""
+Done = Callable[[float], None]
+
+
+def nobody_asks(seconds: float) -> None:
+    """The progress that nobody watches."""
+
+
+@dataclass(slots=True)
+class Revisit:
+    """t0: the monotonic time at which the session began; everything here counts from it, s.
+
+    spool: the states, each with its body. events: as they were recorded; where the recording holds none, as they are now. frames, seen:
+    how many pictures were looked at, and in how many somebody was. worn: readings by where the sensor was. lost: what of the recording
+    could not be read, in words. compared, different: events, and how many of them this version would say otherwise.
+    """
+
+    header: RecordingHeader
+    spool: Spool
+    t0: float = 0.0
+    duration_s: float = 0.0
+    events: list[Event] = field(default_factory=list)
+    coach: list[CoachText] = field(default_factory=list)
+    heart: list[HeartRate] = field(default_factory=list)
+    frames: int = 0
+    seen: int = 0
+    worn: dict[str, int] = field(default_factory=dict)
+    lost: str = ""
+    compared: int = 0
+    different: int = 0
+
+    @property
+    def ledger(self) -> Ledger:
+        """The events by kind."""
+        ledger = Ledger()
+        for event in self.events:
+            ledger.add(event)
+        return ledger
+
+    @property
+    def fps(self) -> float:
+        """Pictures a second, on average."""
+        return self.frames / self.duration_s if self.duration_s else 0.0
+
+
+@contextmanager
+def revisited(recording: Recording, physique: Physique | None = None, done: Done = nobody_asks) -> Iterator[Revisit]:
+    """The session again, until the end of the block. physique: what is known of the person's body, beyond the recording's header.
+
+    done: is told the seconds of the session that are through. Raises InputError where the recording cannot be read.
+    """
+    with open_spool() as spool:
+        yield _watched(recording, physique or Physique(recording.header.person), Revisit(recording.header, spool), done)
+
+
+class _Beside(Comparison):
+    """Keeps what was recorded, and what is said now."""
+
+    def __init__(self) -> None:
+        super().__init__(keep=0)
+        self.then: list[Event] = []
+        self.now: list[Event] = []
+
+    def settle(self, breaks_off: bool = False) -> None:
+        self.then += self.recorded
+        self.now += self.replayed
+        super().settle(breaks_off)
+
+
+def _watched(recording: Recording, known: Physique, visit: Revisit, done: Done) -> Revisit:
+    pipeline = build_pipeline(known.person, recording.header.exercise, body=True, lengths=known.lengths, strengths=known.strengths)
+    beside, newest, end = _Beside(), pipeline.state, None
+    for sample, _ in replay(recording, pipeline, beside):
+        if end is None:
+            end = visit.t0 = _start(recording.header, sample.t)
+        if int(sample.t) > int(end):
+            done(sample.t - visit.t0)
+        end = max(end, sample.t)
+        _take(visit, sample)
+        newest = _spool(visit, pipeline, newest)
+    visit.duration_s = 0.0 if end is None else end - visit.t0
+    visit.events = [timed_from(visit.t0, event) for event in beside.then or beside.now]
+    visit.lost = str(recording.lost)
+    visit.compared, visit.different = (beside.events, beside.different) if beside.then else (0, 0)
+    return visit
+
+
+def _start(header: RecordingHeader, first: float) -> float:
+    """A header that was lost, or that another clock wrote, knows nothing of these times."""
+    return header.t0 if 0.0 < header.t0 <= first <= header.t0 + 3600.0 else first
+
+
+def _spool(visit: Revisit, pipeline: Pipeline, newest: MotionState | None) -> MotionState | None:
+    if pipeline.state is not None and pipeline.state is not newest:
+        visit.spool.add(replace(pipeline.state, t=pipeline.state.t - visit.t0))
+    return pipeline.state
+
+
+def _take(visit: Revisit, sample: Sample) -> None:
+    match sample:
+        case Pose() | Nobody():
+            visit.frames += 1
+            visit.seen += isinstance(sample, Pose)
+        case ImuSample():
+            visit.worn[sample.where] = visit.worn.get(sample.where, 0) + 1
+        case HeartRate():
+            visit.heart.append(replace(sample, t=sample.t - visit.t0))
+        case CoachText():
+            visit.coach.append(replace(sample, t=sample.t - visit.t0))
+
+
+def timed_from(start: float, event: Event) -> Event:
+    """The event with its moments counted from `start`."""
+    moments = {one.name: getattr(event, one.name) - start for one in fields(event) if one.name in MOMENTS}
+    return replace(event, **moments)
