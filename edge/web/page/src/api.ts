@@ -1,0 +1,322 @@
+/**
+ * The daemon's REST interface, typed. Refuses to know: who shows the answers.
+ * Every failure is a `Problem` whose message is one sentence for a person, the daemon's own where it sent one.
+ */
+
+export type Role = "athlete" | "clinician" | "technician" | "phone";
+export type Language = "en" | "es";
+export type Sex = "F" | "M";
+
+export interface Me {
+  role: Role;
+  csrf: string;
+  language: Language;
+  demo: boolean;
+  safe_mode: boolean;
+  /** Whether the page is open to the network. */
+  opened: boolean;
+  version: string;
+}
+
+export interface Goal {
+  exercise: string;
+  measure: "repetitions_a_week" | "sessions_a_week" | "range_deg";
+  target: number;
+}
+
+export interface Consent {
+  recording: boolean;
+  phone: boolean;
+  given_at: number | null;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  height_m?: number | null;
+  mass_kg?: number | null;
+  sex?: Sex | null;
+  age?: number | null;
+  goals?: Goal[];
+  consent?: Consent;
+  language?: string;
+}
+
+export interface NewPerson {
+  name: string;
+  height_m: number | null;
+  mass_kg: number | null;
+  sex: Sex | null;
+  age: number | null;
+  goals: Goal[];
+  consent: { recording: boolean; phone: boolean };
+  language: string;
+  card?: string;
+}
+
+export interface ExerciseCount {
+  exercise: string;
+  reps: number;
+  good: number;
+  held_s: number;
+}
+
+export interface SessionSummary {
+  id: string;
+  person_id: string;
+  started_at: number;
+  clock_trusted: boolean;
+  duration_s: number;
+  reps: number;
+  good: number;
+  score: number | null;
+  recording: "whole" | "cut_off" | "damaged" | "none" | "running";
+  exercises: ExerciseCount[];
+}
+
+export interface Rep {
+  number: number;
+  exercise: string;
+  side: "left" | "right" | "both";
+  start_s: number;
+  turn_s: number;
+  end_s: number;
+  range_deg: number;
+  tempo_s: [number, number, number];
+  good: boolean;
+  score: number;
+  faults: string[];
+}
+
+export interface Hold {
+  exercise: string;
+  start_s: number;
+  end_s: number;
+  good?: boolean;
+  score?: number;
+}
+
+export interface Fault {
+  t_s: number;
+  name: string;
+  severity: "info" | "minor" | "major";
+  size: number;
+  unit: string;
+  cue: string;
+}
+
+export interface Cue {
+  t_s: number;
+  channel: string;
+  text: string;
+}
+
+export interface Segment {
+  start_s: number;
+  end_s: number;
+  name: string;
+  confidence: number;
+}
+
+export interface SetDone {
+  number: number;
+  exercise: string;
+  start_s: number;
+  end_s: number;
+  reps: number;
+  good: number;
+  score: number | null;
+}
+
+/** `reps` are the repetitions themselves here; their number is `reps.length`. */
+export interface Session extends Omit<SessionSummary, "reps"> {
+  reps: Rep[];
+  holds: Hold[];
+  faults: Fault[];
+  cues: Cue[];
+  sets: SetDone[];
+  segments: Segment[];
+  coach: { set: number; text: string }[];
+  quality: Record<string, unknown>;
+}
+
+/** 10 samples a second of the whole body; null where a joint was not seen. */
+export interface Track {
+  t: number[];
+  /** 33 x (x, y, z) in mm for each moment, hip-centred, camera axes: x right, y down, z away. */
+  world: number[][];
+  /** One bit a landmark. */
+  seen: number[];
+  angles: { names: string[]; deg: (number | null)[][]; sd_deg: (number | null)[][] };
+  load: { names: string[]; percent: (number | null)[][] };
+}
+
+export interface Progress {
+  sessions: {
+    id: string;
+    started_at: number;
+    reps: number;
+    good: number;
+    score: number | null;
+    duration_s: number;
+    exercises: ExerciseCount[];
+    ranges: Record<string, number>;
+    load: Record<string, number | null>;
+  }[];
+  goals: (Goal & { done: number })[];
+  adherence: { week: string; sessions: number }[];
+}
+
+export interface ExerciseInfo {
+  name: string;
+  label: string;
+  holds: boolean;
+  side: string;
+}
+
+export interface AngleInfo {
+  key: string;
+  label: string;
+  group: string;
+  normal_range_deg: [number, number] | null;
+  sign: string;
+}
+
+export interface Upload {
+  state: "waiting" | "working" | "done" | "failed";
+  progress: number;
+  error?: string;
+  result?: Record<string, unknown>;
+}
+
+export interface Technician {
+  health: unknown;
+  checks: { name: string; state: string; text: string; advice?: string }[];
+  mistakes: Mistake[];
+  cameras: { name: string; text?: string; chosen?: boolean }[];
+  logs: string[];
+}
+
+export interface Mistake {
+  line: number | null;
+  text: string;
+}
+
+export interface Pairing {
+  code: string;
+  url: string;
+  qr_svg: string;
+  expires_s: number;
+}
+
+export type ExportKind = "csv" | "parquet" | "mcap" | "opensim" | "c3d" | "fhir";
+export type ReportKind = "html" | "pdf";
+
+/** What the daemon said no to, or that it does not answer. `status` is 0 where nothing came back. */
+export class Problem extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+let csrf = "";
+
+async function ask(method: string, path: string, body?: BodyInit | object, headers: Record<string, string> = {}): Promise<Response> {
+  const raw = body instanceof Blob || typeof body === "string";
+  const init: RequestInit = { method, headers: { ...headers }, credentials: "same-origin" };
+  if (method !== "GET") (init.headers as Record<string, string>)["X-CSRF"] = csrf;
+  if (body !== undefined) {
+    init.body = raw ? (body as BodyInit) : JSON.stringify(body);
+    if (!raw) (init.headers as Record<string, string>)["Content-Type"] = "application/json";
+  }
+  let answer: Response;
+  try {
+    answer = await fetch(`api/${path}`, init);
+  } catch {
+    throw new Problem("EdgeCoach does not answer. Is the box switched on?", 0);
+  }
+  if (!answer.ok) throw new Problem(await sentence(answer), answer.status);
+  return answer;
+}
+
+async function sentence(answer: Response): Promise<string> {
+  try {
+    const said = (await answer.json()) as { error?: string; detail?: string; message?: string };
+    return said.error ?? said.message ?? said.detail ?? answer.statusText;
+  } catch {
+    return answer.statusText || `EdgeCoach answered ${answer.status}.`;
+  }
+}
+
+async function get<T>(path: string): Promise<T> {
+  return (await (await ask("GET", path)).json()) as T;
+}
+
+async function send<T>(method: string, path: string, body?: object): Promise<T> {
+  const answer = await ask(method, path, body ?? {});
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+const query = (wanted: Record<string, string | number | undefined>): string => {
+  const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  return given.length ? `?${new URLSearchParams(given.map(([key, value]) => [key, String(value)]))}` : "";
+};
+
+export const api = {
+  async me(): Promise<Me> {
+    const me = await get<Me>("me");
+    csrf = me.csrf;
+    return me;
+  },
+  login: (code: string) => send<unknown>("POST", "login", { code }),
+  logout: () => send<unknown>("POST", "logout"),
+
+  people: () => get<Person[]>("people"),
+  person: (id: string) => get<Person>(`people/${id}`),
+  addPerson: (person: NewPerson) => send<Person>("POST", "people", person),
+  changePerson: (id: string, change: Partial<NewPerson>) => send<Person>("PATCH", `people/${id}`, change),
+  erasePerson: (id: string) => send<Record<string, unknown>>("DELETE", `people/${id}`),
+  personOfCard: (number: string) => send<Person>("POST", "people/card", { number }),
+  progress: (id: string) => get<Progress>(`people/${id}/progress`),
+
+  sessions: (wanted: { person?: string; before?: number; limit?: number } = {}) => get<SessionSummary[]>(`sessions${query(wanted)}`),
+  session: (id: string) => get<Session>(`sessions/${id}`),
+  /** The whole body over time, or how far the daemon is with working it out. */
+  async track(id: string): Promise<Track | { progress: number }> {
+    return (await (await ask("GET", `sessions/${id}/track`)).json()) as Track | { progress: number };
+  },
+
+  command: (name: string, value: string, more: Record<string, string> = {}) => send<unknown>("POST", "command", { name, value, ...more }),
+  exercises: () => get<ExerciseInfo[]>("exercises"),
+  angles: () => get<AngleInfo[]>("angles"),
+  words: (language: Language) => get<Record<string, unknown>>(`words/${language}`),
+
+  upload: async (file: File): Promise<{ id: string }> =>
+    (await (await ask("POST", `uploads${query({ name: file.name })}`, file)).json()) as { id: string },
+  uploaded: (id: string) => get<Upload>(`uploads/${id}`),
+  dropUpload: (id: string) => send<unknown>("DELETE", `uploads/${id}`),
+
+  technician: () => get<Technician>("technician"),
+
+  pairing: () => send<Pairing>("POST", "phone/pairing"),
+  joinByCode: (code: string) => send<unknown>("POST", "phone/join", { code }),
+
+  sessionReport: (id: string, kind: ReportKind) => ask("POST", `sessions/${id}/report`, { kind }).then(save),
+  personReport: (id: string, kind: ReportKind) => ask("GET", `people/${id}/report${query({ kind })}`).then(save),
+  sessionExport: (id: string, kind: ExportKind) => ask("GET", `sessions/${id}/export/${kind}`).then(save),
+};
+
+/** Hand a file to the browser's downloads, under the name that the daemon gave it. */
+async function save(answer: Response): Promise<string> {
+  const name = /filename="?([^";]+)/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? "edgecoach";
+  const address = URL.createObjectURL(await answer.blob());
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  return name;
+}

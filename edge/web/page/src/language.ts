@@ -1,0 +1,68 @@
+/**
+ * Which language is shown, and its words. The page's own words are in words/; what the coach says comes from the daemon.
+ * Refuses to know: where they are shown.
+ */
+import { computed, signal } from "@preact/signals";
+import { api, type Language } from "./api";
+import { remembered } from "./remembered";
+import { en, type Words } from "./words/en";
+import { es } from "./words/es";
+
+const PAGE: Record<Language, Words> = { en, es };
+
+export const language = signal<Language>("en");
+/** The page's own words in the language shown: `w.value.who.title`. */
+export const w = computed<Words>(() => PAGE[language.value]);
+
+const coach = signal<Record<string, unknown>>({});
+const memory = remembered("language");
+
+/** Show this language from now on; `keep` remembers it in this browser. */
+export async function speak(wanted: Language, keep = false): Promise<void> {
+  if (keep) memory.put(wanted);
+  language.value = wanted;
+  document.documentElement.lang = wanted;
+  try {
+    coach.value = await api.words(wanted);
+  } catch {
+    // The page's own words are here; the coach's come with the next language switch or load.
+  }
+}
+
+/** The language this browser was told to show, else the box's. */
+export function preferred(box: string | undefined): Language {
+  const kept = memory.get();
+  if (kept === "en" || kept === "es") return kept;
+  return box?.startsWith("es") ? "es" : "en";
+}
+
+/** The daemon's sentence under a dotted key, with its {fields}; the key's own words where there is none. */
+export function say(key: string, fields: Record<string, string> = {}): string {
+  const found = key.split(".").reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], coach.value) ?? coach.value[key];
+  const text = typeof found === "string" ? found : (key.split(".").at(-1) ?? key).replaceAll("_", " ");
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => fields[name] ?? whole);
+}
+
+export const exerciseName = (name: string): string => say(`exercise.${name}`);
+export const faultName = (name: string): string => say(`fault.${name}`);
+
+/** A sentence begins with a capital letter. */
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(language.value) + text.slice(1);
+
+/** A number as this language writes it. */
+export const number = (value: number, digits = 0): string =>
+  value.toLocaleString(language.value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+
+/** Minutes and seconds: 3:05. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), String(whole % 60).padStart(2, "0")];
+  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** Day and time of seconds since 1970. */
+export const moment = (seconds: number): string =>
+  new Date(seconds * 1000).toLocaleString(language.value, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+
+export const day = (seconds: number): string =>
+  new Date(seconds * 1000).toLocaleDateString(language.value, { day: "numeric", month: "short", year: "numeric" });

@@ -1,0 +1,143 @@
+/**
+ * The daemon's live stream -> what is shown now. Refuses to know: who shows it.
+ * The line comes back by itself; of frames only the newest is kept, so a slow screen drops pictures and never lags.
+ */
+import { batch, computed, signal } from "@preact/signals";
+
+export interface View {
+  quality: number;
+  side: string;
+  advice: string[];
+  best_side?: string | null;
+  expected_error_deg?: number | null;
+}
+
+export interface Health {
+  fps: number;
+  frames: number;
+  lost_frames: number;
+  answer_ms: Latency;
+  cue_ms: Latency;
+  heart: { bpm: number; age_s: number; zone: number | null } | null;
+  links: { source: string; link: boolean; reason: string }[];
+  troubles: string[];
+  recording: string;
+  worn: { where: string; side: string | null; late_ms: [number, number] | null; heading_deg: [number, number] | null; guided: boolean }[];
+}
+
+export interface Latency {
+  p50_ms: number | null;
+  p95_ms: number | null;
+}
+
+export type Grade = "green" | "orange" | "grey";
+
+export interface Board {
+  reps: number;
+  good: number;
+  set_reps: number;
+  exercise: { name: string; label: string } | null;
+  person: { id: string; name: string } | null;
+  session: { id: string; started_at: number } | null;
+  score: number | null;
+  grade: Grade;
+  cue: { text: string; priority: string; shown_s: number } | null;
+  view: View | null;
+  hold: { since: number; exercise?: string } | null;
+  heart: { bpm: number; age_s: number; zone: number | null } | null;
+  mistakes: (string | { line: number | null; text: string })[];
+  health: Health | null;
+}
+
+export interface Frame {
+  t: number;
+  w: number;
+  h: number;
+  points: ([number, number] | null)[];
+  /** Millimetres, hip-centred, camera axes: x right, y down, z away. */
+  world: ([number, number, number] | null)[];
+  /** One bit a landmark. */
+  seen: number;
+  angles: { deg: (number | null)[]; sd: (number | null)[] } | null;
+  /** Percent of strength by joint. */
+  load: Record<string, number | null> | null;
+}
+
+export interface News {
+  kind: "rep" | "hold" | "set" | "fault" | "cue" | "exercise" | "posture" | "coach";
+  t: number;
+  text: string;
+  good?: boolean;
+  [more: string]: unknown;
+}
+
+type Message = { kind: "board"; body: Board } | { kind: "frame"; body: Frame | null } | { kind: "news"; body: News };
+type Watcher = (frame: Frame | null) => void;
+
+const NEWS_KEPT = 200;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 8000;
+
+export const board = signal<Board | null>(null);
+export const news = signal<News[]>([]);
+export const connected = signal(false);
+/** True once there was a line and it broke. */
+export const lost = signal(false);
+/** Whether somebody is in the picture. */
+export const somebody = signal(false);
+export const training = computed(() => board.value?.session != null);
+
+const watchers = new Set<Watcher>();
+let newest: Frame | null = null;
+
+/** The newest frame, for whoever draws at the screen's own pace. */
+export const frame = (): Frame | null => newest;
+
+/** Be told of each frame that comes. Returns how to stop that. */
+export function watchFrames(watcher: Watcher): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+/** One text of the stream: an array of messages. */
+export function take(text: string): void {
+  batch(() => {
+    for (const message of JSON.parse(text) as Message[]) show(message);
+  });
+}
+
+function show(message: Message): void {
+  if (message.kind === "board") board.value = message.body;
+  else if (message.kind === "news") news.value = [message.body, ...news.value].slice(0, NEWS_KEPT);
+  else {
+    newest = message.body;
+    somebody.value = newest !== null;
+    for (const watcher of watchers) watcher(newest);
+  }
+}
+
+/** Open the line and keep it open. */
+export function connect(pause = FIRST_PAUSE_MS): void {
+  const address = new URL("api/live", document.baseURI);
+  address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+  const line = new WebSocket(address);
+  let next = pause;
+  line.onopen = () => {
+    next = FIRST_PAUSE_MS;
+    batch(() => {
+      news.value = [];
+      connected.value = true;
+      lost.value = false;
+    });
+  };
+  line.onmessage = ({ data }) => take(data as string);
+  line.onclose = () => {
+    batch(() => {
+      connected.value = false;
+      lost.value = true;
+      somebody.value = false;
+    });
+    newest = null;
+    setTimeout(connect, next, Math.min(next * 2, LONGEST_PAUSE_MS));
+  };
+}

@@ -1,0 +1,46 @@
+/** The page's own words in Spanish. */
+import type { Words } from "./en";
+
+export const es: Words = {
+  nav: {
+    athlete: "Entrenar",
+    who: "Quién está",
+    clinician: "Clínica",
+    playback: "Sesiones",
+    progress: "Progreso",
+    uploads: "Analizar",
+    technician: "Equipo",
+    phone: "Teléfono",
+    skip: "Ir al contenido",
+    menu: "Vistas",
+  },
+  shell: {
+    live: "En directo",
+    lost: "Sin conexión, reintentando",
+    connecting: "Conectando",
+    light: "Claro",
+    dark: "Oscuro",
+    theme: "Claro u oscuro",
+    language: "Idioma",
+    guest: "Invitado",
+    nobody: "¿Quién está?",
+    safeMode: "Modo seguro: no se abre ningún dispositivo, porque la configuración tiene errores",
+    line: (line: number) => `Línea ${line}`,
+    demo: "Demostración: persona y datos inventados",
+    notFound: "Esa vista no existe.",
+    home: "Volver al inicio",
+    failed: "No se pudo mostrar esta vista.",
+    again: "Reintentar",
+    login: "Personal",
+    logout: "Cerrar sesión",
+  },
+  login: {
+    title: "Código del personal",
+    why: (role: string) => `Esta vista es para el ${role}.`,
+    code: "Código",
+    enter: "Abrir",
+    hint: "El técnico crea códigos con: edgecoach access new clinician",
+    wrong: "Ese código no es correcto.",
+  },
+  roles: { athlete: "deportista", clinician: "clínico", technician: "técnico", phone: "teléfono" },
+};
