@@ -1,35 +1,57 @@
 """What a browser asks for -> Commands.
 
-Refuses to know: what a command does, and how browsers talk. Only what the page itself offers is taken.
+Refuses to know: what a command does, and how browsers talk. Only what a page can offer is taken, in the words that the rooms know.
 """
 
 import asyncio
-import json
-from collections.abc import AsyncGenerator
+import math
+from collections.abc import AsyncGenerator, Callable, Collection
 
 from edge.clock import Clock
+from edge.errors import InputError
 from edge.messages import Command, Sample
 
-OFFERED = frozenset({("align", "start")})
-"""Names and values of the Commands that the page has buttons for."""
 MOST_WAITING = 8
 """Nobody presses faster; more is not taken."""
+LONGEST_VALUE = 64
+MOST_KG = 600.0
+STRENGTHS = {"on": "1", "off": "0"}
+"""Of the switches of sound, voice, haptics and light."""
+REMOTE = frozenset({"session", "exercise", "person", "load_kg"})
+"""What a phone may ask for."""
+
+Meaning = Callable[[str], tuple[str, str]]
 
 
 class Desk:
-    """Takes a browser's wish at any time; the daemon reads them as it reads a button."""
+    """Takes a browser's wish at any time; the daemon reads them as it reads a button. exercises: names that may be chosen, besides auto."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, exercises: Collection[str] = ()) -> None:
         self._clock = clock
+        self._exercises = frozenset(exercises)
         self._asked: asyncio.Queue[tuple[str, str]] = asyncio.Queue(MOST_WAITING)
+        self._offered: dict[str, Meaning] = {
+            "session": lambda value: ("session", _one_of(value, "start", "stop")),
+            "align": lambda value: ("align", _one_of(value, "start")),
+            "recording": lambda value: ("recording", _one_of(value, "on", "off")),
+            "count_aloud": lambda value: ("cues.count_aloud", _one_of(value, "on", "off")),
+            **{name: _switch(name) for name in ("sound", "voice", "haptics", "light")},
+            "person": lambda value: ("person", value),
+            "exercise": self._exercise,
+            "load_kg": _load,
+        }
 
-    def take(self, text: str) -> bool:
-        """`{"name": "align", "value": "start"}` -> whether it is done. Anything else changes nothing."""
-        asked = _read(text)
-        if asked not in OFFERED or self._asked.full():
-            return False
-        self._asked.put_nowait(asked)
-        return True
+    def take(self, name: str, value: str) -> None:
+        """`align`, `start`. Raises InputError for what nobody offers, and where somebody presses faster than can be done."""
+        meaning = self._offered.get(name)
+        if meaning is None:
+            raise InputError(f"there is nothing called {name[:LONGEST_VALUE]!r} to ask for", "ask for one of " + ", ".join(self._offered))
+        if len(value) > LONGEST_VALUE:
+            raise InputError(f"{name} cannot have so long a value", f"write at most {LONGEST_VALUE} letters")
+        wish = meaning(value)
+        if self._asked.full():
+            raise InputError("too much was asked for at once", "wait a moment and press again")
+        self._asked.put_nowait(wish)
 
     async def commands(self) -> AsyncGenerator[Sample, None]:
         """For ever."""
@@ -37,10 +59,27 @@ class Desk:
             name, value = await self._asked.get()
             yield Command(self._clock.now(), name, value)
 
+    def _exercise(self, value: str) -> tuple[str, str]:
+        if value != "auto" and value not in self._exercises:
+            raise InputError(f"there is no exercise called {value!r}", "choose one from the list, or auto")
+        return "exercise", value
 
-def _read(text: str) -> tuple[str, str]:
+
+def _one_of(value: str, *known: str) -> str:
+    if value not in known:
+        raise InputError(f"{value!r} is not understood", f"say {' or '.join(known)}")
+    return value
+
+
+def _switch(name: str) -> Meaning:
+    return lambda value: (f"cues.{name}", STRENGTHS[_one_of(value, *STRENGTHS)])
+
+
+def _load(value: str) -> tuple[str, str]:
     try:
-        asked = json.loads(text)
-        return str(asked["name"]), str(asked["value"])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return "", ""
+        load = float(value)
+    except ValueError:
+        load = math.nan
+    if not 0.0 <= load <= MOST_KG:
+        raise InputError(f"a load of {value!r} kg cannot be right", f"give 0 to {MOST_KG:g}")
+    return "load_kg", f"{load:g}"

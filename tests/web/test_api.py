@@ -11,7 +11,14 @@ from edge.messages import Alignment, Cue, Exercise, MotionState, Priority, Rep, 
 from edge.respond import sentences
 from edge.web.api import LivePage, frame
 
-WORDS = {"go_deeper": "Go a little deeper, {name}.", "too_near": "Step back.", "fault.shallow": "not deep enough"}
+WORDS = {
+    "go_deeper": "Go a little deeper, {name}.",
+    "too_near": "Step back.",
+    "fault.shallow": "not deep enough",
+    "exercise.squat": "squat",
+    "news.rep": "{number}: {exercise}, {how}",
+    "news.set": "set {number}: {good} of {reps} good, {exercise}",
+}
 say = partial(sentences.say, WORDS)
 
 
@@ -37,7 +44,9 @@ def test_counts_all_and_good_repetitions() -> None:
     for event in (Exercise(0.5, "bicep_curl", 0.0, 0.9), rep(1), rep(2, good=False, faults=("shallow",)), rep(3), Score(3.0, 87.4)):
         page.deliver(event)
     shown = board(page)
-    assert (shown["reps"], shown["good"], shown["set_reps"], shown["exercise"], shown["score"]) == (3, 2, 3, "bicep curl", 87)
+    assert (shown["reps"], shown["good"], shown["set_reps"], shown["exercise"], shown["score"]) == (
+        3, 2, 3, {"name": "bicep_curl", "label": "bicep curl"}, 87,
+    )  # fmt: skip
 
 
 def test_a_set_starts_its_count_again_and_keeps_the_visits() -> None:
@@ -69,7 +78,7 @@ def test_a_number_spoken_aloud_is_the_big_number_and_no_cue() -> None:
 def test_view_advice_and_mistakes_are_shown() -> None:
     page = LivePage(say, ("line 3: no option colour",))
     page.deliver(View(1.0, 0.3, "front", ("too_near",)))
-    assert (board(page)["view"], board(page)["mistakes"]) == (["Step back."], ["line 3: no option colour"])
+    assert (board(page)["view"]["advice"], board(page)["mistakes"]) == (["Step back."], ["line 3: no option colour"])
 
 
 def test_health_is_shown() -> None:
@@ -113,6 +122,6 @@ def test_worn_sensors_are_shown_with_what_is_known_of_them() -> None:
 def test_a_heart_rate_is_shown_with_its_age_and_its_zone_where_that_is_known() -> None:
     for page, zone in ((LivePage(say, (), lambda bpm: 3), 3), (LivePage(say), None)):
         page.health(Health(heart=Heart(131.0, 1.5)))
-        assert board(page)["health"]["heart"] == {"bpm": 131.0, "age_s": 1.5, "zone": zone}
+        assert board(page)["heart"] == {"bpm": 131.0, "age_s": 1.5, "zone": zone, "trend": [[0, 131]]}
         page.health(Health())
-        assert board(page)["health"]["heart"] is None
+        assert board(page)["heart"] is None

@@ -2,35 +2,60 @@
 
 import asyncio
 
+import pytest
+
+from edge.errors import InputError
 from edge.messages import Command
-from edge.web.desk import MOST_WAITING, OFFERED, Desk
-from edge.web.server import PAGE
+from edge.web.desk import MOST_WAITING, Desk
 from tests.scripted_daemon import FakeClock
 
-ALIGN = '{"name": "align", "value": "start"}'
+
+def read(desk: Desk, many: int) -> list[object]:
+    async def reading() -> list[object]:
+        commands = desk.commands()
+        return [await anext(commands) for _ in range(many)]
+
+    return asyncio.run(reading())
 
 
 def test_wishes_wait_in_order_and_more_than_anybody_presses_are_not_taken() -> None:
     desk = Desk(FakeClock(3.0))
-    assert [desk.take(ALIGN) for _ in range(MOST_WAITING + 1)] == [True] * MOST_WAITING + [False]
-
-    async def read() -> list[object]:
-        commands = desk.commands()
-        return [await anext(commands) for _ in range(MOST_WAITING)]
-
-    assert asyncio.run(read()) == [Command(3.0, "align", "start")] * MOST_WAITING
+    for _ in range(MOST_WAITING):
+        desk.take("align", "start")
+    with pytest.raises(InputError, match="too much"):
+        desk.take("align", "start")
+    assert read(desk, MOST_WAITING) == [Command(3.0, "align", "start")] * MOST_WAITING
 
 
-def test_what_the_page_does_not_offer_is_not_done() -> None:
-    desk = Desk(FakeClock())
-    assert not any(
-        map(
-            desk.take,
-            ["", "null", "[]", '{"name": "align"}', '{"name": "align", "value": "stop"}', '{"name": ["align"], "value": "start"}'],
-        )
-    )
+@pytest.mark.parametrize(
+    ("name", "value", "command"),
+    [
+        ("session", "start", ("session", "start")),
+        ("person", "", ("person", "")),
+        ("person", "p7", ("person", "p7")),
+        ("exercise", "squat", ("exercise", "squat")),
+        ("exercise", "auto", ("exercise", "auto")),
+        ("load_kg", "42.50", ("load_kg", "42.5")),
+        ("voice", "off", ("cues.voice", "0")),
+        ("haptics", "on", ("cues.haptics", "1")),
+        ("count_aloud", "on", ("cues.count_aloud", "on")),
+        ("recording", "off", ("recording", "off")),
+    ],
+)
+def test_a_wish_becomes_a_command_in_the_words_of_the_rooms(name: str, value: str, command: tuple[str, str]) -> None:
+    desk = Desk(FakeClock(1.0), ["squat"])
+    desk.take(name, value)
+    assert read(desk, 1) == [Command(1.0, *command)]
 
 
-def test_the_page_has_a_button_for_all_that_is_offered() -> None:
-    script = (PAGE / "live.js").read_text(encoding="utf-8")
-    assert all(f'{{ name: "{name}", value: "{value}" }}' in script for name, value in OFFERED)
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("", ""), ("align", "stop"), ("cues.voice", "0"), ("session", "toggle"), ("exercise", "flying"), ("load_kg", "nan"),
+        ("load_kg", "-1"), ("load_kg", "heavy"), ("person", "x" * 65), ("voice", "0.5"),
+    ],
+)  # fmt: skip
+def test_what_the_page_does_not_offer_is_said_and_not_done(name: str, value: str) -> None:
+    desk = Desk(FakeClock(), ["squat"])
+    with pytest.raises(InputError):
+        desk.take(name, value)

@@ -1,0 +1,109 @@
+"""What the page's server is handed, in one list; what is None this box has not got, and the page greys that part.
+
+Refuses to know: which rooms it all comes from. The Protocols say what is asked of it, and nothing else is.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Protocol, TypeAlias
+
+from edge.clock import Clock
+from edge.messages import Person
+from edge.records import AuditEntry, Consent, Goal, PersonRecord, SessionRecord, SessionSummary
+from edge.web.api import LivePage
+from edge.web.catalogue import Angle, ExerciseRule
+from edge.web.codes import Codes
+from edge.web.desk import Desk
+
+Json: TypeAlias = dict[str, Any]
+
+
+class Archive(Protocol):
+    """What is kept of people and sessions; called from threads. Raises EdgeError, InputError for who or what is not known."""
+
+    def people(self) -> list[PersonRecord]: ...
+
+    def person(self, person_id: str) -> PersonRecord: ...
+
+    def add_person(
+        self, body: Person, *, language: str = "", goals: tuple[Goal, ...] = (), consent: Consent = ..., card: str = ""
+    ) -> PersonRecord: ...
+
+    def change_person(self, record: PersonRecord) -> None: ...
+
+    def person_of_card(self, number: str) -> PersonRecord | None: ...
+
+    def erase(self, person_id: str, who: str) -> Json: ...
+
+    def sessions(self, person_id: str | None = None, before: float | None = None, limit: int = 50) -> list[SessionSummary]: ...
+
+    def session(self, session_id: str) -> SessionRecord: ...
+
+    def log(self, who: str, did: str, subject: str) -> None: ...
+
+    def audit(self, limit: int = 200) -> list[AuditEntry]: ...
+
+
+class Phone(Protocol):
+    """A phone's motion sensors, as capture.phone.PhoneSource."""
+
+    def join(self) -> AbstractContextManager[None]:
+        """While inside, a phone is there. Raises EdgeError where another one is."""
+        ...
+
+    def take(self, text: str) -> bool:
+        """A batch of readings as JSON -> whether it is one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a child process is to make. what: track, report, export or analysis. subject: session, person or file; id: of it (or its path).
+
+    kind: html or pdf of a report, csv, parquet, mcap, opensim, c3d or fhir of an export. language: english or spanish.
+    """
+
+    what: str
+    subject: str
+    id: str
+    kind: str = ""
+    language: str = "english"
+
+
+MakingOf: TypeAlias = Callable[[Order, Path], Sequence[str]]
+"""An order, and the file to write -> the words after `python -m edge`. Raises InputError for what cannot be made."""
+
+NO_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """page, desk: what is shown, and what is asked for. archive: None where nothing is kept. codes: who may log in.
+
+    words: en, es -> key -> sentence. exercises, angles: what there is (judge.rules.Rules.all, clinical_table.CLINICAL).
+    technician: {checks, cameras, logs}, called in a thread. making: None where no child process makes tracks, reports and exports.
+    scratch: an empty folder of our own for uploads and what is being made; None: there are none. environment: of those children.
+    all_open: whoever comes is a technician, for made-up data. encrypted: whether others listen on a network (TLS).
+    """
+
+    page: LivePage
+    desk: Desk
+    clock: Clock
+    archive: Archive | None = None
+    codes: Codes | None = None
+    words: Mapping[str, Mapping[str, str]] = NO_WORDS
+    exercises: Sequence[ExerciseRule] = ()
+    angles: Sequence[Angle] = ()
+    technician: Callable[[], Json] | None = None
+    making: MakingOf | None = None
+    scratch: Path | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    phone: Phone | None = None
+    all_open: bool = False
+    demo: bool = False
+    safe_mode: bool = False
+    language: str = "english"
+    version: str = ""
