@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -27,16 +28,14 @@ ARRAYS = ("t", "world", "seen", "angles", "angles_sd", "load", "heart")
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How well the session was seen. worn: readings a second by where the sensor was. quality: of the view, 0..1, over time; side: what
-    faced the camera longest. lost: what of the recording could not be read, in words. compared, different: as in Revisit."""
+    """How much was seen. worn: readings a second by where the sensor was. lost: what of the recording could not be read, in words.
+    compared, different: as in Revisit."""
 
     duration_s: float
     frames: int = 0
     seen: int = 0
     fps: float = 0.0
     worn: Mapping[str, float] = field(default_factory=dict)
-    quality: float | None = None
-    side: str = "none"
     lost: str = ""
     compared: int = 0
     different: int = 0
@@ -44,10 +43,11 @@ class Sight:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings:
-    """reps: the range of every angle in each repetition, in their order, and holds: in each hold. loads: by exercise, of its typical
-    repetition or hold."""
+    """numbers: of the repetitions; reps: the range of every angle in each of them, in that order, and holds: in each hold. loads: by
+    exercise, of its typical repetition or hold."""
 
     track: Track
+    numbers: tuple[int, ...]
     reps: Excursions
     holds: Excursions
     loads: Mapping[str, Workload]
@@ -58,6 +58,7 @@ class Findings:
         about = {
             "format": FORMAT,
             "sight": asdict(self.sight),
+            "numbers": self.numbers,
             "loads": {
                 name: {"loads": {joint: asdict(one) for joint, one in work.loads.items()}, "doubts": work.doubts}
                 for name, work in self.loads.items()
@@ -81,16 +82,21 @@ class Findings:
             return None
 
     @classmethod
-    def _of(cls, about: Mapping[str, dict[str, dict[str, dict[str, dict[str, float]]]]], kept: Mapping[str, Array]) -> "Findings":
+    def _of(cls, about: Mapping[str, Any], kept: Mapping[str, Array]) -> "Findings":
         reps, holds = (_excursions(part, kept) for part in ("reps", "holds"))
         loads = {
             name: Workload(
-                {joint: JointLoad(**one) for joint, one in work["loads"].items()},  # type: ignore[arg-type]
+                {joint: JointLoad(**one) for joint, one in work["loads"].items()},
                 {joint: tuple(keys) for joint, keys in work["doubts"].items()},
             )
             for name, work in about["loads"].items()
         }
-        return cls(Track(*(kept[name] for name in ARRAYS)), reps, holds, loads, Sight(**about["sight"]))  # type: ignore[arg-type]
+        return cls(_track(kept), tuple(about["numbers"]), reps, holds, loads, Sight(**about["sight"]))
+
+
+def _track(kept: Mapping[str, Array]) -> Track:
+    t, world, angles, angles_sd, load, heart = (kept[name] for name in ("t", "world", "angles", "angles_sd", "load", "heart"))
+    return Track(t, world, kept["seen"].astype(bool), angles, angles_sd, load, heart)
 
 
 def _excursions(part: str, kept: Mapping[str, Array]) -> Excursions:
@@ -103,10 +109,11 @@ def findings_of(visit: Revisit) -> Findings:
     ledger = visit.ledger
     return Findings(
         track_of(visit.spool, visit.heart, visit.duration_s),
+        tuple(rep.number for rep in ledger.reps),
         excursions([(rep.t_start, rep.t_end) for rep in ledger.reps], visit.spool),
         excursions([(hold.t_start, hold.t_end) for hold in ledger.holds], visit.spool),
         {name: workload(spans, visit.spool) for name, spans in _spans(ledger).items()},
-        _sight(visit, ledger),
+        _sight(visit),
     )
 
 
@@ -121,21 +128,13 @@ def _spans(ledger: Ledger) -> dict[str, list[tuple[float, float]]]:
     return spans
 
 
-def _sight(visit: Revisit, ledger: Ledger) -> Sight:
-    ends = [*(view.t for view in ledger.views[1:]), visit.duration_s]
-    spans = [max(end - view.t, 1e-3) for view, end in zip(ledger.views, ends, strict=True)] if ledger.views else []
-    lasted: dict[str, float] = {}
-    for view, span in zip(ledger.views, spans, strict=True):
-        lasted[view.side] = lasted.get(view.side, 0.0) + span
-    quality = sum(view.quality * span for view, span in zip(ledger.views, spans, strict=True)) / sum(spans) if spans else None
+def _sight(visit: Revisit) -> Sight:
     return Sight(
         visit.duration_s,
         visit.frames,
         visit.seen,
         visit.fps,
         {where: many / visit.duration_s for where, many in visit.worn.items()} if visit.duration_s else {},
-        quality,
-        max(lasted, key=lambda side: lasted[side], default="none"),
         visit.lost,
         visit.compared,
         visit.different,

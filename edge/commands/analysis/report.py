@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from edge.commands.analysis.ledger import Ledger, Segment
+from edge.commands.analysis.viewing import viewing
 from edge.event_json import fault_json, hold_json, rep_json, seconds
 from edge.messages import Fault, Severity, View
 from edge.respond.sentences import say
@@ -16,8 +17,6 @@ from edge.respond.sentences import say
 Words = Mapping[str, str]
 TOP_FAULTS = 3
 """More advice than this after one set is not followed."""
-LASTING = 0.1
-"""Advice about the view is given where it held for this share of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +105,8 @@ def _view(views: list[View], facts: Facts, words: Words) -> dict[str, Any]:
     """Quality over time, the side seen longest, and the advice that held for a while."""
     if not facts.seen:
         return {"quality": 0.0, "side": "none", "advice": [say(words, "view.nobody")]}
-    ends = [*(view.t for view in views[1:]), facts.end_s]
-    spans = [max(end - view.t, 1e-3) for view, end in zip(views, ends, strict=True)] if views else []
-    sides: Counter[str] = Counter()
-    advice: Counter[str] = Counter()
-    for view, span in zip(views, spans, strict=True):
-        sides[view.side] += round(span * 1000)
-        advice.update({key: round(span * 1000) for key in view.advice})
-    least = LASTING * 1000 * facts.duration_s
-    return {
-        "quality": round(sum(view.quality * span for view, span in zip(views, spans, strict=True)) / max(sum(spans), 1e-9), 3),
-        "side": sides.most_common(1)[0][0] if sides else "none",
-        "advice": [say(words, key) for key, lasted in advice.most_common() if lasted >= least],
-    }
+    seen = viewing(views, facts.end_s, facts.duration_s)
+    return {"quality": round(seen.quality, 3), "side": seen.side, "advice": [say(words, key) for key in seen.advice]}
 
 
 def _exercise(ledger: Ledger, segments: list[Segment], facts: Facts) -> dict[str, Any]:
