@@ -41,6 +41,7 @@ class PersonRecord:
     """One person. id: a pseudonym, the only thing that recordings, logs and other tables hold. body.name: what they want to be called.
 
     card: a hash of the number of a card they identify themselves with; empty where there is none.
+    damage: one sentence where what is kept about them cannot be read; empty where all is well.
     """
 
     id: str
@@ -50,6 +51,7 @@ class PersonRecord:
     goals: tuple[Goal, ...] = ()
     consent: Consent = Consent()
     card: str = ""
+    damage: str = ""
 
 
 class RecordingState(StrEnum):
@@ -74,7 +76,10 @@ class ExerciseCount:
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """One line of the list of sessions. person_id: empty for a guest. score: 0..100. clock_trusted: whether started_at could be trusted."""
+    """One line of the list of sessions. person_id: empty for a guest. score: 0..100. clock_trusted: whether started_at could be trusted.
+
+    damage: one sentence where some of it cannot be read; empty where all is well.
+    """
 
     id: str
     person_id: str
@@ -84,6 +89,7 @@ class SessionSummary:
     exercises: tuple[ExerciseCount, ...] = ()
     score: float | None = None
     recording: RecordingState = RecordingState.NONE
+    damage: str = ""
 
     @property
     def reps(self) -> int:
@@ -96,7 +102,10 @@ class SessionSummary:
 
 @dataclass(frozen=True, slots=True)
 class SessionRecord:
-    """A whole session. t0: the monotonic time that its events' times count from. quality: rates and latencies (gauges.latencies)."""
+    """A whole session. t0: the monotonic time that its events' times count from. quality: rates and latencies (gauges.latencies).
+
+    damage: sentences about what of it cannot be read.
+    """
 
     summary: SessionSummary
     t0: float
@@ -105,6 +114,7 @@ class SessionRecord:
     config_hash: str = ""
     model_hashes: dict[str, str] = field(default_factory=dict)
     quality: dict[str, object] = field(default_factory=dict)
+    damage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,11 @@ KINDS: tuple[type[Message], ...] = (
 
 SAMPLES: tuple[type[Message], ...] = get_args(Sample)
 
+Kept: TypeAlias = Event | CoachText
+"""What of a session is kept in the archive as well: what came out of it."""
+
+KEPT: tuple[type[Kept], ...] = get_args(Kept)
+
 NO_COUNT = -(2**31)
 """The count that stands for NaN."""
 
@@ -106,6 +111,11 @@ def describe(kind: type[Message]) -> Description:
 def is_sample(message: Message) -> TypeGuard[Sample]:
     """Whether it came in, rather than being made of what did. isinstance with the union itself takes several times as long."""
     return isinstance(message, SAMPLES)
+
+
+def is_kept(message: Message) -> TypeGuard[Kept]:
+    """Whether the archive keeps it, and not only the recording."""
+    return isinstance(message, KEPT)
 
 
 def log_time(t: float) -> int:

@@ -1,15 +1,19 @@
-"""Samples and events -> the session's recording, in the one thread that writes to the disk.
+"""Samples and events -> the session's recording and rows, in the one thread that writes to the disk.
 
-Refuses to know: what is recorded, and what the session does without it: a full, slow or missing disk costs the recording only.
+Refuses to know: what is recorded, and what the session does without it. A slow or missing disk costs the recording and never what
+came out of the session; on a full one the recording makes room for that.
 """
 
-from contextlib import suppress
-from queue import Empty, Full, Queue
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from queue import Empty, Queue
 from threading import Thread
-from typing import Self
+from typing import Final, Protocol, Self
 
 from edge.errors import EdgeError
-from edge.store.encoding import Message
+from edge.store.database import DiskFull
+from edge.store.encoding import Kept, Message, is_kept
 from edge.store.recording import CHUNK_S, RecordingWriter
 
 CAPACITY = 8192
@@ -18,17 +22,40 @@ CAPACITY = 8192
 PATIENCE_S = 10.0
 """How long `close` waits for the disk."""
 
+ONWARDS = "the session goes on without it"
+
+
+class Rows(Protocol):
+    """What is kept of a session besides its recording."""
+
+    def take(self, message: Kept) -> None:
+        """One of what is kept, in order."""
+
+    def flush(self) -> None:
+        """Everything so far is on the disk when this returns. Raises EdgeError where the disk does not take it, and may be tried again."""
+
+
+class _GiveUp:
+    """What follows is not to be recorded."""
+
+
+GIVE_UP: Final = _GiveUp()
+
 
 class Keeper:
-    """Takes messages at once and writes them soon, in order. `with Keeper(writer) as keeper`: the recording is closed at the end.
+    """Takes messages at once and writes them soon, in order. `with Keeper(writer, rows) as keeper`: all is written at the end.
 
-    Nothing is dropped from the middle: when the disk cannot follow, the recording ends there, and `problem` says why.
+    Nothing is dropped from the middle of a recording: when the disk cannot follow, it ends there, and `problem` says why. Rows wait
+    in memory for as long as the disk does not take them.
     """
 
-    def __init__(self, writer: RecordingWriter, capacity: int = CAPACITY) -> None:
-        self._writer = writer
-        self._waiting: Queue[Message | None] = Queue(capacity)
+    def __init__(self, writer: RecordingWriter | None, rows: Rows | None = None, capacity: int = CAPACITY) -> None:
+        self._writer, self._rows, self._capacity = writer, rows, capacity
+        self._recording: Path | None = writer.path if writer else None
+        self._waiting: Queue[Message | _GiveUp | None] = Queue()
+        self._rows_t: float | None = None
         self._problem: EdgeError | None = None
+        self._rows_problem: EdgeError | None = None
         self._bug: Exception | None = None
         self._thread = Thread(target=self._keep, name="keeper", daemon=True)
 
@@ -36,6 +63,16 @@ class Keeper:
     def problem(self) -> EdgeError | None:
         """Why nothing more is recorded; None while all is well."""
         return self._problem
+
+    @property
+    def rows_problem(self) -> EdgeError | None:
+        """Why what came out of the session is only in memory for now; None while all is well."""
+        return self._rows_problem
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the disk has kept the thread from its end."""
+        return self._thread.is_alive()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -48,42 +85,104 @@ class Keeper:
         """Hand over one sample or event; never waits, and never raises for what the disk does."""
         if self._bug:
             raise self._bug
-        if self._problem is None:
-            try:
-                self._waiting.put_nowait(message)
-            except Full:
-                self._problem = EdgeError(
-                    f"the disk is too slow, so the recording {self._writer.path} ends here", "the session goes on without it"
-                )
+        if self._problem is None and self._waiting.qsize() >= self._capacity:
+            self._problem = EdgeError(f"the disk is too slow, so the recording {self._recording} ends here", ONWARDS)
+            self._waiting.put(GIVE_UP)
+        recorded = self._recording is not None and self._problem is None
+        if recorded or (self._rows is not None and is_kept(message)):
+            self._waiting.put(message)
 
     def remark(self, name: str, text: str) -> None:
         """As RecordingWriter.remark."""
-        self._writer.remark(name, text)
+        if writer := self._writer:
+            writer.remark(name, text)
 
     def close(self) -> None:
-        """Everything handed over is on the disk when this returns, or `problem` says why not."""
-        with suppress(Full):
-            self._waiting.put(None, timeout=PATIENCE_S if self._thread.is_alive() else 0)
-        self._thread.join(PATIENCE_S)
-        if self._thread.is_alive():
-            self._problem = EdgeError(f"the disk does not answer, so the end of the recording {self._writer.path} may be missing")
+        """Everything handed over is on the disk when this returns, or `problem` and `rows_problem` say why not."""
+        self._waiting.put(None)
+        with suppress(RuntimeError):  # never begun
+            self._thread.join(PATIENCE_S)
+        if self.stuck:
+            self._problem = EdgeError(f"the disk does not answer, so the end of the recording {self._recording} may be missing")
         if self._bug:
             raise self._bug
 
     def _keep(self) -> None:
         try:
-            with self._writer:
-                while (message := self._next()) is not None:
-                    self._writer.write(message)
-        except EdgeError as problem:
-            self._problem = EdgeError(problem.what, "the session goes on without it")
+            while (message := self._next()) is not None:
+                if isinstance(message, _GiveUp):
+                    self._end_recording()
+                else:
+                    self._record(message)
+                    self._note(message)
+            self._end_recording()
+            self._flush_rows()
         except Exception as bug:  # a thread's exception would be lost: whoever writes next raises it
+            self._abandon()
             self._bug = bug
 
-    def _next(self) -> Message | None:
+    def _next(self) -> Message | _GiveUp | None:
         """The next message; None at the end. In a silence what is unwritten goes to the disk."""
         while True:
             try:
                 return self._waiting.get(timeout=CHUNK_S)
             except Empty:
-                self._writer.flush()
+                with self._recording_may_fail():
+                    if self._writer:
+                        self._writer.flush()
+                self._flush_rows()
+
+    def _record(self, message: Message) -> None:
+        with self._recording_may_fail():
+            if self._writer:
+                self._writer.write(message)
+
+    def _end_recording(self) -> None:
+        with self._recording_may_fail():
+            if self._writer:
+                self._writer.close()
+                self._writer = None
+
+    @contextmanager
+    def _recording_may_fail(self) -> Iterator[None]:
+        try:
+            yield
+        except EdgeError as problem:
+            self._problem = EdgeError(problem.what, ONWARDS)
+            self._abandon()
+
+    def _abandon(self) -> None:
+        if self._writer:
+            self._writer.abandon()
+            self._writer = None
+
+    def _note(self, message: Message) -> None:
+        """Rows are written once a second, all together: an SD card wears by the write."""
+        if self._rows is None:
+            return
+        if is_kept(message):
+            self._rows.take(message)
+        if self._rows_t is None or abs(message.t - self._rows_t) >= CHUNK_S:
+            self._rows_t = message.t
+            self._flush_rows()
+
+    def _flush_rows(self) -> None:
+        if self._rows is None:
+            return
+        try:
+            try:
+                self._rows.flush()
+            except DiskFull:
+                self._make_room()
+                self._rows.flush()
+            self._rows_problem = None
+        except EdgeError as problem:
+            self._rows_problem = problem
+
+    def _make_room(self) -> None:
+        """The recording of this session goes, so that what came out of it can stay."""
+        if self._recording and self._recording.exists():
+            self._problem = EdgeError("the disk is full, so the recording of this session was dropped", ONWARDS)
+            self._abandon()
+            with suppress(OSError):
+                self._recording.unlink()

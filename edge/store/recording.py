@@ -1,5 +1,6 @@
 """Every sample and event of a session <-> an MCAP file that a power cut costs at most a second of.
 
+With a key the file is sealed chunk by chunk (sealed_file.py); without one any MCAP program can read it.
 Refuses to know: threads, queues, who trains (an id, never a name), and MotionState, which is recomputed.
 """
 
@@ -9,10 +10,11 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
+from io import BufferedWriter
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self, cast
 
-from mcap.writer import CompressionType, Writer
+from mcap.writer import MCAP0_MAGIC, CompressionType, Writer
 from pydantic import TypeAdapter, ValidationError
 
 from edge.errors import EdgeError, InputError
@@ -21,6 +23,7 @@ from edge.state import private, sync_folder
 from edge.store.chunks import FileBytes, Walk, is_mcap, walk
 from edge.store.encoding import KINDS, Encoder, Message, describe, encode_run, is_sample, log_time
 from edge.store.recovery import CLOSING, Loss, Recovery
+from edge.store.sealed_file import SealedFile, is_sealed, unsealed
 
 FORMAT = 1
 """Goes up when an older EdgeCoach could not read what is written."""
@@ -73,8 +76,8 @@ class RecordingHeader:
 class RecordingWriter:
     """Appends to one new file. Each second of samples is one compressed chunk, on the disk before the next begins."""
 
-    def __init__(self, path: Path, header: RecordingHeader) -> None:
-        """Raises EdgeError where the file exists or cannot be made."""
+    def __init__(self, path: Path, header: RecordingHeader, key: bytes | None = None) -> None:
+        """key: the person's; the file's name without its ending belongs to the seal. Raises EdgeError where it exists or cannot be made."""
         self.path = path
         self._encoder = Encoder()
         self._chunk_t: float | None = None
@@ -82,8 +85,9 @@ class RecordingWriter:
         self._written = 0
         self._remarks: dict[str, str] = {}
         with _said(path):
-            self._file = open(path, "xb", opener=private)  # noqa: SIM115 - closed by close and _abandon
-        self._mcap = Writer(self._file, chunk_size=UNLIMITED, compression=CompressionType.ZSTD)
+            plain = open(path, "xb", opener=private)  # noqa: SIM115 - closed by close and abandon
+        self._file: BufferedWriter | SealedFile = SealedFile(plain, key, path.stem) if key else plain
+        self._mcap = Writer(cast("IO[bytes]", self._file), chunk_size=UNLIMITED, compression=CompressionType.ZSTD)
         with _said(path), self._closing_on_failure():
             self._mcap.start(profile="", library="edgecoach")
             self._channels = {kind: self._channel(kind) for kind in KINDS}
@@ -95,11 +99,10 @@ class RecordingWriter:
         return self
 
     def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
-        """After a failure the file stays as it is: what is whole in it can be read."""
         if failure is None:
             self.close()
         else:
-            self._abandon()
+            self.abandon()
 
     def write(self, message: Message) -> None:
         """Take one sample or event. Raises EdgeError when the disk does not (full, gone, read-only)."""
@@ -142,10 +145,11 @@ class RecordingWriter:
         try:
             yield
         except BaseException:
-            self._abandon()
+            self.abandon()
             raise
 
-    def _abandon(self) -> None:
+    def abandon(self) -> None:
+        """Leave the file as it is: what is whole in it can be read."""
         with suppress(OSError):
             self._file.close()
 
@@ -171,16 +175,17 @@ class RecordingWriter:
 class Recording:
     """A recording on disk. `lost` and `remarks` are complete once `messages` has been read to its end."""
 
-    def __init__(self, path: Path, header: RecordingHeader, lost: Loss) -> None:
+    def __init__(self, path: Path, header: RecordingHeader, lost: Loss, key: bytes | None = None) -> None:
         self.path = path
         self.header = header
         self.lost = lost
+        self._key = key
         self.remarks: Mapping[str, str] = {}
 
     def messages(self) -> Iterator[Message]:
         """Every sample and event that is whole, in the order of recording. May be read again."""
         self.lost = Loss(header=self.lost.header)
-        with _mapped(self.path) as data:
+        with _opened(self.path, self._key) as data:
             recovery = Recovery(data, self.lost)
             yield from recovery.messages()
             self.remarks = recovery.remarks
@@ -190,9 +195,10 @@ class Recording:
         return filter(is_sample, self.messages())
 
 
-def read_recording(path: Path) -> Recording:
-    """Open a recording, whole or damaged. Raises InputError where it is not one, or a newer EdgeCoach wrote it."""
-    with _mapped(path) as data:
+def read_recording(path: Path, key: bytes | None = None) -> Recording:
+    """Open a recording, whole or damaged, sealed or plain. Raises InputError where it is not one, cannot be opened with that key, or a
+    newer EdgeCoach wrote it."""
+    with _opened(path, key) as data:
         if not is_mcap(data):
             raise InputError(
                 f"{path} is not a recording", "recordings are .mcap files made by `edgecoach run`; videos go to `edgecoach analyze`"
@@ -202,7 +208,31 @@ def read_recording(path: Path) -> Recording:
     header = _header(so_far.metadata.get(METADATA, {}).get("header", ""))
     if header and header.format > FORMAT:
         raise InputError(f"{path} was recorded by a newer EdgeCoach", "update this one to replay it")
-    return Recording(path, header or RecordingHeader("damaged"), Loss(header=header is None))
+    return Recording(path, header or RecordingHeader("damaged"), Loss(header=header is None), key)
+
+
+@contextmanager
+def _opened(path: Path, key: bytes | None) -> Iterator[FileBytes]:
+    """The MCAP's bytes, out of their seals where there are any."""
+    with _mapped(path) as data:
+        if not is_sealed(data):
+            yield data
+        elif key is None:
+            raise InputError(f"{path} is encrypted", f"`edgecoach sessions export {path.stem} mcap` writes a copy that anybody can read")
+        else:
+            with mmap.mmap(-1, len(data)) as plain:  # memory that is given back at the end
+                _unseal(data, key, path, plain)
+                yield plain
+
+
+def _unseal(sealed: FileBytes, key: bytes, path: Path, plain: mmap.mmap) -> None:
+    """Every block that can be opened, one after another. Raises InputError where there is none."""
+    for number, content in unsealed(sealed, key, path.stem):
+        if plain.tell() == 0 and number != 1:
+            plain.write(MCAP0_MAGIC)  # it was in the first block, and the chunks after that are found without the rest of it
+        plain.write(content)
+    if plain.tell() == 0:
+        raise InputError(f"nothing in {path} can be opened with its person's key", "it is damaged, or another person's")
 
 
 @contextmanager

@@ -1,0 +1,224 @@
+"""A state directory -> everything that is kept about people and their sessions, read and written safely: the room's face.
+
+Any thread may call it, and any process may open the same folder. Refuses to know: who may see what, and how it is shown.
+"""
+
+import hashlib
+import hmac
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Self
+
+from edge.clock import Clock
+from edge.errors import EdgeError
+from edge.messages import Person, Session
+from edge.records import AuditEntry, Consent, Goal, PersonRecord, RecordingState, SessionRecord, SessionSummary
+from edge.store.audit import Audit
+from edge.store.box_key import KEY_FILE, BoxKey, load_box_key, make_box_key
+from edge.store.database import Database
+from edge.store.keyring import Keyring
+from edge.store.people import People, Told
+from edge.store.recording import Recording, RecordingHeader, read_recording
+from edge.store.running import clear_mark, is_running
+from edge.store.sealing import SealBroken, seal, unseal
+from edge.store.sessions import Opening, Sessions
+from edge.store.writing import SessionRows, Writing, begin_writing, looks_sound, recording_path
+
+DATABASE = "archive.db"
+PROBE = "box key"
+NOTHING_AGREED = Consent()
+
+
+class Archive:
+    """What is kept in one folder. Made by open_archive; a context manager."""
+
+    def __init__(self, folder: Path, clock: Clock, database: Database, box: BoxKey) -> None:
+        self.folder = folder
+        self._clock, self._database, self._box = clock, database, box
+        self._keyring = Keyring(box)
+        self._people, self._sessions = People(self._keyring), Sessions(self._keyring)
+        self._audit = Audit(box.derived("audit"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Everything was on the disk before; this lets go of the file."""
+        self._database.close()
+
+    # --- people ---------------------------------------------------------------------------------------------
+
+    def people(self) -> list[PersonRecord]:
+        """Everybody, longest known first; `damage` names whose row cannot be read."""
+        with self._database.reading() as db:
+            return self._people.all(db)
+
+    def person(self, person_id: str) -> PersonRecord:
+        """Raises InputError for an unknown person."""
+        with self._database.reading() as db:
+            return self._people.one(db, person_id)
+
+    def person_of_card(self, number: str) -> PersonRecord | None:
+        """Who identifies themselves with the card of this number."""
+        with self._database.reading() as db:
+            return self._people.of_card(db, self.card_hash(number))
+
+    def card_hash(self, number: str) -> str:
+        """What is kept of a card's number, for PersonRecord.card; empty for no number."""
+        said = "".join(number.split())
+        return hmac.new(self._box.derived("cards"), said.encode(), hashlib.sha256).hexdigest() if said else ""
+
+    def add_person(
+        self,
+        body: Person,
+        *,
+        language: str = "",
+        goals: tuple[Goal, ...] = (),
+        consent: Consent = NOTHING_AGREED,
+        card: str = "",
+        who: str = "",
+    ) -> PersonRecord:
+        """A new person, on the disk when this returns. card: the number itself. Raises InputError where the card is another's."""
+        now = self._clock.wall()
+        with self._database.writing() as db:
+            record = self._people.add(db, Told(body, language, goals, consent), now, self.card_hash(card))
+            self._audit.add(db, now, who, "added", record.id)
+            self._audit.add(db, now, who, _agreed(consent), record.id)
+        return record
+
+    def change_person(self, record: PersonRecord, who: str = "") -> None:
+        """The person as they are from now on, on the disk when this returns. Raises InputError for an unknown person, another's card."""
+        now = self._clock.wall()
+        with self._database.writing() as db:
+            before = self._people.one(db, record.id)
+            self._people.change(db, record)
+            self._audit.add(db, now, who, "changed", record.id)
+            if before.consent != record.consent:
+                self._audit.add(db, now, who, _agreed(record.consent), record.id)
+
+    # --- sessions -------------------------------------------------------------------------------------------
+
+    def sessions(self, person_id: str | None = None, before: float | None = None, limit: int = 50) -> list[SessionSummary]:
+        """Newest first. person_id: "" for guests only. before: those that started earlier, seconds since 1970."""
+        with self._database.reading() as db:
+            return [self._shown(self._sessions.summary(db, row)) for row in self._sessions.rows(db, person_id, before, limit)]
+
+    def session(self, session_id: str) -> SessionRecord:
+        """All of one session that can be read. Raises InputError for an unknown one."""
+        with self._database.reading() as db:
+            record = self._sessions.record(db, self._sessions.row(db, session_id))
+        return replace(record, summary=self._shown(record.summary))
+
+    def recording(self, session_id: str) -> Recording:
+        """Its recording, opened. Raises InputError where there is none, or nothing of it can be read."""
+        with self._database.reading() as db:
+            row = self._sessions.row(db, session_id)
+            key = self._keyring.key(db, row.key_id)
+        return read_recording(self.recording_path(session_id), key)
+
+    def begin(
+        self, session: Session, person_id: str = "", exercise: str = "auto", learned: dict[str, Any] | None = None, *, record: bool = True
+    ) -> Writing:
+        """A session begins, and is in the list of sessions when this returns, unless `problems` says why not.
+
+        person_id: empty for a guest. record: whether to keep a recording; of a known person only where they consented to one.
+        Raises InputError for an unknown person; never for what the disk does.
+        """
+        person = self.person(person_id) if person_id else None
+        recorded = record and (person is None or person.consent.recording)
+        state = RecordingState.RUNNING if recorded else RecordingState.NONE
+        summary = SessionSummary(session.id, person_id, session.started_at, session.clock_trusted, 0.0, recording=state)
+        opening = Opening(session.t0, exercise, session.config_hash, session.model_hashes)
+        header = RecordingHeader.of(session, exercise, learned or {}, person_id) if recorded else None
+        with suppress(EdgeError):  # what a killed process left is closed at the next chance
+            self.settle()
+        return begin_writing(self.folder, SessionRows(self._database, self._sessions, summary, opening), header)
+
+    def settle(self) -> list[str]:
+        """Close what processes that died left open; gives those sessions' ids. Raises EdgeError."""
+        with self._database.reading() as db:
+            left = [row for row in self._sessions.open_rows(db) if not is_running(self.folder, row.id)]
+        for row in left:
+            with self._database.writing() as db:
+                self._sessions.settle(db, row, self._state(RecordingState(row.recording), row.id))
+            clear_mark(self.folder, row.id)
+        return [row.id for row in left]
+
+    # --- the log --------------------------------------------------------------------------------------------
+
+    def log(self, who: str, did: str, subject: str) -> None:
+        """Somebody saw, exported or changed something, on the disk when this returns. who: a role and where from, never a name."""
+        with self._database.writing() as db:
+            self._audit.add(db, self._clock.wall(), who, did, subject)
+
+    def audit(self, limit: int = 100) -> list[AuditEntry]:
+        """The newest entries, newest first."""
+        with self._database.reading() as db:
+            return self._audit.newest(db, limit)
+
+    # --------------------------------------------------------------------------------------------------------
+
+    def recording_path(self, session_id: str) -> Path:
+        """Where its recording lies, sealed, if there is one."""
+        return recording_path(self.folder, session_id)
+
+    def _shown(self, summary: SessionSummary) -> SessionSummary:
+        """With what is really left of its recording."""
+        state = self._state(summary.recording, summary.id)
+        missing = state is RecordingState.DAMAGED and not summary.damage
+        return replace(
+            summary, recording=state, damage=f"the recording of session {summary.id} is damaged or gone" if missing else summary.damage
+        )
+
+    def _state(self, said: RecordingState, session_id: str) -> RecordingState:
+        if said is RecordingState.RUNNING:
+            if is_running(self.folder, session_id):
+                return said
+            return RecordingState.CUT_OFF if looks_sound(self.recording_path(session_id)) else RecordingState.NONE
+        whole = said in (RecordingState.NONE, RecordingState.DAMAGED) or looks_sound(self.recording_path(session_id))
+        return said if whole else RecordingState.DAMAGED
+
+
+def open_archive(folder: Path, clock: Clock) -> Archive:
+    """The archive in a state directory, made where there is none yet. Raises EdgeError in one sentence where it cannot be used."""
+    path = folder / DATABASE
+    new = not path.exists()
+    box = load_box_key(folder)
+    if box is None and not new:
+        raise EdgeError(
+            f"the key of this box ({folder / KEY_FILE}) is lost, so what is kept about people cannot be read",
+            "`edgecoach sessions restore` makes it anew with the recovery key that was printed; put back box.key if there is a copy",
+        )
+    database = Database(path)
+    try:
+        return Archive(folder, clock, database, _fitting(database, box or make_box_key(folder), path))
+    except BaseException:
+        database.close()
+        raise
+
+
+def _fitting(database: Database, box: BoxKey, path: Path) -> BoxKey:
+    """The key, where it is this database's; a new database is marked as its. Raises EdgeError."""
+    with database.reading() as db:
+        row = db.execute("SELECT sealed FROM box WHERE name = ?", (PROBE,)).fetchone()
+    if row is None:
+        with database.writing() as db:
+            db.execute("INSERT OR IGNORE INTO box VALUES (?, ?)", (PROBE, seal(box.key, b"", PROBE)))
+        return box
+    try:
+        unseal(box.key, row[0], PROBE)
+    except SealBroken:
+        raise EdgeError(
+            f"the key of this box is not the one that {path} was written with",
+            "put back the right box.key, or `edgecoach sessions restore` makes it anew with the recovery key",
+        ) from None
+    return box
+
+
+def _agreed(consent: Consent) -> str:
+    """As the log says it."""
+    return f"consent: recording {'yes' if consent.recording else 'no'}, phone {'yes' if consent.phone else 'no'}"

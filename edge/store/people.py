@@ -1,0 +1,91 @@
+"""People <-> their rows: an id and a time in the open, all else under their key.
+
+Refuses to know: sessions, and who asks.
+"""
+
+import secrets
+import sqlite3
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter, ValidationError
+
+from edge.errors import EdgeError, InputError
+from edge.messages import Person
+from edge.records import Consent, Goal, PersonRecord
+from edge.store.keyring import Keyring, open_row, seal_row
+from edge.store.sealing import SealBroken
+
+TABLE = "people"
+ID_BYTES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What of a person lies under their key."""
+
+    body: Person
+    language: str
+    goals: tuple[Goal, ...]
+    consent: Consent
+
+
+TOLD = TypeAdapter(Told)
+
+
+class People:
+    """The people in one database."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def add(self, db: sqlite3.Connection, told: Told, created_at: float, card: str) -> PersonRecord:
+        """A new person with a key of their own. Raises InputError where the card is another's."""
+        person_id = f"p{secrets.token_hex(ID_BYTES)}"
+        record = PersonRecord(person_id, told.body, created_at, told.language, told.goals, told.consent, card)
+        self._demand_free(db, card, person_id)
+        key = self._keyring.add(db, person_id)
+        sealed = seal_row(key, _content(record), TABLE, person_id, person_id)
+        db.execute("INSERT INTO people VALUES (?, ?, ?, ?)", (person_id, created_at, card or None, sealed))
+        return record
+
+    def change(self, db: sqlite3.Connection, record: PersonRecord) -> None:
+        """Raises InputError for an unknown person, or another's card."""
+        self.demand(db, record.id)
+        self._demand_free(db, record.card, record.id)
+        sealed = seal_row(self._keyring.key(db, record.id), _content(record), TABLE, record.id, record.id)
+        db.execute("UPDATE people SET card = ?, sealed = ? WHERE id = ?", (record.card or None, sealed, record.id))
+
+    def demand(self, db: sqlite3.Connection, person_id: str) -> None:
+        """Raises InputError for an unknown person."""
+        if db.execute("SELECT 1 FROM people WHERE id = ?", (person_id,)).fetchone() is None:
+            raise InputError(f"there is no person {person_id}", "`edgecoach sessions list --people` shows who there is")
+
+    def all(self, db: sqlite3.Connection) -> list[PersonRecord]:
+        """Everybody, longest known first; whose row is damaged still has an id, and `damage` says it."""
+        return [self._record(db, *row) for row in db.execute("SELECT * FROM people ORDER BY created_at, id").fetchall()]
+
+    def one(self, db: sqlite3.Connection, person_id: str) -> PersonRecord:
+        """Raises InputError for an unknown person."""
+        self.demand(db, person_id)
+        return self._record(db, *db.execute("SELECT * FROM people WHERE id = ?", (person_id,)).fetchone())
+
+    def of_card(self, db: sqlite3.Connection, card: str) -> PersonRecord | None:
+        """Whose card this hash is of."""
+        row = db.execute("SELECT * FROM people WHERE card = ?", (card,)).fetchone()
+        return self._record(db, *row) if row else None
+
+    def _demand_free(self, db: sqlite3.Connection, card: str, person_id: str) -> None:
+        if card and db.execute("SELECT 1 FROM people WHERE card = ? AND id != ?", (card, person_id)).fetchone():
+            raise InputError("this card belongs to somebody else", "take another card, or remove it from them first")
+
+    def _record(self, db: sqlite3.Connection, person_id: str, created_at: float, card: str | None, sealed: bytes) -> PersonRecord:
+        try:
+            told = TOLD.validate_json(open_row(self._keyring.key(db, person_id), sealed, TABLE, person_id, person_id))
+        except (SealBroken, ValidationError, EdgeError):
+            damage = f"what is kept about {person_id} is damaged: `edgecoach sessions restore` brings it back from a backup"
+            return PersonRecord(person_id, Person(), created_at, card=card or "", damage=damage)
+        return PersonRecord(person_id, told.body, created_at, told.language, told.goals, told.consent, card or "")
+
+
+def _content(record: PersonRecord) -> bytes:
+    return TOLD.dump_json(Told(record.body, record.language, record.goals, record.consent))

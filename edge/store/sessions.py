@@ -1,0 +1,187 @@
+"""Sessions <-> their rows: an opening, a closing, and between them events one by one, all under one key.
+
+Refuses to know: recordings' contents, threads, and who asks.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+
+from pydantic import TypeAdapter, ValidationError
+
+from edge.errors import EdgeError, InputError
+from edge.messages import CoachText
+from edge.records import RecordingState, SessionRecord, SessionSummary
+from edge.store.encoding import ADAPTERS, KINDS, Kept
+from edge.store.keyring import Keyring, open_row, seal_row
+from edge.store.sealing import SealBroken
+from edge.store.tally import Closing, Tally
+
+OPENINGS, CLOSINGS, EVENTS = "sessions.opening", "sessions.closing", "events"
+BY_NAME = {kind.__name__: kind for kind in KINDS}
+COLUMNS = "id, key_id, person_id, started_at, clock_trusted, recording, opening, closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is known of a session at its start. t0: monotonic, s."""
+
+    t0: float
+    exercise: str
+    config_hash: str
+    model_hashes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A session as it lies in the database."""
+
+    id: str
+    key_id: str
+    person_id: str | None
+    started_at: float
+    clock_trusted: int
+    recording: str
+    opening: bytes
+    closing: bytes | None
+
+
+OPENING, CLOSING = TypeAdapter(Opening), TypeAdapter(Closing)
+
+
+class Sessions:
+    """The sessions in one database."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self._keyring = keyring
+
+    def begin(self, db: sqlite3.Connection, summary: SessionSummary, opening: Opening) -> bytes:
+        """A new session; gives the key that all of it is under: its person's, or for a guest a new one."""
+        key_id = summary.person_id or summary.id
+        key = self._keyring.key(db, key_id) if summary.person_id else self._keyring.add(db, key_id)
+        sealed = seal_row(key, OPENING.dump_json(opening), OPENINGS, summary.id, key_id)
+        row = (summary.id, key_id, summary.person_id or None, summary.started_at, int(summary.clock_trusted), summary.recording, sealed)
+        db.execute(f"INSERT INTO sessions ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, NULL)", row)
+        return key
+
+    def add(self, db: sqlite3.Connection, key: bytes, summary: SessionSummary, events: Iterable[tuple[int, Kept]]) -> None:
+        """Numbered events, from 1."""
+        key_id = summary.person_id or summary.id
+        rows = [(summary.id, number, _sealed_event(key, summary.id, key_id, number, event)) for number, event in events]
+        db.executemany("INSERT INTO events VALUES (?, ?, ?)", rows)
+
+    def end(self, db: sqlite3.Connection, key: bytes, summary: SessionSummary, closing: Closing) -> None:
+        """Nothing more will come."""
+        sealed = seal_row(key, CLOSING.dump_json(closing), CLOSINGS, summary.id, summary.person_id or summary.id)
+        db.execute("UPDATE sessions SET closing = ?, recording = ? WHERE id = ?", (sealed, summary.recording, summary.id))
+
+    def rows(self, db: sqlite3.Connection, person_id: str | None, before: float | None, limit: int) -> list[Row]:
+        """Newest first. person_id: "" for guests' only, None for everybody's."""
+        where = ["started_at < ?"] if before is not None else []
+        wanted: list[object] = [before] if before is not None else []
+        if person_id is not None:
+            where.append("person_id = ?" if person_id else "person_id IS NULL")
+            wanted += [person_id] if person_id else []
+        which = f"WHERE {' AND '.join(where)}" if where else ""
+        order = "ORDER BY started_at DESC, id DESC LIMIT ?"
+        return [Row(*row) for row in db.execute(f"SELECT {COLUMNS} FROM sessions {which} {order}", (*wanted, limit))]
+
+    def row(self, db: sqlite3.Connection, session_id: str) -> Row:
+        """Raises InputError for an unknown session."""
+        found = db.execute(f"SELECT {COLUMNS} FROM sessions WHERE id = ?", (session_id,)).fetchone()
+        if found is None:
+            raise InputError(f"there is no session {session_id}", "`edgecoach sessions list` shows which there are")
+        return Row(*found)
+
+    def open_rows(self, db: sqlite3.Connection) -> list[Row]:
+        """Those that were never ended."""
+        return [Row(*row) for row in db.execute(f"SELECT {COLUMNS} FROM sessions WHERE closing IS NULL")]
+
+    def settle(self, db: sqlite3.Connection, row: Row, recording: RecordingState) -> None:
+        """End a session whose process died, as its events tell."""
+        summary = replace(self.summary(db, row), recording=recording)
+        if not summary.damage:
+            key = self._keyring.key(db, row.key_id)
+            self.end(db, key, summary, self._closing(db, key, row))
+
+    def summary(self, db: sqlite3.Connection, row: Row) -> SessionSummary:
+        """What one line says; `damage` where some of it cannot be read."""
+        try:
+            key = self._keyring.key(db, row.key_id)
+            closing = self._closing(db, key, row)
+        except (SealBroken, ValidationError, EdgeError):
+            return _summary(row, Closing(0.0, (), None, 0), f"the record of session {row.id} is damaged")
+        return _summary(row, closing)
+
+    def record(self, db: sqlite3.Connection, row: Row) -> SessionRecord:
+        """All of it that can be read; `damage` says what cannot."""
+        key = self._keyring.key(db, row.key_id)
+        damage: list[str] = []
+        kept = [event for _, event in self._events(db, key, row, damage)]
+        opening = self._opening(key, row, damage)
+        summary, quality = self.summary(db, row), {}
+        if row.closing is not None and not summary.damage:
+            quality = self._closing(db, key, row).quality
+        damage += [summary.damage] if summary.damage else []
+        events = tuple(event for event in kept if not isinstance(event, CoachText))
+        coach = tuple(event for event in kept if isinstance(event, CoachText))
+        return SessionRecord(summary, opening.t0, events, coach, opening.config_hash, opening.model_hashes, quality, tuple(damage))
+
+    def problems(self, db: sqlite3.Connection, row: Row) -> list[str]:
+        """Sentences about what of it cannot be read, or is missing."""
+        try:
+            key = self._keyring.key(db, row.key_id)
+        except EdgeError as problem:
+            return [f"session {row.id} cannot be read: {problem.what}"]
+        damage: list[str] = []
+        many = sum(1 for _ in self._events(db, key, row, damage))
+        self._opening(key, row, damage)
+        try:
+            promised = self._closing(db, key, row).events if row.closing is not None else many
+        except (SealBroken, ValidationError):
+            return [*damage, f"the record of session {row.id} is damaged"]
+        missing = promised - many - len(damage)
+        return damage + ([f"{missing} events of session {row.id} are missing"] if missing > 0 else [])
+
+    def _opening(self, key: bytes, row: Row, damage: list[str]) -> Opening:
+        try:
+            return OPENING.validate_json(open_row(key, row.opening, OPENINGS, row.id, row.key_id))
+        except (SealBroken, ValidationError):
+            damage.append(f"the opening of session {row.id} is damaged, so its settings are not known")
+            return Opening(0.0, "", "", {})
+
+    def _closing(self, db: sqlite3.Connection, key: bytes, row: Row) -> Closing:
+        """Of a session that was never closed, what its events tell. Raises SealBroken, ValidationError."""
+        if row.closing is not None:
+            return CLOSING.validate_json(open_row(key, row.closing, CLOSINGS, row.id, row.key_id))
+        tally = Tally(self._opening(key, row, []).t0)
+        for _, event in self._events(db, key, row, []):
+            tally.add(event)
+        return tally.closing()
+
+    def _events(self, db: sqlite3.Connection, key: bytes, row: Row, damage: list[str]) -> Iterator[tuple[int, Kept]]:
+        """In order, with their numbers; a sentence for each that cannot be read."""
+        for number, sealed in db.execute("SELECT number, sealed FROM events WHERE session_id = ? ORDER BY number", (row.id,)):
+            try:
+                yield number, _event(open_row(key, sealed, EVENTS, f"{row.id}/{number}", row.key_id))
+            except (SealBroken, ValidationError, KeyError):
+                damage.append(f"event {number} of session {row.id} is damaged")
+
+
+def _summary(row: Row, closing: Closing, damage: str = "") -> SessionSummary:
+    return SessionSummary(
+        row.id, row.person_id or "", row.started_at, bool(row.clock_trusted),
+        closing.duration_s, closing.exercises, closing.score, RecordingState(row.recording), damage,
+    )  # fmt: skip
+
+
+def _sealed_event(key: bytes, session_id: str, key_id: str, number: int, event: Kept) -> bytes:
+    content = json.dumps({"kind": type(event).__name__, "of": asdict(event)}).encode()
+    return seal_row(key, content, EVENTS, f"{session_id}/{number}", key_id)
+
+
+def _event(content: bytes) -> Kept:
+    found = json.loads(content)
+    event: Kept = ADAPTERS[BY_NAME[found["kind"]]].validate_python(found["of"])
+    return event

@@ -1,0 +1,153 @@
+"""A session while it lasts: its samples and events -> its recording and its rows.
+
+What the archive acknowledged is on the disk. A bad disk never stops a session: `problems` says what is not kept. Refuses to know:
+the daemon, and what a session is for.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from edge.errors import EdgeError
+from edge.records import RecordingState, SessionSummary
+from edge.state import private_folder
+from edge.store.database import Database
+from edge.store.encoding import Kept, Message, is_kept
+from edge.store.keeper import ONWARDS, Keeper
+from edge.store.recording import RecordingHeader, RecordingWriter
+from edge.store.running import Running
+from edge.store.sealed_file import BEGINNING, is_sealed
+from edge.store.sessions import Opening, Sessions
+from edge.store.tally import Closing, Tally
+
+RECORDINGS = "recordings"
+
+
+class SessionRows:
+    """One session's rows on their way to the database. What the disk does not take now waits for the next flush."""
+
+    def __init__(self, database: Database, sessions: Sessions, summary: SessionSummary, opening: Opening) -> None:
+        self._database, self._sessions = database, sessions
+        self.summary, self.opening = summary, opening
+        self._waiting: list[tuple[int, Kept]] = []
+        self._number = 0
+        self.key: bytes | None = None
+
+    def begin(self) -> bytes:
+        """The session is in the list of sessions when this returns; gives its key. Raises EdgeError."""
+        with self._database.writing() as db:
+            key = self._sessions.begin(db, self.summary, self.opening)
+        self.key = key
+        return key
+
+    def take(self, message: Kept) -> None:
+        self._number += 1
+        self._waiting.append((self._number, message))
+
+    def flush(self) -> None:
+        key = self.key or self.begin()
+        if self._waiting:
+            with self._database.writing() as db:
+                self._sessions.add(db, key, self.summary, self._waiting)
+            self._waiting.clear()
+
+    def end(self, recording: RecordingState, closing: Closing) -> SessionSummary:
+        """Nothing more will come. Raises EdgeError where the disk does not take it."""
+        self.flush()
+        summary = ended(self.summary, recording, closing)
+        with self._database.writing() as db:
+            self._sessions.end(db, self.key or b"", summary, closing)
+        return summary
+
+
+def ended(summary: SessionSummary, recording: RecordingState, closing: Closing) -> SessionSummary:
+    """A session's line once it is over."""
+    return replace(summary, recording=recording, duration_s=closing.duration_s, exercises=closing.exercises, score=closing.score)
+
+
+class Writing:
+    """One running session, made by Archive.begin and running from then on. Nothing in it waits for the disk but `end`."""
+
+    def __init__(self, rows: SessionRows, writer: RecordingWriter | None, mark: Running | None) -> None:
+        self.id = rows.summary.id
+        self.recording: Path | None = writer.path if writer else None
+        self._rows, self._mark = rows, mark
+        self._tally = Tally(rows.opening.t0)
+        self._troubles: list[EdgeError] = []
+        self._keeper = Keeper(writer, rows)
+        self._keeper.__enter__()
+
+    def note(self, trouble: EdgeError) -> None:
+        """Something that is not kept, and why."""
+        self._troubles.append(trouble)
+
+    @property
+    def problems(self) -> list[EdgeError]:
+        """What is not kept at the moment, or for good; empty while all is well."""
+        now = (self._keeper.problem, self._keeper.rows_problem)
+        return [*self._troubles, *(problem for problem in now if problem is not None)]
+
+    def write(self, message: Message) -> None:
+        """Take one sample or event; never waits, and never raises for what the disk does."""
+        self._tally.pass_time(message.t)
+        if is_kept(message):
+            self._tally.add(message)
+        self._keeper.write(message)
+
+    def remark(self, name: str, text: str) -> None:
+        """Something that the recording says at its end."""
+        self._keeper.remark(name, text)
+
+    def end(self, quality: dict[str, Any] | None = None) -> SessionSummary:
+        """Everything is on the disk when this returns, or `problems` says what is not. quality: rates and latencies. Waits for the disk."""
+        closing = self._tally.closing(quality)
+        try:
+            self._keeper.close()
+            return self._rows.end(self._left(), closing)
+        except EdgeError as problem:
+            self._troubles.append(problem)
+            return ended(self._rows.summary, self._left(), closing)
+        finally:
+            if self._mark:
+                self._mark.end()
+
+    def _left(self) -> RecordingState:
+        """What there is of the recording."""
+        if self.recording is None or not self.recording.exists():
+            return RecordingState.NONE
+        return RecordingState.CUT_OFF if self._keeper.problem else RecordingState.WHOLE
+
+
+def begin_writing(folder: Path, rows: SessionRows, header: RecordingHeader | None) -> Writing:
+    """A session begins. header: of its recording, None for no recording. What the disk refuses is gone without, and said."""
+    mark, writer, trouble = None, None, None
+    summary = rows.summary
+    try:
+        mark = Running(folder, summary.id)
+        key = rows.begin()
+        if header:
+            path = recording_path(folder, summary.id)
+            private_folder(path.parent)
+            writer = RecordingWriter(path, header, key)
+    except OSError as problem:
+        trouble = EdgeError(f"{folder} cannot be written ({problem.strerror})", ONWARDS)
+    except EdgeError as problem:
+        trouble = EdgeError(problem.what, ONWARDS)
+    writing = Writing(rows, writer, mark)
+    if trouble:
+        writing.note(trouble)
+    return writing
+
+
+def recording_path(folder: Path, session_id: str) -> Path:
+    """Where a session's recording lies."""
+    return folder / RECORDINGS / f"{session_id}.sealed"
+
+
+def looks_sound(path: Path) -> bool:
+    """Whether a recording is there and begins as one; what is in it, only reading it tells."""
+    try:
+        with path.open("rb") as file:
+            return is_sealed(file.read(BEGINNING))
+    except OSError:
+        return False
