@@ -9,10 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.load_report import load_report
 from edge.commands.analysis.viewing import viewing
 from edge.estimate.body.clinical_table import CLINICAL_INDEX
+from edge.ledger import Ledger
 from edge.messages import Person
 from edge.records import SessionRecord
 from edge.revisit.curves import curve

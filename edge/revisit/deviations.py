@@ -6,7 +6,7 @@ Refuses to know: words and drawings.
 from collections.abc import Iterator, Sequence
 
 from edge.assembly import shipped_rules
-from edge.commands.analysis.ledger import Ledger
+from edge.ledger import Ledger
 from edge.messages import Fault, Rep, Severity
 from edge.revisit.track import Track
 from edge.store.report.sheet import Deviation, Figure

@@ -14,9 +14,9 @@ from zipfile import BadZipFile
 import numpy as np
 
 from edge.commands.analysis.excursions import Excursions, excursions
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.workload import Workload, workload
 from edge.estimate.body.load import JointLoad
+from edge.ledger import Ledger
 from edge.messages import Array
 from edge.revisit.once_more import Revisit
 from edge.revisit.track import Track, track_of

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 
 from edge.assembly import build_pipeline
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.spool import Spool, open_spool
+from edge.ledger import Ledger
 from edge.messages import CoachText, Event, HeartRate, ImuSample, MotionState, Nobody, Pose, Sample
 from edge.physique import Physique
 from edge.pipeline import Pipeline

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from edge.assembly import build_pipeline
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.report import report
 from edge.commands.analysis.study import study
+from edge.ledger import Ledger
 from edge.messages import MotionState, Nobody, Person, Pose
 from edge.respond.sentences import load
 from tools.evaluation.landmarks import Clip, clip

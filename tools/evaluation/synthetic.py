@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from edge.commands.analysis.ledger import Ledger
+from edge.ledger import Ledger
 from edge.messages import Pose
 from tools.avatar_studio import EXERCISES, VIEWS, Spec, as_poses, random_idle, random_spec, truth
 from tools.evaluation.answer import ledger_of

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.report import Facts, report
 from edge.errors import InputError
 from edge.estimate.body.clinical_table import CLINICAL_INDEX, SIDES
+from edge.ledger import Ledger
 from edge.messages import Array
 from edge.respond.sentences import load
 from tools.evaluation.angle_errors import Offs, common_lag, mean_abs

@@ -12,7 +12,6 @@ import numpy as np
 
 from edge.capture.camera.frame import Frame
 from edge.capture.video import open_video
-from edge.commands.analysis.ledger import Segment
 from edge.commands.analysis.moving import angles_worth_showing
 from edge.commands.analysis.spool import Spool
 from edge.commands.analysis.story import Story
@@ -20,6 +19,7 @@ from edge.commands.analysis.workload import LoadAtMoments
 from edge.commands.analysis.writer import steady_video
 from edge.draw import Picture, draw
 from edge.estimate.skeleton import ANGLE_NAMES
+from edge.ledger import Segment
 from edge.messages import MotionState
 
 SHORT_SIDE_PX = 480

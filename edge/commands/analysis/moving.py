@@ -6,10 +6,10 @@ Refuses to know: pictures. Reads the states once and keeps sums only.
 import numpy as np
 
 from edge.assembly import shipped_rules
-from edge.commands.analysis.ledger import Segment
 from edge.commands.analysis.spool import Spool
 from edge.commands.analysis.story import SILENT, Story
 from edge.estimate.skeleton import ANGLE_NAMES, INDEX, VERTEX
+from edge.ledger import Segment
 
 MOVING_DEG = 12.0
 """Standard deviation of an angle worth showing."""

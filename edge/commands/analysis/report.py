@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from edge.commands.analysis.ledger import Ledger, Segment
 from edge.commands.analysis.viewing import viewing
 from edge.event_json import fault_json, hold_json, rep_json, seconds
+from edge.ledger import Ledger, Segment
 from edge.messages import Fault, Severity, View
 from edge.respond.sentences import say
 

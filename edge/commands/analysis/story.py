@@ -7,8 +7,8 @@ each repetition, and each counts where it ended, even the first ones of a set, w
 from bisect import bisect_right
 from collections.abc import Mapping
 
-from edge.commands.analysis.ledger import Ledger, Segment
 from edge.draw import Board, Mark
+from edge.ledger import Ledger, Segment
 from edge.messages import Cue, Priority, Rep
 from edge.respond.sentences import say
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from edge.clock import Clock
-from edge.commands.analysis.ledger import Ledger
+from edge.ledger import Ledger
 from edge.messages import Event, MotionState, Nobody, Pose, Sample
 from edge.replay import Thinker, watch, with_ticks
 

@@ -26,7 +26,6 @@ from edge.commands.analysis.excursions import with_ranges
 from edge.commands.analysis.film import Film, pose_model
 from edge.commands.analysis.force_plates import force_plates
 from edge.commands.analysis.json_file import write_json
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.load_report import load_report
 from edge.commands.analysis.opensim_folder import check_folder, write_folder
 from edge.commands.analysis.progress import progress
@@ -40,6 +39,7 @@ from edge.commands.analysis.workload import LoadAtMoments, Workload, spans_of, w
 from edge.commands.analysis.writer import check_ending, how_it_plays
 from edge.errors import InputError
 from edge.estimate.body.plates import Plates
+from edge.ledger import Ledger
 from edge.messages import Command, ImuSample, Nobody, Person, Pose, Sample
 from edge.physique import recall
 from edge.respond.sentences import load

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.spool import Spool
 from edge.estimate.body.differentiation import LAG_S
 from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, DOUBTS, UNSUPPORTED
 from edge.estimate.body.load import JOINTS, SUSTAINED_S, JointLoad, loads_of, shares_now, sustained, typical
+from edge.ledger import Ledger
 from edge.messages import Flags
 
 MOSTLY = 0.5

@@ -17,11 +17,11 @@ from rich.console import Console
 from edge.assembly import build_pipeline
 from edge.clock import SystemClock
 from edge.commands.analysis.destination import destination
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.report import Facts, report
 from edge.commands.live.printer import Printer
 from edge.config import load_safely
 from edge.errors import EdgeError, InputError
+from edge.ledger import Ledger
 from edge.messages import Event, Nobody, Pose, Sample
 from edge.replay import Comparison, replay
 from edge.respond.sentences import load

@@ -13,9 +13,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.analysis.report import recommendations
 from edge.gauges import Health, latencies
+from edge.ledger import Ledger
 from edge.live import Visit
 from edge.messages import Fault, Rep
 from edge.respond.sentences import say

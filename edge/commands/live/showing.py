@@ -11,12 +11,12 @@ from pathlib import Path
 from rich.console import Console
 
 from edge.clock import SystemClock
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.live.program import end, hold, playing
 from edge.commands.live.report import print_figures, print_report, summary, true_blocks
 from edge.commands.live.terminal import Terminal
 from edge.config import Loaded
 from edge.config_options import Config
+from edge.ledger import Ledger
 from edge.live import Wish
 from edge.messages import Event
 from edge.respond.cards import sound_cards

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.commands.analysis.test_ledger import ledger, rep
 
 from edge.commands.analysis.spool import Spool, open_spool
 from edge.commands.analysis.workload import LoadAtMoments, spans_of, workload
@@ -13,7 +14,6 @@ from edge.estimate.body.doubt import DOUBLE_STANCE, QUASI_STATIC
 from edge.estimate.body.generators import AXES
 from edge.estimate.body.muscles import GENERATORS
 from edge.messages import MotionState
-from tests.commands.analysis.test_ledger import ledger, rep
 from tests.commands.analysis.test_report import state, with_body
 
 FPS = 30.0

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from edge.commands.analysis.ledger import Ledger
 from edge.commands.live.report import Block, blocks, print_figures, print_report, summary, true_blocks
 from edge.gauges import Health, Latency
+from edge.ledger import Ledger
 from edge.live import Visit
 from edge.messages import Fault, Hold, Rep, Score, Severity, Side
 

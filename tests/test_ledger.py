@@ -1,6 +1,6 @@
 """Segments and the main exercise out of what was said."""
 
-from edge.commands.analysis.ledger import Ledger
+from edge.ledger import Ledger
 from edge.messages import Event, Exercise, Hold, Rep, Side
 
 
