@@ -5,7 +5,6 @@ import json
 
 import numpy as np
 from rich.console import Console
-from tests.commands.analysis.test_ledger import ledger
 
 from edge.commands.analysis.load_report import load_report
 from edge.commands.analysis.report import report
@@ -13,6 +12,7 @@ from edge.commands.analysis.summary import print_summary
 from edge.estimate.body.load import JOINTS, UNKNOWN, JointLoad, typical
 from edge.respond.sentences import load as load_words
 from tests.commands.analysis.test_report import FACTS
+from tests.test_ledger import ledger
 
 WORDS = load_words("english")
 

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from rich.console import Console
-from tests.commands.analysis.test_ledger import ledger, rep
 
 from edge.commands.analysis.json_file import write_json
 from edge.commands.analysis.report import Facts, report
@@ -21,6 +20,7 @@ from edge.estimate.body.generators import AXES
 from edge.estimate.skeleton import ANGLE_NAMES
 from edge.messages import BodyState, Cue, Exercise, Fault, MotionState, Posture, Priority, Score, Severity, Side, View
 from edge.respond.sentences import load
+from tests.test_ledger import ledger, rep
 
 FACTS = Facts("set.mp4", frames=600, seen=600, fps=30.0, start_s=0.0, duration_s=20.0)
 ENGLISH = load("english")

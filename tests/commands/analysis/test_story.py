@@ -1,11 +1,11 @@
 """What stands on the picture at a moment."""
 
 import pytest
-from tests.commands.analysis.test_ledger import ledger, rep
 
 from edge.commands.analysis.story import CUE_S, Story
 from edge.messages import Cue, Exercise, Hold, Priority, Score
 from edge.respond.sentences import load
+from tests.test_ledger import ledger, rep
 
 EVENTS = (
     Exercise(0, "idle", 0, 1),

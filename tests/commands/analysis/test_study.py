@@ -3,12 +3,11 @@
 import tracemalloc
 from collections.abc import Iterator
 
-from tests.commands.analysis.test_ledger import rep
-
 from edge.commands.analysis.spool import open_spool
 from edge.commands.analysis.study import TimedMind, study
 from edge.messages import Event, MotionState, Nobody, Rep, Sample, Score, Tick
 from tests.commands.analysis.test_report import state
+from tests.test_ledger import rep
 
 
 class FakeMind:

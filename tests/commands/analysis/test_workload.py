@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.commands.analysis.test_ledger import ledger, rep
 
 from edge.commands.analysis.spool import Spool, open_spool
 from edge.commands.analysis.workload import LoadAtMoments, spans_of, workload
@@ -15,6 +14,7 @@ from edge.estimate.body.generators import AXES
 from edge.estimate.body.muscles import GENERATORS
 from edge.messages import MotionState
 from tests.commands.analysis.test_report import state, with_body
+from tests.test_ledger import ledger, rep
 
 FPS = 30.0
 KNEE = GENERATORS.index("left_knee extension")
