@@ -183,12 +183,16 @@ class Archive:
         return said if whole else RecordingState.DAMAGED
 
 
+def has_archive(folder: Path) -> bool:
+    """Whether anything was ever kept there."""
+    return (folder / DATABASE).exists()
+
+
 def open_archive(folder: Path, clock: Clock) -> Archive:
     """The archive in a state directory, made where there is none yet. Raises EdgeError in one sentence where it cannot be used."""
     path = folder / DATABASE
-    new = not path.exists()
     box = load_box_key(folder)
-    if box is None and not new:
+    if box is None and has_archive(folder):
         raise EdgeError(
             f"the key of this box ({folder / KEY_FILE}) is lost, so what is kept about people cannot be read",
             "`edgecoach sessions restore` makes it anew with the recovery key that was printed; put back box.key if there is a copy",

@@ -1,0 +1,65 @@
+"""The application and a configuration -> the `sessions` group that commands join, and the archive that they work on.
+
+Refuses to know: what any of them does.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from edge.store.archive import Archive
+
+NAME = "sessions"
+WHO = "the command line"
+"""As the log names whoever uses these commands."""
+
+HELP = """What is kept about people and their sessions: look at it, take it out, erase it, keep copies of it.
+
+Example:  edgecoach sessions list
+"""
+CONFIG = typer.Option(None, "--config", metavar="FILE", help="Configuration instead of /etc/edgecoach/edgecoach.toml.")
+JSON = typer.Option(False, "--json", help="Print one JSON object instead.")
+
+
+def sessions_group(app: typer.Typer) -> typer.Typer:
+    """The group of this application, for a command to join; made by whoever comes first."""
+    for found in app.registered_groups:
+        if found.name == NAME and found.typer_instance is not None:
+            return found.typer_instance
+    group = typer.Typer(help=HELP, no_args_is_help=True)
+    app.add_typer(group, name=NAME)
+    return group
+
+
+def kept_in(config: Path | None) -> Path:
+    """The state directory. Raises ConfigError."""
+    from edge.assembly import demand_configuration
+    from edge.state import state_folder
+
+    return state_folder(demand_configuration(config).store.state_dir)
+
+
+@contextmanager
+def archive_of(config: Path | None) -> "Iterator[Archive]":
+    """The archive that the configuration names. Raises InputError where nothing was ever kept there."""
+    from edge.clock import SystemClock
+    from edge.errors import InputError
+    from edge.store.archive import has_archive, open_archive
+
+    folder = kept_in(config)
+    if not has_archive(folder):
+        raise InputError(f"nothing has been kept in {folder} yet", "`edgecoach run` keeps sessions; `restore` brings back a backup")
+    with open_archive(folder, SystemClock()) as archive:
+        yield archive
+
+
+def seen(archive: "Archive", did: str, subject: str) -> None:
+    """Note in the log that somebody looked, where it can be written."""
+    from edge.errors import EdgeError
+
+    with suppress(EdgeError):
+        archive.log(WHO, did, subject)

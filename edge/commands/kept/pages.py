@@ -1,0 +1,111 @@
+"""What is kept -> lines for a terminal, and JSON for programs.
+
+Refuses to know: where it comes from.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from edge.messages import Event, Fault, Hold, Rep, Set
+from edge.records import PersonRecord, RecordingState, SessionRecord, SessionSummary
+
+LEFT = {
+    RecordingState.WHOLE: "recorded",
+    RecordingState.CUT_OFF: "recorded, cut off",
+    RecordingState.DAMAGED: "recording damaged",
+    RecordingState.NONE: "",
+    RecordingState.RUNNING: "running",
+}
+
+
+def session_line(session: SessionSummary) -> str:
+    """One line of the list."""
+    done = ", ".join(_done(part.exercise, part.reps, part.held_s) for part in session.exercises) or "nothing counted"
+    score = f"score {session.score:.0f}" if session.score is not None else ""
+    parts = [session.id, _when(session), _minutes(session.duration_s), session.person_id or "guest", done, score, LEFT[session.recording]]
+    return "  ".join(part for part in parts if part) + (f"  ({session.damage})" if session.damage else "")
+
+
+def session_json(session: SessionSummary) -> dict[str, Any]:
+    """One session of the list."""
+    return {**asdict(session), "reps": session.reps, "good": session.good}
+
+
+def person_line(person: PersonRecord) -> str:
+    """One line of the list of people."""
+    said = person.body.name or person.damage
+    return f"{person.id}  {said}  {'recorded' if person.consent.recording else 'not recorded'}"
+
+
+def person_json(person: PersonRecord) -> dict[str, Any]:
+    """One person of the list; of a card only whether there is one."""
+    return {**asdict(person), "card": bool(person.card)}
+
+
+def record_lines(record: SessionRecord) -> Iterator[str]:
+    """A whole session for a reader."""
+    yield session_line(record.summary)
+    for event in record.events:
+        if said := _event(event):
+            yield f"  {_clock(event.t - record.t0)}  {said}"
+    for text in record.coach:
+        yield f"  {_clock(text.t - record.t0)}  coach, set {text.set_number}: {text.text}"
+    yield from record.damage
+
+
+def record_json(record: SessionRecord) -> dict[str, Any]:
+    """A whole session for a program; times are seconds from its start."""
+    return {
+        **session_json(record.summary),
+        "config_hash": record.config_hash,
+        "model_hashes": record.model_hashes,
+        "quality": record.quality,
+        "events": [_event_json(event, record.t0) for event in record.events],
+        "coach": [{"t": text.t - record.t0, "set": text.set_number, "text": text.text} for text in record.coach],
+        "damage": list(record.damage),
+    }
+
+
+def total(sessions: Iterable[SessionSummary]) -> str:
+    """The line under a list."""
+    kept = list(sessions)
+    reps, good = sum(one.reps for one in kept), sum(one.good for one in kept)
+    return f"{len(kept)} session{'s' * (len(kept) != 1)}, {reps} repetitions, {good} of them good"
+
+
+def _event_json(event: Event, t0: float) -> dict[str, Any]:
+    found: dict[str, Any] = {"kind": type(event).__name__.lower(), **asdict(event)}
+    return {name: value - t0 if name == "t" or name.startswith("t_") or name == "since" else value for name, value in found.items()}
+
+
+def _event(event: Event) -> str:
+    match event:
+        case Rep():
+            judged = "good" if event.good else ", ".join(event.faults) or "not good"
+            return f"{event.exercise} {event.number}: {judged}, score {event.score:.0f}"
+        case Hold():
+            return f"{event.exercise} held for {event.t_end - event.t_start:.0f} s"
+        case Set():
+            return f"set {event.number} ends: {event.reps} × {event.exercise}, {event.good} good"
+        case Fault():
+            return f"{event.name}: {event.size:.0f} {event.unit} ({event.severity})"
+    return ""
+
+
+def _done(exercise: str, reps: int, held_s: float) -> str:
+    return f"{exercise} {held_s:.0f} s" if held_s and not reps else f"{reps} × {exercise}"
+
+
+def _when(session: SessionSummary) -> str:
+    said = f"{datetime.fromtimestamp(session.started_at, UTC).astimezone():%Y-%m-%d %H:%M}"
+    return said if session.clock_trusted else f"{said}?"
+
+
+def _minutes(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60:3d}:{int(seconds) % 60:02d}"
