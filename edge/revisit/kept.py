@@ -5,9 +5,11 @@ Refuses to know: how what is kept is encrypted; that is its shelf's affair.
 
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Protocol
 
+from edge.errors import EdgeError
 from edge.physique import Physique
 from edge.revisit.findings import FORMAT, Findings, findings_of
 from edge.revisit.once_more import Done, nobody_asks, revisited
@@ -15,39 +17,33 @@ from edge.store.recording import Recording
 
 
 class Shelf(Protocol):
-    """Where findings are kept beside their recording."""
+    """Where findings are kept beside their recording, as store.archive.Archive does. Raises EdgeError where the disk does not."""
 
-    def get(self, session_id: str, name: str) -> bytes | None: ...
+    def kept_beside(self, session_id: str, name: str) -> bytes | None: ...
 
-    def put(self, session_id: str, name: str, content: bytes) -> None: ...
-
-
-class _Nowhere:
-    """Keeps nothing."""
-
-    def get(self, session_id: str, name: str) -> bytes | None:
-        return None
-
-    def put(self, session_id: str, name: str, content: bytes) -> None:
-        pass
+    def keep_beside(self, session_id: str, name: str, content: bytes) -> None: ...
 
 
-NOWHERE: Shelf = _Nowhere()
-
-
-def findings(recording: Recording, shelf: Shelf = NOWHERE, physique: Physique | None = None, done: Done = nobody_asks) -> Findings:
+def findings(recording: Recording, shelf: Shelf | None = None, physique: Physique | None = None, done: Done = nobody_asks) -> Findings:
     """From the shelf where they are there and still fit, else found (a tenth of the session's time or so) and put there.
 
     done: is told the seconds of the session that are through. Raises InputError where the recording cannot be read.
     """
     name, session = name_of(recording, physique), recording.header.session_id
-    content = shelf.get(session, name)
+    content = shelf.kept_beside(session, name) if shelf else None
     found = Findings.decode(content) if content is not None else None
     if found is None:
         with revisited(recording, physique, done) as visit:
             found = findings_of(visit)
-        shelf.put(session, name, found.encode())
+        _keep(shelf, session, name, found)
     return found
+
+
+def _keep(shelf: Shelf | None, session: str, name: str, found: Findings) -> None:
+    """Without room for them they are found again next time."""
+    if shelf:
+        with suppress(EdgeError):
+            shelf.keep_beside(session, name, found.encode())
 
 
 def name_of(recording: Recording, physique: Physique | None) -> str:

@@ -15,6 +15,7 @@ from edge.errors import EdgeError
 from edge.messages import Person, Session
 from edge.records import AuditEntry, Consent, Goal, PersonRecord, RecordingState, SessionRecord, SessionSummary
 from edge.store.audit import Audit
+from edge.store.beside import keep_beside, kept_beside
 from edge.store.box_key import KEY_FILE, BoxKey, load_box_key, make_box_key
 from edge.store.database import Database
 from edge.store.keyring import Keyring
@@ -115,10 +116,19 @@ class Archive:
 
     def recording(self, session_id: str) -> Recording:
         """Its recording, opened. Raises InputError where there is none, or nothing of it can be read."""
+        return read_recording(self.recording_path(session_id), self._key(session_id))
+
+    def kept_beside(self, session_id: str, name: str) -> bytes | None:
+        """What was found out about a session and kept under that name. Raises InputError for an unknown session."""
+        return kept_beside(self.folder, self._key(session_id), session_id, name)
+
+    def keep_beside(self, session_id: str, name: str, content: bytes) -> None:
+        """Keep it beside the recording, under the same key, in place of what was there. Raises EdgeError where the disk does not."""
+        keep_beside(self.folder, self._key(session_id), session_id, name, content)
+
+    def _key(self, session_id: str) -> bytes:
         with self._database.reading() as db:
-            row = self._sessions.row(db, session_id)
-            key = self._keyring.key(db, row.key_id)
-        return read_recording(self.recording_path(session_id), key)
+            return self._keyring.key(db, self._sessions.row(db, session_id).key_id)
 
     def begin(
         self, session: Session, person_id: str = "", exercise: str = "auto", learned: dict[str, Any] | None = None, *, record: bool = True
