@@ -69,6 +69,7 @@ class Daemon:
     """One visit. `run` ends when `stop` was called or its event set, or when every source has ended (a video; never a camera).
 
     companions: sources that a visit does not wait for, such as a button or a loudspeaker that comes and goes.
+    recording: which session is recorded, empty where none is.
     admit: what is kept and thought about in a sample's place, one after the other.
     """
 
@@ -85,7 +86,7 @@ class Daemon:
         alive: Callable[[], None] = lambda: None,
         ticks: Ticks | None = None,
         stop: asyncio.Event | None = None,
-        recording: str = "",
+        recording: Callable[[], str] = str,
         troubles: Callable[[], Sequence[str]] = tuple,
         admit: Admit = lambda sample: (sample,),
     ) -> None:
@@ -133,7 +134,7 @@ class Daemon:
             heart=self._heart_at(now),
             links=tuple((link.source, link.link, link.reason) for link in self._links.values()),
             troubles=tuple(self._troubles()),
-            recording=self._recording,
+            recording=self._recording(),
             alignments=self._mind.alignments,
         )
 

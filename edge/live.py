@@ -4,35 +4,34 @@ Refuses to know: what is said and shown. What coaching can go on without is gone
 """
 
 import asyncio
-import json
 import logging
-import secrets
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import numpy.ma  # noqa: F401 - numpy loads it in the first percentile, which would take 50 ms from somebody's first cue
 
-from edge.assembly import build_pipeline
+from edge.assembly import shipped_rules
+from edge.attendance import Attendance, Sitting, Wanted
 from edge.capture.choose import choose_sources, watch_sources
 from edge.capture.source import Source, keep_open
-from edge.clock import Clock, wall_is_trusted
+from edge.clock import Clock
 from edge.companions import Companions, choose_companions
 from edge.config import Loaded
 from edge.daemon import Daemon, Output
 from edge.errors import EdgeError
+from edge.estimate.body.load import shares_now
 from edge.estimate.heart import highest_of, zone
 from edge.gauges import REMEMBERED, Health, latencies
 from edge.lock import only_one
-from edge.messages import Event, Person, Sample, Session
+from edge.messages import Person
 from edge.respond.sentences import load, say
-from edge.state import State, private_folder, state_folder
-from edge.store.keeper import Keeper
-from edge.store.recording import RecordingHeader, RecordingWriter
+from edge.sittings import Plan, Sittings
+from edge.state import State, state_folder
+from edge.store.archive import Archive, open_archive
 from edge.systemd import Notifier
 from edge.web.api import LivePage
 from edge.web.desk import Desk
@@ -41,7 +40,6 @@ from edge.weights import model_hashes, models_folder
 
 log = logging.getLogger(__name__)
 
-RECORDINGS = "recordings"
 GUEST = Person()
 
 
@@ -49,7 +47,8 @@ GUEST = Person()
 class Wish:
     """How a visit is to be. exercise, port, sources: instead of the configured ones.
 
-    camera_socket: where the camera process that systemd keeps comes to; None starts one as a child.
+    camera_socket: where the camera process that systemd keeps comes to; None starts one as a child. made_up: nobody real is seen, so that
+    whoever opens the page may see all of it.
     """
 
     loaded: Loaded
@@ -59,6 +58,7 @@ class Wish:
     port: int | None = None
     sources: Sequence[Source] | None = None
     camera_socket: Path | None = None
+    made_up: bool = False
 
     @property
     def counted(self) -> str:
@@ -76,11 +76,11 @@ class Wish:
 
 @dataclass(slots=True)
 class Visit:
-    """What came of it. page: its address. stopped: by a signal, before its sources ended; interrupted: by Ctrl-C.
-    troubles: sentences about what had to be done without."""
+    """What came of it. page: its address. session: the last one whose recording was kept, by its id, empty where none was.
+    stopped: by a signal, before its sources ended; interrupted: by Ctrl-C. troubles: sentences about what had to be done without."""
 
     page: str = ""
-    recording: Path | None = None
+    session: str = ""
     stopped: bool = False
     interrupted: bool = False
     health: Health = field(default_factory=Health)
@@ -97,37 +97,40 @@ Opened = Callable[[Visit], Sequence[Output]]
 
 
 async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifier) -> Visit:
-    """One visit, until its sources end or a signal comes. Raises EdgeError where there can be none."""
+    """One visit, until its sources end or a signal comes: sessions one after another. Raises EdgeError where there can be none."""
     _tell_mistakes(wish.loaded)
     visit = Visit()
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(_stopped_by_signals(visit))
         _take_lock(stack, wish, visit)
-        mind = build_pipeline(wish.person, wish.counted)
-        desk = Desk(clock)
+        desk = Desk(clock, shipped_rules().names)
         page = await _open_page(stack, wish, visit, desk)
         beside = _companions(wish, clock)
-        keeper = _open_keeper(stack, wish, clock, visit)
+        sittings = Sittings(_plan(wish), clock, _open_archive(stack, wish, clock, visit), visit.note)
+        stack.push_async_callback(sittings.settled)
+        attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish))
+        attendance.open(Wanted(sittings.person_called(wish.person), not wish.person.guest, clock.now()))
+        stack.callback(attendance.close)
         daemon = Daemon(
-            mind,
+            attendance,
             [keep_open(source, clock) for source in _sources(wish)],
             companions=[*beside.samples, desk.commands(), *(keep_open(watch, clock) for watch in _watches(wish))],
             clock=clock,
-            keep=keeper.write if keeper else _keep_nothing,
+            keep=attendance.keep,
+            admit=attendance.admit,
             outputs=[*beside.outputs, page, *opened(visit)],
             onlookers=[page],
             alive=notifier.alive,
             stop=stop,
-            recording=str(visit.recording or ""),
-            troubles=partial(_troubles, visit, keeper),
+            recording=sittings.recorded,
+            troubles=partial(_troubles, visit, sittings),
         )
+        sittings.quality = lambda: dict(latencies(daemon.health(newest=REMEMBERED)))
         notifier.ready()
         stack.callback(notifier.stopping)
         await _run(daemon)
-        visit.health = daemon.health(newest=REMEMBERED)
-        if keeper:
-            keeper.remark("latency", json.dumps(latencies(visit.health)))
-    _troubles(visit, keeper)
+        visit.health, visit.session = daemon.health(newest=REMEMBERED), sittings.recorded()
+    _troubles(visit, sittings)
     return visit
 
 
@@ -166,8 +169,7 @@ def _take_lock(stack: AsyncExitStack, wish: Wish, visit: Visit) -> None:
 async def _open_page(stack: AsyncExitStack, wish: Wish, visit: Visit, desk: Desk) -> LivePage:
     """The page, served where it is wanted."""
     web, words = wish.loaded.config.web, load(wish.loaded.config.respond.language)
-    highest = highest_of(wish.loaded.config.capture.watch.max_heart_bpm, wish.person.age)
-    page = LivePage(partial(say, words), tuple(map(str, wish.loaded.mistakes)), lambda bpm: None if highest is None else zone(bpm, highest))
+    page = LivePage(partial(say, words), tuple(map(str, wish.loaded.mistakes)), exercises=shipped_rules().all, shares=shares_now)
     if wish.page:
         listener = listen(web.port if wish.port is None else wish.port, web.listen)
         visit.page = await stack.enter_async_context(serving(page, desk, listener))
@@ -193,45 +195,38 @@ def _companions(wish: Wish, clock: Clock) -> Companions:
     return Companions() if wish.loaded.safe_mode else choose_companions(wish.loaded.config.respond, clock, wish.state)
 
 
-def _open_keeper(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit) -> Keeper | None:
-    """The recording, if there is to be one."""
-    if wish.loaded.safe_mode or not wish.loaded.config.store.recording or visit.troubles:
+def _open_archive(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit) -> Archive | None:
+    """Where sessions are kept; without it they go on unkept."""
+    if wish.loaded.safe_mode or visit.troubles:
         return None
-    session = _session(wish, clock)
-    path = wish.state / RECORDINGS / f"{session.id}.mcap"
-    header = RecordingHeader.of(session, wish.counted, dict(State(wish.state).all()))
     try:
-        private_folder(path.parent)
-        writer = RecordingWriter(path, header)
+        return stack.enter_context(open_archive(wish.state, clock))
     except (EdgeError, OSError) as problem:
-        visit.note(f"Nothing is recorded: {problem}")
+        visit.note(f"Nothing is kept: {problem}")
         return None
-    visit.recording = path
-    return stack.enter_context(Keeper(writer))
 
 
-def _troubles(visit: Visit, keeper: Keeper | None) -> list[str]:
-    if keeper and keeper.problem:
-        visit.note(str(keeper.problem))
+def _plan(wish: Wish) -> Plan:
+    config = wish.loaded.config
+    unnamed = replace(wish.person, name="")
+    return Plan(State(wish.state), unnamed, wish.counted, config.digest, model_hashes(wish.models), wish.page, config.store.recording)
+
+
+def _tell_page(page: LivePage, sittings: Sittings, wish: Wish, now: Sitting | None) -> None:
+    """Whose session it is, and whose highest heart rate counts."""
+    if now is None:
+        page.session_ended()
+        return
+    person = sittings.person
+    highest = highest_of(wish.loaded.config.capture.watch.max_heart_bpm, person.body.age if person else wish.person.age)
+    page.person(person, lambda bpm: None if highest is None else zone(bpm, highest))
+    page.session_began(now.session_id, sittings.clock.wall())
+
+
+def _troubles(visit: Visit, sittings: Sittings) -> list[str]:
+    for problem in sittings.problems():
+        visit.note(problem)
     return visit.troubles
-
-
-def _session(wish: Wish, clock: Clock) -> Session:
-    wall = clock.wall()
-    started = datetime.fromtimestamp(wall, UTC)
-    return Session(
-        id=f"{started:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
-        person=wish.person,
-        started_at=wall,
-        clock_trusted=wall_is_trusted(wall),
-        t0=clock.now(),
-        config_hash=wish.loaded.config.digest,
-        model_hashes=model_hashes(wish.models),
-    )
-
-
-def _keep_nothing(_: Sample | Event) -> None:
-    """There is no recording."""
 
 
 @contextmanager

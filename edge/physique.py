@@ -37,16 +37,27 @@ def recall(state: State, person: Person) -> Physique:
     if not isinstance(kept, dict):
         return Physique(person)
     sex = kept.get("sex")
-    completed = replace(
-        person,
-        height_m=person.height_m or _positive(kept.get("height_m")),
-        mass_kg=person.mass_kg or _positive(kept.get("mass_kg")),
-        sex=person.sex or (str(sex) if sex in ("F", "M") else None),
-        age=person.age or _positive(kept.get("age")),
+    entered = Person(
+        person.name,
+        _positive(kept.get("height_m")),
+        _positive(kept.get("mass_kg")),
+        str(sex) if sex in ("F", "M") else None,
+        _positive(kept.get("age")),
     )
     lengths = {name: length for name, value in _table(kept, "lengths_m").items() if (length := _positive(value)) is not None}
     strengths = {name: pair for name, value in _table(kept, "strengths").items() if (pair := _pair(value)) is not None}
-    return Physique(completed, lengths, strengths)
+    return Physique(completed(person, entered), lengths, strengths)
+
+
+def completed(now: Person, before: Person) -> Person:
+    """What is said of a person now, and what was known before where nothing is."""
+    return replace(
+        now,
+        height_m=now.height_m or before.height_m,
+        mass_kg=now.mass_kg or before.mass_kg,
+        sex=now.sex or before.sex,
+        age=now.age or before.age,
+    )
 
 
 def _key(name: str) -> str:

@@ -14,6 +14,9 @@ from edge.daemon import Output
 from edge.errors import EdgeError
 from edge.live import Visit, Wish, hold_visit
 from edge.messages import Pose, Sample
+from edge.state import state_folder
+from edge.store.archive import open_archive
+from edge.store.recording import Recording
 from edge.systemd import Notifier
 
 SILENT = Notifier({})
@@ -60,6 +63,12 @@ def hold(wanted: Wish, opened: Callable[[Visit], Sequence[Output]] = lambda visi
             return await hold_visit(wanted, SystemClock(), opened, notifier)
 
     return asyncio.run(bounded())
+
+
+def recording_of(visit: Visit) -> Recording:
+    """What was kept of it, from the archive in the test's state directory."""
+    with open_archive(state_folder(), SystemClock()) as archive:
+        return archive.recording(visit.session)
 
 
 def later(act: Callable[[], object]) -> None:

@@ -29,11 +29,11 @@ def test_health_reports_come_with_the_ticks_and_tell_of_links() -> None:
         daemon.stop()
 
     unplugged = for_ever(LinkChange(0.0, "camera", False, "The camera is unplugged"))
-    daemon, _, _ = visit(unplugged, ticks=ticks, onlookers=[watching], recording="x.mcap")
+    daemon, _, _ = visit(unplugged, ticks=ticks, onlookers=[watching], recording=lambda: "20261121")
     run(daemon)
     assert len(watching.reports) == 3
     assert watching.reports[0].links == (("camera", False, "The camera is unplugged"),)
-    assert watching.reports[0].recording == "x.mcap"
+    assert watching.reports[0].recording == "20261121"
 
 
 def test_latency_is_from_the_frames_own_time_to_the_cue() -> None:

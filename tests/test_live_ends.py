@@ -18,11 +18,10 @@ from edge.daemon import Output
 from edge.errors import EdgeError
 from edge.live import Visit
 from edge.messages import LinkChange, Sample
-from edge.store.recording import read_recording
 from edge.systemd import Notifier
 from edge.weights import checked_folder
 from tests.capture.made_video import write_video
-from tests.scripted_visit import Scripted, hold, later, pose, wish
+from tests.scripted_visit import Scripted, hold, later, pose, recording_of, wish
 
 
 def test_ctrl_c_ends_the_visit_in_good_order() -> None:
@@ -32,8 +31,8 @@ def test_ctrl_c_ends_the_visit_in_good_order() -> None:
 
     visit = hold(wish(Scripted(pose(1.0), wait=True)), opened)
     assert visit.interrupted
-    assert visit.recording is not None
-    assert not read_recording(visit.recording).lost
+    assert visit.session
+    assert not recording_of(visit).lost
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
@@ -44,8 +43,8 @@ def test_ctrl_c_while_things_are_still_being_opened_ends_it_in_good_order_too() 
 
     visit = hold(wish(Scripted(pose(1.0), wait=True)), opened)
     assert visit.interrupted
-    assert visit.recording is not None
-    assert not read_recording(visit.recording).lost
+    assert visit.session
+    assert not recording_of(visit).lost
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -86,7 +85,7 @@ def test_a_bad_configuration_opens_no_device_and_shows_every_mistake_on_the_page
     reading: list[asyncio.Task[None]] = []
     visit = hold(wish(source, loaded=Loaded(Config(), tuple(mistakes)), page=True, port=0), opened)
     assert source.opened == 0
-    assert visit.recording is None
+    assert not visit.session
     assert shown[0]["mistakes"] == [str(mistake) for mistake in mistakes]
     *told, last = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert told == [f"configuration: {mistake}" for mistake in mistakes]
@@ -143,8 +142,8 @@ def test_a_camera_process_that_dies_of_sigsegv_does_not_hurt_the_daemon(tmp_path
                     os.kill(*((os.getpid(), signal.SIGTERM) if self.opened == 2 else (children()[0], signal.SIGSEGV)))
 
     visit = hold(wish(Watched()))
-    assert visit.recording is not None
-    links = [sample for sample in read_recording(visit.recording).samples() if isinstance(sample, LinkChange)]
+    assert visit.session
+    links = [sample for sample in recording_of(visit).samples() if isinstance(sample, LinkChange)]
     assert [change.link for change in links] == [True, False, True]
     assert "SIGSEGV" in links[1].reason
     assert visit.health.frames >= 10

@@ -10,7 +10,9 @@ import typer
 
 from edge.errors import InputError
 
-File = Annotated[Path, typer.Argument(help="A recording (.mcap) made by edgecoach run.", show_default=False)]
+File = Annotated[
+    Path, typer.Argument(metavar="SESSION", help="A session's id, or a recording (.mcap) that was exported.", show_default=False)
+]
 Speed = Annotated[float | None, typer.Option(help="Times real time; 1 is as it was. As fast as possible if not given.", show_default=False)]
 Compare = Annotated[bool, typer.Option("--compare", help="Compare every event with the recorded one; exit code 1 if any differs.")]
 Json = Annotated[
@@ -29,9 +31,9 @@ def replay(recording: File, speed: Speed = None, compare: Compare = False, json:
 
     Examples:
 
-      edgecoach replay session.mcap
+      edgecoach replay 20261121-093000-a1b2c3
 
-      edgecoach replay session.mcap --speed 1
+      edgecoach replay 20261121-093000-a1b2c3 --speed 1
 
       edgecoach replay session.mcap --compare --json -
     """

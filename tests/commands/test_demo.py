@@ -25,7 +25,7 @@ def test_a_clip_with_nobody_in_it_ends_by_itself_with_an_empty_report(empty_room
     code, out, problems = ran("demo", "--no-page", "--video", empty_room)
     assert (code, problems) == (0, "")
     assert "Repetitions" in out
-    assert "Recorded: " in out
+    assert "Recorded as session " in out
     assert "The page" not in out
 
 
@@ -43,8 +43,8 @@ def test_ctrl_c_ends_it_with_what_was_kept(state_directory: Path) -> None:
         program.send_signal(signal.SIGINT)
         out, problems = program.communicate(timeout=60)
     assert (program.returncode, problems) == (130, "")
-    (recording,) = (state_directory / "recordings").glob("*.mcap")
-    assert str(recording) in out
+    (recording,) = (state_directory / "demo" / "recordings").iterdir()
+    assert f"Recorded as session {recording.stem}\n" in out
 
 
 def test_being_told_to_end_does_not_compare_half_a_clip_with_the_whole_truth() -> None:

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
+from edge.clock import SystemClock
 from edge.commands.run import camera_socket
 from edge.messages import Nobody, Pose
-from edge.store.recording import Recording, read_recording
+from edge.store.archive import open_archive
+from edge.store.recording import Recording
 from tests.capture.made_video import write_video
 from tests.commands.program import edgecoach, ran, read_until
 
@@ -25,15 +27,17 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_video(tmp_path_factory.mktemp("video") / "long.mp4", frames=600, fps=30.0)
 
 
-def recorded(state: Path) -> Recording:
-    (path,) = (state / "recordings").glob("*.mcap")
-    return read_recording(path)
+def recorded(state: Path) -> tuple[str, Recording]:
+    """The one session there is."""
+    with open_archive(state, SystemClock()) as archive:
+        (session,) = archive.sessions()
+        return session.id, archive.recording(session.id)
 
 
 def wait_for_frames(state: Path) -> None:
     """Until some are on the disk, where they come a second at a time."""
     for _ in range(300):
-        if any(isinstance(sample, Pose | Nobody) for sample in recorded(state).samples()):
+        if any(isinstance(sample, Pose | Nobody) for sample in recorded(state)[1].samples()):
             return
         time.sleep(0.2)
     raise AssertionError("no frame was recorded in a minute")
@@ -59,8 +63,8 @@ def test_a_signal_ends_it_and_keeps_what_was_recorded(state_directory: Path, vid
         out, problems = program.communicate(timeout=60)
     assert program.returncode == code
     assert "Traceback" not in problems
-    recording = recorded(state_directory)
-    assert f"Recorded: {recording.path}\n" in out
+    session, recording = recorded(state_directory)
+    assert f"Recorded as session {session}\n" in out
     assert len(list(recording.samples())) > 10
     assert not recording.lost
 

@@ -18,6 +18,7 @@ from edge.assembly import build_pipeline
 from edge.clock import SystemClock
 from edge.commands.analysis.destination import destination
 from edge.commands.analysis.report import Facts, report
+from edge.commands.kept.opening import archive_of, seen
 from edge.commands.live.printer import Printer
 from edge.config import load_safely
 from edge.errors import EdgeError, InputError
@@ -31,7 +32,8 @@ from edge.store.recording import Recording, read_recording
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """speed: times real time, None for as fast as possible. json: a path, - for standard output, or None."""
+    """recording: a file, or the id of a session that is kept. speed: times real time, None for as fast as possible.
+    json: a path, - for standard output, or None."""
 
     recording: Path
     speed: float | None
@@ -41,7 +43,7 @@ class Wishes:
 
 def play_again(wishes: Wishes) -> None:
     """Replays, prints and writes. Raises EdgeError for a file that cannot be used, and for a difference when one is looked for."""
-    recording = read_recording(wishes.recording)
+    recording = _opened(wishes.recording)
     words = load(load_safely().config.respond.language)
     pipeline = build_pipeline(recording.header.person, recording.header.exercise)
     comparison = Comparison()
@@ -63,6 +65,15 @@ def play_again(wishes: Wishes) -> None:
             f"{comparison.different} of {comparison.events} events differ from those recorded",
             "another version, model or configuration made them, or something was lost",
         )
+
+
+def _opened(named: Path) -> Recording:
+    """A plain recording by its path, or a kept session by its id. Raises EdgeError."""
+    if named.exists() or named.suffix == ".mcap":
+        return read_recording(named)
+    with archive_of(None) as archive:
+        seen(archive, "replayed", named.name)
+        return archive.recording(named.name)
 
 
 class Showing:

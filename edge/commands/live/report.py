@@ -62,7 +62,7 @@ def summary(ledger: Ledger, visit: Visit, truth: list[Block] | None) -> dict[str
         "frames": health.frames,
         "lost_frames": health.lost_frames,
         **latencies(health),
-        "recording": str(visit.recording) if visit.recording else None,
+        "session": visit.session or None,
         "troubles": visit.troubles,
     }
 

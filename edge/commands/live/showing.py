@@ -21,6 +21,7 @@ from edge.live import Wish
 from edge.messages import Event
 from edge.respond.cards import sound_cards
 from edge.respond.sentences import load
+from edge.state import state_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,14 @@ class Memory:
 
 
 def show(showing: Showing) -> None:
-    """Play, coach, report. The machine's configuration plays no part: a demo is the same everywhere, with sound where that can be."""
-    config = Config.model_validate({"respond": {"audio": {"use": bool(sound_cards())}}})
+    """Play, coach, report. The machine's configuration plays no part: a demo is the same everywhere, with sound where that can be.
+
+    What it keeps lies apart from what is kept about people, and is everybody's to see.
+    """
+    kept = state_folder() / "demo"
+    config = Config.model_validate({"respond": {"audio": {"use": bool(sound_cards())}}, "store": {"state_dir": str(kept)}})
     words = load(config.respond.language)
-    wish = playing(Wish(Loaded(config), page=showing.port is not None, port=showing.port), showing.clip)
+    wish = playing(Wish(Loaded(config), made_up=True, page=showing.port is not None, port=showing.port), showing.clip)
     console = Console(highlight=False, file=io.StringIO() if showing.json else None)
     memory = Memory()
     console.print("\n[bold]EdgeCoach[/bold] watches a clip as if it were a camera, and coaches.")

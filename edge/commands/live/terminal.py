@@ -31,5 +31,5 @@ class Terminal:
         """Say what was kept, and what was not to be had."""
         for trouble in visit.troubles:
             self.console.print(f"  {trouble}", style="yellow", markup=False, soft_wrap=True)
-        if visit.recording:
-            self.console.print(f"  Recorded: {visit.recording}", style="dim", markup=False, soft_wrap=True)
+        if visit.session:
+            self.console.print(f"  Recorded as session {visit.session}", style="dim", markup=False, soft_wrap=True)

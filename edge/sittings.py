@@ -1,0 +1,176 @@
+"""A person who comes -> their session: a pipeline for their body, and a record of it.
+
+Refuses to know: when sessions begin and end, and who decides that. What the disk does costs what is kept, never the session.
+"""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from edge.assembly import build_pipeline
+from edge.attendance import Mind, Sitting, Wanted
+from edge.clock import Clock, wall_is_trusted
+from edge.errors import EdgeError
+from edge.messages import Command, Event, Person, Sample, Session
+from edge.physique import completed, recall
+from edge.records import Consent, PersonRecord
+from edge.state import State
+from edge.store.archive import Archive
+from edge.store.writing import Writing
+
+AT_THE_BOX = "the command line"
+"""Who it was, in the audit log."""
+
+BY_ITSELF = "the box: who passed by did nothing"
+
+Quality = Callable[[], dict[str, Any]]
+Note = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What all sessions of a visit have in common. guest: what is known of whoever trains unnamed. exercise: that is expected.
+
+    body: whether the page shows the whole body. record: whether what the camera saw is kept, as far as the person agreed.
+    """
+
+    state: State
+    guest: Person
+    exercise: str
+    config_hash: str
+    model_hashes: Mapping[str, str]
+    body: bool
+    record: bool
+
+
+@dataclass(slots=True)
+class Sittings:
+    """Opens sessions, one at a time. archive: None where nothing can be kept. quality: how well the box worked in a session.
+
+    last: the newest one's writing, whose recording and problems a person may want to know.
+    """
+
+    plan: Plan
+    clock: Clock
+    archive: Archive | None
+    note: Note
+    quality: Quality = dict
+    last: Writing | None = None
+    person: PersonRecord | None = None
+    _ending: set[asyncio.Future[None]] = field(default_factory=set)
+
+    def begin(self, wanted: Wanted) -> Sitting:
+        """A session for who comes. Raises InputError for an unknown exercise; who is unknown is a guest."""
+        person = self._record_of(wanted.person_id)
+        physique = recall(self.plan.state, person.body if person else self.plan.guest)
+        mind = build_pipeline(
+            physique.person, self.plan.exercise, body=self.plan.body, lengths=physique.lengths, strengths=physique.strengths
+        )
+        session = self._session(physique.person)
+        self.person = person
+        self.last = self._write(session, person)
+        name = person.body.name if person else ""
+        return Sitting(session.id, replace(wanted, person_id=person.id if person else ""), mind, _Record(self, self.last), name)
+
+    def rest(self) -> Mind:
+        """What watches between sessions: the body is seen, and nothing is judged."""
+        mind = build_pipeline(self.plan.guest, self.plan.exercise)
+        list(mind.feed(Command(self.clock.now(), "session", "stop")))
+        return mind
+
+    def end(self, writing: Writing, worth: bool) -> None:
+        """The record's end is written in another thread: a slow disk keeps nobody's cue waiting."""
+        quality = self.quality()
+        ending = asyncio.get_running_loop().run_in_executor(None, self._end, writing, quality, worth)
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+
+    async def settled(self) -> None:
+        """Every session that ended is on the disk when this returns."""
+        await asyncio.gather(*self._ending)
+
+    def recorded(self) -> str:
+        """The newest session's id, where it is recorded."""
+        return self.last.id if self.last and self.last.recording else ""
+
+    def person_called(self, person: Person) -> str:
+        """The id of who goes by this name, whom the archive gets to know here; empty for a guest, or where nothing is kept.
+
+        What is said of the body now counts more than what was. Who gives their name at the box agrees to be recorded.
+        """
+        if person.guest or self.archive is None:
+            return ""
+        try:
+            return self._met(self.archive, person)
+        except EdgeError as problem:
+            self.note(str(problem))
+            return ""
+
+    def _met(self, archive: Archive, person: Person) -> str:
+        known = next((record for record in archive.people() if record.body.name == person.name), None)
+        if known is None:
+            return archive.add_person(person, consent=Consent(recording=True, given_at=self.clock.wall()), who=AT_THE_BOX).id
+        body = completed(person, known.body)
+        if body != known.body:
+            archive.change_person(replace(known, body=body), AT_THE_BOX)
+        return known.id
+
+    def problems(self) -> list[str]:
+        """What of the newest session is not kept, and why."""
+        return [str(problem) for problem in self.last.problems] if self.last else []
+
+    def _end(self, writing: Writing, quality: dict[str, Any], worth: bool) -> None:
+        writing.remark("latency", json.dumps(quality))
+        writing.end(quality)
+        if not worth and self.archive:
+            try:
+                self.archive.erase(writing.id, BY_ITSELF)
+            except EdgeError as problem:
+                self.note(str(problem))
+
+    def _record_of(self, person_id: str) -> PersonRecord | None:
+        if not person_id or self.archive is None:
+            return None
+        try:
+            return self.archive.person(person_id)
+        except EdgeError as problem:
+            self.note(str(problem))
+            return None
+
+    def _write(self, session: Session, person: PersonRecord | None) -> Writing | None:
+        if self.archive is None:
+            return None
+        learned = dict(self.plan.state.all())
+        return self.archive.begin(session, person.id if person else "", self.plan.exercise, learned, record=self.plan.record)
+
+    def _session(self, person: Person) -> Session:
+        wall = self.clock.wall()
+        return Session(
+            id=f"{datetime.fromtimestamp(wall, UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
+            person=person,
+            started_at=wall,
+            clock_trusted=wall_is_trusted(wall),
+            t0=self.clock.now(),
+            config_hash=self.plan.config_hash,
+            model_hashes=dict(self.plan.model_hashes),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A session's record, or none."""
+
+    sittings: Sittings
+    writing: Writing | None
+
+    def write(self, message: Sample | Event) -> None:
+        if self.writing:
+            self.writing.write(message)
+
+    def end(self, worth: bool) -> None:
+        if self.writing:
+            self.sittings.end(self.writing, worth)
