@@ -3,6 +3,8 @@
 Refuses to know: what is checked. A check belongs to a room and is found in edge/commands/checks.
 """
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -68,6 +70,11 @@ class Result:
     check: Check
     finding: Finding
 
+    def as_json(self) -> dict[str, str]:
+        found = self.finding
+        row = {"name": self.check.name, "room": self.check.room, "level": str(found.level)}
+        return {**row, "sentence": found.sentence, "advice": found.advice}
+
 
 _registered: dict[str, Check] = {}
 
@@ -85,6 +92,13 @@ def check(name: str, room: str) -> Callable[[Examine], Examine]:
 def registered() -> Sequence[Check]:
     """Every check, in the order of registration."""
     return tuple(_registered.values())
+
+
+def load_checks() -> None:
+    """Import every module of edge/commands/checks, which makes its checks known."""
+    folder = importlib.import_module("edge.commands.checks")
+    for found in pkgutil.iter_modules(folder.__path__):
+        importlib.import_module(f"{folder.__name__}.{found.name}")
 
 
 def examine(patient: Patient, checks: Sequence[Check]) -> Iterator[Result]:

@@ -11,10 +11,9 @@ from typer.testing import CliRunner
 from edge import doctor
 from edge.application import build
 from edge.commands.checks import camera, files, machine
-from edge.commands.doctor import load_checks
 from edge.config import Loaded, load_safely
 from edge.config_options import Config
-from edge.doctor import Check, Finding, Level, Patient, examine, registered
+from edge.doctor import Check, Finding, Level, Patient, examine, load_checks, registered
 from edge.errors import DeviceMissing
 
 WALL_OF_2026 = 1.78e9

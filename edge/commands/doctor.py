@@ -3,9 +3,7 @@
 Refuses to know: what the checks look at.
 """
 
-import importlib
 import json
-import pkgutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,20 +29,11 @@ def doctor(
     from edge.assembly import load_configuration
     from edge.clock import SystemClock
     from edge.config import PATH
-    from edge.doctor import Level, Patient, examine, registered
+    from edge.doctor import Level, Patient, examine, load_checks, registered
 
     load_checks()
     results = list(examine(Patient.of(load_configuration(config), config or PATH, SystemClock()), registered()))
-    rows = [
-        {
-            "name": r.check.name,
-            "room": r.check.room,
-            "level": str(r.finding.level),
-            "sentence": r.finding.sentence,
-            "advice": r.finding.advice,
-        }
-        for r in results
-    ]
+    rows = [result.as_json() for result in results]
     issues = sum(result.finding.level == Level.ISSUE for result in results)
     if as_json:
         print(json.dumps({"healthy": not issues, "checks": rows}, indent=2))
@@ -52,14 +41,6 @@ def doctor(
         _print_table(rows)
     if issues:
         raise EdgeError(f"{issues} issue{'s' * (issues > 1)} found", "see the advice above")
-
-
-def load_checks() -> None:
-    """Import every module of edge/commands/checks, which makes its checks known."""
-    from edge.commands import checks
-
-    for found in pkgutil.iter_modules(checks.__path__):
-        importlib.import_module(f"{checks.__name__}.{found.name}")
 
 
 def _print_table(rows: Sequence[dict[str, str]]) -> None:

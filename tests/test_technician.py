@@ -1,0 +1,42 @@
+"""What a technician sees of a running box."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from edge import technician
+from edge.clock import SystemClock
+from edge.config import Loaded
+from edge.config_options import Config
+from edge.doctor import Patient
+from edge.technician import LINES, LogTail, Technician, cameras
+
+
+def test_the_newest_lines_of_the_log_are_remembered_while_it_is_open() -> None:
+    log = logging.getLogger("edge.test")
+    with LogTail() as tail:
+        for number in range(LINES + 5):
+            log.warning("line %d", number)
+    log.warning("afterwards")
+    assert len(tail.lines) == LINES
+    assert tail.lines[0].endswith("WARNING edge.test: line 5")
+    assert tail.lines[-1].endswith(f"line {LINES + 4}")
+
+
+def test_cameras_are_the_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(technician, "CAMERAS", tmp_path)
+    assert cameras() == []
+    (tmp_path / "video0").mkdir()
+    (tmp_path / "video0" / "name").write_text("USB Camera\n")
+    (tmp_path / "video2").mkdir()
+    assert cameras() == [{"device": "/dev/video0", "name": "USB Camera"}, {"device": "/dev/video2", "name": "unnamed"}]
+
+
+def test_the_doctors_checks_come_with_the_log(tmp_path: Path) -> None:
+    with LogTail() as tail:
+        logging.getLogger("edge.live").error("configuration: line 3")
+        seen = Technician(Patient.of(Loaded(Config()), tmp_path / "edgecoach.toml", SystemClock()), tail)()
+    assert {"name", "room", "level", "sentence", "advice"} == set(seen["checks"][0])
+    assert len(seen["checks"]) > 5
+    assert seen["logs"][0].endswith("ERROR edge.live: configuration: line 3")
