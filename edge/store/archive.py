@@ -17,10 +17,13 @@ from edge.records import AuditEntry, Consent, Goal, PersonRecord, RecordingState
 from edge.store.audit import Audit
 from edge.store.beside import keep_beside, kept_beside
 from edge.store.box_key import KEY_FILE, BoxKey, load_box_key, make_box_key
+from edge.store.care import Care
 from edge.store.database import Database
 from edge.store.keyring import Keyring
 from edge.store.people import People, Told
+from edge.store.receipts import Receipt
 from edge.store.recording import Recording, RecordingHeader, read_recording
+from edge.store.retention import Retention
 from edge.store.running import clear_mark, is_running
 from edge.store.sealing import SealBroken, seal, unseal
 from edge.store.sessions import Opening, Sessions
@@ -40,6 +43,7 @@ class Archive:
         self._keyring = Keyring(box)
         self._people, self._sessions = People(self._keyring), Sessions(self._keyring)
         self._audit = Audit(box.derived("audit"))
+        self.care = Care(folder, clock, database, box, self._keyring, self._audit)
 
     def __enter__(self) -> Self:
         return self
@@ -106,7 +110,7 @@ class Archive:
     def sessions(self, person_id: str | None = None, before: float | None = None, limit: int = 50) -> list[SessionSummary]:
         """Newest first. person_id: "" for guests only. before: those that started earlier, seconds since 1970."""
         with self._database.reading() as db:
-            return [self._shown(self._sessions.summary(db, row)) for row in self._sessions.rows(db, person_id, before, limit)]
+            return [self._shown(summary) for summary in self._sessions.listed(db, person_id, before, limit)]
 
     def session(self, session_id: str) -> SessionRecord:
         """All of one session that can be read. Raises InputError for an unknown one."""
@@ -170,6 +174,23 @@ class Archive:
         with self._database.reading() as db:
             return self._audit.newest(db, limit)
 
+    # --- care: the rest of it is in `care` --------------------------------------------------------------------
+
+    def erase(self, subject: str, who: str = "") -> Receipt:
+        """Everything about a person, or a guest's session: rows, recordings, exports, free pages, and the key to all copies.
+
+        Gives a signed receipt. Raises InputError where there is nobody of that id, or a session of theirs is running.
+        """
+        return self.care.erase(subject, who)
+
+    def verify(self) -> list[str]:
+        """A sentence for each thing that is damaged, missing, changed by somebody, or owed; opens every row and recording."""
+        return self.care.verify()
+
+    def sweep(self, now: float, retention: Retention) -> list[str]:
+        """Let go of what is older, or more, than is to be kept; gives the sessions that lost something. Raises EdgeError."""
+        return self.care.sweep(now, retention)
+
     # --------------------------------------------------------------------------------------------------------
 
     def recording_path(self, session_id: str) -> Path:
@@ -209,10 +230,12 @@ def open_archive(folder: Path, clock: Clock) -> Archive:
         )
     database = Database(path)
     try:
-        return Archive(folder, clock, database, _fitting(database, box or make_box_key(folder), path))
+        archive = Archive(folder, clock, database, _fitting(database, box or make_box_key(folder), path))
+        archive.care.resume()
     except BaseException:
         database.close()
         raise
+    return archive
 
 
 def _fitting(database: Database, box: BoxKey, path: Path) -> BoxKey:

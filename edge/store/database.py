@@ -87,11 +87,37 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
 
-    def scrub(self) -> None:
-        """Leave nothing of what was deleted: the file is written anew without it, and the write-ahead log is emptied."""
+    def scrub(self) -> bool:
+        """Leave nothing of what was deleted: the file is written anew without it, and the write-ahead log is emptied.
+
+        False where another program that is reading kept the log from that; the next scrub or close does it.
+        """
         with self.saying(), closing(self._open()) as connection:
             connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
+    def copy(self, path: Path, empty: str) -> None:
+        """All as it is at one moment, into a new file; of the table `empty` nothing is ever in there."""
+        with self.saying(), closing(Database(path)):
+            pass
+        with self.saying(), closing(self._open()) as connection:
+            connection.execute("PRAGMA foreign_keys=OFF")
+            connection.execute("ATTACH ? AS other", (str(path),))
+            connection.execute("BEGIN")
+            for (table,) in connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'").fetchall():
+                if table != empty:
+                    connection.execute(f'INSERT INTO other."{table}" SELECT * FROM main."{table}"')
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA other.journal_mode=DELETE")
+
+    def problems(self) -> list[str]:
+        """What is wrong with the file, and not with what is in it."""
+        with self.saying(), closing(self._open()) as connection:
+            found = [row[0] for row in connection.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
+            loose = connection.execute("PRAGMA foreign_key_check").fetchall()
+        damaged = [f"the archive {self.path} is damaged ({found[0]}): {RESTORE}"] if found else []
+        return damaged + [f"a row of {row[0]} belongs to nobody" for row in loose]
 
     @contextmanager
     def saying(self) -> Iterator[None]:

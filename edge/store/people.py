@@ -61,8 +61,18 @@ class People:
             raise InputError(f"there is no person {person_id}", "`edgecoach sessions list --people` shows who there is")
 
     def all(self, db: sqlite3.Connection) -> list[PersonRecord]:
-        """Everybody, longest known first; whose row is damaged still has an id, and `damage` says it."""
-        return [self._record(db, *row) for row in db.execute("SELECT * FROM people ORDER BY created_at, id").fetchall()]
+        """Everybody, longest known first; whose row is damaged still has an id, and `damage` says it.
+
+        Who there is comes from the keys, and each row is read by itself: a damaged page of the file hides nobody else.
+        """
+        ids = [row[0] for row in db.execute("SELECT id FROM keys WHERE id NOT IN (SELECT id FROM sessions INDEXED BY sessions_by_time)")]
+        return sorted((self._line(db, person_id) for person_id in ids), key=lambda one: (one.created_at, one.id))
+
+    def _line(self, db: sqlite3.Connection, person_id: str) -> PersonRecord:
+        try:
+            return self._record(db, *db.execute("SELECT * FROM people WHERE id = ?", (person_id,)).fetchone())
+        except (sqlite3.DatabaseError, TypeError):  # TypeError: there is a key and no row
+            return _damaged(person_id)
 
     def one(self, db: sqlite3.Connection, person_id: str) -> PersonRecord:
         """Raises InputError for an unknown person."""
@@ -82,10 +92,14 @@ class People:
         try:
             told = TOLD.validate_json(open_row(self._keyring.key(db, person_id), sealed, TABLE, person_id, person_id))
         except (SealBroken, ValidationError, EdgeError):
-            damage = f"what is kept about {person_id} is damaged: `edgecoach sessions restore` brings it back from a backup"
-            return PersonRecord(person_id, Person(), created_at, card=card or "", damage=damage)
+            return _damaged(person_id, created_at, card or "")
         return PersonRecord(person_id, told.body, created_at, told.language, told.goals, told.consent, card or "")
 
 
 def _content(record: PersonRecord) -> bytes:
     return TOLD.dump_json(Told(record.body, record.language, record.goals, record.consent))
+
+
+def _damaged(person_id: str, created_at: float = 0.0, card: str = "") -> PersonRecord:
+    damage = f"what is kept about {person_id} is damaged: `edgecoach sessions restore` brings it back from a backup"
+    return PersonRecord(person_id, Person(), created_at, card=card, damage=damage)

@@ -211,6 +211,20 @@ def read_recording(path: Path, key: bytes | None = None) -> Recording:
     return Recording(path, header or RecordingHeader("damaged"), Loss(header=header is None), key)
 
 
+def check_sealed(path: Path, key: bytes, closed: bool = True) -> str:
+    """What is wrong with a sealed recording, in a few words; empty where each second of it opens, and it ends as one that was closed
+    does, if it should have been. Raises InputError where it cannot be read at all."""
+    expected, last = 1, b""
+    with _mapped(path) as data:
+        for number, content in unsealed(data, key, path.stem):
+            if number != expected:
+                return f"second {expected} cannot be read"
+            expected, last = number + 1, content
+    if expected == 1:
+        return "nothing of it can be read"
+    return "" if last.endswith(MCAP0_MAGIC) or not closed else "its end is missing"
+
+
 @contextmanager
 def _opened(path: Path, key: bytes | None) -> Iterator[FileBytes]:
     """The MCAP's bytes, out of their seals where there are any."""

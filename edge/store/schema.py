@@ -38,6 +38,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE erased (
         id TEXT PRIMARY KEY,
         at REAL NOT NULL,
+        found TEXT NOT NULL,
         receipt TEXT
     ) WITHOUT ROWID;
     CREATE TABLE backups (

@@ -76,16 +76,27 @@ class Sessions:
         sealed = seal_row(key, CLOSING.dump_json(closing), CLOSINGS, summary.id, summary.person_id or summary.id)
         db.execute("UPDATE sessions SET closing = ?, recording = ? WHERE id = ?", (sealed, summary.recording, summary.id))
 
-    def rows(self, db: sqlite3.Connection, person_id: str | None, before: float | None, limit: int) -> list[Row]:
-        """Newest first. person_id: "" for guests' only, None for everybody's."""
+    def listed(self, db: sqlite3.Connection, person_id: str | None, before: float | None, limit: int) -> list[SessionSummary]:
+        """Newest first. person_id: "" for guests' only, None for everybody's.
+
+        Who there is comes from the index, and each row is read by itself: a damaged page of the file hides nobody else.
+        """
         where = ["started_at < ?"] if before is not None else []
         wanted: list[object] = [before] if before is not None else []
         if person_id is not None:
             where.append("person_id = ?" if person_id else "person_id IS NULL")
             wanted += [person_id] if person_id else []
+        index = "sessions_by_time" if person_id is None else "sessions_by_person"
         which = f"WHERE {' AND '.join(where)}" if where else ""
         order = "ORDER BY started_at DESC, id DESC LIMIT ?"
-        return [Row(*row) for row in db.execute(f"SELECT {COLUMNS} FROM sessions {which} {order}", (*wanted, limit))]
+        found = db.execute(f"SELECT id, started_at FROM sessions INDEXED BY {index} {which} {order}", (*wanted, limit)).fetchall()
+        return [self._line(db, session_id, started_at) for session_id, started_at in found]
+
+    def _line(self, db: sqlite3.Connection, session_id: str, started_at: float) -> SessionSummary:
+        try:
+            return self.summary(db, self.row(db, session_id))
+        except sqlite3.DatabaseError:
+            return SessionSummary(session_id, "", started_at, False, 0.0, damage=f"the record of session {session_id} is damaged")
 
     def row(self, db: sqlite3.Connection, session_id: str) -> Row:
         """Raises InputError for an unknown session."""

@@ -144,6 +144,15 @@ def recording_path(folder: Path, session_id: str) -> Path:
     return folder / RECORDINGS / f"{session_id}.sealed"
 
 
+def remove_recording(folder: Path, session_id: str) -> bool:
+    """Remove it and what was found out from it. Gives whether there was one. Raises OSError."""
+    path = recording_path(folder, session_id)
+    there = path.exists()
+    for file in path.parent.glob(f"{session_id}.*"):
+        file.unlink(missing_ok=True)
+    return there
+
+
 def looks_sound(path: Path) -> bool:
     """Whether a recording is there and begins as one; what is in it, only reading it tells."""
     try:

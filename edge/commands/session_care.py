@@ -1,0 +1,210 @@
+"""`edgecoach sessions erase|verify|backup|restore|key`: what is kept, kept safe and let go of.
+
+Refuses to know: how. The group is `sessions`.
+"""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from edge.commands.kept.opening import CONFIG, JSON, WHO, archive_of, kept_in, sessions_group
+
+if TYPE_CHECKING:
+    from edge.store.receipts import Receipt
+    from edge.store.restoring import Restored
+
+RECOVERY_KEY = typer.Option(None, "--recovery-key", metavar="FILE", help="The recovery key in a file, instead of typing it.")
+
+
+def register(app: typer.Typer) -> None:
+    """Join these commands to the `sessions` group."""
+    group = sessions_group(app)
+    for command in (erase, verify, backup, restore, key):
+        group.command()(command)
+
+
+def erase(
+    subject: str = typer.Argument(..., metavar="ID", help="A person, as `sessions list --people` names them, or a guest's session."),
+    yes: bool = typer.Option(False, "--yes", help="Do not ask."),
+    receipt: Path | None = typer.Option(None, metavar="FILE", help="Write the signed receipt there, too."),
+    config: Path | None = CONFIG,
+    as_json: bool = JSON,
+) -> None:
+    """Erase everything about a person: sessions, recordings, exports, free pages of the disk, and the key to every backup of them.
+
+    It cannot be undone. The signed receipt says what went, and which backups were out of reach.
+
+    Example:  edgecoach sessions erase p0a1b2c3d4e --receipt receipt.json
+    """
+    with archive_of(config) as archive:
+        if not yes:
+            _confirm(subject)
+        done = archive.erase(subject, WHO)
+    if receipt:
+        _write(receipt, json.dumps(done, indent=2, ensure_ascii=False) + "\n")
+    if as_json:
+        print(json.dumps(done, indent=2))
+        return
+    print("Erased: " + ", ".join(f"{done[what]} {what}" for what in ("sessions", "events", "recordings", "exports")) + ".")
+    print("The key is destroyed, so no copy of it can be read again.")
+    for place in done["backups_out_of_reach"]:
+        print(f"But the backup in {place} was out of reach and still holds the key: put it in reach, and run `edgecoach sessions backup`.")
+
+
+def verify(
+    receipt: Path | None = typer.Option(None, metavar="FILE", help="Check this receipt of an erasure instead."),
+    config: Path | None = CONFIG,
+    as_json: bool = JSON,
+) -> None:
+    """Look at everything that is kept: each row, each second of each recording, and whether anybody touched the log.
+
+    Exit code 1 if not all is well.
+
+    Examples:
+
+      edgecoach sessions verify
+
+      edgecoach sessions verify --receipt receipt.json
+    """
+    from edge.errors import EdgeError
+
+    with archive_of(config) as archive:
+        if receipt:
+            archive.care.check_receipt(_read_receipt(receipt))
+            problems, well = [], "The receipt is this box's, and unchanged."
+        else:
+            problems, counts = archive.verify(), archive.care.counts()
+            many = ", ".join(f"{counts[table]} {table}" for table in ("people", "sessions", "events"))
+            well = f"All is well: {many}, {counts['audit']} entries of the log."
+    if as_json:
+        print(json.dumps({"well": not problems, "problems": problems}, indent=2))
+    else:
+        print("\n".join(problems) or well)
+    if problems:
+        raise EdgeError(f"{len(problems)} thing{'s are' if len(problems) > 1 else ' is'} not well")
+
+
+def backup(
+    place: Path = typer.Argument(..., metavar="FOLDER", help="Where to: a stick, a disk, a share."),
+    config: Path | None = CONFIG,
+    as_json: bool = JSON,
+) -> None:
+    """Copy everything to another place, sealed; what is there already is not copied again. Prints a recovery key if there was none yet.
+
+    Example:  edgecoach sessions backup /media/stick
+    """
+    from edge.commands.kept.recovery import shown
+    from edge.errors import InputError
+
+    if not place.is_dir():
+        raise InputError(f"there is no folder {place}", "put the stick in, or make the folder")
+    with archive_of(config) as archive:
+        printed = "" if archive.care.recoverable else archive.care.print_recovery_key(WHO)
+        done = archive.care.back_up(place, WHO)
+    if as_json:
+        print(json.dumps({**done, "recovery_key": printed or None}, indent=2))
+        return
+    many = done["counts"]
+    print(f"Backed up: {many['people']} people, {many['sessions']} sessions, {len(done['recordings'])} recordings.")
+    if printed:
+        print(shown(printed))
+
+
+def restore(
+    place: Path | None = typer.Argument(None, metavar="[FOLDER]", help="What `sessions backup` was given. None: only the box's lost key."),
+    rehearse: bool = typer.Option(False, "--rehearse", help="Do it all in a folder that is thrown away, and say what came of it."),
+    replace: bool = typer.Option(False, "--replace", help="Take the backup in place of the archive that is here."),
+    recovery_key: Path | None = RECOVERY_KEY,
+    config: Path | None = CONFIG,
+    as_json: bool = JSON,
+) -> None:
+    """Bring back a backup, or with no folder this box's lost key. Who was erased stays erased.
+
+    Examples:
+
+      edgecoach sessions restore /media/stick --rehearse
+
+      edgecoach sessions restore /media/stick
+    """
+    from edge.clock import SystemClock
+    from edge.commands.kept.recovery import asked_for
+    from edge.errors import EdgeError
+    from edge.store import restoring
+
+    folder = kept_in(config)
+    if place is None:
+        restoring.restore_key(folder, asked_for(recovery_key))
+        print(json.dumps({"key": "restored"}) if as_json else "The box has its key again.")
+        return
+    typed = asked_for(recovery_key) if recovery_key or not restoring.opens(folder, place) else ""
+    if rehearse:
+        done = restoring.rehearse(folder, place, SystemClock(), typed, WHO)
+    else:
+        done = restoring.restore(folder, place, SystemClock(), typed, WHO, replace=replace)
+    if as_json:
+        print(json.dumps({"rehearsal": rehearse, **asdict(done)}, indent=2))
+    else:
+        _tell(done, rehearse)
+    if done.problems:
+        raise EdgeError(f"{len(done.problems)} of it {'is' if len(done.problems) == 1 else 'are'} not as it was backed up")
+
+
+def key(config: Path | None = CONFIG, as_json: bool = JSON) -> None:
+    """Print a new recovery key, once: on paper it is the way back in when the box or its key is lost.
+
+    Example:  edgecoach sessions key
+    """
+    from edge.commands.kept.recovery import shown
+
+    with archive_of(config) as archive:
+        printed = archive.care.print_recovery_key(WHO)
+    print(json.dumps({"recovery_key": printed}) if as_json else shown(printed))
+
+
+def _tell(done: "Restored", rehearsed: bool) -> None:
+    from datetime import UTC, datetime
+
+    made = datetime.fromtimestamp(done.made_at, UTC).astimezone()
+    many = done.counts
+    what = f"{many['people']} people, {many['sessions']} sessions, {done.recordings} recordings, as of {made:%Y-%m-%d %H:%M}"
+    print(f"Rehearsed, and thrown away: {what}." if rehearsed else f"Restored: {what}.")
+    if done.erased:
+        print(f"Not brought back, for they were erased: {', '.join(done.erased)}.")
+    for problem in done.problems:
+        print(problem)
+
+
+def _confirm(subject: str) -> None:
+    """Raises InputError where nobody is there, or they would rather not."""
+    import sys
+
+    from edge.errors import InputError
+
+    if not sys.stdin.isatty():
+        raise InputError("nobody is there to confirm it", "add --yes to erase without a question")
+    if not typer.confirm(f"Erase everything about {subject}, for good?"):
+        raise InputError("nothing was erased")
+
+
+def _read_receipt(path: Path) -> "Receipt":
+    from edge.errors import InputError
+
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError) as problem:
+        raise InputError(f"{path} is no receipt ({problem})", "name the file that `sessions erase --receipt` wrote") from None
+    if not isinstance(found, dict):
+        raise InputError(f"{path} is no receipt", "name the file that `sessions erase --receipt` wrote")
+    return found
+
+
+def _write(path: Path, text: str) -> None:
+    from edge.errors import EdgeError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise EdgeError(f"it was erased, but {path} cannot be written ({problem.strerror})", "the box keeps the receipt, too") from None

@@ -1,0 +1,105 @@
+"""A person, or a guest's session -> nothing of them left: rows, recordings, exports, free pages, and the key to every copy.
+
+The key and the rows go first and together; if the power is cut after that, the rest is finished when the archive is next opened.
+Refuses to know: whether it was right to. What is left is a random id in the log, and the receipt.
+"""
+
+import json
+import shutil
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from edge.clock import wall_is_trusted
+from edge.errors import InputError
+from edge.store.audit import Audit
+from edge.store.backup import forget_keys
+from edge.store.box_key import BoxKey
+from edge.store.database import Database
+from edge.store.receipts import Receipt, sign
+from edge.store.running import is_running
+from edge.store.writing import recording_path, remove_recording
+
+EXPORTS = "exports"
+
+
+@dataclass(frozen=True, slots=True)
+class Eraser:
+    """Erases in one folder."""
+
+    folder: Path
+    database: Database
+    audit: Audit
+    box: BoxKey
+
+    def erase(self, subject: str, who: str, at: float) -> Receipt:
+        """All that is under this person's or guest session's key; the key is destroyed on the disk before anything else happens.
+
+        Raises InputError where there is no such person or guest's session, or one of theirs is running.
+        """
+        with self.database.writing() as db:
+            self._demand(db, subject)
+            sessions = [row[0] for row in db.execute("SELECT id FROM sessions WHERE key_id = ?", (subject,))]
+            self._demand_ended(sessions)
+            (events,) = db.execute("SELECT count(*) FROM events JOIN sessions ON id = session_id WHERE key_id = ?", (subject,)).fetchone()
+            entry = self.audit.add(db, at, who, "erased", subject)
+            found = {"at": at, "by": who, "sessions": sessions, "events": events, "log": {"entry": entry.number, "hash": entry.hash}}
+            db.execute("DELETE FROM sessions WHERE key_id = ?", (subject,))
+            db.execute("DELETE FROM people WHERE id = ?", (subject,))
+            db.execute("DELETE FROM keys WHERE id = ?", (subject,))
+            db.execute("INSERT INTO erased VALUES (?, ?, ?, NULL)", (subject, at, json.dumps(found)))
+        return self._finish(subject, found)
+
+    def resume(self) -> None:
+        """Finish what a power cut interrupted."""
+        with self.database.reading() as db:
+            begun = db.execute("SELECT id, found FROM erased WHERE receipt IS NULL").fetchall()
+        for subject, found in begun:
+            self._finish(subject, json.loads(found))
+
+    def _finish(self, subject: str, found: Receipt) -> Receipt:
+        recordings = sum(remove_recording(self.folder, session) for session in found["sessions"])
+        exports = sum(_emptied(self.folder / EXPORTS / one) for one in (subject, *found["sessions"]))
+        reached, owed = forget_keys(self.database, [recording_path(Path(), session).name for session in found["sessions"]])
+        said = {
+            "receipt": "EdgeCoach: everything that was kept about this person was erased",
+            "subject": subject,
+            "at": found["at"],
+            "clock_trusted": wall_is_trusted(found["at"]),
+            "by": found["by"],
+            "sessions": len(found["sessions"]),
+            "events": found["events"],
+            "recordings": recordings,
+            "exports": exports,
+            "key_destroyed": True,
+            "free_pages_overwritten": self.database.scrub(),
+            "backups_that_lost_the_key": reached,
+            "backups_out_of_reach": owed,
+            "log": found["log"],
+        }
+        receipt = sign(self.box, said)
+        with self.database.writing() as db:
+            db.execute("UPDATE erased SET receipt = ? WHERE id = ?", (json.dumps(receipt), subject))
+        return receipt
+
+    def _demand(self, db: sqlite3.Connection, subject: str) -> None:
+        if db.execute("SELECT 1 FROM keys WHERE id = ?", (subject,)).fetchone() is None:
+            of = db.execute("SELECT person_id FROM sessions WHERE id = ?", (subject,)).fetchone()
+            if of:
+                raise InputError(f"session {subject} is {of[0]}'s, and only a whole person is erased", f"name {of[0]}")
+            raise InputError(
+                f"there is no person and no guest's session {subject}", "`edgecoach sessions list --people` shows who there is"
+            )
+
+    def _demand_ended(self, sessions: list[str]) -> None:
+        for session in sessions:
+            if is_running(self.folder, session):
+                raise InputError(f"their session {session} is running", "stop it first")
+
+
+def _emptied(folder: Path) -> int:
+    many = sum(1 for path in folder.rglob("*") if path.is_file())
+    with suppress(FileNotFoundError):
+        shutil.rmtree(folder)
+    return many
