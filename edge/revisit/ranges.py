@@ -77,13 +77,13 @@ def reach_of(found: Excursions, place: int, side: str, exercise: str) -> Measure
 
 
 def pairs(rows: Sequence[RangeRow]) -> tuple[PairRow, ...]:
-    """Where both sides are known, and at least one of them moves."""
+    """Where both sides are known, and at least one of them moves by more than its own error."""
     by_name = {row.angle: row.reach for row in rows}
     both = ((name, by_name.get(f"left_{name}"), by_name.get(f"right_{name}")) for name in PAIRED)
     return tuple(
         PairRow(name, left, right)
         for name, left, right in both
-        if left is not None and right is not None and max(left.value, right.value) >= MOVING_DEG
+        if left is not None and right is not None and any(reach.low > 0.0 and reach.value >= MOVING_DEG for reach in (left, right))
     )
 
 

@@ -20,7 +20,7 @@ def curve_chart(curves: Sequence[Curve], wording: Wording, width: float, height:
     """Side by side, on one scale. The band is where the mean lies, 95 times in 100."""
     on = ink.blank(width, height)
     spans = [value for curve in curves for value in (np.nanmin(_low(curve)), np.nanmax(_high(curve)), np.min(curve.deg), np.max(curve.deg))]
-    scale = around(map(float, spans), FOOT, height - HEAD, 30.0, 4)
+    scale = around(map(float, spans), FOOT, height - HEAD, 30.0, 5)
     room = (width - GAP * (len(curves) - 1)) / max(len(curves), 2)
     for place, curve in enumerate(curves):
         left = place * (room + GAP)
@@ -29,7 +29,7 @@ def curve_chart(curves: Sequence[Curve], wording: Wording, width: float, height:
 
 
 def _panel(on: Drawing, along: Axis, scale: Axis, curve: Curve, wording: Wording) -> None:
-    for tick in scale.ticks(4):
+    for tick in scale.ticks(5):
         ink.line(on, (along.start, scale.at(tick)), (along.end, scale.at(tick)), ink.LINE, 0.5)
         ink.write(on, wording.degrees(tick), (along.start - 4, scale.at(tick) - 2.3), 6.6, ink.SOFT, anchor="end")
     steps = np.linspace(0.0, 1.0, curve.deg.shape[1])

@@ -5,17 +5,20 @@ Lengths in points (1/72 inch), y upwards, as reportlab counts. Refuses to know: 
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from pathlib import Path
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, String
 from reportlab.lib.colors import Color, HexColor
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.pdfmetrics import getFont, registerFont, registerFontFamily, stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
 
 INK, SOFT, FAINT, LINE, PAPER, WHITE = "#16202c", "#56636f", "#97a2ad", "#dde3e8", "#f4f7f8", "#ffffff"
 ACCENT, ACCENT_PALE, BAND = "#0e6b78", "#9cc9cf", "#d3e8ea"
 GOOD, LACKING = "#2c9467", "#d9821b"
 LOAD = {"green": "#3aa677", "yellow": "#e3be25", "orange": "#ea8a2c", "red": "#cf3f47"}
-PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
+PLAIN, BOLD = "Roboto", "Roboto-Bold"
+TYPEFACE = {name: Path(__file__).parent / "typeface" / f"roboto_{cut}.ttf" for name, cut in ((PLAIN, "regular"), (BOLD, "bold"))}
 
 Point = tuple[float, float]
 
@@ -54,6 +57,7 @@ def disc(on: Drawing, at: Point, radius: float, code: str, rim: str = "", rim_wi
 
 def write(on: Drawing, text: str, at: Point, size: float = 8.0, code: str = INK, font: str = PLAIN, anchor: str = "start") -> None:
     """anchor: start, middle or end of the words is at the point; their baseline is."""
+    _own_typeface()
     on.add(String(*at, printable(text), fontName=font, fontSize=size, fillColor=colour(code), textAnchor=anchor))
 
 
@@ -66,6 +70,7 @@ def whisker(on: Drawing, low: Point, high: Point, code: str = INK, cap: float = 
 
 
 def width_of(text: str, size: float, font: str = PLAIN) -> float:
+    _own_typeface()
     return float(stringWidth(printable(text), font, size))
 
 
@@ -80,21 +85,28 @@ def fitting(text: str, size: float, room: float, font: str = PLAIN) -> str:
 
 
 def printable(text: str) -> str:
-    """A PDF's own fonts know the letters of western Europe; others lose their accents, or become a question mark."""
-    if not text.isascii():
-        text = "".join(_known(letter) for letter in unicodedata.normalize("NFC", text))
-    return text
+    """Letters that the typeface has not got lose their accents, or become a question mark."""
+    return text if text.isascii() else "".join(_known(letter) for letter in unicodedata.normalize("NFC", text))
 
 
 def _known(letter: str) -> str:
-    for form in (letter, unicodedata.normalize("NFKD", letter)[:1]):
-        try:
-            form.encode("cp1252")
-        except UnicodeEncodeError:
-            continue
-        return form
-    return "?"
+    return next((form for form in (letter, unicodedata.normalize("NFKD", letter)[:1]) if ord(form) in _letters()), "?")
 
 
-def blank(wide: float, high: float) -> Any:
+@cache
+def _letters() -> frozenset[int]:
+    _own_typeface()
+    return frozenset(getFont(PLAIN).face.charToGlyph)
+
+
+@cache
+def _own_typeface() -> None:
+    """Known to reportlab from then on: a PDF carries it along, and looks the same everywhere."""
+    for name, file in TYPEFACE.items():
+        registerFont(TTFont(name, str(file)))
+    registerFontFamily(PLAIN, PLAIN, BOLD, PLAIN, BOLD)
+
+
+def blank(wide: float, high: float) -> Drawing:
+    _own_typeface()
     return Drawing(wide, high)

@@ -39,8 +39,7 @@ def _range(on: Drawing, axis: Axis, y: float, row: RangeRow, wording: Wording, w
     ink.bar(on, axis.at(row.least.value), y - 2.6, axis.at(row.most.value) - axis.at(row.least.value), 5.2, _shade(moved), 1.2)
     for end in (row.least, row.most):
         ink.whisker(on, (axis.at(end.low), y), (axis.at(end.high), y), ink.INK, 2.4, 0.7)
-    span = f"{wording.number(row.least.value)} – {wording.degrees(row.most.value)}"
-    ink.write(on, span, (width - 58, y - 2.7), 7.8, anchor="end")
+    ink.write(on, wording.span(row.least.value, row.most.value), (width - 58, y - 2.7), 7.8, anchor="end")
     ink.write(
         on, wording.measured(row.reach), (width, y - 2.7), 7.8, ink.INK if moved else ink.SOFT, ink.BOLD if moved else ink.PLAIN, "end"
     )

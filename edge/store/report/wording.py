@@ -53,6 +53,10 @@ class Wording:
     def degrees(self, value: float) -> str:
         return f"{self.number(value)}°"
 
+    def span(self, low: float, high: float) -> str:
+        """`−18° to 8°`."""
+        return self.say("sheet.span", low=self.degrees(low), high=self.degrees(high))
+
     def measured(self, value: Measured) -> str:
         """`72° ± 27°`: the error bar in which the true value lies 95 times in 100."""
         return f"{self.degrees(value.value)} ± {self.degrees((value.high - value.low) / 2)}"
