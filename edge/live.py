@@ -35,7 +35,8 @@ from edge.store.archive import Archive, open_archive
 from edge.systemd import Notifier
 from edge.web.api import LivePage
 from edge.web.desk import Desk
-from edge.web.server import listen, serving
+from edge.web.server import serving
+from edge.web.services import Services
 from edge.weights import model_hashes, models_folder
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,7 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
         stop = stack.enter_context(_stopped_by_signals(visit))
         _take_lock(stack, wish, visit)
         desk = Desk(clock, shipped_rules().names)
-        page = await _open_page(stack, wish, visit, desk)
+        page = await _open_page(stack, wish, visit, desk, clock)
         beside = _companions(wish, clock)
         sittings = Sittings(_plan(wish), clock, _open_archive(stack, wish, clock, visit), visit.note)
         stack.push_async_callback(sittings.settled)
@@ -166,13 +167,14 @@ def _take_lock(stack: AsyncExitStack, wish: Wish, visit: Visit) -> None:
         visit.note(f"{wish.state} cannot be written ({problem.strerror}), so nothing is kept: make it writable, or set store.state_dir")
 
 
-async def _open_page(stack: AsyncExitStack, wish: Wish, visit: Visit, desk: Desk) -> LivePage:
+async def _open_page(stack: AsyncExitStack, wish: Wish, visit: Visit, desk: Desk, clock: Clock) -> LivePage:
     """The page, served where it is wanted."""
     web, words = wish.loaded.config.web, load(wish.loaded.config.respond.language)
     page = LivePage(partial(say, words), tuple(map(str, wish.loaded.mistakes)), exercises=shipped_rules().all, shares=shares_now)
     if wish.page:
-        listener = listen(web.port if wish.port is None else wish.port, web.listen)
-        visit.page = await stack.enter_async_context(serving(page, desk, listener))
+        services = Services(page, desk, clock, safe_mode=wish.loaded.safe_mode)
+        port = web.port if wish.port is None else wish.port
+        visit.page = await stack.enter_async_context(serving(services, port, web.listen, wish.state / "web"))
     return page
 
 

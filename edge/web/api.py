@@ -39,6 +39,7 @@ class LivePage:
         self.viewers = Viewers()
         self.own_session = ""
         """The session that is on, or was just done: whoever stands before the box may look at it."""
+        self._record: PersonRecord | None = None
         self._board = Board(say, mistakes, zone, exercises)
         self._shares, self._brightness = shares, brightness
 
@@ -52,10 +53,21 @@ class LivePage:
 
     def person(self, record: PersonRecord | None, zone: Zone | None = None) -> None:
         """Who is here from now on; None: a guest or nobody. What the one before did is no longer theirs to see."""
+        self._record = record
         self._board.person(record)
         self._board.zone = zone or self._board.zone
         self.own_session = ""
         self._show()
+
+    @property
+    def person_id(self) -> str:
+        """Of who is here; empty for a guest."""
+        return self._record.id if self._record else ""
+
+    @property
+    def phone_agreed(self) -> bool:
+        """Whether who is here lets a phone measure them; a guest is asked by the phone itself."""
+        return self._record is None or self._record.consent.phone
 
     def session_began(self, session_id: str, started_at: float) -> None:
         """The counts begin anew. started_at: seconds since 1970."""

@@ -28,19 +28,22 @@ def frame(state: MotionState, shares: Shares = no_shares) -> Json:
     """points: [x_px, y_px] of each landmark, null where it is not seen. world: [x, y, z] mm, hip-centred, camera axes, null where it is
     not known; seen: bit i is landmark i, clear where it is guessed. angles: deg and sd in the order of the clinical angles; load: percent
     by joint; both null without a body."""
-    seen = (state.visibility >= SEEN) & np.isfinite(state.points).all(axis=1)
-    known = np.isfinite(state.world).all(axis=1)
+    seen = np.logical_and(state.visibility >= SEEN, _known(state.points))
     body = state.body
     return {
         "t": round(state.t, 3),
         "w": state.width,
         "h": state.height,
         "points": _rows(state.points, seen),
-        "world": _rows(1000.0 * state.world, known),
+        "world": _rows(1000.0 * state.world, _known(state.world)),
         "seen": int(_BITS @ seen),
         "angles": None if body is None else _angles(body),
         "load": None if body is None else {joint: round(100.0 * share) for joint, share in shares(body.share).items()},
     }
+
+
+def _known(places: Array) -> Flags:
+    return np.asarray(np.isfinite(places).all(axis=1))
 
 
 def _rows(places: Array, known: Flags) -> list[list[int] | None]:

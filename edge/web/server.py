@@ -1,7 +1,6 @@
-"""A LivePage -> browsers on this machine.
+"""Services -> browsers, on this machine or on a network.
 
-Refuses to know: what is shown. Listens on the loopback interface unless told otherwise, answers only to its own name (a page
-from elsewhere can neither read it nor open its socket), and loads nothing from any other machine.
+Refuses to know: what is shown. On the loopback interface it speaks plainly; to a network only by TLS, and only where somebody made codes.
 """
 
 import asyncio
@@ -10,120 +9,26 @@ import errno
 import ipaddress
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import uvicorn
-from starlette.applications import Starlette
-from starlette.datastructures import Headers
-from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse
-from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from starlette.websockets import WebSocket
+from starlette.types import ASGIApp
 
 from edge.errors import EdgeError
-from edge.web.api import LivePage
-from edge.web.desk import Desk
-from edge.web.viewers import Viewer
+from edge.web.application import Reach, application
+from edge.web.certificate import Certificate, box_certificate
+from edge.web.patience import PatientProtocol
+from edge.web.services import Services
 
 LOOPBACK = "127.0.0.1"
-PAGE = Path(__file__).parent / "page"
-LARGEST_BYTES = 4096
-"""Of a browser's message; a wish has 40."""
+LARGEST_BYTES = 32_768
+"""Of a browser's message; two seconds of a phone's readings have 20 000."""
 MOST_BROWSERS = 64
-"""Connections at once; more are told to come back later."""
-
-HEADERS = {
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
-}
-
-
-class Guard:
-    """Lets in only requests to this machine's own name, and sockets opened by the page itself.
-
-    A page of another site can make a browser call us by that site's name (DNS rebinding) or open our socket under its own
-    origin; neither gets an answer. An address in numbers cannot be rebound, so every one of them is our own.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        if scope["type"] == "websocket":
-            await self._socket(scope, receive, send, _is_ours(host) and headers.get("origin") == f"http://{host}")
-        else:
-            await (self._app if _is_ours(host) else _wrong_name)(scope, receive, _with_headers(send))
-
-    async def _socket(self, scope: Scope, receive: Receive, send: Send, welcome: bool) -> None:
-        if welcome:
-            await self._app(scope, receive, send)
-        else:
-            await send({"type": "websocket.close", "code": 1008})
-
-
-def _is_ours(host: str) -> bool:
-    name = host.rpartition(":")[0] or host
-    if name in ("localhost", socket.gethostname()):
-        return True
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
-async def _wrong_name(scope: Scope, receive: Receive, send: Send) -> None:
-    await PlainTextResponse("This page answers only to this machine's own name or address.", 421)(scope, receive, send)
-
-
-def _with_headers(send: Send) -> Send:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *((name.encode(), value.encode()) for name, value in HEADERS.items())]
-        await send(message)
-
-    return sending
-
-
-def build(page: LivePage, desk: Desk) -> ASGIApp:
-    """The application: the page's files, its socket, and the board as JSON."""
-
-    async def status(_: Request) -> JSONResponse:
-        return JSONResponse(page.status())
-
-    async def live(browser: WebSocket) -> None:
-        await browser.accept()
-        with page.viewers.join() as viewer:
-            await _talk(browser, page.greeting(), viewer, desk)
-
-    routes = [Route("/api/status", status), WebSocketRoute("/live", live), Mount("/", StaticFiles(directory=PAGE, html=True))]
-    return Guard(Starlette(routes=routes))
-
-
-async def _talk(browser: WebSocket, greeting: list[str], viewer: Viewer, desk: Desk) -> None:
-    """Send what waits until the browser leaves; each send waits for this browser alone. Only this machine's own browser is listened to."""
-    sending = asyncio.create_task(_send_all(browser, greeting, viewer))
-    try:
-        while (message := await browser.receive())["type"] != "websocket.disconnect":
-            if browser.client and browser.client.host == LOOPBACK:
-                desk.take(message.get("text") or "")
-    finally:
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
-
-
-async def _send_all(browser: WebSocket, greeting: list[str], viewer: Viewer) -> None:
-    await browser.send_text(f"[{','.join(greeting)}]")
-    while True:
-        await browser.send_text(f"[{','.join(await viewer.take())}]")
+"""Connections at once on each listener; more are told to come back later."""
+LARGEST_HEAD = 16_384
+UNUSED = "192.0.2.1"
+"""Of a network that nobody has (RFC 5737): the way to it is the way out of here."""
 
 
 class _Server(uvicorn.Server):
@@ -134,13 +39,26 @@ class _Server(uvicorn.Server):
         yield
 
 
-def listen(port: int, address: str = LOOPBACK) -> socket.socket:
-    """The page's port, 0 for any free one. Raises EdgeError where another program has it, or the address is not ours."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def is_loopback(address: str) -> bool:
+    """Raises EdgeError for what is no address in numbers."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        raise EdgeError(f"web.listen = {address!r} is no address", "set it to 127.0.0.1, or to 0.0.0.0 for the whole network") from None
+
+
+def listen(port: int, address: str = LOOPBACK, *, beside: bool = False) -> socket.socket:
+    """The page's port, 0 for any free one. beside: another of our own listens on the same port, for the loopback interface alone.
+
+    Raises EdgeError where another program has it, or the address is not ours.
+    """
+    listener = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if beside:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         listener.bind((address, port))
-        listener.listen(16)
+        listener.listen(64)
     except OSError as problem:
         listener.close()
         raise _cannot_listen(address, port, problem) from None
@@ -157,19 +75,61 @@ def _cannot_listen(address: str, port: int, problem: OSError) -> EdgeError:
 
 
 @contextlib.asynccontextmanager
-async def serving(page: LivePage, desk: Desk, listener: socket.socket) -> AsyncIterator[str]:
-    """Serve the page while inside -> its address."""
-    address, port = listener.getsockname()
-    config = uvicorn.Config(
-        build(page, desk), log_config=None, access_log=False, lifespan="off", ws="websockets-sansio",
-        ws_per_message_deflate=False, ws_max_size=LARGEST_BYTES, ws_ping_timeout=10.0,
-        server_header=False, timeout_graceful_shutdown=1, limit_concurrency=MOST_BROWSERS,
-    )  # fmt: skip
+async def serving(services: Services, port: int, address: str = LOOPBACK, folder: Path | None = None) -> AsyncIterator[str]:
+    """Serve the page while inside -> its address on this machine.
+
+    folder: where the certificate is kept; needed where address is not the loopback's. Raises EdgeError where it cannot be served so.
+    """
+    if is_loopback(address):
+        listener = listen(port, address)
+        name = f"[{address}]" if ":" in address else address
+        own = f"http://{name}:{listener.getsockname()[1]}/"
+        async with application(services, Reach(own if services.demo else None)) as app, _running([_server(app)], [listener]):
+            yield own
+        return
+    _demand_codes(services)
+    if folder is None:
+        raise EdgeError("there is no folder for the page's certificate", "set store.state_dir")
+    listen(port, address).close()  # whether another program has it: two listeners of ours do not see that
+    certificate = box_certificate(folder, services.clock, [outward(address)])
+    listeners = [listen(port, LOOPBACK, beside=True), listen(port, address, beside=True)]
+    reach = Reach(f"https://{outward(address)}:{port}/", certificate.fingerprint)
+    async with application(services, reach) as app, _running([_server(app), _server(app, certificate)], listeners):
+        yield f"http://{LOOPBACK}:{port}/"
+
+
+def _demand_codes(services: Services) -> None:
+    if services.codes is None or not services.codes.made():
+        what = "web.listen opens the page to the network, and nobody has a code for it"
+        raise EdgeError(what, "run `edgecoach access new clinician` first, or set web.listen to 127.0.0.1")
+
+
+def outward(address: str) -> str:
+    """Under which address others find what listens on it; nothing is sent to find out."""
+    if not ipaddress.ip_address(address).is_unspecified:
+        return address
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way, contextlib.suppress(OSError):
+        way.connect((UNUSED, 9))
+        return str(way.getsockname()[0])
+    return LOOPBACK
+
+
+def _server(app: ASGIApp, certificate: Certificate | None = None) -> _Server:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)  # a line for every browser is no news
-    server = _Server(config)
-    running = asyncio.create_task(server.serve(sockets=[listener]))
+    return _Server(uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", http=PatientProtocol, ws="websockets-sansio",
+        ws_per_message_deflate=False, ws_max_size=LARGEST_BYTES, ws_ping_timeout=10.0, server_header=False, proxy_headers=False,
+        timeout_graceful_shutdown=1, limit_concurrency=MOST_BROWSERS, h11_max_incomplete_event_size=LARGEST_HEAD,
+        ssl_certfile=certificate.certificate if certificate else None, ssl_keyfile=certificate.key if certificate else None,
+    ))  # fmt: skip
+
+
+@contextlib.asynccontextmanager
+async def _running(servers: Sequence[_Server], listeners: Sequence[socket.socket]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(server.serve(sockets=[listener])) for server, listener in zip(servers, listeners, strict=True)]
     try:
-        yield f"http://{LOOPBACK if address == '0.0.0.0' else address}:{port}/"
+        yield
     finally:
-        server.should_exit = True
-        await running
+        for server in servers:
+            server.should_exit = True
+        await asyncio.gather(*tasks)

@@ -3,17 +3,17 @@
 Refuses to know: which rooms it all comes from. The Protocols say what is asked of it, and nothing else is.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
 from edge.clock import Clock
 from edge.messages import Person
 from edge.records import AuditEntry, Consent, Goal, PersonRecord, SessionRecord, SessionSummary
 from edge.web.api import LivePage
+from edge.web.board import Say
 from edge.web.catalogue import Angle, ExerciseRule
 from edge.web.codes import Codes
 from edge.web.desk import Desk
@@ -29,10 +29,10 @@ class Archive(Protocol):
     def person(self, person_id: str) -> PersonRecord: ...
 
     def add_person(
-        self, body: Person, *, language: str = "", goals: tuple[Goal, ...] = (), consent: Consent = ..., card: str = ""
+        self, body: Person, *, language: str = "", goals: tuple[Goal, ...] = (), consent: Consent = ..., card: str = "", who: str = ""
     ) -> PersonRecord: ...
 
-    def change_person(self, record: PersonRecord) -> None: ...
+    def change_person(self, record: PersonRecord, who: str = "") -> None: ...
 
     def person_of_card(self, number: str) -> PersonRecord | None: ...
 
@@ -76,7 +76,10 @@ class Order:
 MakingOf: TypeAlias = Callable[[Order, Path], Sequence[str]]
 """An order, and the file to write -> the words after `python -m edge`. Raises InputError for what cannot be made."""
 
-NO_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+def say_plainly(key: str, _: Iterable[tuple[str, str]] = (), /) -> str:
+    """Nobody has words: the key, readably."""
+    return key.rpartition(".")[2].replace("_", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,9 @@ class Services:
     """page, desk: what is shown, and what is asked for. archive: None where nothing is kept. codes: who may log in.
 
     words: en, es -> key -> sentence. exercises, angles: what there is (judge.rules.Rules.all, clinical_table.CLINICAL).
-    technician: {checks, cameras, logs}, called in a thread. making: None where no child process makes tracks, reports and exports.
+    technician: {checks, cameras, logs, mistakes}, called in a thread. making: None where nobody makes tracks, reports and exports.
     scratch: an empty folder of our own for uploads and what is being made; None: there are none. environment: of those children.
-    all_open: whoever comes is a technician, for made-up data. encrypted: whether others listen on a network (TLS).
+    say: a key and its fields -> the sentence in `language`. all_open: whoever comes on the box itself is a technician, for made-up data.
     """
 
     page: LivePage
@@ -94,7 +97,7 @@ class Services:
     clock: Clock
     archive: Archive | None = None
     codes: Codes | None = None
-    words: Mapping[str, Mapping[str, str]] = NO_WORDS
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     exercises: Sequence[ExerciseRule] = ()
     angles: Sequence[Angle] = ()
     technician: Callable[[], Json] | None = None
@@ -102,8 +105,14 @@ class Services:
     scratch: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     phone: Phone | None = None
+    say: Say = say_plainly
     all_open: bool = False
     demo: bool = False
     safe_mode: bool = False
     language: str = "english"
     version: str = ""
+
+    @property
+    def short_language(self) -> str:
+        """en or es."""
+        return {"spanish": "es"}.get(self.language, "en")

@@ -5,30 +5,38 @@ import http.client
 import json
 import socket
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from edge.errors import EdgeError
-from edge.messages import Command, Cue, Priority
+from edge.messages import Cue, Priority
+from edge.web import patience
 from edge.web.api import LivePage
 from edge.web.desk import Desk
 from edge.web.server import listen, serving
+from edge.web.services import Services
+from edge.web.site import Site
 from tests.scripted_daemon import FakeClock
 
 
-def live(scenario: Callable[[LivePage, int], Awaitable[None]], desk: Desk | None = None) -> None:
+def services() -> Services:
+    return Services(LivePage(lambda key, fields=(): key), Desk(FakeClock()), FakeClock())
+
+
+def live(scenario: Callable[[LivePage, int], Awaitable[None]]) -> None:
     async def run() -> None:
-        page, listener = LivePage(lambda key, fields=(): key), listen(0)
-        async with asyncio.timeout(20), serving(page, desk or Desk(FakeClock()), listener):
-            await scenario(page, listener.getsockname()[1])
+        handed = services()
+        async with asyncio.timeout(20), serving(handed, 0) as address:
+            await scenario(handed.page, int(address.rpartition(":")[2].strip("/")))
 
     asyncio.run(run())
 
 
 def browser(port: int, origin: str | None = None) -> connect:
-    return connect(f"ws://127.0.0.1:{port}/live", origin=origin or f"http://127.0.0.1:{port}", proxy=None)  # type: ignore[arg-type]
+    return connect(f"ws://127.0.0.1:{port}/api/live", origin=origin or f"http://127.0.0.1:{port}", proxy=None)  # type: ignore[arg-type]
 
 
 def get(port: int, path: str, host: str | None = None) -> tuple[int, http.client.HTTPMessage, str]:
@@ -49,7 +57,7 @@ def cue(number: int) -> Cue:
     return Cue(float(number), "text", "deeper", Priority.FORM, number + 2.0)
 
 
-@pytest.mark.parametrize("path", ["/", "/live.js", "/live.css", "/icon.svg", "/api/status"])
+@pytest.mark.parametrize("path", ["/", "/api/status", "/api/me", "/api/openapi.json", "/api/docs", "/api/docs.css"])
 def test_everything_of_the_page_is_served_under_the_same_strict_policy(path: str) -> None:
     async def scenario(_: LivePage, port: int) -> None:
         status, headers, _body = await asyncio.to_thread(get, port, path)
@@ -60,11 +68,47 @@ def test_everything_of_the_page_is_served_under_the_same_strict_policy(path: str
     live(scenario)
 
 
-def test_the_page_names_no_other_machine() -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../server.py",
+        "/..%2fserver.py",
+        "/%2e%2e/server.py",
+        "/assets/../../../server.py",
+        "/package.json",
+        "//etc/passwd",
+        "/api/../../server.py",
+    ],
+)
+def test_no_path_leads_out_of_the_page(path: str) -> None:
     async def scenario(_: LivePage, port: int) -> None:
-        for path in ("/", "/live.js", "/live.css"):
-            body = (await asyncio.to_thread(get, port, path))[2]
-            assert "//" not in body.replace("ws://${location.host}", "")
+        status, _headers, body = await asyncio.to_thread(get, port, path)
+        assert status == 404
+        assert "uvicorn" not in body
+
+    live(scenario)
+
+
+def test_a_page_that_is_not_built_says_how_to_build_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("edge.web.application.Site", lambda: Site(tmp_path))
+
+    async def scenario(_: LivePage, port: int) -> None:
+        status, _headers, body = await asyncio.to_thread(get, port, "/")
+        assert (status, "run tools/setup" in body) == (200, True)
+
+    live(scenario)
+
+
+def test_files_that_change_their_names_are_kept_by_browsers_and_others_are_not(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<p>built</p>")
+    (tmp_path / "assets" / "a1b2.js").write_text("1")
+    monkeypatch.setattr("edge.web.application.Site", lambda: Site(tmp_path))
+
+    async def scenario(_: LivePage, port: int) -> None:
+        assert (await asyncio.to_thread(get, port, "/"))[1]["cache-control"] == "no-cache"
+        assert "immutable" in (await asyncio.to_thread(get, port, "/assets/a1b2.js"))[1]["cache-control"]
+        assert (await asyncio.to_thread(get, port, "/api/me"))[1]["cache-control"] == "no-store"
 
     live(scenario)
 
@@ -99,19 +143,8 @@ def test_a_browser_gets_the_board_then_what_happens() -> None:
     live(scenario)
 
 
-def test_a_wish_that_the_page_offers_becomes_a_command() -> None:
-    desk = Desk(FakeClock(7.0))
-
-    async def scenario(_: LivePage, port: int) -> None:
-        async with browser(port) as line:
-            await line.send('{"name": "align", "value": "start"}')
-            assert await anext(desk.commands()) == Command(7.0, "align", "start")
-
-    live(scenario, desk)
-
-
 @pytest.mark.parametrize("said", ["hello", b"\x00\xff", '{"name": "cues.voice", "value": "0"}', "[1]", "{}", "[" * 4000])
-def test_nothing_else_that_a_browser_says_is_listened_to(said: str | bytes) -> None:
+def test_nothing_that_a_browser_says_there_is_listened_to(said: str | bytes) -> None:
     async def scenario(page: LivePage, port: int) -> None:
         async with browser(port) as line:
             await line.recv()
@@ -126,7 +159,7 @@ def test_a_browser_that_says_too_much_is_sent_away() -> None:
     async def scenario(_: LivePage, port: int) -> None:
         async with browser(port) as line:
             await line.recv()
-            await line.send("x" * 5000)
+            await line.send("x" * 50_000)
             with pytest.raises(ConnectionClosed):
                 await line.recv()
 
@@ -165,9 +198,8 @@ def test_a_browser_that_stops_reading_holds_up_nobody() -> None:
 
 def test_closing_tells_the_browsers() -> None:
     async def run() -> None:
-        listener = listen(0)
-        async with serving(LivePage(lambda key, fields=(): key), Desk(FakeClock()), listener):
-            line = await browser(listener.getsockname()[1])
+        async with serving(services(), 0) as address:
+            line = await browser(int(address.rpartition(":")[2].strip("/")))
             await line.recv()
         with pytest.raises(ConnectionClosed):
             await line.recv()
@@ -188,3 +220,44 @@ def test_an_address_of_another_machine_is_said() -> None:
 def test_only_this_machine_is_listened_to() -> None:
     with listen(0) as listener:
         assert listener.getsockname()[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize("said", [b"", b"GET /api/me HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "])
+def test_who_says_next_to_nothing_is_cut_off(monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    """A slow loris: bytes that never become a request."""
+    monkeypatch.setattr(patience, "HEADER_S", 0.05)
+
+    async def scenario(_: LivePage, port: int) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(said)
+        assert await reader.read() == b""
+        writer.close()
+
+    live(scenario)
+
+
+def test_a_socket_outlives_the_limit_on_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "HEADER_S", 0.05)
+
+    async def scenario(page: LivePage, port: int) -> None:
+        async with browser(port) as line:
+            await line.recv()
+            await asyncio.sleep(0.2)
+            page.deliver(cue(1))
+            assert await kinds(line) == ["news", "board"]
+
+    live(scenario)
+
+
+def test_a_body_that_comes_too_slowly_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge.web.reception.small_body.__defaults__", (65_536, 0.05))
+
+    async def scenario(page: LivePage, port: int) -> None:
+        me = json.loads((await asyncio.to_thread(get, port, "/api/me"))[2])
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = f"POST /api/command HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-CSRF: {me['csrf']}\r\nContent-Length: 40\r\n\r\n{{"
+        writer.write(head.encode())
+        assert b" 408 " in await reader.readline()
+        writer.close()
+
+    live(scenario)

@@ -1,0 +1,218 @@
+"""What the API answers -> its description and its JSON, from one model each.
+
+Refuses to know: where the values come from. Times of day are seconds since 1970, times within a session seconds from its start.
+"""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from edge.web.questions import GoalGiven
+
+Json = dict[str, Any]
+RoleWord = Literal["nobody", "phone", "athlete", "clinician", "technician"]
+
+
+class Answer(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Problem(Answer):
+    """What went wrong, one sentence for a person, with what to do about it."""
+
+    error: str
+
+
+class Done(Answer):
+    done: bool = True
+
+
+class Me(Answer):
+    """csrf: to be repeated in the header X-CSRF of whatever changes something. opened: to the network."""
+
+    role: RoleWord
+    csrf: str
+    language: str
+    demo: bool
+    safe_mode: bool
+    opened: bool
+    version: str
+
+
+class Consent(Answer):
+    recording: bool
+    phone: bool
+    given_at: float | None
+
+
+class Person(Answer):
+    """For an athlete only id and name."""
+
+    id: str
+    name: str
+    height_m: float | None = None
+    mass_kg: float | None = None
+    sex: str | None = None
+    age: float | None = None
+    goals: list[GoalGiven] = []
+    consent: Consent | None = None
+    language: str = ""
+    created_at: float | None = None
+
+
+class ExerciseCount(Answer):
+    exercise: str
+    reps: int
+    good: int
+    held_s: float
+
+
+class Summary(Answer):
+    """One line of the list of sessions. person_id: empty for a guest."""
+
+    id: str
+    person_id: str
+    started_at: float
+    clock_trusted: bool
+    duration_s: float
+    reps: int
+    good: int
+    score: float | None
+    recording: str
+    exercises: list[ExerciseCount]
+
+
+class SessionTold(Answer):
+    """A whole session. rep_count and good are of all repetitions, which `reps` holds as `analyze --json` does."""
+
+    id: str
+    person_id: str
+    started_at: float
+    clock_trusted: bool
+    duration_s: float
+    rep_count: int
+    good: int
+    score: float | None
+    recording: str
+    exercises: list[ExerciseCount]
+    reps: list[Json]
+    holds: list[Json]
+    faults: list[Json]
+    cues: list[Json]
+    sets: list[Json]
+    segments: list[Json]
+    postures: list[Json]
+    coach: list[Json]
+    quality: Json
+    config_hash: str
+    model_hashes: dict[str, str]
+
+
+class SessionLine(Answer):
+    """One session of a person's progress. ranges: exercise -> mean range, degrees. load: exercise -> percent of strength, null: unknown."""
+
+    id: str
+    started_at: float
+    reps: int
+    good: int
+    score: float | None
+    duration_s: float
+    exercises: list[ExerciseCount]
+    ranges: dict[str, float]
+    load: dict[str, float | None]
+
+
+class GoalDone(Answer):
+    """done: this week, or the best range of the last session that had the exercise, in the goal's own measure."""
+
+    exercise: str
+    measure: str
+    target: float
+    done: float
+
+
+class Week(Answer):
+    """week: its Monday, such as 2026-11-16."""
+
+    week: str
+    sessions: int
+
+
+class ProgressTold(Answer):
+    sessions: list[SessionLine]
+    goals: list[GoalDone]
+    adherence: list[Week]
+
+
+class Waiting(Answer):
+    """It is being made: ask again. progress: 0..1."""
+
+    progress: float
+
+
+class Track(Answer):
+    """Ten moments a second. world: 99 mm, or null; seen: bit i is landmark i."""
+
+    t: list[float]
+    world: list[list[int] | None]
+    seen: list[int]
+    angles: Json
+    load: Json
+
+
+class ExerciseTold(Answer):
+    name: str
+    label: str
+    holds: bool
+    side: str
+    told: bool
+
+
+class AngleTold(Answer):
+    key: str
+    label: str
+    group: str
+    normal_range_deg: list[float] | None
+    sign: str
+    caution: str
+
+
+class UploadMade(Answer):
+    id: str
+
+
+class UploadTold(Answer):
+    """state: waiting, working, done or failed. result: as `edgecoach analyze --json` gives it."""
+
+    state: Literal["waiting", "working", "done", "failed"]
+    progress: float = Field(ge=0, le=1)
+    error: str | None = None
+    result: Json | None = None
+
+
+class Technician(Answer):
+    """checks: {name, state, text, advice}; mistakes: {line, text}; cameras: {name, text, chosen}; logs: the newest lines."""
+
+    health: Json | None
+    checks: list[Json]
+    mistakes: list[Json]
+    cameras: list[Json]
+    logs: list[str]
+    fingerprint: str | None = None
+
+
+class Pairing(Answer):
+    """code: for the phone, shown on the box; url, qr_svg: of the page that asks for it, with the code in it."""
+
+    code: str
+    url: str
+    qr_svg: str
+    expires_s: int
+
+
+class AuditLine(Answer):
+    number: int
+    at: float
+    who: str
+    did: str
+    subject: str

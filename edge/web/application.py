@@ -1,0 +1,123 @@
+"""Services -> the application that the server runs: the API, its description, the sockets and the page's files.
+
+Refuses to know: ports, certificates, and what any part of it does.
+"""
+
+import contextlib
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.types import ASGIApp
+
+from edge.state import private_folder
+from edge.web.account import Account
+from edge.web.badges import Badges
+from edge.web.doors import Doors
+from edge.web.endpoint import Endpoint, Refused
+from edge.web.floor import Floor
+from edge.web.guard import Guard
+from edge.web.lines import Lines
+from edge.web.openapi import STYLE, describe, page
+from edge.web.pairing import Pairings
+from edge.web.papers import Papers
+from edge.web.people import People
+from edge.web.reception import Reception, refusal
+from edge.web.services import Services
+from edge.web.site import Site
+from edge.web.uploads import Uploads
+from edge.web.visits import Visits
+from edge.web.witness import Witness
+from edge.web.workshop import USUAL, Limits, Workshop
+
+NO_SUCH = {404: "there is nothing here of that name", 405: "this cannot be done here"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How the page is reached from a network. address: by phones, ending in a slash; fingerprint: of the certificate. None: not at all."""
+
+    address: str | None = None
+    fingerprint: str | None = None
+
+
+NOWHERE = Reach()
+
+
+@contextlib.asynccontextmanager
+async def application(services: Services, reach: Reach = NOWHERE, limits: Limits = USUAL) -> AsyncIterator[ASGIApp]:
+    """The application, while inside; afterwards no child process and no file of it is left."""
+    doors = Doors(Badges(services.clock, services.codes), services.all_open)
+    floor = Floor(services, reach.fingerprint)
+    lines = Lines(services, doors, floor)
+    shops = [Workshop(services.environment, limits) for _ in range(2)]
+    endpoints = [*Account(services, doors, reach.fingerprint is not None).endpoints(), *floor.endpoints()]
+    endpoints += Pairings(services, doors, reach.address).endpoints()
+    with _emptied(services.scratch) as folder:
+        endpoints += _of_the_archive(services, shops[0], folder)
+        endpoints += Uploads(shops[1], folder, services.clock).endpoints() if folder else []
+        try:
+            yield Guard(_starlette(services, endpoints, Reception(doors, services.clock), lines))
+        finally:
+            for shop in shops:
+                await shop.close()
+
+
+def _of_the_archive(services: Services, shop: Workshop, folder: Path | None) -> list[Endpoint]:
+    if services.archive is None:
+        return []
+    witness = Witness(services.archive, services.clock)
+    papers = Papers(shop, services.making, folder) if services.making and folder else None
+    return [*People(services, services.archive, witness).endpoints(), *Visits(services, services.archive, witness, papers).endpoints()]
+
+
+def _starlette(services: Services, endpoints: list[Endpoint], reception: Reception, lines: Lines) -> Starlette:
+    description = describe(endpoints, services.version)
+    routes: list[BaseRoute] = [reception.route(endpoint) for endpoint in endpoints]
+    routes += [
+        Route("/api/openapi.json", _fixed(JSONResponse(description))),
+        Route("/api/docs", _fixed(HTMLResponse(page(description)))),
+        Route("/api/docs.css", _fixed(Response(STYLE, media_type="text/css"))),
+        WebSocketRoute("/api/live", lines.live),
+        WebSocketRoute("/api/phone", lines.phone),
+        Mount("/", Site()),
+    ]
+    return Starlette(routes=routes, exception_handlers={HTTPException: _no_such})
+
+
+def _fixed(answer: Response) -> Callable[[Request], Awaitable[Response]]:
+    async def give(_: Request) -> Response:
+        return answer
+
+    return give
+
+
+async def _no_such(_: Request, problem: Exception) -> Response:
+    assert isinstance(problem, HTTPException)
+    answer = refusal(Refused(problem.status_code, NO_SUCH.get(problem.status_code, problem.detail)))
+    answer.headers.update(problem.headers or {})
+    return answer
+
+
+@contextlib.contextmanager
+def _emptied(folder: Path | None) -> Iterator[Path | None]:
+    """The folder, empty and ours alone; what a crash left in it is gone, and so is all that we leave."""
+    if folder is None:
+        yield None
+        return
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        private_folder(folder)
+    except OSError:
+        yield None
+        return
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

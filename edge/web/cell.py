@@ -1,0 +1,42 @@
+"""Limits, then a command -> that command under these limits: `python -m edge.web.cell '{"memory_mb": 2000, …}' PROGRAM WORDS…`.
+
+Run as a process of its own, for files from strangers: a picture that unfolds to gigabytes, or a film without end, ends this process and
+nothing else. Refuses to know: what the command does. It ends with whoever started it, and takes only the processor time that nobody wants.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+
+PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+LOWEST = 19
+MEGABYTE = 1_000_000
+
+
+def main(words: list[str]) -> None:
+    """Becomes the command; never returns."""
+    limits: dict[str, int] = json.loads(words[0])
+    kernel = ctypes.CDLL(None)
+    kernel.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    kernel.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    os.nice(LOWEST)
+    limit(resource.RLIMIT_AS, limits["memory_mb"] * MEGABYTE)
+    limit(resource.RLIMIT_FSIZE, limits["file_mb"] * MEGABYTE)
+    limit(resource.RLIMIT_CPU, limits["cpu_s"])
+    limit(resource.RLIMIT_NOFILE, limits["files"])
+    limit(resource.RLIMIT_CORE, 0)
+    os.execv(words[1], words[1:])
+
+
+def limit(which: int, most: int) -> None:
+    """Never more than is allowed already."""
+    hard = resource.getrlimit(which)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(which, (most, most))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,107 @@
+"""What goes on at the box now: wishes, words, exercises, angles, the board, and what a technician looks at.
+
+Refuses to know: what a wish leads to, and how the box is examined.
+"""
+
+import re
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from edge.errors import InputError
+from edge.web.answers import AngleTold, AuditLine, Done, ExerciseTold, Technician
+from edge.web.badges import Standing
+from edge.web.catalogue import angles_json, exercises_json
+from edge.web.desk import REMOTE
+from edge.web.endpoint import Call, Endpoint, Refused
+from edge.web.questions import Wish
+from edge.web.services import Services
+
+Json = dict[str, Any]
+NEWEST = 200
+
+
+class Floor:
+    """fingerprint: of the certificate, for whoever compares; None where the page is not open to a network."""
+
+    def __init__(self, services: Services, fingerprint: str | None = None) -> None:
+        self._services, self._fingerprint = services, fingerprint
+
+    def endpoints(self) -> list[Endpoint]:
+        phone, technician = Standing.PHONE, Standing.TECHNICIAN
+        return [
+            Endpoint("GET", "/api/status", "The board, as the live stream shows it.", self.status, Json, phone),
+            Endpoint("POST", "/api/command", "What a button asks for.", self.command, Done, phone, Wish),
+            Endpoint("GET", "/api/exercises", "The exercises there are.", self.exercises, list[ExerciseTold], phone),
+            Endpoint("GET", "/api/angles", "The angles, in the order of frames and tracks.", self.angles, list[AngleTold], phone),
+            Endpoint("GET", "/api/words/{language}", "All sentences in en or es.", self.words, dict[str, str], Standing.NOBODY),
+            Endpoint("GET", "/api/technician", "Health, checks, cameras, logs.", self.technician, Technician, technician),
+            Endpoint("GET", "/api/audit", "Who saw, exported and erased what; the newest first.", self.audit, list[AuditLine], technician),
+        ]
+
+    async def status(self, _: Call) -> Json:
+        return self._services.page.status()
+
+    async def command(self, call: Call) -> Done:
+        wish: Wish = call.body
+        await self.wish(call.visitor.standing, wish)
+        return Done()
+
+    async def wish(self, standing: Standing, wish: Wish) -> None:
+        """Take a wish from somebody who may. Raises Refused, InputError."""
+        if standing is Standing.PHONE and wish.name not in REMOTE:
+            raise Refused(403, "a phone may start, stop and pick, and nothing else")
+        if wish.name == "person":
+            await self._demand_known(wish.value)
+        if wish.person is not None:
+            await self._demand_known(wish.person)
+            self._services.desk.take("person", wish.person)
+        self._services.desk.take(wish.name, wish.value)
+
+    async def exercises(self, _: Call) -> list[ExerciseTold]:
+        words = self._services.words.get(self._services.short_language, {})
+        return [ExerciseTold(**entry) for entry in exercises_json(self._services.exercises, words)]
+
+    async def angles(self, _: Call) -> list[AngleTold]:
+        return [AngleTold(**entry) for entry in angles_json(self._services.angles)]
+
+    async def words(self, call: Call) -> dict[str, str]:
+        words = self._services.words.get(call.path["language"])
+        if words is None:
+            raise Refused(404, "there are words in " + " and ".join(self._services.words) + " only")
+        return dict(words)
+
+    async def technician(self, _: Call) -> Technician:
+        services = self._services
+        found: Json = await run_in_threadpool(services.technician) if services.technician else {}
+        board = services.page.status()
+        return Technician(
+            health=board["health"],
+            checks=found.get("checks", []),
+            mistakes=found.get("mistakes") or [_mistake(text) for text in board["mistakes"]],
+            cameras=found.get("cameras", []),
+            logs=found.get("logs", [])[-NEWEST:],
+            fingerprint=self._fingerprint,
+        )
+
+    async def audit(self, _: Call) -> list[AuditLine]:
+        if self._services.archive is None:
+            return []
+        entries = await run_in_threadpool(self._services.archive.audit, NEWEST)
+        return [AuditLine(number=one.number, at=one.at, who=one.who, did=one.did, subject=one.subject) for one in entries]
+
+    async def _demand_known(self, person_id: str) -> None:
+        """Raises Refused for somebody the archive does not know; nobody in particular is a guest."""
+        if not person_id:
+            return
+        try:
+            if self._services.archive is None:
+                raise InputError("nobody is known to this box")
+            await run_in_threadpool(self._services.archive.person, person_id)
+        except InputError as unknown:
+            raise Refused(404, str(unknown)) from None
+
+
+def _mistake(text: str) -> Json:
+    line = re.match(r"line (\d+)", text)
+    return {"line": int(line[1]) if line else None, "text": text}

@@ -1,0 +1,83 @@
+"""What is made of what is kept (tracks, reports, exports) -> files for a browser, by child processes.
+
+Refuses to know: how any of it is made. A track is kept for those who look again; whatever else is made is gone once it was sent.
+"""
+
+import asyncio
+import re
+import secrets
+from collections import OrderedDict
+from pathlib import Path
+
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from edge.web.endpoint import Refused
+from edge.web.services import MakingOf, Order
+from edge.web.workshop import Job, Workshop
+
+ENDINGS = {"csv": "zip", "parquet": "parquet", "mcap": "mcap", "opensim": "zip", "c3d": "c3d", "fhir": "json", "html": "html", "pdf": "pdf"}
+KINDS = ("csv", "parquet", "mcap", "opensim", "c3d", "fhir")
+TYPES = {
+    "zip": "application/zip",
+    "parquet": "application/vnd.apache.parquet",
+    "json": "application/json",
+    "html": "text/html",
+    "pdf": "application/pdf",
+}
+PLAIN_BYTES = "application/octet-stream"
+TRACKS = 4
+"""Kept, of 1 to 10 MB each."""
+PATIENCE_S = 900.0
+MOST_WAITING = 8
+
+
+class Papers:
+    """folder: of our own, for as long as we run."""
+
+    def __init__(self, workshop: Workshop, making: MakingOf, folder: Path) -> None:
+        self._workshop, self._making, self._folder = workshop, making, folder
+        self._tracks: OrderedDict[Order, Job] = OrderedDict()
+
+    async def track(self, order: Order) -> Response:
+        """The track, or how far it is."""
+        job = self._tracks.get(order)
+        if job is None:
+            job = self._tracks[order] = self._begin(order, "json")
+            await self._forget_old_tracks()
+        if job.state == "failed":
+            del self._tracks[order]
+            raise Refused(409, job.error)
+        if job.state != "done":
+            return JSONResponse({"progress": round(job.progress, 3)}, 202)
+        self._tracks.move_to_end(order)
+        return FileResponse(job.out, media_type="application/json")
+
+    async def file(self, order: Order) -> Response:
+        """The file, once it is made. Raises Refused for what cannot be made of it."""
+        ending = ENDINGS[order.kind]
+        job = self._begin(order, ending)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await job.finished.wait()
+        except BaseException as leaving:
+            await self._workshop.stop(job)
+            if isinstance(leaving, TimeoutError):
+                raise Refused(503, "it takes longer than a browser waits: make it on the box with `edgecoach sessions`") from None
+            raise
+        if job.state != "done":
+            raise Refused(409, job.error)
+        name = f"edgecoach-{re.sub(r'[^A-Za-z0-9_-]', '', order.id)}-{order.kind}.{ending}"
+        sent = BackgroundTask(job.out.unlink, missing_ok=True)
+        return FileResponse(job.out, media_type=TYPES.get(ending, PLAIN_BYTES), filename=name, background=sent)
+
+    def _begin(self, order: Order, ending: str) -> Job:
+        if self._workshop.waiting >= MOST_WAITING:
+            raise Refused(503, "the box is busy making other files: try again in a minute", 60)
+        out = self._folder / f"{secrets.token_hex(8)}.{ending}"
+        return self._workshop.start(self._making(order, out), out)
+
+    async def _forget_old_tracks(self) -> None:
+        while len(self._tracks) > TRACKS:
+            _, oldest = self._tracks.popitem(last=False)
+            await self._workshop.stop(oldest)

@@ -1,0 +1,162 @@
+"""People: who there is, adding, changing, erasing them.
+
+Refuses to know: how people are kept. An athlete on the box sees names, and may say who they are and what they agree to.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+
+from edge.errors import InputError
+from edge.messages import Person as Body
+from edge.records import Consent, Goal, PersonRecord
+from edge.web.answers import Consent as ConsentTold
+from edge.web.answers import Person, ProgressTold
+from edge.web.badges import Standing
+from edge.web.endpoint import Call, Endpoint, Refused
+from edge.web.pace import Pace
+from edge.web.progress import progress
+from edge.web.questions import CardRead, ConsentGiven, GoalGiven, NewPerson, PersonChange
+from edge.web.services import Archive, Services
+from edge.web.witness import Witness
+
+NEW, NEW_EVERY_S = 20, 30.0
+"""People added from one place: nobody fills the disk from a kiosk."""
+CARDS, CARD_EVERY_S = 20, 3.0
+OWN = frozenset({"consent", "language"})
+"""What somebody without a code may change of whoever stands before the box."""
+LANGUAGES = {"en": "english", "es": "spanish"}
+SIZES = ("height_m", "mass_kg", "sex", "age")
+MOST_SESSIONS = 300
+
+
+class People:
+    def __init__(self, services: Services, archive: Archive, witness: Witness) -> None:
+        self._services, self._archive, self._witness = services, archive, witness
+        self._added = Pace(services.clock, NEW, NEW_EVERY_S)
+        self._cards = Pace(services.clock, CARDS, CARD_EVERY_S)
+
+    def endpoints(self) -> list[Endpoint]:
+        one = "/api/people/{id}"
+        return [
+            Endpoint("GET", "/api/people", "Everybody; for an athlete, names.", self.everybody, list[Person], Standing.PHONE),
+            Endpoint("POST", "/api/people", "Somebody new.", self.add, Person, body=NewPerson, status=201),
+            Endpoint("POST", "/api/people/card", "Whose card this is.", self.of_card, Person, body=CardRead, refuses=(404,)),
+            Endpoint("GET", one, "One person.", self.person, Person, Standing.CLINICIAN),
+            Endpoint("PATCH", one, "Change what is given; an athlete: consent and language.", self.change, Person, body=PersonChange),
+            Endpoint(
+                "DELETE", one, "Erase a person completely; answers with a signed receipt.", self.erase, dict[str, Any], Standing.CLINICIAN
+            ),
+            Endpoint("GET", f"{one}/progress", "How they come along.", self.progress, ProgressTold, Standing.CLINICIAN),
+        ]
+
+    async def everybody(self, call: Call) -> list[Person]:
+        everybody = await run_in_threadpool(self._archive.people)
+        if call.visitor.standing < Standing.CLINICIAN:
+            return [_short(record) for record in everybody]
+        await self._witness.saw(call.visitor, "the list of people", "")
+        return [_told(record) for record in everybody]
+
+    async def person(self, call: Call) -> Person:
+        record = await self._find(call.path["id"])
+        await self._witness.saw(call.visitor, "a person", record.id)
+        return _told(record)
+
+    async def add(self, call: Call) -> Person:
+        if wait_s := self._added.wait_s(call.visitor.address):
+            raise Refused(429, f"many people were added just now: wait {wait_s} s", wait_s)
+        new: NewPerson = call.body
+        body = Body(new.name, new.height_m, new.mass_kg, new.sex, new.age)
+
+        def adding() -> PersonRecord:
+            goals = tuple(map(_goal, new.goals))
+            return self._archive.add_person(
+                body, language=_language(new.language), goals=goals, consent=self._consent(new.consent), card=new.card, who=call.visitor.who
+            )
+
+        record = await run_in_threadpool(adding)
+        return _told(record)
+
+    async def of_card(self, call: Call) -> Person:
+        if wait_s := self._cards.wait_s(call.visitor.address):
+            raise Refused(429, "too many cards were read: wait a moment", wait_s)
+        record = await run_in_threadpool(self._archive.person_of_card, call.body.number)
+        if record is None:
+            raise Refused(404, "nobody has this card: pick your name, or say who you are")
+        return _short(record)
+
+    async def change(self, call: Call) -> Person:
+        change: PersonChange = call.body
+        clinician = call.visitor.standing >= Standing.CLINICIAN
+        if not clinician and (change.model_fields_set - OWN or self._services.page.person_id != call.path["id"]):
+            raise Refused(403, "only consent and language of whoever is here can be changed without a clinician's code")
+        changed = self._changed(await self._find(call.path["id"]), change)
+        await run_in_threadpool(self._archive.change_person, changed, call.visitor.who)
+        return _told(changed) if clinician else _short(changed)
+
+    async def erase(self, call: Call) -> dict[str, Any]:
+        record = await self._find(call.path["id"])
+        if self._services.page.person_id == record.id:
+            raise Refused(409, "this person is training now: end the session first")
+        return await run_in_threadpool(self._archive.erase, record.id, call.visitor.who)
+
+    async def progress(self, call: Call) -> ProgressTold:
+        record = await self._find(call.path["id"])
+        await self._witness.saw(call.visitor, "progress", record.id)
+
+        def collecting() -> ProgressTold:
+            summaries = self._archive.sessions(record.id, limit=MOST_SESSIONS)
+            return progress(record, [self._archive.session(one.id) for one in summaries], self._services.clock.wall())
+
+        return await run_in_threadpool(collecting)
+
+    async def _find(self, person_id: str) -> PersonRecord:
+        try:
+            return await run_in_threadpool(self._archive.person, person_id)
+        except InputError as unknown:
+            raise Refused(404, str(unknown)) from None
+
+    def _consent(self, given: ConsentGiven) -> Consent:
+        return Consent(given.recording, given.phone, self._services.clock.wall())
+
+    def _changed(self, record: PersonRecord, change: PersonChange) -> PersonRecord:
+        given = change.model_fields_set
+        sizes = {name: getattr(change, name) for name in SIZES if name in given}
+        body: dict[str, Any] = sizes | ({"name": change.name} if change.name else {})
+        parts: dict[str, Any] = {"body": replace(record.body, **body)}
+        if change.goals is not None:
+            parts["goals"] = tuple(map(_goal, change.goals))
+        if change.consent is not None:
+            parts["consent"] = self._consent(change.consent)
+        if change.language is not None:
+            parts["language"] = _language(change.language)
+        return replace(record, **parts)
+
+
+def _short(record: PersonRecord) -> Person:
+    return Person(id=record.id, name=record.body.name)
+
+
+def _told(record: PersonRecord) -> Person:
+    body, consent = record.body, record.consent
+    return Person(
+        id=record.id,
+        name=body.name,
+        height_m=body.height_m,
+        mass_kg=body.mass_kg,
+        sex=body.sex,
+        age=body.age,
+        goals=[GoalGiven(exercise=goal.exercise, measure=goal.measure, target=goal.target) for goal in record.goals],
+        consent=ConsentTold(recording=consent.recording, phone=consent.phone, given_at=consent.given_at),
+        language=record.language,
+        created_at=record.created_at,
+    )
+
+
+def _goal(given: GoalGiven) -> Goal:
+    return Goal(given.exercise, given.measure, given.target)
+
+
+def _language(said: str) -> str:
+    return LANGUAGES.get(said, said)

@@ -1,0 +1,153 @@
+"""The words of a command -> the file that it writes: one child process at a time, under limits, with its progress.
+
+Refuses to know: what is made. A child tells its progress as lines `progress 0.42` on its standard error; its last words otherwise are what
+went wrong, in one sentence.
+"""
+
+import asyncio
+import json
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+PROGRAM = (sys.executable, "-m", "edge")
+CELL = (sys.executable, "-m", "edge.web.cell")
+CHUNK, KEPT = 4096, 4096
+TELL = "EDGECOACH_PROGRESS"
+"""In a child's environment: tell the progress."""
+TOO_MUCH = "it needs more memory or disk than this box gives to one file, or is damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of one child: address space, what it writes, processor time, open files, and time on the clock."""
+
+    memory_mb: int = 6000
+    file_mb: int = 1000
+    cpu_s: int = 4 * 3600
+    files: int = 256
+    wall_s: float = 2 * 3600.0
+
+
+USUAL = Limits()
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """state: waiting, working, done or failed. error: one sentence. out: the file, there once it is done."""
+
+    words: Sequence[str]
+    out: Path
+    state: str = "waiting"
+    progress: float = 0.0
+    error: str = ""
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
+    task: "asyncio.Task[None] | None" = None
+
+    def fail(self, sentence: str) -> None:
+        self.state, self.error = "failed", sentence
+        self.out.unlink(missing_ok=True)
+
+
+class Workshop:
+    """environment: of the children, besides a few names that every program needs."""
+
+    def __init__(self, environment: Mapping[str, str], limits: Limits, program: Sequence[str] = PROGRAM) -> None:
+        self._environment, self._limits, self._program = {**environment, TELL: "1"}, limits, tuple(program)
+        self._turn = asyncio.Semaphore(1)
+        self._jobs: set[Job] = set()
+
+    @property
+    def waiting(self) -> int:
+        """Jobs that are not finished."""
+        return sum(not job.finished.is_set() for job in self._jobs)
+
+    def start(self, words: Sequence[str], out: Path) -> Job:
+        """Begins as soon as it is its turn."""
+        job = Job(words, out)
+        self._jobs.add(job)
+        job.task = asyncio.create_task(self._run(job))
+        return job
+
+    async def stop(self, job: Job) -> None:
+        """Ends it, and forgets what it made."""
+        if job.task:
+            job.task.cancel()
+            await asyncio.gather(job.task, return_exceptions=True)
+        self._jobs.discard(job)
+        job.fail("it was stopped")
+        job.finished.set()
+
+    async def close(self) -> None:
+        for job in list(self._jobs):
+            await self.stop(job)
+
+    async def _run(self, job: Job) -> None:
+        try:
+            async with self._turn:
+                job.state = "working"
+                process = await self._child(job)
+                try:
+                    await self._attend(process, job)
+                finally:
+                    await _end(process)
+        except OSError as problem:
+            job.fail(f"nothing can be started now ({problem.strerror})")
+        finally:
+            job.finished.set()
+
+    async def _child(self, job: Job) -> Process:
+        limits = {name: value for name, value in asdict(self._limits).items() if name != "wall_s"}
+        return await asyncio.create_subprocess_exec(
+            *CELL, json.dumps(limits), *self._program, *job.words,
+            stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, env=self._environment, start_new_session=True,
+        )  # fmt: skip
+
+    async def _attend(self, process: Process, job: Job) -> None:
+        said = ""
+        try:
+            async with asyncio.timeout(self._limits.wall_s):
+                assert process.stderr is not None
+                while part := await process.stderr.read(CHUNK):
+                    said = _heard(said + part.decode(errors="replace"), job)
+                await process.wait()
+        except TimeoutError:
+            job.fail(f"it took longer than {self._limits.wall_s / 60:.0f} minutes")
+            return
+        if process.returncode == 0 and job.out.exists():
+            job.state, job.progress = "done", 1.0
+        else:
+            job.fail(_why(process.returncode or 0, said))
+
+
+def _heard(said: str, job: Job) -> str:
+    """Takes the progress out of what was said, and keeps the end of the rest."""
+    *lines, rest = said.split("\n")
+    kept = []
+    for line in lines:
+        name, _, share = line.partition(" ")
+        if name == "progress":
+            with suppress(ValueError):
+                job.progress = min(max(float(share), 0.0), 1.0)
+        elif line.strip():
+            kept.append(line)
+    return "\n".join([*kept, rest])[-KEPT:]
+
+
+def _why(code: int, said: str) -> str:
+    if code == -signal.SIGXCPU:
+        return "it took more processor time than this box gives to one file"
+    if code < 0 or "Traceback" in said or "MemoryError" in said or not said.strip():
+        return TOO_MUCH
+    return said.strip().splitlines()[-1]
+
+
+async def _end(process: Process) -> None:
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
