@@ -144,10 +144,11 @@ export interface Session extends Omit<SessionSummary, "reps"> {
 export interface Track {
   t: number[];
   /** 33 x (x, y, z) in mm for each moment, hip-centred, camera axes: x right, y down, z away. */
-  world: number[][];
+  world: (number[] | null)[];
   /** One bit a landmark. */
   seen: number[];
-  angles: { names: string[]; deg: (number | null)[][]; sd_deg: (number | null)[][] };
+  /** Null for a moment without a body. */
+  angles: { names: string[]; deg: ((number | null)[] | null)[]; sd_deg: ((number | null)[] | null)[] };
   load: { names: string[]; percent: (number | null)[][] };
 }
 
@@ -294,8 +295,6 @@ export const api = {
   angles: () => get<AngleInfo[]>("angles"),
   words: (language: Language) => get<Record<string, unknown>>(`words/${language}`),
 
-  upload: async (file: File): Promise<{ id: string }> =>
-    (await (await ask("POST", `uploads${query({ name: file.name })}`, file)).json()) as { id: string },
   uploaded: (id: string) => get<Upload>(`uploads/${id}`),
   dropUpload: (id: string) => send<unknown>("DELETE", `uploads/${id}`),
 

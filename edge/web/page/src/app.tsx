@@ -4,7 +4,7 @@ import type { ComponentType } from "preact";
 import { may, me } from "./access";
 import type { Role } from "./api";
 import { AthleteView } from "./athlete/view";
-import { ErrorFence } from "./kit/error-fence";
+import { ErrorFence } from "./kit/error_fence";
 import { LoginView } from "./login";
 import { place } from "./router";
 import { Navigation, SafeMode, TopBar } from "./shell";

@@ -8,8 +8,14 @@ export interface View {
   quality: number;
   side: string;
   advice: string[];
-  best_side?: string | null;
-  expected_error_deg?: number | null;
+  /** From where this exercise is seen best. */
+  best_side: "front" | "side" | null;
+  /** Mean error of knees and hips from there, as it was measured. */
+  expected_error_deg: number | null;
+  whole_body: boolean;
+  distance: "near" | "good" | "far";
+  /** null where nobody measures it. */
+  light: "dark" | "good" | "glaring" | null;
 }
 
 export interface Health {
@@ -18,7 +24,7 @@ export interface Health {
   lost_frames: number;
   answer_ms: Latency;
   cue_ms: Latency;
-  heart: { bpm: number; age_s: number; zone: number | null } | null;
+  heart: Heart | null;
   links: { source: string; link: boolean; reason: string }[];
   troubles: string[];
   recording: string;
@@ -28,6 +34,14 @@ export interface Health {
 export interface Latency {
   p50_ms: number | null;
   p95_ms: number | null;
+}
+
+export interface Heart {
+  bpm: number;
+  age_s: number;
+  zone: number | null;
+  /** [seconds ago, beats a minute], oldest first. */
+  trend?: [number, number][];
 }
 
 export type Grade = "green" | "orange" | "grey";
@@ -44,7 +58,7 @@ export interface Board {
   cue: { text: string; priority: string; shown_s: number } | null;
   view: View | null;
   hold: { since: number; exercise?: string } | null;
-  heart: { bpm: number; age_s: number; zone: number | null } | null;
+  heart: Heart | null;
   mistakes: (string | { line: number | null; text: string })[];
   health: Health | null;
 }

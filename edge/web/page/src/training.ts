@@ -1,0 +1,31 @@
+/** What the live line says about this session, in the shape that athletes and phones are shown. */
+import { computed } from "@preact/signals";
+import { capital, exerciseName, faultName } from "./language";
+import { board, news, type News } from "./live";
+
+const NOTHING = new Set(["", "idle", "unknown"]);
+
+/** The name of what is being done; null while nothing is. */
+export const doing = computed(() => {
+  const name = board.value?.exercise?.name ?? "";
+  return NOTHING.has(name) ? null : exerciseName(name);
+});
+
+/** Whether each repetition of the set at hand was good, oldest first. */
+export const beads = computed(() => {
+  const many = board.value?.set_reps ?? 0;
+  const lines: News[] = news.value.filter((line) => line.kind === "rep").slice(0, many);
+  return lines.map((line) => line.good === true).reverse();
+});
+
+/** The last set that ended, while none has begun since. */
+export const lastSet = computed(() => (board.value?.set_reps ? null : (news.value.find((line) => line.kind === "set") ?? null)));
+
+/** What the coach said last. */
+export const coached = computed(() => news.value.find((line) => line.kind === "coach")?.text ?? null);
+
+/** What was off in the last repetition or hold, as one line; empty where nothing was. */
+export const lastFaults = computed(() => {
+  const last = news.value.find((line) => line.kind === "rep" || line.kind === "hold");
+  return capital(((last?.faults as string[] | undefined) ?? []).map(faultName).join(", "));
+});
