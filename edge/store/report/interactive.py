@@ -25,7 +25,7 @@ def _layout(height: int, **more: Any) -> dict[str, Any]:
     return {
         "height": height,
         "margin": {"l": 10, "r": 10, "t": 10, "b": 40},
-        "font": {"family": "inherit", "size": 12, "color": ink.INK},
+        "font": {"family": "Sheet, Arial, sans-serif", "size": 12, "color": ink.INK},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "showlegend": False,
@@ -49,20 +49,30 @@ def timeline(sheet: SessionSheet, wording: Wording) -> Figure:
     ]  # fmt: skip
     seconds = {"title": {"text": wording.say("sheet.seconds")}, "rangeslider": {"visible": True, "thickness": 0.08}}
     layout = _layout(420, shapes=spans, hovermode="x unified", xaxis=seconds, yaxis={"ticksuffix": "°"})
-    return {"data": data, "layout": layout | {"showlegend": True, "legend": {"orientation": "h", "y": 1.12}}}
+    return {"data": data, "layout": layout | {"showlegend": True, "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"}}}
 
 
 def _banded(t: Array, values: Array, reach: Array, name: str, shade: str) -> list[dict[str, Any]]:
-    """The band is broken where the angle is unknown; only the line answers to the pointer."""
-    known = np.isfinite(values) & np.isfinite(reach)
-    low, high = np.where(known, values - reach, np.nan), np.where(known, values + reach, np.nan)
-    hidden = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, "legendgroup": name, "x": _list(t, 2)}
-    return [
-        {**hidden, "y": _list(low)},
-        {**hidden, "y": _list(high), "fill": "tonexty", "fillcolor": _faded(shade)},
-        {"x": _list(t, 2), "y": _list(values), "mode": "lines", "name": name, "legendgroup": name, "line": {"color": shade, "width": 2},
-         "customdata": _list(reach), "hovertemplate": "%{y:.0f}° ± %{customdata:.0f}°"},
-    ]  # fmt: skip
+    """The band is a shape of its own for each stretch in which the angle is known; only the line answers to the pointer."""
+    around, edge = _outline(t, values, reach)
+    band = {"x": around, "y": edge, "mode": "lines", "line": {"width": 0}, "fill": "toself", "fillcolor": _faded(shade)}
+    line = {
+        "x": _list(t, 2), "y": _list(values), "mode": "lines", "name": name, "legendgroup": name, "line": {"color": shade, "width": 2},
+        "customdata": _list(reach), "hovertemplate": "%{y:.0f}° ± %{customdata:.0f}°",
+    }  # fmt: skip
+    return [{**band, "hoverinfo": "skip", "showlegend": False, "legendgroup": name}, line]
+
+
+def _outline(t: Array, values: Array, reach: Array) -> tuple[list[float | None], list[float | None]]:
+    """There along the upper edge and back along the lower, stretch by stretch, parted by None."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    known = np.flatnonzero(np.isfinite(values) & np.isfinite(reach))
+    for stretch in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
+        there, back = stretch, stretch[::-1]
+        x += [*_list(t[there], 2), *_list(t[back], 2), None]
+        y += [*_list(values[there] + reach[there]), *_list(values[back] - reach[back]), None]
+    return x, y
 
 
 def ranges(rows: Sequence[RangeRow], wording: Wording) -> Figure:
@@ -131,7 +141,7 @@ def curves(found: Sequence[Curve], wording: Wording) -> Figure:
         data += _banded(share, curve.deg.mean(axis=0), CONFIDENT * curve.sd_deg.mean(axis=0), name, shade)
     axis = {"ticksuffix": " %", "title": {"text": wording.say("sheet.through_repetition")}}
     layout = _layout(320, hovermode="x unified", xaxis=axis, yaxis={"ticksuffix": "°"})
-    return {"data": data, "layout": layout | {"showlegend": True, "legend": {"orientation": "h", "y": 1.15}}}
+    return {"data": data, "layout": layout | {"showlegend": True, "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"}}}
 
 
 def trend(dots: Sequence[Dot], title: str, unit: str) -> Figure:

@@ -20,7 +20,8 @@ STYLE = Path(__file__).with_name("page.css")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:"
 """It fetches nothing and sends nothing."""
 ALIGNED = {"l": "left", "c": "center", "r": "right"}
-CONFIGURED = {"displaylogo": False, "responsive": True, "modeBarButtonsToRemove": ["sendDataToCloud", "lasso2d", "select2d"]}
+CONFIGURED = {"displayModeBar": False, "responsive": True}
+"""Drag to look closer, double click to see all."""
 
 
 def plotly_script() -> str:
@@ -59,10 +60,10 @@ def _typeface() -> str:
 
 
 def _drawing(charts: list[Mapping[str, Any]]) -> str:
-    """Data is data: nothing in it ends the script."""
+    """Data is data: nothing in it ends the script. Drawn when the typeface is there, for labels are measured."""
     data = json.dumps(charts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").replace("\u2028", "\\u2028")
     draw = f"Plotly.newPlot('chart'+i,c.data,c.layout,{json.dumps(CONFIGURED)})"
-    return f"{data}.forEach(function(c,i){{{draw}}})"
+    return f"document.fonts.load('12px Sheet').then(function(){{{data}.forEach(function(c,i){{{draw}}})}})"
 
 
 def _section(section: Section, charts: list[Mapping[str, Any]] | None) -> str:
