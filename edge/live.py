@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy.ma  # noqa: F401 - numpy loads it in the first percentile, which would take 50 ms from somebody's first cue
 
-from edge.assembly import shipped_rules
 from edge.attendance import Attendance, Sitting, Wanted
 from edge.capture.choose import choose_sources, watch_sources
 from edge.capture.source import Source, keep_open
@@ -23,18 +22,17 @@ from edge.companions import Companions, choose_companions
 from edge.config import Loaded
 from edge.daemon import Daemon, Output
 from edge.errors import EdgeError
-from edge.estimate.body.load import shares_now
 from edge.estimate.heart import highest_of, zone
+from edge.front import FOLDER, Front
 from edge.gauges import REMEMBERED, Health, latencies
 from edge.lock import only_one
 from edge.messages import Person
-from edge.respond.sentences import load, say
 from edge.sittings import Plan, Sittings
 from edge.state import State, state_folder
 from edge.store.archive import Archive, open_archive
 from edge.systemd import Notifier
+from edge.technician import LogTail
 from edge.web.api import LivePage
-from edge.web.desk import Desk
 from edge.web.server import serving
 from edge.web.services import Services
 from edge.weights import model_hashes, models_folder
@@ -104,10 +102,12 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(_stopped_by_signals(visit))
         _take_lock(stack, wish, visit)
-        desk = Desk(clock, shipped_rules().names)
-        page = await _open_page(stack, wish, visit, desk, clock)
+        front = Front(wish.loaded, wish.state, wish.models, clock, wish.made_up)
+        page, desk, tail = front.page(), front.desk(), stack.enter_context(LogTail())
+        archive = _open_archive(stack, wish, clock, visit)
+        await _serve(stack, wish, visit, front.services(page, desk, archive, tail, None))
         beside = _companions(wish, clock)
-        sittings = Sittings(_plan(wish), clock, _open_archive(stack, wish, clock, visit), visit.note)
+        sittings = Sittings(_plan(wish), clock, archive, visit.note)
         stack.push_async_callback(sittings.settled)
         attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish))
         attendance.open(Wanted(sittings.person_called(wish.person), not wish.person.guest, clock.now()))
@@ -167,15 +167,12 @@ def _take_lock(stack: AsyncExitStack, wish: Wish, visit: Visit) -> None:
         visit.note(f"{wish.state} cannot be written ({problem.strerror}), so nothing is kept: make it writable, or set store.state_dir")
 
 
-async def _open_page(stack: AsyncExitStack, wish: Wish, visit: Visit, desk: Desk, clock: Clock) -> LivePage:
-    """The page, served where it is wanted."""
-    web, words = wish.loaded.config.web, load(wish.loaded.config.respond.language)
-    page = LivePage(partial(say, words), tuple(map(str, wish.loaded.mistakes)), exercises=shipped_rules().all, shares=shares_now)
+async def _serve(stack: AsyncExitStack, wish: Wish, visit: Visit, services: Services) -> None:
+    """The page, where it is wanted."""
+    web = wish.loaded.config.web
     if wish.page:
-        services = Services(page, desk, clock, safe_mode=wish.loaded.safe_mode)
         port = web.port if wish.port is None else wish.port
-        visit.page = await stack.enter_async_context(serving(services, port, web.listen, wish.state / "web"))
-    return page
+        visit.page = await stack.enter_async_context(serving(services, port, web.listen, wish.state / FOLDER))
 
 
 def _sources(wish: Wish) -> Sequence[Source]:

@@ -51,7 +51,7 @@ def test_what_is_kept_is_for_its_owners_eyes_only(tmp_path: Path) -> None:
     finally:
         os.umask(before)
     made = list((tmp_path / "state").rglob("*"))
-    assert {path.suffix for path in made} == {"", ".db", ".key", ".pid", ".sealed"}
+    assert {path.suffix for path in made} == {"", ".db", ".key", ".pid", ".sealed", ".toml"}
     assert {oct(path.stat().st_mode & 0o777) for path in made if path.is_file()} == {"0o600"}
     assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "state", *made) if path.is_dir()} == {"0o700"}
 

@@ -1,0 +1,126 @@
+"""A visit's wish and what the box has -> the page, and all that its server is handed.
+
+Refuses to know: how anything is shown, and what happens in a session.
+"""
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from edge.assembly import shipped_rules
+from edge.clock import Clock
+from edge.config import PATH, Loaded
+from edge.doctor import Patient
+from edge.errors import InputError
+from edge.estimate.body.clinical_table import CLINICAL
+from edge.estimate.body.load import shares_now
+from edge.respond.sentences import load, say
+from edge.state import State, private, private_folder, write_whole
+from edge.store.archive import Archive
+from edge.technician import LogTail, Technician
+from edge.web.api import LivePage
+from edge.web.codes import Codes
+from edge.web.desk import Desk
+from edge.web.services import MakingOf, Order, Phone, Services
+
+log = logging.getLogger(__name__)
+
+FOLDER = "page"
+"""Of the state directory: codes, certificate, and what is being made for a browser."""
+
+CHILDREN = "children.toml"
+"""In it: the configuration of the processes that make it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """loaded: the configuration. state, models: folders. made_up: nobody real is seen, so that whoever comes may see all of it."""
+
+    loaded: Loaded
+    state: Path
+    models: Path
+    clock: Clock
+    made_up: bool = False
+
+    def page(self) -> LivePage:
+        words = load(self._language)
+        return LivePage(partial(say, words), tuple(map(str, self.loaded.mistakes)), exercises=shipped_rules().all, shares=shares_now)
+
+    def desk(self) -> Desk:
+        return Desk(self.clock, shipped_rules().names)
+
+    def services(self, page: LivePage, desk: Desk, archive: Archive | None, tail: LogTail, phone: Phone | None) -> Services:
+        """All that the server is handed; without an archive nothing is made of what is kept."""
+        room = self._room() if archive else None
+        return Services(
+            page=page,
+            desk=desk,
+            clock=self.clock,
+            archive=archive,
+            codes=None if self.made_up else Codes(State(self.state / FOLDER)),
+            words={"en": load("english"), "es": load("spanish")},
+            exercises=shipped_rules().all,
+            angles=CLINICAL,
+            technician=Technician(Patient(self.loaded, PATH, self.state, self.models, self.clock), tail),
+            making=making(room / CHILDREN) if room else None,
+            scratch=room / "scratch" if room else None,
+            environment={"EDGECOACH_MODELS": str(self.models)},
+            phone=phone,
+            say=partial(say, load(self._language)),
+            all_open=self.made_up,
+            demo=self.made_up,
+            safe_mode=self.loaded.safe_mode,
+            language=self._language,
+            version=_version(),
+        )
+
+    @property
+    def _language(self) -> str:
+        return self.loaded.config.respond.language
+
+    def _room(self) -> Path | None:
+        """A folder of the page's own, with the configuration of what is made there."""
+        room = self.state / FOLDER
+        try:
+            private_folder(room)
+            write_whole(room / CHILDREN, self._of_children().encode(), private)
+        except OSError as problem:
+            log.warning("the page makes no reports: %s cannot be written (%s)", room, problem.strerror)
+            return None
+        return room
+
+    def _of_children(self) -> str:
+        """Where we keep things, whatever configuration the box has: a JSON string is one of TOML as well."""
+        state, language = json.dumps(str(self.state)), json.dumps(self._language)
+        return f"[respond]\nlanguage = {language}\n\n[store]\nstate_dir = {state}\n"
+
+
+def making(config: Path) -> MakingOf:
+    """An order -> the command that fulfils it."""
+
+    def words(order: Order, out: Path) -> Sequence[str]:
+        kept = ["--config", str(config)]
+        if order.what == "analysis":
+            return ["analyze", order.id, "--json", str(out)]
+        if order.what == "report":
+            whose = ["--person", order.id] if order.subject == "person" else [order.id]
+            return ["sessions", "report", *whose, f"--{order.kind}", str(out), "--language", order.language, *kept]
+        if order.what == "export" and order.subject == "session":
+            return ["sessions", "export", order.id, "--format", order.kind, "--out", str(out), *kept]
+        if order.what == "track":
+            return ["sessions", "track", order.id, "--out", str(out), *kept]
+        raise InputError(f"{order.what} of a {order.subject} cannot be made")
+
+    return words
+
+
+def _version() -> str:
+    try:
+        return installed_version("edgecoach")
+    except PackageNotFoundError:
+        return ""
