@@ -3,14 +3,15 @@
  * Every failure is a `Problem` whose message is one sentence for a person, the daemon's own where it sent one.
  */
 
-export type Role = "athlete" | "clinician" | "technician" | "phone";
+export type Role = "nobody" | "athlete" | "clinician" | "technician" | "phone";
 export type Language = "en" | "es";
 export type Sex = "F" | "M";
 
 export interface Me {
   role: Role;
   csrf: string;
-  language: Language;
+  /** Of the box: english or spanish, or en or es. */
+  language: string;
   demo: boolean;
   safe_mode: boolean;
   /** Whether the page is open to the network. */
@@ -128,8 +129,9 @@ export interface SetDone {
   score: number | null;
 }
 
-/** `reps` are the repetitions themselves here; their number is `reps.length`. */
+/** `reps` are the repetitions themselves here. */
 export interface Session extends Omit<SessionSummary, "reps"> {
+  rep_count: number;
   reps: Rep[];
   holds: Hold[];
   faults: Fault[];
@@ -293,7 +295,7 @@ export const api = {
   command: (name: string, value: string, more: Record<string, string> = {}) => send<unknown>("POST", "command", { name, value, ...more }),
   exercises: () => get<ExerciseInfo[]>("exercises"),
   angles: () => get<AngleInfo[]>("angles"),
-  words: (language: Language) => get<Record<string, unknown>>(`words/${language}`),
+  words: (language: Language) => get<Record<string, string>>(`words/${language}`),
 
   uploaded: (id: string) => get<Upload>(`uploads/${id}`),
   dropUpload: (id: string) => send<unknown>("DELETE", `uploads/${id}`),
@@ -301,7 +303,7 @@ export const api = {
   technician: () => get<Technician>("technician"),
 
   pairing: () => send<Pairing>("POST", "phone/pairing"),
-  joinByCode: (code: string) => send<unknown>("POST", "phone/join", { code }),
+  joinByCode: (code: string) => send<Me>("POST", "phone/join", { code }),
 
   sessionReport: (id: string, kind: ReportKind) => ask("POST", `sessions/${id}/report`, { kind }).then(save),
   personReport: (id: string, kind: ReportKind) => ask("GET", `people/${id}/report${query({ kind })}`).then(save),

@@ -1,0 +1,58 @@
+/* A few labelled numbers -> upright bars, drawn by the page itself. Refuses to know: what is counted. */
+
+import type { Ink } from "./palette";
+import "./charts.css";
+
+/** mark: a word inside the bar's foot. of: a part of the bar that is filled, 0..value; all of it where absent. */
+export interface Bar {
+  key: string;
+  label: string;
+  value: number;
+  part?: number;
+  colour: Ink;
+  title: string;
+}
+
+interface Shown {
+  bars: Bar[];
+  most: number;
+  target?: number | null;
+  unit: string;
+  summary: string;
+  picked?: string | null;
+  onPick?: (key: string) => void;
+}
+
+/** Bars of 0..most; a dashed line at the target. Those that can be picked are buttons. */
+export function Bars({ bars, most, target, unit, summary, picked, onPick }: Shown) {
+  const high = (value: number): string => `${(100 * Math.min(value, most)) / most}%`;
+  return (
+    <div class="bars" role={onPick ? "group" : "img"} aria-label={summary}>
+      {target != null && target <= most && (
+        <div class="bars-target" style={{ bottom: `calc(1.4rem + (100% - 1.4rem) * ${target / most})` }}>
+          <span>
+            {Math.round(target)}
+            {unit}
+          </span>
+        </div>
+      )}
+      {bars.map((bar) => {
+        const inside = (
+          <>
+            <span class="bar-room">
+              <span class={`bar-fill ${bar.colour}${bar.part === undefined ? "" : " pale"}`} style={{ height: high(bar.value) }} />
+              {bar.part !== undefined && <span class={`bar-fill ${bar.colour}`} style={{ height: high(bar.part) }} />}
+            </span>
+            <span class="bar-label">{bar.label}</span>
+          </>
+        );
+        if (!onPick) return <div class="bar" key={bar.key} title={bar.title}>{inside}</div>; // prettier-ignore
+        return (
+          <button type="button" class="bar" key={bar.key} title={bar.title} aria-label={bar.title} aria-pressed={picked === bar.key} onClick={() => onPick(bar.key)}>
+            {inside}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/* What charts and tables say, in both languages. */
+
+import { language } from "../language";
+
+const english = {
+  asTable: "As a table",
+  asChart: "As a chart",
+  normal: "normal",
+  left: "left",
+  right: "right",
+  middle: "middle",
+  time: "Time",
+  lowest: "Lowest",
+  highest: "Highest",
+  range: "Range",
+  unknown: "unknown",
+  movementTitle: "Movement",
+  unit: { percent: "%", s: "s" } as Record<string, string>,
+  difference: "Difference",
+  joint: {
+    neck: "Neck", trunk: "Trunk", waist: "Waist", shoulder: "Shoulder", elbow: "Elbow", wrist: "Wrist",
+    lumbar: "Lower back", hip: "Hip", knee: "Knee", ankle: "Ankle",
+  } as Record<string, string>,
+  movement: {
+    neck_flexion: "Neck flexion", neck_lateral_flexion: "Neck side bend", neck_rotation: "Neck rotation",
+    trunk_inclination: "Trunk inclination",
+    waist_flexion: "Waist flexion", waist_lateral_flexion: "Waist side bend", waist_rotation: "Waist rotation",
+    shoulder_flexion: "Shoulder flexion", shoulder_abduction: "Shoulder abduction",
+    shoulder_internal_rotation: "Shoulder internal rotation", shoulder_elevation: "Arm elevation", shoulder_plane: "Plane of elevation",
+    elbow_flexion: "Elbow flexion",
+    hip_flexion: "Hip flexion", hip_abduction: "Hip abduction", hip_internal_rotation: "Hip internal rotation", hip_offset: "Hips off the line",
+    knee_flexion: "Knee flexion", ankle_dorsiflexion: "Ankle dorsiflexion",
+  } as Record<string, string>,
+}; // prettier-ignore
+
+const spanish: typeof english = {
+  asTable: "Como tabla",
+  asChart: "Como gráfica",
+  normal: "normal",
+  left: "izquierda",
+  right: "derecha",
+  middle: "centro",
+  time: "Tiempo",
+  lowest: "Mínimo",
+  highest: "Máximo",
+  range: "Recorrido",
+  unknown: "desconocido",
+  movementTitle: "Movimiento",
+  unit: { percent: "%", s: "s" },
+  difference: "Diferencia",
+  joint: {
+    neck: "Cuello", trunk: "Tronco", waist: "Cintura", shoulder: "Hombro", elbow: "Codo", wrist: "Muñeca",
+    lumbar: "Zona lumbar", hip: "Cadera", knee: "Rodilla", ankle: "Tobillo",
+  },
+  movement: {
+    neck_flexion: "Flexión del cuello", neck_lateral_flexion: "Inclinación del cuello", neck_rotation: "Rotación del cuello",
+    trunk_inclination: "Inclinación del tronco",
+    waist_flexion: "Flexión de la cintura", waist_lateral_flexion: "Inclinación lateral", waist_rotation: "Rotación de la cintura",
+    shoulder_flexion: "Flexión del hombro", shoulder_abduction: "Abducción del hombro",
+    shoulder_internal_rotation: "Rotación interna del hombro", shoulder_elevation: "Elevación del brazo", shoulder_plane: "Plano de elevación",
+    elbow_flexion: "Flexión del codo",
+    hip_flexion: "Flexión de la cadera", hip_abduction: "Abducción de la cadera", hip_internal_rotation: "Rotación interna de la cadera",
+    hip_offset: "Cadera fuera de línea",
+    knee_flexion: "Flexión de la rodilla", ankle_dorsiflexion: "Dorsiflexión del tobillo",
+  },
+}; // prettier-ignore
+
+export const chartWords = (): typeof english => (language.value === "es" ? spanish : english);
+
+export const movementName = (movement: string): string => chartWords().movement[movement] ?? movement.replaceAll("_", " ");
+export const jointName = (joint: string): string => chartWords().joint[joint] ?? joint.replaceAll("_", " ");

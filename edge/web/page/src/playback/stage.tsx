@@ -1,0 +1,25 @@
+/* A track and the moment that is shown -> the body at that moment. Refuses to know: who moves the moment. */
+
+import { effect, type ReadonlySignal } from "@preact/signals";
+import { useMemo } from "preact/hooks";
+import type { Track } from "../api";
+import type { Feed } from "../skeleton/anatomy";
+import { Skeleton } from "../skeleton/skeleton";
+import { bodyAt } from "./track";
+import { playbackWords } from "./words";
+
+interface Shown {
+  track: Track | null;
+  at: ReadonlySignal<number>;
+  /** The shown session's seconds -> this one's. */
+  when?: (t: number) => number;
+  label: string;
+  plain: boolean;
+}
+
+const same = (t: number): number => t;
+
+export function Stage({ track, at, when = same, label, plain }: Shown) {
+  const feed = useMemo((): Feed | null => track && { watch: (show) => effect(() => show(bodyAt(track, when(at.value)))) }, [track, at, when]);
+  return <div class="stage">{feed ? <Skeleton feed={feed} label={label} plain={plain} /> : <p class="empty">{playbackWords().noTrack}</p>}</div>;
+}

@@ -1,0 +1,122 @@
+/* The analysis of a file -> what was done, how often, how well, and what to change. Refuses to know: how it was sent. */
+
+import { useMemo } from "preact/hooks";
+import { api, type AngleInfo } from "../api";
+import { ChartBox, DataTable } from "../charts/chart_box";
+import { movementName } from "../charts/words";
+import { Ranges, repTable, Tempos } from "../clinician/repetitions";
+import { LoadMap } from "../clinician/load_map";
+import { Icon } from "../kit/icon";
+import { capital, duration, exerciseName, number } from "../language";
+import { columnsOf, liveliest, movementsIn } from "../playback/curves";
+import { curvesOf, marksOf, summaryOf, tableOf } from "../playback/curve_parts";
+import { EventLanes } from "../playback/event_line";
+import { useAnswer } from "../sessions/answer";
+import { type Analysis, trackOf } from "./analysis";
+import { uploadWords } from "./words";
+
+const CURVES = 3;
+const HEIGHT_PX = 190;
+const LEAST_DEG = 40;
+
+export function Result({ name, analysis }: { name: string; analysis: Analysis }) {
+  const words = uploadWords();
+  const end = analysis.source?.duration_s ?? Math.max(0.1, ...analysis.exercise.segments.map((one) => one.end_s));
+  return (
+    <div class="result">
+      <Headline name={name} analysis={analysis} />
+      {analysis.exercise.segments.length > 0 && (
+        <section class="card" aria-label={words.timeline}>
+          <h2>{words.timeline}</h2>
+          <EventLanes told={{ ...analysis, segments: analysis.exercise.segments, cues: analysis.cues ?? [] }} span={[0, end]} />
+        </section>
+      )}
+      <div class="player-details">
+        <Advice title={words.advice} lines={analysis.recommendations} />
+        <Advice title={words.concerns} lines={analysis.concerns} />
+        <Advice title={words.view} lines={analysis.view?.advice ?? []} />
+        {analysis.reps.length > 0 ? (
+          <section class="card"><Ranges reps={analysis.reps} /><Tempos reps={analysis.reps} /></section>
+        ) : (
+          <p class="card hint">{words.noReps}</p>
+        )}
+        {analysis.load && <Loads load={analysis.load} />}
+      </div>
+      <Angles analysis={analysis} end={end} />
+      {analysis.reps.length > 0 && (
+        <section class="card">
+          <h2>{words.repetitions}</h2>
+          <DataTable label={words.repetitions} {...repTable(analysis.reps)} />
+        </section>
+      )}
+    </div>
+  ); // prettier-ignore
+}
+
+function Headline({ name, analysis }: { name: string; analysis: Analysis }) {
+  const words = uploadWords();
+  const { exercise, rep_count, good_count, score } = analysis;
+  return (
+    <section class="card headline">
+      <div>
+        <p class="hint">{name}{analysis.source?.duration_s ? ` · ${duration(analysis.source.duration_s)}` : ""}</p>
+        <p class="headline-exercise">{capital(exerciseName(exercise.name))}</p>
+        <p class="hint">{words.sure(number(100 * exercise.confidence))}</p>
+      </div>
+      <dl class="figures">
+        <div><dt>{words.reps}</dt><dd>{rep_count}</dd></div>
+        <div><dt>{words.good}</dt><dd>{good_count}</dd></div>
+        <div><dt>{words.score}</dt><dd>{score === null ? "–" : number(score)}</dd></div>
+      </dl>
+      <button type="button" class="button small" onClick={() => save(name, analysis)}><Icon name="download" size={20} /> {words.save}</button>
+    </section>
+  ); // prettier-ignore
+}
+
+function save(name: string, analysis: Analysis): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(analysis)], { type: "application/json" }));
+  link.download = `${name.replace(/\.\w+$/, "")}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function Advice({ title, lines }: { title: string; lines: string[] }) {
+  if (!lines.length) return null;
+  return (
+    <section class="card">
+      <h2>{title}</h2>
+      <ul>{lines.map((line) => <li key={line}>{line}</li>)}</ul>
+    </section>
+  ); // prettier-ignore
+}
+
+function Loads({ load }: { load: NonNullable<Analysis["load"]> }) {
+  const peaks = Object.fromEntries(Object.entries(load).map(([joint, one]) => [joint, one.trusted ? one.peak_percent : null]));
+  return <section class="card"><LoadMap now={peaks} most={peaks} note={uploadWords().loadNote} /></section>; // prettier-ignore
+}
+
+function Angles({ analysis, end }: { analysis: Analysis; end: number }) {
+  const words = uploadWords();
+  const track = useMemo(() => trackOf(analysis), [analysis]);
+  const { answer } = useAnswer<AngleInfo[]>(api.angles, []);
+  const movements = useMemo(() => (track ? movementsIn(track, new Map(answer?.map((one) => [one.key, one.normal_range_deg]))) : []), [track, answer]);
+  const marks = useMemo(() => marksOf(analysis.reps), [analysis]);
+  const span = useMemo(() => [0, end] as const, [end]);
+  const shown = useMemo(() => {
+    const names = track ? liveliest(track, movements, analysis.reps[0], CURVES) : [];
+    return movements.filter(({ movement }) => names.includes(movement)).map((movement) => ({ movement, columns: columnsOf(track!, movement.parts.map((part) => part.at)) })); // prettier-ignore
+  }, [track, movements]);
+  if (!track) return null;
+  return (
+    <section class="card curves" aria-labelledby="result-angles">
+      <h2 id="result-angles">{words.angles}</h2>
+      {shown.map(({ movement, columns }) => (
+        <ChartBox
+          key={movement.movement} title={movementName(movement.movement)} summary={summaryOf(movement, track)} curves={curvesOf(movement, false)} columns={columns}
+          unit="°" height={HEIGHT_PX} least={LEAST_DEG} span={span} normal={movement.normal} x={duration} marks={marks} table={() => tableOf(movement, track, analysis.reps)}
+        />
+      ))}
+    </section>
+  ); // prettier-ignore
+}
