@@ -4,6 +4,7 @@ Refuses to know: what the messages mean. However the process ends, here it is an
 """
 
 import asyncio
+import os
 import signal
 import socket
 import tempfile
@@ -138,14 +139,18 @@ async def _parting(child: Process | None, more: str) -> DeviceLost:
 
 
 async def _ended(child: Process | None) -> None:
-    """Ask the child to end, and end it where it does not listen."""
+    """Ask the child to end, and end it where it does not listen.
+
+    By the system's own call: asyncio's first asks whether it has ended, and then misses how it did, with a warning in the log.
+    """
     if child is None or child.returncode is not None:
         return
     with suppress(ProcessLookupError):
-        child.terminate()
+        os.kill(child.pid, signal.SIGTERM)
     try:
         async with asyncio.timeout(LEAVING_S):
             await child.wait()
     except TimeoutError:
-        child.kill()
+        with suppress(ProcessLookupError):
+            os.kill(child.pid, signal.SIGKILL)
         await child.wait()
