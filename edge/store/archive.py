@@ -183,6 +183,10 @@ class Archive:
         """
         return self.care.erase(subject, who)
 
+    def discard(self, session_id: str) -> None:
+        """A session in which nothing came of it: as if it had not been. For what somebody did there is `erase`. Raises EdgeError."""
+        self.care.discard(session_id)
+
     def verify(self) -> list[str]:
         """A sentence for each thing that is damaged, missing, changed by somebody, or owed; opens every row and recording."""
         return self.care.verify()

@@ -18,6 +18,7 @@ from edge.store.inspection import Inspection
 from edge.store.keyring import Keyring
 from edge.store.receipts import Receipt, check_receipt
 from edge.store.retention import Retention, outdated, strays, too_much
+from edge.store.sessions import remove_session
 from edge.store.writing import recording_path, remove_recording
 
 SWEEPER = "retention"
@@ -37,6 +38,12 @@ class Care:
     def erase(self, subject: str, who: str) -> Receipt:
         """See Archive.erase."""
         return self._eraser.erase(subject, who, self.clock.wall())
+
+    def discard(self, session_id: str) -> None:
+        """See Archive.discard."""
+        with self.database.writing() as db:
+            remove_session(db, session_id)
+        remove_recording(self.folder, session_id)
 
     def resume(self) -> None:
         """Finish what a power cut interrupted. Raises EdgeError."""
@@ -108,10 +115,9 @@ class Care:
         return Eraser(self.folder, self.database, self.log, self.box)
 
     def _forget(self, session_id: str, now: float) -> None:
-        """A session goes; a guest's key with it."""
+        """A session goes, for its age."""
         with self.database.writing() as db:
-            db.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
-            db.execute("DELETE FROM keys WHERE id = ?", (session_id,))
+            remove_session(db, session_id)
             self.log.add(db, now, SWEEPER, "let go of", session_id)
         remove_recording(self.folder, session_id)
 

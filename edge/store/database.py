@@ -113,10 +113,13 @@ class Database:
 
     def problems(self) -> list[str]:
         """What is wrong with the file, and not with what is in it."""
-        with self.saying(), closing(self._open()) as connection:
-            found = [row[0] for row in connection.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
-            loose = connection.execute("PRAGMA foreign_key_check").fetchall()
-        damaged = [f"the archive {self.path} is damaged ({found[0]}): {RESTORE}"] if found else []
+        try:
+            with closing(self._open()) as connection:
+                found = [row[0] for row in connection.execute("PRAGMA integrity_check(10)") if row[0] != "ok"]
+                loose = connection.execute("PRAGMA foreign_key_check").fetchall()
+        except sqlite3.Error as failure:
+            found, loose = [str(failure)], []
+        damaged = [f"the archive {self.path} is damaged ({found[0].splitlines()[0]}): {RESTORE}"] if found else []
         return damaged + [f"a row of {row[0]} belongs to nobody" for row in loose]
 
     @contextmanager

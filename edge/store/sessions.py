@@ -180,6 +180,12 @@ class Sessions:
                 damage.append(f"event {number} of session {row.id} is damaged")
 
 
+def remove_session(db: sqlite3.Connection, session_id: str) -> None:
+    """A session goes with its events, and a guest's key with it."""
+    db.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
+    db.execute("DELETE FROM keys WHERE id = ?", (session_id,))
+
+
 def _summary(row: Row, closing: Closing, damage: str = "") -> SessionSummary:
     return SessionSummary(
         row.id, row.person_id or "", row.started_at, bool(row.clock_trusted),

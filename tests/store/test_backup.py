@@ -1,0 +1,207 @@
+"""Backups: everything comes back, with the recovery key alone where the box is lost, and a bad one is told from a good one."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from edge.errors import EdgeError, InputError
+from edge.lock import only_one
+from edge.records import PersonRecord
+from edge.store import backup
+from edge.store.archive import DATABASE
+from edge.store.backup import FOLDER
+from edge.store.recovery_key import new_recovery_key, secret_of
+from edge.store.restoring import opens, rehearse, restore, restore_key
+from tests.store.kept import MESSAGES, NOON, Wall, begun, met, opened, swap, trained
+from tests.store.sessions import same
+
+FEW = MESSAGES[:420]
+
+
+@dataclass
+class Backed:
+    """A box with two people, and its backup. key: the recovery key on paper."""
+
+    box: Path
+    stick: Path
+    key: str
+    anna: PersonRecord
+    bert: PersonRecord
+
+
+@pytest.fixture
+def backed(tmp_path: Path) -> Backed:
+    box, stick = tmp_path / "box", tmp_path / "stick"
+    stick.mkdir()
+    clock = Wall(NOON - 1.0)
+    with opened(box, clock) as archive:
+        anna = met(archive)
+        clock.at += 1.0
+        bert = met(archive, "Bert")
+        trained(archive, anna.id, "a1", messages=FEW)
+        trained(archive, "", "g1", messages=FEW)
+        key = archive.care.print_recovery_key()
+        archive.care.back_up(stick)
+    return Backed(box, stick, key, anna, bert)
+
+
+def test_the_recovery_key_alone_brings_everything_back_on_another_box(backed: Backed, tmp_path: Path) -> None:
+    done = restore(tmp_path / "new", backed.stick, Wall(), backed.key)
+    assert (done.counts["people"], done.counts["sessions"], done.recordings, done.erased, done.problems) == (2, 2, 2, (), ())
+    with opened(tmp_path / "new") as archive:
+        assert archive.people() == [backed.anna, backed.bert]
+        assert all(same(one, other) for one, other in zip(FEW, archive.recording("a1").messages(), strict=True))
+        assert archive.verify() == []
+        assert archive.audit(1)[0].did == "restored"
+        archive.care.back_up(backed.stick)
+
+
+def test_the_backup_itself_holds_no_key_and_no_name(backed: Backed) -> None:
+    assert sqlite3.connect(backed.stick / FOLDER / DATABASE).execute("SELECT count(*) FROM keys").fetchone() == (0,)
+    box_key = (backed.box / "box.key").read_bytes()
+    for path in (file for file in backed.stick.rglob("*") if file.is_file()):
+        content = path.read_bytes()
+        assert not [secret for secret in (box_key, b"Anna", b"squat", backed.key.encode()) if secret in content], path
+
+
+def test_a_wrong_or_mistyped_recovery_key_is_told_apart(backed: Backed, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="not the one of this box or backup"):
+        restore(tmp_path / "new", backed.stick, Wall(), new_recovery_key())
+    with pytest.raises(InputError, match="this is no recovery key"):
+        restore(tmp_path / "new", backed.stick, Wall(), backed.key[:-1] + ("A" if backed.key[-1] != "A" else "B"))
+    with pytest.raises(InputError, match="has no key for that backup"):
+        restore(tmp_path / "new", backed.stick, Wall())
+    assert not list((tmp_path / "new").glob("archive*"))
+
+
+def test_a_recovery_key_is_read_as_people_write() -> None:
+    printed = new_recovery_key()
+    assert len(printed) == 7 * 4 + 6
+    assert secret_of(printed) == secret_of(printed.lower().replace("-", " ")) == secret_of(printed.replace("O", "0").replace("I", "1"))
+    for at, letter in enumerate(printed):
+        if letter != "-":
+            other = printed[:at] + ("B" if letter != "B" else "C") + printed[at + 1 :]
+            with pytest.raises(InputError):
+                secret_of(other)
+
+
+def test_a_box_that_lost_its_key_gets_it_back_by_the_recovery_key(backed: Backed, tmp_path: Path) -> None:
+    before = (backed.box / "box.key").read_bytes()
+    (backed.box / "box.key").unlink()
+    with pytest.raises(EdgeError, match="is lost"):
+        opened(backed.box)
+    with pytest.raises(InputError):
+        restore_key(backed.box, new_recovery_key())
+    restore_key(backed.box, backed.key)
+    assert (backed.box / "box.key").read_bytes() == before
+    assert (backed.box / "box.key").stat().st_mode & 0o777 == 0o600
+    with opened(backed.box) as archive:
+        assert archive.people() == [backed.anna, backed.bert]
+    with pytest.raises(InputError, match="restore from a backup instead"):
+        restore_key(tmp_path, backed.key)
+
+
+def test_a_rehearsal_does_everything_and_changes_nothing(backed: Backed) -> None:
+    before = {path: path.read_bytes() for path in sorted(backed.box.rglob("*")) if path.is_file()}
+    done = rehearse(backed.box, backed.stick, Wall())
+    assert (done.counts["people"], done.recordings, done.problems, done.made_at) == (2, 2, (), NOON)
+    assert {path: path.read_bytes() for path in sorted(backed.box.rglob("*")) if path.is_file()} == before
+
+
+def test_a_rehearsal_names_what_is_damaged_missing_or_changed(backed: Backed) -> None:
+    target = backed.stick / FOLDER
+    swap(target / "recordings/a1.sealed", 5000, b"\xff" * 16)
+    (target / "recordings/g1.sealed").unlink()
+    db = sqlite3.connect(target / DATABASE)
+    db.execute("DELETE FROM events WHERE number = 2")
+    db.commit()
+    db.close()
+    said = "\n".join(rehearse(backed.box, backed.stick, Wall()).problems)
+    for sentence in (
+        "the recording a1.sealed is not as it was backed up",
+        "the recording of session a1 is damaged",
+        "the recording g1.sealed is not in the backup",
+        "events of the backup are missing",
+        "1 events of session a1 are missing",
+    ):
+        assert sentence in said
+
+
+def test_what_is_there_is_not_replaced_unasked_nor_under_a_running_box(backed: Backed) -> None:
+    with pytest.raises(InputError, match="--replace takes the backup in its place"):
+        restore(backed.box, backed.stick, Wall())
+    with only_one(backed.box), pytest.raises(EdgeError, match="already running"):
+        restore(backed.box, backed.stick, Wall(), replace=True)
+
+
+def test_a_replaced_archive_keeps_who_was_erased_and_the_log(backed: Backed) -> None:
+    with opened(backed.box) as archive:
+        trained(archive, backed.bert.id, "b2", messages=FEW)
+        (backed.stick / FOLDER).rename(backed.stick / "out of reach")
+        receipt = archive.erase(backed.anna.id)
+        (backed.stick / "out of reach").rename(backed.stick / FOLDER)
+        entries = archive.audit(1000)
+    done = restore(backed.box, backed.stick, Wall(), replace=True)
+    assert done.erased == (backed.anna.id,)
+    with opened(backed.box) as archive:
+        assert archive.people() == [backed.bert]
+        assert [one.id for one in archive.sessions()] == ["g1"]
+        assert archive.care.receipts() == [receipt]
+        assert archive.audit(1000)[1:] == entries
+        assert archive.verify() == []
+
+
+def test_the_second_backup_copies_only_what_is_new_and_forgets_what_went(backed: Backed, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    really = backup._copied
+
+    def noted(path: Path, copy: Path) -> str:
+        copied.append(path.name)
+        return really(path, copy)
+
+    monkeypatch.setattr(backup, "_copied", noted)
+    with opened(backed.box) as archive:
+        trained(archive, "", "g2", messages=FEW)
+        archive.erase("g1")
+        running = archive.begin(begun("g3"))
+        archive.care.back_up(backed.stick)
+        running.end()
+    assert copied == ["g2.sealed"]
+    assert sorted(path.name for path in (backed.stick / FOLDER / "recordings").iterdir()) == ["a1.sealed", "g2.sealed"]
+    done = rehearse(backed.box, backed.stick, Wall())
+    assert (done.recordings, done.problems) == (2, ())
+
+
+def test_there_is_no_backup_without_a_recovery_key_and_none_of_a_damaged_archive(tmp_path: Path, backed: Backed) -> None:
+    with opened(tmp_path / "other") as archive, pytest.raises(EdgeError, match="no recovery key has been printed yet"):
+        archive.care.back_up(tmp_path)
+    before = (backed.stick / FOLDER / DATABASE).read_bytes()
+    with opened(backed.box) as archive:
+        trained(archive, backed.anna.id, "a9", messages=MESSAGES)
+    swap(backed.box / DATABASE, 4096 * 5, b"\x55" * 3000)
+    with opened(backed.box) as archive, pytest.raises(EdgeError, match="nothing was backed up"):
+        archive.care.back_up(backed.stick)
+    assert (backed.stick / FOLDER / DATABASE).read_bytes() == before
+
+
+def test_what_is_no_backup_is_refused_in_one_sentence(backed: Backed, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no backup in"):
+        opens(backed.box, tmp_path / "nowhere")
+    manifest = backed.stick / FOLDER / "manifest.json"
+    newer = {**json.loads(manifest.read_bytes()), "format": 99}
+    manifest.write_text(json.dumps(newer))
+    with pytest.raises(InputError, match="newer EdgeCoach"):
+        opens(backed.box, backed.stick)
+    manifest.write_text("{")
+    with pytest.raises(InputError, match="is damaged"):
+        opens(backed.box, backed.stick)
+
+
+def test_whether_the_boxs_own_key_opens_a_backup(backed: Backed, tmp_path: Path) -> None:
+    assert opens(backed.box, backed.stick)
+    assert not opens(tmp_path / "new", backed.stick)
+    with opened(tmp_path / "other"):
+        assert not opens(tmp_path / "other", backed.stick)
