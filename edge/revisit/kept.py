@@ -11,6 +11,7 @@ from typing import Protocol
 
 from edge.errors import EdgeError
 from edge.physique import Physique
+from edge.records import SessionRecord
 from edge.revisit.findings import FORMAT, Findings, findings_of
 from edge.revisit.once_more import Done, nobody_asks, revisited
 from edge.store.recording import Recording
@@ -24,16 +25,24 @@ class Shelf(Protocol):
     def keep_beside(self, session_id: str, name: str, content: bytes) -> None: ...
 
 
-def findings(recording: Recording, shelf: Shelf | None = None, physique: Physique | None = None, done: Done = nobody_asks) -> Findings:
+def findings(
+    recording: Recording,
+    record: SessionRecord | None = None,
+    shelf: Shelf | None = None,
+    physique: Physique | None = None,
+    done: Done = nobody_asks,
+) -> Findings:
     """From the shelf where they are there and still fit, else found (a tenth of the session's time or so) and put there.
 
-    done: is told the seconds of the session that are through. Raises InputError where the recording cannot be read.
+    record: of the session, where it is known, for its id and start. done: is told the seconds of the session that are through. Raises
+    InputError where the recording cannot be read.
     """
-    name, session = name_of(recording, physique), recording.header.session_id
+    name = name_of(recording, physique)
+    session, t0 = (record.summary.id, record.t0) if record else (recording.header.session_id, None)
     content = shelf.kept_beside(session, name) if shelf else None
     found = Findings.decode(content) if content is not None else None
     if found is None:
-        with revisited(recording, physique, done) as visit:
+        with revisited(recording, physique, done, t0) as visit:
             found = findings_of(visit)
         _keep(shelf, session, name, found)
     return found

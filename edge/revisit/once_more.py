@@ -20,6 +20,8 @@ from edge.store.recording import Recording, RecordingHeader
 MOMENTS = frozenset({"t", "since", "t_start", "t_turn", "t_end", "expires"})
 """The fields of events that are moments."""
 Done = Callable[[float], None]
+LONGEST_WAIT_S = 3600.0
+"""From a session's start to its first sample."""
 
 
 def nobody_asks(seconds: float) -> None:
@@ -64,13 +66,16 @@ class Revisit:
 
 
 @contextmanager
-def revisited(recording: Recording, physique: Physique | None = None, done: Done = nobody_asks) -> Iterator[Revisit]:
+def revisited(
+    recording: Recording, physique: Physique | None = None, done: Done = nobody_asks, t0: float | None = None
+) -> Iterator[Revisit]:
     """The session again, until the end of the block. physique: what is known of the person's body, beyond the recording's header.
 
-    done: is told the seconds of the session that are through. Raises InputError where the recording cannot be read.
+    done: is told the seconds of the session that are through. t0: when the session began, where that is known better than by the
+    recording's header, which may be damaged. Raises InputError where the recording cannot be read.
     """
     with open_spool() as spool:
-        yield _watched(recording, physique or Physique(recording.header.person), Revisit(recording.header, spool), done)
+        yield _watched(recording, physique or Physique(recording.header.person), Revisit(recording.header, spool), done, t0)
 
 
 class _Beside(Comparison):
@@ -87,12 +92,12 @@ class _Beside(Comparison):
         super().settle(breaks_off)
 
 
-def _watched(recording: Recording, known: Physique, visit: Revisit, done: Done) -> Revisit:
+def _watched(recording: Recording, known: Physique, visit: Revisit, done: Done, t0: float | None) -> Revisit:
     pipeline = build_pipeline(known.person, recording.header.exercise, body=True, lengths=known.lengths, strengths=known.strengths)
     beside, newest, end = _Beside(), pipeline.state, None
     for sample, _ in replay(recording, pipeline, beside):
         if end is None:
-            end = visit.t0 = _start(recording.header, sample.t)
+            end = visit.t0 = _start(recording.header.t0 if t0 is None else t0, sample.t)
         if int(sample.t) > int(end):
             done(sample.t - visit.t0)
         end = max(end, sample.t)
@@ -105,9 +110,9 @@ def _watched(recording: Recording, known: Physique, visit: Revisit, done: Done) 
     return visit
 
 
-def _start(header: RecordingHeader, first: float) -> float:
+def _start(t0: float, first: float) -> float:
     """A header that was lost, or that another clock wrote, knows nothing of these times."""
-    return header.t0 if 0.0 < header.t0 <= first <= header.t0 + 3600.0 else first
+    return t0 if 0.0 < t0 <= first <= t0 + LONGEST_WAIT_S else first
 
 
 def _spool(visit: Revisit, pipeline: Pipeline, newest: MotionState | None) -> MotionState | None:

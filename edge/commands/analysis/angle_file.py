@@ -8,7 +8,6 @@ import math
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from edge.commands.analysis.spool import Spool
 from edge.errors import InputError
 from edge.estimate.body.clinical_table import CLINICAL_NAMES
 from edge.messages import Array
+from edge.store.export.tables import arrow_and_parquet
 
 COLUMNS = ("t_s", *chain.from_iterable((f"{name}_deg", f"{name}_sd_deg") for name in CLINICAL_NAMES))
 """Each angle and, after it, its standard deviation; empty where it is unknown."""
@@ -28,7 +28,7 @@ def check_table(path: Path) -> None:
     if path.suffix.lower() not in WRITERS:
         raise InputError(f"{path} does not end like a table", "end its name in .csv or .parquet")
     if path.suffix.lower() == ".parquet":
-        _arrow()
+        arrow_and_parquet()
 
 
 def write_table(path: Path, spool: Spool) -> None:
@@ -58,7 +58,7 @@ def _write_csv(path: Path, batches: Iterator[Array]) -> None:
 
 def _write_parquet(path: Path, batches: Iterator[Array]) -> None:
     """One column each, double precision for time and single for angles; null where unknown."""
-    arrow, parquet = _arrow()
+    arrow, parquet = arrow_and_parquet()
     types = [arrow.float64(), *[arrow.float32()] * (len(COLUMNS) - 1)]
     schema = arrow.schema(list(zip(COLUMNS, types, strict=True)))
     with parquet.ParquetWriter(path, schema) as writer:
@@ -68,14 +68,3 @@ def _write_parquet(path: Path, batches: Iterator[Array]) -> None:
 
 
 WRITERS: dict[str, Callable[[Path, Iterator[Array]], None]] = {".csv": _write_csv, ".parquet": _write_parquet}
-
-
-def _arrow() -> tuple[Any, Any]:
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        raise InputError(
-            "Parquet needs the Python package pyarrow, which is not installed", "install edgecoach[report], or end the name in .csv"
-        ) from None
-    return pyarrow, parquet

@@ -5,6 +5,7 @@ beyond the names and axes of the coordinates that its full-body models share (Ra
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -58,18 +59,34 @@ def write_folder(folder: Path, name: str, spool: Spool) -> tuple[Path, ...]:
     Raises InputError where the folder cannot be written.
     """
     check_folder(folder)
+    if (body := stood(spool)) is None:
+        return ()
+    with TemporaryDirectory(prefix=".opensim-", dir=folder) as part:
+        parts = Path(part, f"{name}.trc"), Path(part, f"{name}.mot")
+        write_markers(parts[0], body.markers)
+        write_storage(parts[1], _coordinates(body.markers.t, body.angles, body.hips))
+        return tuple(path.replace(folder / path.name) for path in parts)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stood:
+    """A body on the floor. angles: (n, 47) in the order of DOF_NAMES; hips: (n, 3) m, the middle of the hip centres."""
+
+    markers: Markers
+    angles: Array
+    hips: Array
+
+
+def stood(spool: Spool) -> Stood | None:
+    """All moments with a body; None where there is none."""
     t, q, world = _moments(spool)
     if not len(t):
-        return ()
+        return None
     angles = BodyModel.of(BodySize()).angles(q)
     hips = _hips(angles)
     points = MIRROR * world + hips[:, None]
     up = np.array([0.0, float(np.percentile(points[:, FEET, 1], LOWEST_PERCENT)), 0.0])
-    with TemporaryDirectory(prefix=".opensim-", dir=folder) as part:
-        parts = Path(part, f"{name}.trc"), Path(part, f"{name}.mot")
-        write_markers(parts[0], Markers(LANDMARKS, t, points - up))
-        write_storage(parts[1], _coordinates(t, angles, hips - up))
-        return tuple(path.replace(folder / path.name) for path in parts)
+    return Stood(Markers(LANDMARKS, t, points - up), angles, hips - up)
 
 
 def _moments(spool: Spool) -> tuple[Array, Array, Array]:
