@@ -7,7 +7,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,8 @@ from edge.weights import model_hashes, models_folder
 log = logging.getLogger(__name__)
 
 GUEST = Person()
+LOOK_S = 0.5
+"""How often a demo that is over looks whether somebody still watches its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,12 @@ class Wish:
 @dataclass(slots=True)
 class Visit:
     """What came of it. page: its address. session: the last one whose recording was kept, by its id, empty where none was.
-    stopped: by a signal, before its sources ended; interrupted: by Ctrl-C. troubles: sentences about what had to be done without."""
+    watched: a browser showed the page at its end. stopped: by a signal, before its sources ended; interrupted: by Ctrl-C.
+    troubles: sentences about what had to be done without."""
 
     page: str = ""
     session: str = ""
+    watched: bool = False
     stopped: bool = False
     interrupted: bool = False
     health: Health = field(default_factory=Health)
@@ -95,8 +99,14 @@ Opened = Callable[[Visit], Sequence[Output]]
 """Called when all is open, before the first sample: tells people, and gives the outputs."""
 
 
-async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifier) -> Visit:
-    """One visit, until its sources end or a signal comes: sessions one after another. Raises EdgeError where there can be none."""
+Closed = Callable[[Visit], object]
+
+
+async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifier, closed: Closed = lambda _: None) -> Visit:
+    """One visit, until its sources end or a signal comes: sessions one after another. Raises EdgeError where there can be none.
+
+    closed: called once all is kept, while the page may still be looked at.
+    """
     _tell_mistakes(wish.loaded)
     visit = Visit()
     async with AsyncExitStack() as stack:
@@ -131,8 +141,24 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
         stack.callback(notifier.stopping)
         await _run(daemon)
         visit.health, visit.session = daemon.health(newest=REMEMBERED), sittings.recorded()
-    _troubles(visit, sittings)
+        attendance.close()
+        await sittings.settled()
+        _troubles(visit, sittings)
+        visit.watched = bool(page.viewers)
+        closed(visit)
+        if wish.made_up:
+            await _until_nobody_looks(page, stop, visit)
     return visit
+
+
+async def _until_nobody_looks(page: LivePage, stop: asyncio.Event, visit: Visit) -> None:
+    """Whoever has a demo open in a browser goes on looking at what was kept of it, until they close it or press Ctrl-C."""
+    before = visit.interrupted
+    while page.viewers and not stop.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_S):
+                await stop.wait()
+    visit.interrupted = before
 
 
 def _tell_mistakes(loaded: Loaded) -> None:

@@ -57,10 +57,15 @@ def wish(*sources: Source, loaded: Loaded | None = None, **extra: object) -> Wis
     return Wish(loaded or Loaded(Config.model_validate(SOUNDLESS)), sources=sources, **{"page": False, **extra})  # type: ignore[arg-type]
 
 
-def hold(wanted: Wish, opened: Callable[[Visit], Sequence[Output]] = lambda visit: (), notifier: Notifier = SILENT) -> Visit:
+def hold(
+    wanted: Wish,
+    opened: Callable[[Visit], Sequence[Output]] = lambda visit: (),
+    notifier: Notifier = SILENT,
+    closed: Callable[[Visit], object] = lambda visit: None,
+) -> Visit:
     async def bounded() -> Visit:
         async with asyncio.timeout(60):
-            return await hold_visit(wanted, SystemClock(), opened, notifier)
+            return await hold_visit(wanted, SystemClock(), opened, notifier, closed)
 
     return asyncio.run(bounded())
 

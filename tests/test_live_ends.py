@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+import websockets
 
 from edge.capture.choose import played_video
 from edge.config import Loaded, check
@@ -148,3 +149,37 @@ def test_a_camera_process_that_dies_of_sigsegv_does_not_hurt_the_daemon(tmp_path
     assert "SIGSEGV" in links[1].reason
     assert visit.health.frames >= 10
     assert children() == []
+
+
+def test_a_demo_that_is_over_stays_while_somebody_looks_at_it() -> None:
+    """So that whoever opened the page can play back what they saw."""
+    order: list[str] = []
+
+    async def look(page: str) -> None:
+        address = page.replace("http", "ws") + "api/live"
+        async with websockets.connect(address, origin=websockets.Origin(page.rstrip("/"))) as line:
+            await line.recv()
+            order.append("looking")
+            while "over" not in order:
+                await asyncio.sleep(0.05)
+            order.append("leaves")
+
+    def opened(visit: Visit) -> Sequence[Output]:
+        looking.append(asyncio.create_task(look(visit.page)))
+        return ()
+
+    async def slowly() -> AsyncIterator[Sample]:
+        while "looking" not in order:
+            await asyncio.sleep(0.05)
+            yield pose(1.0)
+
+    class Slow(Scripted):
+        @asynccontextmanager
+        async def open(self) -> AsyncIterator[AsyncIterator[Sample]]:
+            yield slowly()
+
+    looking: list[asyncio.Task[None]] = []
+    visit = hold(wish(Slow(), page=True, port=0, made_up=True), opened, closed=lambda _: order.append("over"))
+    assert order == ["looking", "over", "leaves"]
+    assert visit.watched
+    assert not visit.stopped

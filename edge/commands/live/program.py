@@ -16,20 +16,23 @@ from edge.capture.video import open_video
 from edge.clock import SystemClock
 from edge.commands.live.terminal import Terminal
 from edge.errors import INTERRUPTED
-from edge.live import Visit, Wish, hold_visit
+from edge.live import Closed, Visit, Wish, hold_visit
 from edge.systemd import Notifier, start_logging
 from edge.weights import checked_folder
 
 
-def hold(wish: Wish, terminal: Terminal, level: int = logging.WARNING) -> Visit:
-    """The visit, from the first sample to the last. Raises EdgeError where there can be none."""
+def hold(wish: Wish, terminal: Terminal, level: int = logging.WARNING, report: Closed = lambda _: None) -> Visit:
+    """The visit, from the first sample to the last. report: what is said once it is over. Raises EdgeError where there can be none."""
     start_logging(level)
-    visit = asyncio.run(hold_visit(wish, SystemClock(), terminal.opened, Notifier()))
-    for source in wish.sources or ():
-        if isinstance(source, PoseSource) and source.lost:
-            visit.note(f"The video: {source.lost}")
-    terminal.closed(visit)
-    return visit
+
+    def closed(visit: Visit) -> None:
+        for source in wish.sources or ():
+            if isinstance(source, PoseSource) and source.lost:
+                visit.note(f"The video: {source.lost}")
+        terminal.closed(visit)
+        report(visit)
+
+    return asyncio.run(hold_visit(wish, SystemClock(), terminal.opened, Notifier(), closed))
 
 
 def end(visit: Visit) -> None:

@@ -17,7 +17,7 @@ from edge.commands.live.terminal import Terminal
 from edge.config import Loaded
 from edge.config_options import Config
 from edge.ledger import Ledger
-from edge.live import Wish
+from edge.live import Visit, Wish
 from edge.messages import Event
 from edge.respond.cards import sound_cards
 from edge.respond.sentences import load
@@ -56,12 +56,16 @@ def show(showing: Showing) -> None:
     console = Console(highlight=False, file=io.StringIO() if showing.json else None)
     memory = Memory()
     console.print("\n[bold]EdgeCoach[/bold] watches a clip as if it were a camera, and coaches.")
-    visit = hold(wish, Terminal(console, words, SystemClock(), [memory]))
-    truth = true_blocks(showing.truth) if showing.truth and not visit.stopped else None
-    if showing.json:
-        print(json.dumps(summary(memory.ledger, visit, truth), indent=2))
-    else:
+
+    def report(visit: Visit) -> None:
+        truth = true_blocks(showing.truth) if showing.truth and not visit.stopped else None
+        if showing.json:
+            print(json.dumps(summary(memory.ledger, visit, truth), indent=2), flush=True)
         console.print()
         print_report(console, words, memory.ledger, truth)
         print_figures(console, visit.health)
+        if visit.watched and not visit.stopped:
+            console.print("\n  The page stays while a browser shows it; Ctrl-C ends it.", style="dim")
+
+    visit = hold(wish, Terminal(console, words, SystemClock(), [memory]), report=report)
     end(visit)
