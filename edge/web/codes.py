@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from edge.errors import InputError
@@ -32,8 +33,13 @@ class Opened:
     mark: str
 
 
+def codes_folder(state: Path) -> Path:
+    """Apart from what else the box learned, so that no recording's header gets the hashes."""
+    return state / "access"
+
+
 class Codes:
-    """The codes of one box. state: of a folder of its own, so that no recording's header gets the hashes."""
+    """The codes of one box. state: of codes_folder."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -14,7 +14,7 @@ from edge.records import Consent, Role
 from edge.state import State
 from edge.web.api import LivePage
 from edge.web.application import NOWHERE, Reach, application
-from edge.web.codes import Codes
+from edge.web.codes import Codes, codes_folder
 from edge.web.desk import Desk
 from edge.web.services import Services, say_plainly
 from edge.web.workshop import USUAL, Limits
@@ -78,7 +78,7 @@ class Browser:
 async def open_box(folder: Path, reach: Reach = NOWHERE, limits: Limits = USUAL, **more: Any) -> AsyncIterator[Box]:
     """Ana and Ben, with one session of Ana's; codes for a clinician and a technician."""
     clock, archive = FakeClock(), MemoryArchive()
-    codes = Codes(State(folder / "access"))
+    codes = Codes(State(codes_folder(folder)))
     said = {role: codes.new(role, 0.0) for role in (Role.CLINICIAN, Role.TECHNICIAN)}
     archive.add_person(Person("Ana", 1.74, 63.0, "F", 34.0), consent=Consent(True, False, 1.0), card="4711")
     archive.add_person(Person("Ben"))
