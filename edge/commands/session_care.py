@@ -39,6 +39,8 @@ def erase(
 
     Example:  edgecoach sessions erase p0a1b2c3d4e --receipt receipt.json
     """
+    from edge.commands.kept.pages import many
+
     with archive_of(config) as archive:
         if not yes:
             _confirm(subject)
@@ -48,7 +50,8 @@ def erase(
     if as_json:
         print(json.dumps(done, indent=2))
         return
-    print("Erased: " + ", ".join(f"{done[what]} {what}" for what in ("sessions", "events", "recordings", "exports")) + ".")
+    went = (("session", "sessions"), ("event", "events"), ("recording", "recordings"), ("exported file", "exports"))
+    print("Erased: " + ", ".join(many(done[found], what) for what, found in went) + ".")
     print("The key is destroyed, so no copy of it can be read again.")
     for place in done["backups_out_of_reach"]:
         print(f"But the backup in {place} was out of reach and still holds the key: put it in reach, and run `edgecoach sessions backup`.")
@@ -69,6 +72,7 @@ def verify(
 
       edgecoach sessions verify --receipt receipt.json
     """
+    from edge.commands.kept.pages import many
     from edge.errors import EdgeError
 
     with archive_of(config) as archive:
@@ -77,14 +81,14 @@ def verify(
             problems, well = [], "The receipt is this box's, and unchanged."
         else:
             problems, counts = archive.verify(), archive.care.counts()
-            many = ", ".join(f"{counts[table]} {table}" for table in ("people", "sessions", "events"))
-            well = f"All is well: {many}, {counts['audit']} entries of the log."
+            looked = (("person", "people"), ("session", "sessions"), ("event", "events"), ("entry of the log", "audit"))
+            well = f"All is well: {', '.join(many(counts[table], what) for what, table in looked)}."
     if as_json:
         print(json.dumps({"well": not problems, "problems": problems}, indent=2))
     else:
         print("\n".join(problems) or well)
     if problems:
-        raise EdgeError(f"{len(problems)} thing{'s are' if len(problems) > 1 else ' is'} not well")
+        raise EdgeError(f"{many(len(problems), 'thing')} {'is' if len(problems) == 1 else 'are'} not well")
 
 
 def backup(
@@ -107,8 +111,7 @@ def backup(
     if as_json:
         print(json.dumps({**done, "recovery_key": printed or None}, indent=2))
         return
-    many = done["counts"]
-    print(f"Backed up: {many['people']} people, {many['sessions']} sessions, {len(done['recordings'])} recordings.")
+    print(f"Backed up: {_held(done['counts'], len(done['recordings']))}.")
     if printed:
         print(shown(printed))
 
@@ -130,6 +133,7 @@ def restore(
       edgecoach sessions restore /media/stick
     """
     from edge.clock import SystemClock
+    from edge.commands.kept.pages import many
     from edge.commands.kept.recovery import asked_for
     from edge.errors import EdgeError
     from edge.store import restoring
@@ -149,7 +153,7 @@ def restore(
     else:
         _tell(done, rehearse)
     if done.problems:
-        raise EdgeError(f"{len(done.problems)} of it {'is' if len(done.problems) == 1 else 'are'} not as it was backed up")
+        raise EdgeError(f"{many(len(done.problems), 'thing')} {'is' if len(done.problems) == 1 else 'are'} not as they were backed up")
 
 
 def key(config: Path | None = CONFIG, as_json: bool = JSON) -> None:
@@ -168,13 +172,18 @@ def _tell(done: "Restored", rehearsed: bool) -> None:
     from datetime import UTC, datetime
 
     made = datetime.fromtimestamp(done.made_at, UTC).astimezone()
-    many = done.counts
-    what = f"{many['people']} people, {many['sessions']} sessions, {done.recordings} recordings, as of {made:%Y-%m-%d %H:%M}"
+    what = f"{_held(done.counts, done.recordings)}, as of {made:%Y-%m-%d %H:%M}"
     print(f"Rehearsed, and thrown away: {what}." if rehearsed else f"Restored: {what}.")
     if done.erased:
         print(f"Not brought back, for they were erased: {', '.join(done.erased)}.")
     for problem in done.problems:
         print(problem)
+
+
+def _held(counts: dict[str, int], recordings: int) -> str:
+    from edge.commands.kept.pages import many
+
+    return f"{many(counts['people'], 'person')}, {many(counts['sessions'], 'session')}, {many(recordings, 'recording')}"
 
 
 def _confirm(subject: str) -> None:

@@ -139,6 +139,9 @@ class Database:
             os.close(private(str(self.path), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC))
             sync_folder(self.path.parent)
         self.read_only = not os.access(self.path, os.W_OK) or not os.access(self.path.parent, os.W_OK)
+        log = self.path.with_name(f"{self.path.name}-wal")
+        if self.read_only and log.exists() and log.stat().st_size:  # unmerged, its newest rows would be overlooked
+            raise EdgeError(f"the archive {self.path} was not closed, and the disk is read-only", "make it writable once")
 
     def _open(self) -> sqlite3.Connection:
         mode = "mode=ro&immutable=1" if self.read_only else "mode=rw"  # on a read-only disk nobody can be changing it

@@ -65,7 +65,8 @@ class People:
 
         Who there is comes from the keys, and each row is read by itself: a damaged page of the file hides nobody else.
         """
-        ids = [row[0] for row in db.execute("SELECT id FROM keys WHERE id NOT IN (SELECT id FROM sessions INDEXED BY sessions_by_time)")]
+        guests = {row[0] for row in db.execute("SELECT id FROM sessions INDEXED BY sessions_by_time")}
+        ids = [row[0] for row in db.execute("SELECT id FROM keys").fetchall() if row[0] not in guests]
         return sorted((self._line(db, person_id) for person_id in ids), key=lambda one: (one.created_at, one.id))
 
     def _line(self, db: sqlite3.Connection, person_id: str) -> PersonRecord:

@@ -11,6 +11,7 @@ from typing import Any
 from edge.messages import Event, Fault, Hold, Rep, Set
 from edge.records import PersonRecord, RecordingState, SessionRecord, SessionSummary
 
+PLURALS = {"person": "people", "entry of the log": "entries of the log"}
 LEFT = {
     RecordingState.WHOLE: "recorded",
     RecordingState.CUT_OFF: "recorded, cut off",
@@ -72,7 +73,12 @@ def total(sessions: Iterable[SessionSummary]) -> str:
     """The line under a list."""
     kept = list(sessions)
     reps, good = sum(one.reps for one in kept), sum(one.good for one in kept)
-    return f"{len(kept)} session{'s' * (len(kept) != 1)}, {reps} repetitions, {good} of them good"
+    return f"{many(len(kept), 'session')}, {many(reps, 'repetition')}, {good} of them good"
+
+
+def many(number: int, what: str) -> str:
+    """1 session, 2 sessions; 1 person, 2 people."""
+    return f"{number} {what if number == 1 else PLURALS.get(what, what + 's')}"
 
 
 def _event_json(event: Event, t0: float) -> dict[str, Any]:

@@ -1,0 +1,147 @@
+"""edgecoach sessions, as a person runs it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from edge.application import build
+from edge.records import PersonRecord
+from edge.store.backup import FOLDER
+from edge.store.recovery_key import secret_of
+from tests.store.kept import MESSAGES, met, opened, swap, trained
+
+FEW = MESSAGES[:420]
+
+
+@pytest.fixture
+def anna(state_directory: Path) -> PersonRecord:
+    """Somebody who was here once, as was a guest."""
+    with opened(state_directory) as archive:
+        person = met(archive)
+        trained(archive, person.id, "s1", messages=FEW)
+        trained(archive, "", "g1", messages=FEW)
+    return person
+
+
+Sessions = Callable[..., str]
+
+
+@pytest.fixture
+def sessions(capsys: pytest.CaptureFixture[str]) -> Sessions:
+    """Calls the program within this process. Gives what it printed; of an end with 2 the one sentence on standard error."""
+
+    def called(*words: object, code: int = 0) -> str:
+        with pytest.raises(SystemExit) as ended:
+            build()(prog_name="edgecoach", args=["sessions", *map(str, words)])
+        out, problems = capsys.readouterr()
+        assert (ended.value.code or 0) == code, problems
+        assert problems.count("\n") == (1 if code else 0)
+        return problems.rstrip("\n") if code == 2 else out + problems
+
+    return called
+
+
+def test_what_is_there_is_listed_and_shown(sessions: Sessions, anna: PersonRecord) -> None:
+    guest, hers, total = sessions("list").splitlines()
+    assert guest.startswith("s1  2026-11-21")
+    assert hers.startswith("g1  2026-11-21")
+    assert anna.id in guest
+    assert "1 × squat, plank 30 s  score 88  recorded" in hers
+    assert total == "2 sessions, 2 repetitions, 0 of them good"
+    assert sessions("list", "--person", "guest").startswith("g1")
+    assert sessions("list", "--people") == f"{anna.id}  Anna  recorded\n"
+    shown = sessions("show", "s1")
+    assert "squat 3: shallow, score 81" in shown
+    assert "coach, set 1: Schön tief – weiter so" in shown
+
+
+def test_the_same_as_json(sessions: Sessions, anna: PersonRecord) -> None:
+    listed = json.loads(sessions("list", "--json"))["sessions"]
+    assert [(one["id"], one["person_id"], one["reps"], one["recording"]) for one in listed] == [
+        ("s1", anna.id, 1, "whole"),
+        ("g1", "", 1, "whole"),
+    ]
+    people = json.loads(sessions("list", "--people", "--json"))["people"]
+    assert (people[0]["id"], people[0]["body"]["name"], people[0]["card"]) == (anna.id, "Anna", False)
+    shown = json.loads(sessions("show", "s1", "--json"))
+    assert [event["kind"] for event in shown["events"]][:3] == ["exercise", "rep", "hold"]
+    assert (shown["events"][0]["t"], shown["quality"], shown["damage"]) == (0.0, {"fps": 29.5}, [])
+
+
+def test_who_looked_is_in_the_log(sessions: Sessions, anna: PersonRecord, state_directory: Path) -> None:
+    sessions("show", "s1")
+    sessions("list", "--people")
+    with opened(state_directory) as archive:
+        seen = [(entry.who, entry.did, entry.subject) for entry in archive.audit(2)]
+    assert seen == [("the command line", "saw the list of people", "everybody"), ("the command line", "saw", "s1")]
+
+
+@pytest.mark.usefixtures("anna")
+def test_mistakes_are_one_sentence_and_exit_code_2(sessions: Sessions, tmp_path: Path) -> None:
+    assert sessions("show", "s9", code=2) == "there is no session s9: `edgecoach sessions list` shows which there are"
+    assert sessions("erase", "p9", "--yes", code=2).startswith("there is no person and no guest's session p9")
+    assert sessions("erase", "s1", code=2) == "nobody is there to confirm it: add --yes to erase without a question"
+    assert "there is no folder" in sessions("backup", tmp_path / "none", code=2)
+    assert "there is no backup in" in sessions("restore", tmp_path, code=2)
+    assert "is no receipt" in sessions("verify", "--receipt", tmp_path, code=2)
+
+
+def test_before_anything_was_kept_that_is_said(sessions: Sessions) -> None:
+    assert sessions("list", code=2).startswith("nothing has been kept in ")
+
+
+def test_a_person_is_erased_with_a_receipt(sessions: Sessions, anna: PersonRecord, tmp_path: Path) -> None:
+    receipt = tmp_path / "receipt.json"
+    said = sessions("erase", anna.id, "--yes", "--receipt", receipt)
+    assert said.startswith("Erased: 1 session, 10 events, 1 recording, 0 exported files.\n")
+    assert sessions("verify", "--receipt", receipt) == "The receipt is this box's, and unchanged.\n"
+    assert json.loads(receipt.read_bytes())["subject"] == anna.id
+    assert sessions("list").splitlines()[-1] == "1 session, 1 repetition, 0 of them good"
+    receipt.write_text(receipt.read_text().replace('"sessions": 1', '"sessions": 0'))
+    assert sessions("verify", "--receipt", receipt, code=2).startswith("this receipt was changed, or is none")
+
+
+@pytest.mark.usefixtures("anna")
+def test_verify_names_what_is_damaged_and_ends_with_1(sessions: Sessions, state_directory: Path) -> None:
+    assert sessions("verify").startswith("All is well: 1 person, 2 sessions, 20 events, ")
+    swap(state_directory / "recordings/s1.sealed", 9000, b"\xff" * 10)
+    said = sessions("verify", "--json", code=1).removesuffix("1 thing is not well\n")
+    assert json.loads(said) == {"well": False, "problems": ["the recording of session s1 is damaged: second 2 cannot be read"]}
+    swap(state_directory / "recordings/s1.sealed", 0, b"\x00" * 60)
+    assert "(the recording of session s1 is damaged or gone)" in sessions("list")
+
+
+def test_backup_rehearsal_and_restore_on_another_box(
+    sessions: Sessions, anna: PersonRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick, paper = tmp_path / "stick", tmp_path / "paper"
+    stick.mkdir()
+    first = json.loads(sessions("backup", stick, "--json"))
+    paper.write_text(first["recovery_key"] + "\n")
+    assert secret_of(first["recovery_key"])
+    assert sessions("backup", stick) == "Backed up: 1 person, 2 sessions, 2 recordings.\n"
+    assert sessions("restore", stick, "--rehearse").startswith("Rehearsed, and thrown away: 1 person, 2 sessions, 2 recordings, as of 20")
+    assert "--replace takes the backup in its place" in sessions("restore", stick, code=2)
+    monkeypatch.setenv("EDGECOACH_STATE", str(tmp_path / "new"))
+    assert "the recovery key is needed, and nobody is there to type it" in sessions("restore", stick, code=2)
+    assert sessions("restore", stick, "--recovery-key", paper).startswith("Restored: 1 person, 2 sessions, 2 recordings")
+    assert sessions("list", "--people").startswith(anna.id)
+    assert json.loads(sessions("verify", "--json"))["well"]
+    (stick / FOLDER / "recordings/s1.sealed").unlink()
+    said = sessions("restore", stick, "--rehearse", code=1)
+    assert "the recording s1.sealed is not in the backup" in said
+    assert said.endswith("2 things are not as they were backed up\n")
+
+
+@pytest.mark.usefixtures("anna")
+def test_a_lost_key_comes_back_from_paper(sessions: Sessions, state_directory: Path, tmp_path: Path) -> None:
+    printed = json.loads(sessions("key", "--json"))["recovery_key"]
+    (tmp_path / "old").write_text(printed)
+    (tmp_path / "new").write_text(sessions("key").splitlines()[0].split()[-1])
+    (state_directory / "box.key").unlink()
+    assert "is lost, so what is kept about people cannot be read: `edgecoach sessions restore` makes it anew" in sessions("list", code=1)
+    assert "use the one that was printed last" in sessions("restore", "--recovery-key", tmp_path / "old", code=2)
+    assert sessions("restore", "--recovery-key", tmp_path / "new") == "The box has its key again.\n"
+    assert sessions("list").endswith("2 sessions, 2 repetitions, 0 of them good\n")
