@@ -3,6 +3,7 @@
 Refuses to know: what is in them. The group is `sessions`; everything that is taken out is noted in its log.
 """
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,21 +47,27 @@ def report(
 
       edgecoach sessions report --person p0a1b2c3d4e --html progress.html --language spanish
     """
-    from edge.commands.kept.files import demand_free, own_place, tell, write_report
+    from edge.commands.kept.files import demand_free, own_place, tell, whole, write_report
+    from edge.respond.sentences import load
 
     if (session is None) == (person is None):
         raise InputError("it is not said what the report is of", "give a session's ID, or --person ID")
     about = str(session or person)
-    with archive_of(config) as archive:
+    if language is not None:
+        load(LANGUAGES.get(language, language))
+    with archive_of(config) as archive, ExitStack() as stack:
         named = [(path, kind) for path, kind in ((html, "html"), (pdf, "pdf")) if path]
         for path, _ in named:
             demand_free(path, force)
+        parts = [(stack.enter_context(whole(path)), kind) for path, kind in named]
         document, whose, trouble = _document(archive, session, person, name, language, config)
-        files = named or [(own_place(archive, whose, f"report-{about}.html"), "html")]
-        for path, kind in files:
-            write_report(document, path, kind)
+        if not named:
+            named = [(own_place(archive, whose, f"report-{about}.html"), "html")]
+            parts = [(stack.enter_context(whole(named[0][0])), "html")]
+        for part, kind in parts:
+            write_report(document, part, kind)
         archive.log(WHO, "took out a report with the name" if name else "took out a report", about)
-    tell({"subject": about, "files": [str(path) for path, _ in files], "not_read": trouble}, as_json)
+    tell({"subject": about, "files": [str(path) for path, _ in named], "not_read": trouble}, as_json)
 
 
 def export(
@@ -88,13 +95,14 @@ def export(
 
     exports.check(format_)
     several, ending = exports.EXPORTS[format_].several, exports.EXPORTS[format_].ending
-    with archive_of(config) as archive:
+    with archive_of(config) as archive, ExitStack() as stack:
         if out is not None:
             demand_free(out, force, several)
+        whose = archive.session(session).summary.person_id or session
+        target = out or own_place(archive, whose, f"{session}-{format_}{ending}")
+        part = stack.enter_context(whole(target, several))
         known = known_of(archive, session)
-        target = out or own_place(archive, known.record.summary.person_id or session, f"{session}-{format_}{ending}")
-        with whole(target, several) as part:
-            exports.export(format_, known.source(load("english")), part)
+        exports.export(format_, known.source(load("english")), part)
         archive.log(WHO, f"exported {format_}", session)
     tell({"session": session, "format": format_, "files": [str(target)], "not_read": list(known.trouble)}, as_json)
 

@@ -16,7 +16,7 @@ from edge.web.endpoint import Refused
 from edge.web.services import MakingOf, Order
 from edge.web.workshop import Job, Workshop
 
-ENDINGS = {"csv": "zip", "parquet": "parquet", "mcap": "mcap", "opensim": "zip", "c3d": "c3d", "fhir": "json", "html": "html", "pdf": "pdf"}
+ENDINGS = {"csv": "zip", "parquet": "zip", "mcap": "mcap", "opensim": "zip", "c3d": "c3d", "fhir": "json", "html": "html", "pdf": "pdf"}
 KINDS = ("csv", "parquet", "mcap", "opensim", "c3d", "fhir")
 TYPES = {
     "zip": "application/zip",

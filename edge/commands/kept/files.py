@@ -48,12 +48,11 @@ def whole(path: Path, folder: bool = False) -> Iterator[Path]:
 
 
 def write_report(document: Document, path: Path, kind: str) -> None:
-    """kind: html or pdf. Raises InputError where it cannot be written."""
+    """kind: html or pdf. Raises OSError."""
     from edge.store.report.page import write_page
     from edge.store.report.pdf import write_pdf
 
-    with whole(path) as part:
-        (write_pdf if kind == "pdf" else write_page)(document, part)
+    (write_pdf if kind == "pdf" else write_page)(document, path)
 
 
 def tell(about: Mapping[str, Any], as_json: bool) -> None:

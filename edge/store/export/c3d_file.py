@@ -3,6 +3,7 @@
 Refuses to know: whose markers they are.
 """
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ def write_c3d(path: Path, markers: Markers) -> float:
     writer.set_screen_axis("+X", "+Y")
     nothing = np.empty((0, 0))
     writer.add_frames([(frame, nothing) for frame in points])
-    with path.open("wb") as file:
+    with path.open("wb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that there is no analog data is meant
         writer.write(file)
     return rate
 

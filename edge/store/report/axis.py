@@ -38,10 +38,11 @@ def step_of(span: float, about: int) -> float:
     return next((part * tens for part in STEPS if part * tens >= rough * 0.999), 10.0 * tens)
 
 
-def around(values: Iterable[float], start: float, end: float, least: float = 10.0, about: int = 6) -> Axis:
-    """An axis that holds all the values and ends at round numbers. least: the smallest span it shows."""
+def around(values: Iterable[float], start: float, end: float, least: float = 10.0, about: int = 6, most: float = math.inf) -> Axis:
+    """An axis that holds all the values and ends at round numbers. least: the smallest span it shows. most: nothing is beyond it."""
     known = [value for value in values if math.isfinite(value)] or [0.0]
     low, high = min(known), max(known)
     low, high = (low, high) if high - low >= least else ((low + high - least) / 2, (low + high + least) / 2)
+    low, high = (low, high) if high <= most else (low + most - high, most)
     step = step_of(high - low, about)
     return Axis(step * math.floor(low / step + 1e-9), step * math.ceil(high / step - 1e-9), start, end)

@@ -3,6 +3,7 @@
 Refuses to know: where the numbers come from, and how a document becomes a file.
 """
 
+import math
 from collections.abc import Sequence
 
 from edge.store.report import interactive
@@ -87,17 +88,17 @@ def _trends(sheet: PersonSheet, wording: Wording) -> Section | None:
 def _charts(points: Sequence[Point], wording: Wording) -> list[Block]:
     """Two side by side in print; what is not known is not drawn."""
     ranges = [Dot(p.started_at, p.range_deg.middle, p.range_deg.low, p.range_deg.high) for p in points if p.range_deg]
-    told: tuple[tuple[str, str, list[Dot], float], ...] = (
-        ("sheet.counted_range", "°", ranges, 20.0),
-        ("sheet.score", "", [Dot(p.started_at, p.score, p.score, p.score) for p in points if p.score is not None], 20.0),
-        ("sheet.hardest_joint", " %", [Dot(p.started_at, *p.load) for p in points if p.load is not None], 20.0),
-        ("sheet.repetitions", "", [Dot(p.started_at, p.reps, p.good, p.reps) for p in points if p.reps], 5.0),
-        ("sheet.held_s", " s", [Dot(p.started_at, p.held_s, p.held_s, p.held_s) for p in points if p.held_s], 10.0),
+    told: tuple[tuple[str, str, list[Dot], float, float], ...] = (
+        ("sheet.counted_range", "°", ranges, 20.0, math.inf),
+        ("sheet.score", "", [Dot(p.started_at, p.score, p.score, p.score) for p in points if p.score is not None], 20.0, 100.0),
+        ("sheet.hardest_joint", " %", [Dot(p.started_at, *p.load) for p in points if p.load is not None], 20.0, math.inf),
+        ("sheet.repetitions", "", [Dot(p.started_at, p.reps, p.good, p.reps) for p in points if p.reps], 5.0, math.inf),
+        ("sheet.held_s", " s", [Dot(p.started_at, p.held_s, p.held_s, p.held_s) for p in points if p.held_s], 10.0, math.inf),
     )
-    shown = [(wording.say(key), unit, dots, least) for key, unit, dots, least in told if dots]
+    shown = [(wording.say(key), unit, dots, least, most) for key, unit, dots, least, most in told if dots]
     return [
-        Picture(trend_chart(dots, title, unit, wording, HALF, least), title, interactive.trend(dots, title, unit))
-        for title, unit, dots, least in shown
+        Picture(trend_chart(dots, title, unit, wording, HALF, least, most), title, interactive.trend(dots, title, unit))
+        for title, unit, dots, least, most in shown
     ]
 
 

@@ -3,6 +3,7 @@
 Refuses to know: clocks; times are handed in.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,11 +56,13 @@ class Dot:
     high: float
 
 
-def trend_chart(dots: Sequence[Dot], title: str, unit: str, wording: Wording, size: tuple[float, float], least: float = 10.0) -> Drawing:
-    """Session after session; a line joins those that follow one another."""
+def trend_chart(
+    dots: Sequence[Dot], title: str, unit: str, wording: Wording, size: tuple[float, float], least: float = 10.0, most: float = math.inf
+) -> Drawing:
+    """Session after session; a line joins those that follow one another. least: the smallest span of the axis; most: where it ends."""
     width, height = size
     on = ink.blank(width, height)
-    scale = around([value for dot in dots for value in (dot.low, dot.high)], 20.0, height - 18.0, least, 4)
+    scale = around([value for dot in dots for value in (dot.low, dot.high)], 20.0, height - 18.0, least, 4, most)
     days = max((dots[-1].t - dots[0].t) / DAY_S, 1e-6)
     pad = 10.0 if len(dots) > 1 else (width - 30.0) / 2.0
     along = Axis(dots[0].t, dots[0].t + max(days, 0.01) * DAY_S, 30.0 + pad, width - pad)

@@ -19,7 +19,8 @@ class Wording:
 
     def say(self, key: str, **fields: object) -> str:
         """The sentence. Raises KeyError for one that the language has not got."""
-        return self._words[key].format(**fields)
+        text = self._words[key].format(**fields)
+        return text[:-1] if text.endswith("..") else text  # an abbreviation at a sentence's end
 
     def name(self, table: str, key: str) -> str:
         """A name out of a table of names; readably where it has none."""
