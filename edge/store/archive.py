@@ -219,8 +219,11 @@ class Archive:
 
 
 def has_archive(folder: Path) -> bool:
-    """Whether anything was ever kept there."""
-    return (folder / DATABASE).exists()
+    """Whether anything was ever kept there. Raises EdgeError where it may not be looked at."""
+    try:
+        return (folder / DATABASE).exists()
+    except OSError as problem:
+        raise EdgeError(f"{folder} cannot be looked at ({problem.strerror})", "run this as the user that EdgeCoach runs as") from problem
 
 
 def open_archive(folder: Path, clock: Clock) -> Archive:
@@ -235,7 +238,8 @@ def open_archive(folder: Path, clock: Clock) -> Archive:
     database = Database(path)
     try:
         archive = Archive(folder, clock, database, _fitting(database, box or make_box_key(folder), path))
-        archive.care.resume()
+        with suppress(EdgeError):  # what cannot be finished now is named by `verify`
+            archive.care.resume()
     except BaseException:
         database.close()
         raise

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from edge.clock import wall_is_trusted
-from edge.errors import InputError
+from edge.errors import EdgeError, InputError
 from edge.store.audit import Audit
 from edge.store.backup import forget_keys
 from edge.store.box_key import BoxKey
@@ -49,14 +49,23 @@ class Eraser:
             db.execute("DELETE FROM people WHERE id = ?", (subject,))
             db.execute("DELETE FROM keys WHERE id = ?", (subject,))
             db.execute("INSERT INTO erased VALUES (?, ?, ?, NULL)", (subject, at, json.dumps(found)))
-        return self._finish(subject, found)
+        return self._finished(subject, found)
 
     def resume(self) -> None:
         """Finish what a power cut interrupted."""
         with self.database.reading() as db:
             begun = db.execute("SELECT id, found FROM erased WHERE receipt IS NULL").fetchall()
         for subject, found in begun:
-            self._finish(subject, json.loads(found))
+            self._finished(subject, json.loads(found))
+
+    def _finished(self, subject: str, found: Receipt) -> Receipt:
+        try:
+            return self._finish(subject, found)
+        except OSError as problem:
+            raise EdgeError(
+                f"not all of {subject} could be removed ({problem.strerror})",
+                "its key is destroyed, and removing the rest waits until EdgeCoach starts again",
+            ) from problem
 
     def _finish(self, subject: str, found: Receipt) -> Receipt:
         recordings = sum(remove_recording(self.folder, session) for session in found["sessions"])

@@ -38,7 +38,7 @@ class Inspection:
         """Empty where all is well. Raises EdgeError where the database cannot be opened at all."""
         found = [*self._of_key_file(), *self.database.problems()]
         with self.database.reading() as db:
-            for part in (self._of_audit, self._of_people, self._of_sessions, self._of_strays, self._owed):
+            for part in (self._of_audit, self._of_people, self._of_sessions, self._of_strays, self._of_erasures):
                 found += self._looked(part(db))
         return found
 
@@ -91,6 +91,8 @@ class Inspection:
         for session_id in strays(db, self.folder):
             yield f"{recording_path(self.folder, session_id)} belongs to no session, so nobody can open it"
 
-    def _owed(self, db: sqlite3.Connection) -> Iterator[str]:
+    def _of_erasures(self, db: sqlite3.Connection) -> Iterator[str]:
+        for (subject,) in db.execute("SELECT id FROM erased WHERE receipt IS NULL"):
+            yield f"the key of {subject} was destroyed, and removing the rest is not finished: it goes on when EdgeCoach starts"
         for place in owed_places(db):
             yield f"the backup in {place} still holds keys of people who were erased: put it in reach, and back up"

@@ -44,11 +44,11 @@ def sessions(capsys: pytest.CaptureFixture[str]) -> Sessions:
 
 
 def test_what_is_there_is_listed_and_shown(sessions: Sessions, anna: PersonRecord) -> None:
-    guest, hers, total = sessions("list").splitlines()
-    assert guest.startswith("s1  2026-11-21")
-    assert hers.startswith("g1  2026-11-21")
-    assert anna.id in guest
-    assert "1 × squat, plank 30 s  score 88  recorded" in hers
+    hers, guest, total = sessions("list").splitlines()
+    assert hers.startswith("s1  2026-11-21")
+    assert guest.startswith("g1  2026-11-21")
+    assert anna.id in hers
+    assert "guest  1 × squat, plank 30 s  score 88  recorded" in guest
     assert total == "2 sessions, 2 repetitions, 0 of them good"
     assert sessions("list", "--person", "guest").startswith("g1")
     assert sessions("list", "--people") == f"{anna.id}  Anna  recorded\n"

@@ -8,7 +8,7 @@ import pytest
 
 from edge.errors import EdgeError, InputError
 from edge.messages import CoachText, Person, Score
-from edge.records import Consent, ExerciseCount, Goal, RecordingState
+from edge.records import Consent, ExerciseCount, Goal, RecordingState, SessionSummary
 from edge.store.archive import DATABASE, open_archive
 from tests.store.kept import KEPT, MESSAGES, NOON, Wall, begun, met, opened, trained
 from tests.store.sessions import UPTIME_S, same
@@ -77,16 +77,19 @@ def test_a_session_comes_back_with_all_that_came_out_of_it(tmp_path: Path) -> No
         assert archive.verify() == []
 
 
+def names(sessions: list[SessionSummary]) -> list[str]:
+    return [one.id for one in sessions]
+
+
 def test_sessions_are_listed_newest_first_and_by_whose_they_are(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
         anna = met(archive)
         for number in range(5):
             trained(archive, anna.id if number % 2 else "", f"s{number}", at=NOON + number, messages=MESSAGES[:30])
-        names = lambda **which: [one.id for one in archive.sessions(**which)]  # noqa: E731 - four times on four lines
-        assert names() == ["s4", "s3", "s2", "s1", "s0"]
-        assert names(person_id=anna.id) == ["s3", "s1"]
-        assert names(person_id="") == ["s4", "s2", "s0"]
-        assert names(before=NOON + 3, limit=2) == ["s2", "s1"]
+        assert names(archive.sessions()) == ["s4", "s3", "s2", "s1", "s0"]
+        assert names(archive.sessions(anna.id)) == ["s3", "s1"]
+        assert names(archive.sessions("")) == ["s4", "s2", "s0"]
+        assert names(archive.sessions(before=NOON + 3, limit=2)) == ["s2", "s1"]
 
 
 def test_without_consent_there_is_no_recording_and_the_session_is_kept(tmp_path: Path) -> None:

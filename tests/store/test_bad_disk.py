@@ -4,7 +4,6 @@ import errno
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -136,11 +135,10 @@ def test_a_failing_disk_cuts_the_recording_off_and_keeps_the_rest(tmp_path: Path
 
 
 @pytest.fixture
-def read_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def read_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """The kernel says of every path that it may not be written."""
     really = os.access
     monkeypatch.setattr(os, "access", lambda path, mode, **how: mode != os.W_OK and really(path, mode, **how))
-    return
 
 
 def test_a_read_only_disk_can_be_looked_at_and_a_session_goes_on_unkept(tmp_path: Path, request: pytest.FixtureRequest) -> None:

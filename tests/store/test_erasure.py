@@ -90,7 +90,7 @@ def test_a_power_cut_in_mid_erasure_is_made_good_when_the_archive_is_opened(
         anna = met(archive)
         trained(archive, anna.id, messages=FEW)
         with monkeypatch.context() as patched:
-            patched.setattr(*((Database, step) if step == "scrub" else (erasure, step)), cut)
+            patched.setattr(Database if step == "scrub" else erasure, step, cut)
             with pytest.raises(KeyboardInterrupt):
                 archive.erase(anna.id)
     with opened(tmp_path) as archive:
@@ -138,3 +138,22 @@ def test_erasing_on_a_disk_that_refuses_leaves_everything_and_says_so(tmp_path: 
         lock.execute("ROLLBACK")
         lock.close()
         assert archive.people() == [anna]
+
+
+def test_an_erasure_that_cannot_be_finished_yet_keeps_nobody_from_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    with opened(tmp_path) as archive:
+        anna, bert = met(archive), met(archive, "Bert")
+        trained(archive, anna.id, messages=FEW)
+        with monkeypatch.context() as patched:
+            patched.setattr(erasure, "remove_recording", refuse)
+            with pytest.raises(EdgeError, match="its key is destroyed, and removing the rest waits until EdgeCoach starts again"):
+                archive.erase(anna.id)
+            with opened(tmp_path) as other:
+                assert other.people() == [bert]
+                assert any("is not finished" in problem for problem in other.verify())
+    with opened(tmp_path) as archive:
+        assert archive.verify() == []
+        assert len(archive.care.receipts()) == 1

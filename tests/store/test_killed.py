@@ -111,7 +111,8 @@ def examine_session(archive: Archive, session_id: str, state: RecordingState, sa
 
 def murdered(folder: Path, times: int) -> list[float]:
     """So many children after each other on one archive; gives the times of reopening, s."""
-    said, chance, took = Said(), random.Random(5), []
+    said, chance = Said(), random.Random(5)
+    took: list[float] = []
     for run in range(times):
         killed(folder, run, chance.uniform(0.0, 1.2), said)
         with opening(folder, took) as archive:
