@@ -1,16 +1,19 @@
 /** What the daemon lets this browser do. */
 import { computed, signal } from "@preact/signals";
 import { api, type Me, type Role } from "./api";
+import { connect } from "./live";
 
 export const me = signal<Me | null>(null);
 
-const RANK: Record<Role, number> = { phone: 0, athlete: 1, clinician: 2, technician: 3 };
+const RANK: Record<Role, number> = { nobody: 0, phone: 1, athlete: 2, clinician: 3, technician: 4 };
 
 /** Whether this browser may do all that a role may. */
 export const may = (role: Role): boolean => RANK[me.value?.role ?? "athlete"] >= RANK[role];
 export const clinician = computed(() => may("clinician"));
 
+/** Ask again, after a login or its end; the live line opens as soon as it may. */
 export async function refresh(): Promise<Me> {
   me.value = await api.me();
+  if (may("phone")) connect();
   return me.value;
 }

@@ -25,8 +25,8 @@ const ROUTES: Record<string, Route> = {
   progress: { view: lazy(() => import("./progress/view").then((m) => m.ProgressView)), needs: "clinician" },
   uploads: { view: lazy(() => import("./uploads/view").then((m) => m.UploadsView)), needs: "clinician" },
   technician: { view: lazy(() => import("./technician/view").then((m) => m.TechnicianView)), needs: "technician" },
-  phone: { view: lazy(() => import("./phone/view").then((m) => m.PhoneView)), needs: "phone" },
-  login: { view: () => <LoginView needs="clinician" />, needs: "phone" },
+  phone: { view: lazy(() => import("./phone/view").then((m) => m.PhoneView)), needs: "nobody" },
+  login: { view: () => <LoginView needs="clinician" />, needs: "nobody" },
 };
 
 export function App() {

@@ -14,7 +14,7 @@ export const language = signal<Language>("en");
 /** The page's own words in the language shown: `w.value.who.title`. */
 export const w = computed<Words>(() => PAGE[language.value]);
 
-const coach = signal<Record<string, unknown>>({});
+const coach = signal<Record<string, string>>({});
 const memory = remembered("language");
 
 /** Show this language from now on; `keep` remembers it in this browser. */
@@ -33,13 +33,12 @@ export async function speak(wanted: Language, keep = false): Promise<void> {
 export function preferred(box: string | undefined): Language {
   const kept = memory.get();
   if (kept === "en" || kept === "es") return kept;
-  return box?.startsWith("es") ? "es" : "en";
+  return /^(es|spanish)/.test(box ?? "") ? "es" : "en";
 }
 
 /** The daemon's sentence under a dotted key, with its {fields}; the key's own words where there is none. */
 export function say(key: string, fields: Record<string, string> = {}): string {
-  const found = key.split(".").reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], coach.value) ?? coach.value[key];
-  const text = typeof found === "string" ? found : (key.split(".").at(-1) ?? key).replaceAll("_", " ");
+  const text = coach.value[key] ?? (key.split(".").at(-1) ?? key).replaceAll("_", " ");
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => fields[name] ?? whole);
 }
 

@@ -130,11 +130,16 @@ function show(message: Message): void {
   }
 }
 
-/** Open the line and keep it open. */
+let again: ReturnType<typeof setTimeout> | undefined;
+let line: WebSocket | null = null;
+
+/** Open the line and keep it open; called once more, it does not wait for the next try. */
 export function connect(pause = FIRST_PAUSE_MS): void {
+  clearTimeout(again);
+  if (line && line.readyState <= WebSocket.OPEN) return;
   const address = new URL("api/live", document.baseURI);
   address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
-  const line = new WebSocket(address);
+  line = new WebSocket(address);
   let next = pause;
   line.onopen = () => {
     next = FIRST_PAUSE_MS;
@@ -146,12 +151,17 @@ export function connect(pause = FIRST_PAUSE_MS): void {
   };
   line.onmessage = ({ data }) => take(data as string);
   line.onclose = () => {
-    batch(() => {
-      connected.value = false;
-      lost.value = true;
-      somebody.value = false;
-    });
-    newest = null;
-    setTimeout(connect, next, Math.min(next * 2, LONGEST_PAUSE_MS));
+    gone();
+    again = setTimeout(connect, next, Math.min(next * 2, LONGEST_PAUSE_MS));
   };
+}
+
+function gone(): void {
+  newest = null;
+  batch(() => {
+    connected.value = false;
+    lost.value = true;
+    somebody.value = false;
+  });
+  for (const watcher of watchers) watcher(null);
 }

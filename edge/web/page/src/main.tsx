@@ -1,15 +1,17 @@
 /** Starts the page: who this browser is, its language, the live line, the shell. */
 import { render } from "preact";
-import { refresh } from "./access";
+import { effect } from "@preact/signals";
+import { me, refresh } from "./access";
 import { App } from "./app";
 import { preferred, speak } from "./language";
-import { connect } from "./live";
+import { connect, connected } from "./live";
 
 void speak(preferred(navigator.language));
-void refresh().then(
-  (me) => speak(preferred(me.language)),
-  () => undefined, // the live line says that nobody answers, and comes back by itself
-);
-connect();
+const begin = () => refresh().then((known) => speak(preferred(known.language)));
+void begin().catch(() => connect()); // the line says that nobody answers, and comes back by itself
+effect(() => {
+  if (connected.value && !me.peek()) void begin().catch(() => undefined);
+});
+
 const root = document.getElementById("app");
 if (root) render(<App />, root);

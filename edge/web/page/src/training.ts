@@ -1,5 +1,5 @@
 /** What the live line says about this session, in the shape that athletes and phones are shown. */
-import { computed } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { capital, exerciseName, faultName } from "./language";
 import { board, news, type News } from "./live";
 
@@ -28,4 +28,10 @@ export const coached = computed(() => news.value.find((line) => line.kind === "c
 export const lastFaults = computed(() => {
   const last = news.value.find((line) => line.kind === "rep" || line.kind === "hold");
   return capital(((last?.faults as string[] | undefined) ?? []).map(faultName).join(", "));
+});
+
+/** The session that is on, or was just done: whoever did it may look at it. */
+export const ownSession = signal<string | null>(null);
+effect(() => {
+  if (board.value?.session) ownSession.value = board.value.session.id;
 });

@@ -6,6 +6,7 @@ import { useWorking } from "../kit/working";
 import { w } from "../language";
 import { board } from "../live";
 import { PairingDialog } from "../phone/pairing";
+import { ownSession } from "../training";
 import { ExerciseDialog } from "./exercise_dialog";
 import { CuesDialog } from "./cues_dialog";
 
@@ -23,6 +24,7 @@ export function Controls() {
       <button class={`button ${on ? "" : "primary"} session`} type="button" disabled={busy.value} onClick={() => void session()}>
         <Icon name={on ? "stop" : "play"} />{on ? words.stop : words.start}
       </button>
+      {!on && ownSession.value && <a class="button session" href={`#/playback/${ownSession.value}`}><Icon name="playback" />{words.lookBack}</a>}
       <button class="button" type="button" onClick={() => (open.value = "exercise")}><Icon name="athlete" />{words.exercise}</button>
       <button class="button" type="button" onClick={() => (open.value = "cues")}><Icon name="technician" />{words.cues}</button>
       <button class="button" type="button" onClick={() => (open.value = "phone")}><Icon name="phone" />{words.phone}</button>

@@ -8,7 +8,8 @@ import { lastSet } from "../training";
 
 const ICONS: Record<string, IconName> = { praise: "check", form: "warn", framing: "camera", safety: "warn", count: "athlete" };
 
-export function CueBanner() {
+/** The cue that holds now; null when its time is over. */
+export function useCue() {
   const cue = useComputed(() => JSON.stringify(board.value?.cue ?? null));
   const shown = useSignal(false);
   useEffect(() => {
@@ -18,7 +19,11 @@ export function CueBanner() {
     const timer = setTimeout(() => (shown.value = false), 1000 * now.shown_s);
     return () => clearTimeout(timer);
   }, [cue.value]);
-  const now = shown.value ? board.peek()?.cue : null;
+  return shown.value ? (board.peek()?.cue ?? null) : null;
+}
+
+export function CueBanner() {
+  const now = useCue();
   return (
     <div class="cue-place" role="status" aria-live="polite">
       {!now && <p class="cue-rest">{rest()}</p>}

@@ -3,7 +3,7 @@
 export const en = {
   nav: {
     athlete: "Train",
-    who: "Who is here",
+    who: "People",
     clinician: "Clinic",
     playback: "Sessions",
     progress: "Progress",
@@ -55,6 +55,7 @@ export const en = {
     controls: "Session",
     start: "Start",
     stop: "Stop",
+    lookBack: "Look back at this session",
     exercise: "Exercise",
     auto: "Let the camera find out",
     search: "Search",
@@ -146,8 +147,6 @@ export const en = {
     sensorRefused: "This phone did not allow its motion sensors. Allow them in the browser's settings and press again.",
     sensorNone: "This browser has no motion sensors, or gives them only to secure (https) pages.",
     sensorLeft: "The box does not answer; trying again",
-    worn: "Where do you wear it?",
-    places: { thigh: "In the trouser pocket", wrist: "On the arm", trunk: "On the chest" },
   },
   skeleton: {
     keys: "Drag or use the arrow keys to turn it, plus and minus to come closer.",
@@ -168,7 +167,7 @@ export const en = {
     hint: "A technician makes codes with: edgecoach access new clinician",
     wrong: "That code is not right.",
   },
-  roles: { athlete: "athlete", clinician: "clinician", technician: "technician", phone: "phone" },
+  roles: { athlete: "athlete", clinician: "clinician", technician: "technician", nobody: "visitor", phone: "phone" },
 };
 
 export type Words = typeof en;

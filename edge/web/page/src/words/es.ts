@@ -4,7 +4,7 @@ import type { Words } from "./en";
 export const es: Words = {
   nav: {
     athlete: "Entrenar",
-    who: "Quién está",
+    who: "Personas",
     clinician: "Clínica",
     playback: "Sesiones",
     progress: "Progreso",
@@ -56,6 +56,7 @@ export const es: Words = {
     controls: "Sesión",
     start: "Empezar",
     stop: "Terminar",
+    lookBack: "Repasar esta sesión",
     exercise: "Ejercicio",
     auto: "Que lo vea la cámara",
     search: "Buscar",
@@ -147,8 +148,6 @@ export const es: Words = {
     sensorRefused: "Este teléfono no permitió sus sensores de movimiento. Permítelos en los ajustes del navegador y pulsa de nuevo.",
     sensorNone: "Este navegador no tiene sensores de movimiento, o solo los da a páginas seguras (https).",
     sensorLeft: "El equipo no responde; reintentando",
-    worn: "¿Dónde lo llevas?",
-    places: { thigh: "En el bolsillo del pantalón", wrist: "En el brazo", trunk: "En el pecho" },
   },
   skeleton: {
     keys: "Arrastra o usa las flechas para girarla, más y menos para acercarte.",
@@ -169,5 +168,5 @@ export const es: Words = {
     hint: "El técnico crea códigos con: edgecoach access new clinician",
     wrong: "Ese código no es correcto.",
   },
-  roles: { athlete: "deportista", clinician: "clínico", technician: "técnico", phone: "teléfono" },
+  roles: { athlete: "deportista", clinician: "clínico", technician: "técnico", nobody: "visitante", phone: "teléfono" },
 };

@@ -1,0 +1,45 @@
+/** A phone's own line to the box: readings out, sentences back. It comes back by itself until it is closed. */
+import { batch, signal } from "@preact/signals";
+import type { Reading } from "./motion";
+
+const AGAIN_MS = 2000;
+/** A line that is this far behind is not told more. */
+const MOST_WAITING_BYTES = 64_000;
+
+export class PhoneLine {
+  readonly open = signal(false);
+  /** What the box said about the readings; empty while it takes them. */
+  readonly refusal = signal("");
+  private line: WebSocket | null = null;
+  private closed = false;
+
+  constructor() {
+    this.connect();
+  }
+
+  send(readings: Reading[]): void {
+    if (this.line?.readyState === WebSocket.OPEN && this.line.bufferedAmount < MOST_WAITING_BYTES) this.line.send(JSON.stringify(readings));
+  }
+
+  close(): void {
+    this.closed = true;
+    this.line?.close();
+  }
+
+  private connect(): void {
+    if (this.closed) return;
+    const address = new URL("api/phone", document.baseURI);
+    address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
+    this.line = new WebSocket(address);
+    this.line.onopen = () =>
+      batch(() => {
+        this.open.value = true;
+        this.refusal.value = "";
+      });
+    this.line.onmessage = ({ data }) => (this.refusal.value = (JSON.parse(data as string) as { error?: string }).error ?? "");
+    this.line.onclose = () => {
+      this.open.value = false;
+      setTimeout(() => this.connect(), AGAIN_MS);
+    };
+  }
+}

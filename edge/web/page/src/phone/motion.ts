@@ -1,0 +1,54 @@
+/** The browser's motion events -> readings in SI units, in batches. Refuses to know: who gets them. */
+
+/** t ms, accel x y z m/s2 with gravity, gyro x y z rad/s, in the phone's axes: x right, y up, z out of the screen. */
+export type Reading = [number, number, number, number, number, number, number];
+
+/** Messages a second; more would only cost the phone's battery. */
+const BATCH_MS = 100;
+const RADIANS = Math.PI / 180;
+
+/** Apple's browsers give gravity the other sign. */
+const APPLE = /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1;
+
+interface AskingMotionEvent {
+  requestPermission?: () => Promise<"granted" | "denied">;
+}
+
+/** Whether this browser has motion sensors at all. */
+export const hasMotion = (): boolean => typeof DeviceMotionEvent !== "undefined" && isSecureContext;
+
+/** Ask the person, where the browser wants that. Must be called from a touch. */
+export async function mayMeasure(): Promise<boolean> {
+  const asking = DeviceMotionEvent as unknown as AskingMotionEvent;
+  return asking.requestPermission ? (await asking.requestPermission()) === "granted" : true;
+}
+
+/** An event -> its reading; null where the phone gives none. */
+export function reading(event: DeviceMotionEvent, apple = APPLE): Reading | null {
+  const [force, turn] = [event.accelerationIncludingGravity, event.rotationRate];
+  if (force?.x == null || force.y == null || force.z == null) return null;
+  const sign = apple ? -1 : 1;
+  const rate = (degrees: number | null | undefined): number => (degrees ?? 0) * RADIANS;
+  return [event.timeStamp, sign * force.x, sign * force.y, sign * force.z, rate(turn?.beta), rate(turn?.gamma), rate(turn?.alpha)];
+}
+
+const brief = (value: Reading): Reading => value.map((part, k) => (k ? Number(part.toFixed(4)) : Number(part.toFixed(1)))) as Reading;
+
+/** Batches until its answer is called. */
+export function watchMotion(take: (batch: Reading[]) => void): () => void {
+  let batch: Reading[] = [];
+  const listen = (event: DeviceMotionEvent) => {
+    const found = reading(event);
+    if (found) batch.push(brief(found));
+  };
+  const send = () => {
+    if (batch.length) take(batch);
+    batch = [];
+  };
+  const timer = setInterval(send, BATCH_MS);
+  addEventListener("devicemotion", listen);
+  return () => {
+    clearInterval(timer);
+    removeEventListener("devicemotion", listen);
+  };
+}
