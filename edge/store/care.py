@@ -10,7 +10,7 @@ from pathlib import Path
 from edge.clock import Clock
 from edge.state import private_folder
 from edge.store.audit import Audit
-from edge.store.backup import Manifest, back_up, forget_keys, rows_by_table
+from edge.store.backup import Manifest, back_up, forget_keys, owed_places, rows_by_table
 from edge.store.box_key import RECOVERY_FILE, BoxKey, print_recovery_key
 from edge.store.database import Database
 from edge.store.erasure import EXPORTS, Eraser
@@ -104,6 +104,11 @@ class Care:
         with self.database.writing() as db:
             self.log.add(db, self.clock.wall(), who, "printed a recovery key", "this box")
         return print_recovery_key(self.folder, self.box)
+
+    def owed(self) -> list[str]:
+        """Where a backup lies that still holds keys of people who were erased, for it was out of reach."""
+        with self.database.reading() as db:
+            return owed_places(db)
 
     @property
     def recoverable(self) -> bool:
