@@ -24,14 +24,14 @@ from edge.state import State, private, private_folder, write_whole
 from edge.store.archive import Archive
 from edge.technician import LogTail, Technician
 from edge.web.api import LivePage
-from edge.web.codes import Codes
+from edge.web.codes import Codes, codes_folder
 from edge.web.desk import Desk
 from edge.web.services import MakingOf, Order, Phone, Services
 
 log = logging.getLogger(__name__)
 
 FOLDER = "page"
-"""Of the state directory: codes, certificate, and what is being made for a browser."""
+"""Of the state directory: certificate, and what is being made for a browser."""
 
 CHILDREN = "children.toml"
 """In it: the configuration of the processes that make it."""
@@ -62,7 +62,7 @@ class Front:
             desk=desk,
             clock=self.clock,
             archive=archive,
-            codes=None if self.made_up else Codes(State(self.state / FOLDER)),
+            codes=None if self.made_up else Codes(State(codes_folder(self.state))),
             words={"en": load("english"), "es": load("spanish")},
             exercises=shipped_rules().all,
             angles=CLINICAL,
@@ -105,8 +105,6 @@ def making(config: Path) -> MakingOf:
 
     def words(order: Order, out: Path) -> Sequence[str]:
         kept = ["--config", str(config)]
-        if order.what == "analysis":
-            return ["analyze", order.id, "--json", str(out)]
         if order.what == "report":
             whose = ["--person", order.id] if order.subject == "person" else [order.id]
             return ["sessions", "report", *whose, f"--{order.kind}", str(out), "--language", order.language, *kept]

@@ -14,6 +14,7 @@ import sys
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 LOWEST = 19
 MEGABYTE = 1_000_000
+GRACE_S = 5
 
 
 def main(words: list[str]) -> None:
@@ -25,17 +26,17 @@ def main(words: list[str]) -> None:
     os.nice(LOWEST)
     limit(resource.RLIMIT_AS, limits["memory_mb"] * MEGABYTE)
     limit(resource.RLIMIT_FSIZE, limits["file_mb"] * MEGABYTE)
-    limit(resource.RLIMIT_CPU, limits["cpu_s"])
+    limit(resource.RLIMIT_CPU, limits["cpu_s"], GRACE_S)
     limit(resource.RLIMIT_NOFILE, limits["files"])
     limit(resource.RLIMIT_CORE, 0)
     os.execv(words[1], words[1:])
 
 
-def limit(which: int, most: int) -> None:
-    """Never more than is allowed already."""
-    hard = resource.getrlimit(which)[1]
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(which, (most, most))
+def limit(which: int, most: int, grace: int = 0) -> None:
+    """Never more than is allowed already. grace: until the hard limit, so that the signal says which limit it was."""
+    allowed = resource.getrlimit(which)[1]
+    soft, hard = (value if allowed == resource.RLIM_INFINITY else min(value, allowed) for value in (most, most + grace))
+    resource.setrlimit(which, (soft, hard))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ ENDINGS = {"csv": "zip", "parquet": "zip", "mcap": "mcap", "opensim": "zip", "c3
 KINDS = ("csv", "parquet", "mcap", "opensim", "c3d", "fhir")
 TYPES = {
     "zip": "application/zip",
-    "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
     "html": "text/html",
     "pdf": "application/pdf",

@@ -61,7 +61,7 @@ class Phone(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a child process is to make. what: track, report, export or analysis. subject: session, person or file; id: of it (or its path).
+    """What a child process is to make. what: track, report or export. subject: session or person; id: of it.
 
     kind: html or pdf of a report, csv, parquet, mcap, opensim, c3d or fhir of an export. language: english or spanish.
     """
