@@ -215,6 +215,10 @@ class Store(Section):
     """What is kept, and where."""
 
     recording: bool = Field(True, description="Record each session, so that it can be replayed: poses and sensor readings, never pictures.")
+    keep_days: int = Field(0, ge=0, le=36500, description="A session older than so many days is removed; 0: kept until somebody erases it.")
+    keep_mb: int = Field(
+        8000, ge=0, le=10_000_000, description="When recordings take more than so many megabytes, the oldest go; 0: no limit."
+    )
     state_dir: str = Field(
         "",
         description="Folder for what the box learns and records, on a box /var/lib/edgecoach. "

@@ -5,9 +5,8 @@ Refuses to know: what is said and shown. What coaching can go on without is gone
 
 import asyncio
 import logging
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy.ma  # noqa: F401 - numpy loads it in the first percentile, which wo
 
 from edge.attendance import Attendance, Sitting, Wanted
 from edge.capture.choose import choose_sources, watch_sources
+from edge.capture.phone import PhoneSource
 from edge.capture.source import Source, keep_open
 from edge.clock import Clock
 from edge.companions import Companions, choose_companions
@@ -29,10 +29,13 @@ from edge.lock import only_one
 from edge.messages import Person
 from edge.sittings import Plan, Sittings
 from edge.state import State, state_folder
+from edge.stopping import stopped_by_signals
 from edge.store.archive import Archive, open_archive
+from edge.store.retention import Retention
 from edge.systemd import Notifier
 from edge.technician import LogTail
 from edge.web.api import LivePage
+from edge.web.desk import Desk
 from edge.web.server import serving
 from edge.web.services import Services
 from edge.weights import model_hashes, models_folder
@@ -89,6 +92,12 @@ class Visit:
     health: Health = field(default_factory=Health)
     troubles: list[str] = field(default_factory=list)
 
+    def stop(self) -> None:
+        self.stopped = True
+
+    def interrupt(self) -> None:
+        self.interrupted = True
+
     def note(self, trouble: str) -> None:
         if trouble not in self.troubles:
             log.warning("%s", trouble)
@@ -110,45 +119,67 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
     _tell_mistakes(wish.loaded)
     visit = Visit()
     async with AsyncExitStack() as stack:
-        stop = stack.enter_context(_stopped_by_signals(visit))
+        stop = stack.enter_context(stopped_by_signals(visit.stop, visit.interrupt))
         _take_lock(stack, wish, visit)
-        front = Front(wish.loaded, wish.state, wish.models, clock, wish.made_up)
-        page, desk, tail = front.page(), front.desk(), stack.enter_context(LogTail())
-        archive = _open_archive(stack, wish, clock, visit)
-        await _serve(stack, wish, visit, front.services(page, desk, archive, tail, None))
+        box = await _furnish(stack, wish, clock, visit)
         beside = _companions(wish, clock)
-        sittings = Sittings(_plan(wish), clock, archive, visit.note)
-        stack.push_async_callback(sittings.settled)
-        attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish))
-        attendance.open(Wanted(sittings.person_called(wish.person), not wish.person.guest, clock.now()))
-        stack.callback(attendance.close)
         daemon = Daemon(
-            attendance,
+            box.attendance,
             [keep_open(source, clock) for source in _sources(wish)],
-            companions=[*beside.samples, desk.commands(), *(keep_open(watch, clock) for watch in _watches(wish))],
+            companions=[*beside.samples, box.desk.commands(), *(keep_open(one, clock) for one in (box.phone, *_watches(wish)))],
             clock=clock,
-            keep=attendance.keep,
-            admit=attendance.admit,
-            outputs=[*beside.outputs, page, *opened(visit)],
-            onlookers=[page],
+            keep=box.attendance.keep,
+            admit=box.attendance.admit,
+            outputs=[*beside.outputs, box.page, *opened(visit)],
+            onlookers=[box.page],
             alive=notifier.alive,
             stop=stop,
-            recording=sittings.recorded,
-            troubles=partial(_troubles, visit, sittings),
+            recording=box.sittings.recorded,
+            troubles=partial(_troubles, visit, box.sittings),
         )
-        sittings.quality = lambda: dict(latencies(daemon.health(newest=REMEMBERED)))
+        box.sittings.quality = lambda: dict(latencies(daemon.health(newest=REMEMBERED)))
         notifier.ready()
         stack.callback(notifier.stopping)
         await _run(daemon)
-        visit.health, visit.session = daemon.health(newest=REMEMBERED), sittings.recorded()
-        attendance.close()
-        await sittings.settled()
-        _troubles(visit, sittings)
-        visit.watched = bool(page.viewers)
+        visit.health = daemon.health(newest=REMEMBERED)
+        await _settle(box, visit)
         closed(visit)
         if wish.made_up:
-            await _until_nobody_looks(page, stop, visit)
+            await _until_nobody_looks(box.page, stop, visit)
     return visit
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """What outlives the sessions of a visit."""
+
+    page: LivePage
+    desk: Desk
+    phone: PhoneSource
+    sittings: Sittings
+    attendance: Attendance
+
+
+async def _furnish(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit) -> _Box:
+    """The archive, the page, and the first session."""
+    front = Front(wish.loaded, wish.state, wish.models, clock, wish.made_up)
+    page, desk, phone, tail = front.page(), front.desk(), PhoneSource(clock), stack.enter_context(LogTail())
+    archive = _open_archive(stack, wish, clock, visit)
+    await _serve(stack, wish, visit, front.services(page, desk, archive, tail, phone))
+    sittings = Sittings(_plan(wish), clock, archive, visit.note)
+    stack.push_async_callback(sittings.settled)
+    attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish))
+    attendance.open(Wanted(sittings.person_called(wish.person), not wish.person.guest, clock.now()))
+    stack.callback(attendance.close)
+    return _Box(page, desk, phone, sittings, attendance)
+
+
+async def _settle(box: _Box, visit: Visit) -> None:
+    """Everything is on the disk when this returns."""
+    box.attendance.close()
+    await box.sittings.settled()
+    visit.session, visit.watched = box.sittings.recorded(), bool(box.page.viewers)
+    _troubles(visit, box.sittings)
 
 
 async def _until_nobody_looks(page: LivePage, stop: asyncio.Event, visit: Visit) -> None:
@@ -232,9 +263,9 @@ def _open_archive(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit)
 
 
 def _plan(wish: Wish) -> Plan:
-    config = wish.loaded.config
-    unnamed = replace(wish.person, name="")
-    return Plan(State(wish.state), unnamed, wish.counted, config.digest, model_hashes(wish.models), wish.page, config.store.recording)
+    config, store = wish.loaded.config, wish.loaded.config.store
+    unnamed, keep = replace(wish.person, name=""), Retention(store.keep_days or None, store.keep_mb or None)
+    return Plan(State(wish.state), unnamed, wish.counted, config.digest, model_hashes(wish.models), wish.page, store.recording, keep)
 
 
 def _tell_page(page: LivePage, sittings: Sittings, wish: Wish, now: Sitting | None) -> None:
@@ -252,28 +283,3 @@ def _troubles(visit: Visit, sittings: Sittings) -> list[str]:
     for problem in sittings.problems():
         visit.note(problem)
     return visit.troubles
-
-
-@contextmanager
-def _stopped_by_signals(visit: Visit) -> Iterator[asyncio.Event]:
-    """Set by Ctrl-C and by systemd, so that the visit ends in good order; a second Ctrl-C does not wait for that."""
-    loop, stop = asyncio.get_running_loop(), asyncio.Event()
-
-    def stopped() -> None:
-        visit.stopped = True
-        stop.set()
-
-    def interrupted() -> None:
-        visit.interrupted = True
-        loop.remove_signal_handler(signal.SIGINT)
-        stopped()
-
-    ending = [number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is not signal.SIG_IGN]  # nohup ignores one
-    loop.add_signal_handler(signal.SIGINT, interrupted)
-    for number in ending:
-        loop.add_signal_handler(number, stopped)
-    try:
-        yield stop
-    finally:
-        for number in (signal.SIGINT, *ending):
-            loop.remove_signal_handler(number)

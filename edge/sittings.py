@@ -5,6 +5,7 @@ Refuses to know: when sessions begin and end, and who decides that. What the dis
 
 import asyncio
 import json
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,12 +21,13 @@ from edge.physique import completed, recall
 from edge.records import Consent, PersonRecord
 from edge.state import State
 from edge.store.archive import Archive
+from edge.store.retention import KEEP_ALL, Retention
 from edge.store.writing import Writing
+
+log = logging.getLogger(__name__)
 
 AT_THE_BOX = "the command line"
 """Who it was, in the audit log."""
-
-BY_ITSELF = "the box: who passed by did nothing"
 
 Quality = Callable[[], dict[str, Any]]
 Note = Callable[[str], None]
@@ -45,6 +47,7 @@ class Plan:
     model_hashes: Mapping[str, str]
     body: bool
     record: bool
+    retention: Retention = KEEP_ALL
 
 
 @dataclass(slots=True)
@@ -126,11 +129,17 @@ class Sittings:
     def _end(self, writing: Writing, quality: dict[str, Any], worth: bool) -> None:
         writing.remark("latency", json.dumps(quality))
         writing.end(quality)
-        if not worth and self.archive:
-            try:
-                self.archive.erase(writing.id, BY_ITSELF)
-            except EdgeError as problem:
-                self.note(str(problem))
+        try:
+            self._tidy(writing.id if not worth else "")
+        except EdgeError as problem:
+            log.warning("what is kept could not be tidied: %s", problem)
+
+    def _tidy(self, worthless: str) -> None:
+        """What came to nothing goes, and what is too old or too much."""
+        if self.archive:
+            if worthless:
+                self.archive.discard(worthless)
+            self.archive.sweep(self.clock.wall(), self.plan.retention)
 
     def _record_of(self, person_id: str) -> PersonRecord | None:
         if not person_id or self.archive is None:
