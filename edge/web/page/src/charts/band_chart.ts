@@ -98,13 +98,13 @@ export class BandChart {
     return {
       width: Math.max(Math.floor(this.box.clientWidth), 120),
       height,
-      padding: [10, 10, 0, 0],
+      padding: [10, 18, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales: { x: { time: false, ...(span ? { range: (): [number, number] => [span[0], span[1]] } : {}) }, y: { range: (_, low, high) => this.reach(low, high) } },
       axes: [
         axis({ values: (_, ticks) => ticks.map(x), size: 28, space: 70 }),
-        axis({ values: (_, ticks) => ticks.map((tick) => `${tick}${unit}`), size: 52, space: 32 }),
+        axis({ values: (_, ticks) => ticks.map((tick) => `${String(tick).replace("-", "−")}${unit}`), size: 52, space: 32 }),
       ],
       series: [{}, ...curves.flatMap(lines)],
       bands: curves.map((curve, i) => ({ series: [3 * i + 2, 3 * i + 3], fill: () => ink(curve.colour, BAND_SHADE) })),

@@ -21,10 +21,12 @@ interface Shown {
   summary: string;
   picked?: string | null;
   onPick?: (key: string) => void;
+  /** So many labels have room. */
+  labels?: number;
 }
 
 /** Bars of 0..most; a dashed line at the target. Those that can be picked are buttons. */
-export function Bars({ bars, most, target, unit, summary, picked, onPick }: Shown) {
+export function Bars({ bars, most, target, unit, summary, picked, onPick, labels = 40 }: Shown) {
   const high = (value: number): string => `${(100 * Math.min(value, most)) / most}%`;
   return (
     <div class="bars" role={onPick ? "group" : "img"} aria-label={summary}>
@@ -36,17 +38,17 @@ export function Bars({ bars, most, target, unit, summary, picked, onPick }: Show
           </span>
         </div>
       )}
-      {bars.map((bar) => {
+      {bars.map((bar, i) => {
         const inside = (
           <>
             <span class="bar-room">
               <span class={`bar-fill ${bar.colour}${bar.part === undefined ? "" : " pale"}`} style={{ height: high(bar.value) }} />
               {bar.part !== undefined && <span class={`bar-fill ${bar.colour}`} style={{ height: high(bar.part) }} />}
             </span>
-            <span class="bar-label">{bar.label}</span>
+            <span class="bar-label">{i % Math.ceil(bars.length / labels) === 0 ? bar.label : ""}</span>
           </>
         );
-        if (!onPick) return <div class="bar" key={bar.key} title={bar.title}>{inside}</div>; // prettier-ignore
+        if (!onPick) return <div class="bar thin" key={bar.key} title={bar.title}>{inside}</div>; // prettier-ignore
         return (
           <button type="button" class="bar" key={bar.key} title={bar.title} aria-label={bar.title} aria-pressed={picked === bar.key} onClick={() => onPick(bar.key)}>
             {inside}

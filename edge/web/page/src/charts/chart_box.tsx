@@ -5,7 +5,7 @@ import { useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { BandChart, type ChartOptions, type Curve, type Mark, type Values } from "./band_chart";
-import { chartWords } from "./words";
+import { chartWords, rangeInWords } from "./words";
 import "./charts.css";
 
 export interface Table {
@@ -75,8 +75,8 @@ export function ChartFrame(props: Framed) {
     <figure class="chart">
       <figcaption>
         <h3>{props.title}</h3>
-        {props.legend === false ? <span class="chart-legend" /> : <Legend curves={props.curves} normal={props.normal} unit={props.unit} />}
-        <button type="button" class="quiet" aria-pressed={asTable.value} onClick={() => (asTable.value = !asTable.value)}>
+        {props.legend !== false && <Legend curves={props.curves} normal={props.normal} unit={props.unit} />}
+        <button type="button" class="quiet as-table" aria-pressed={asTable.value} onClick={() => (asTable.value = !asTable.value)}>
           {asTable.value ? words.asChart : words.asTable}
           <span class="visually-hidden"> {props.title}</span>
         </button>
@@ -103,8 +103,7 @@ function Legend({ curves, normal, unit }: Pick<Framed, "curves" | "normal" | "un
       {normal && (
         <li>
           <i class="swatch normal" />
-          {words.normal} {normal[0]}–{normal[1]}
-          {unit}
+          {words.normal} {rangeInWords(normal, unit)}
         </li>
       )}
     </ul>
@@ -117,8 +116,8 @@ export function DataTable({ head, rows, label }: Table & { label: string }) {
       <table class="data">
         <thead>
           <tr>
-            {head.map((title) => (
-              <th key={title} scope="col">
+            {head.map((title, j) => (
+              <th key={title} scope="col" class={kindOf(rows[0]?.[j])}>
                 {title}
               </th>
             ))}
@@ -126,10 +125,13 @@ export function DataTable({ head, rows, label }: Table & { label: string }) {
         </thead>
         <tbody>
           {rows.map((row, i) => (
-            <tr key={i}>{row.map((cell, j) => (j === 0 ? <th scope="row">{cell}</th> : <td>{cell}</td>))}</tr>
+            <tr key={i}>{row.map((cell, j) => (j === 0 ? <th scope="row">{cell}</th> : <td class={kindOf(cell)}>{cell}</td>))}</tr>
           ))}
         </tbody>
       </table>
     </div>
   );
 }
+
+/** Numbers stand under one another at their right. */
+const kindOf = (cell: string | number | undefined): string => (/^[−+\d]/.test(String(cell ?? "")) ? "figure-cell" : "");

@@ -45,8 +45,9 @@ export function Timeline({ span: [from, to], stretches, lanes, summary, children
       </div>
       {lanes.map((lane) => (
         <div class="timeline-lane" key={lane.name}>
+          <span class="lane-name">{lane.name}</span>
           {lane.ticks.map((tick, i) => (
-            <i key={i} class={`tick ${tick.kind}`} style={{ left: `${place(tick.at)}%` }} title={tick.title} />
+            <i key={i} class={`moment-mark ${tick.kind}`} style={{ left: `${place(tick.at)}%` }} title={tick.title} />
           ))}
         </div>
       ))}

@@ -6,6 +6,7 @@ const english = {
   asTable: "As a table",
   asChart: "As a chart",
   normal: "normal",
+  to: "to",
   left: "left",
   right: "right",
   middle: "middle",
@@ -31,12 +32,22 @@ const english = {
     hip_flexion: "Hip flexion", hip_abduction: "Hip abduction", hip_internal_rotation: "Hip internal rotation", hip_offset: "Hips off the line",
     knee_flexion: "Knee flexion", ankle_dorsiflexion: "Ankle dorsiflexion",
   } as Record<string, string>,
+  /** Beside the joint's own name. */
+  short: {
+    neck_flexion: "Flexion", neck_lateral_flexion: "Side bend", neck_rotation: "Rotation", trunk_inclination: "Inclination",
+    waist_flexion: "Flexion", waist_lateral_flexion: "Side bend", waist_rotation: "Rotation",
+    shoulder_flexion: "Flexion", shoulder_abduction: "Abduction", shoulder_internal_rotation: "Internal rotation",
+    shoulder_elevation: "Arm elevation", shoulder_plane: "Plane of elevation", elbow_flexion: "Flexion",
+    hip_flexion: "Flexion", hip_abduction: "Abduction", hip_internal_rotation: "Internal rotation", hip_offset: "Off the line",
+    knee_flexion: "Flexion", ankle_dorsiflexion: "Dorsiflexion",
+  } as Record<string, string>,
 }; // prettier-ignore
 
 const spanish: typeof english = {
   asTable: "Como tabla",
   asChart: "Como gráfica",
   normal: "normal",
+  to: "a",
   left: "izquierda",
   right: "derecha",
   middle: "centro",
@@ -63,9 +74,23 @@ const spanish: typeof english = {
     hip_offset: "Cadera fuera de línea",
     knee_flexion: "Flexión de la rodilla", ankle_dorsiflexion: "Dorsiflexión del tobillo",
   },
+  short: {
+    neck_flexion: "Flexión", neck_lateral_flexion: "Inclinación", neck_rotation: "Rotación", trunk_inclination: "Inclinación",
+    waist_flexion: "Flexión", waist_lateral_flexion: "Inclinación lateral", waist_rotation: "Rotación",
+    shoulder_flexion: "Flexión", shoulder_abduction: "Abducción", shoulder_internal_rotation: "Rotación interna",
+    shoulder_elevation: "Elevación del brazo", shoulder_plane: "Plano de elevación", elbow_flexion: "Flexión",
+    hip_flexion: "Flexión", hip_abduction: "Abducción", hip_internal_rotation: "Rotación interna", hip_offset: "Fuera de línea",
+    knee_flexion: "Flexión", ankle_dorsiflexion: "Dorsiflexión",
+  },
 }; // prettier-ignore
 
 export const chartWords = (): typeof english => (language.value === "es" ? spanish : english);
 
 export const movementName = (movement: string): string => chartWords().movement[movement] ?? movement.replaceAll("_", " ");
 export const jointName = (joint: string): string => chartWords().joint[joint] ?? joint.replaceAll("_", " ");
+/** Where the joint's name stands beside it. */
+export const shortName = (movement: string): string => chartWords().short[movement] ?? movementName(movement);
+
+/** `−30 to 120°`. */
+export const rangeInWords = ([low, high]: readonly [number, number], unit: string): string =>
+  `${low < 0 ? "−" : ""}${Math.abs(low)} ${chartWords().to} ${high}${unit}`;

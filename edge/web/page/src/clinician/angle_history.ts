@@ -71,17 +71,20 @@ export class AngleHistory {
     out[first + 2]![n] = known && spread === spread ? value - spread : null;
   }
 
-  /** The least and the most of one angle in the last SPAN_S, or null where it was never seen. */
-  extent(angle: number): [number, number] | null {
+  /** The least and the most of one angle in the last SPAN_S; null where it was never seen, or for less than this share of the time. */
+  extent(angle: number, least = 0): [number, number] | null {
     const now = this.latest();
-    let [low, high] = [Infinity, -Infinity];
+    let [low, high, known, all] = [Infinity, -Infinity, 0, 0];
     for (let k = Math.min(this.taken, ROOM); k > 0; k--) {
       const at = (this.next + ROOM - k) % ROOM;
       const value = this.value[angle]![at]!;
-      if (now - this.t[at]! > SPAN_S || value !== value) continue;
+      if (now - this.t[at]! > SPAN_S) continue;
+      all++;
+      if (value !== value) continue;
+      known++;
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
-    return low <= high ? [low, high] : null;
+    return known > 0 && known >= least * all ? [low, high] : null;
   }
 }

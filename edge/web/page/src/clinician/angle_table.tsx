@@ -4,7 +4,7 @@ The table is built once; numbers change five times a second, which eyes can foll
 
 import { useEffect, useRef } from "preact/hooks";
 import type { Movement, Part } from "../charts/joints";
-import { jointName, movementName } from "../charts/words";
+import { jointName, movementName, shortName } from "../charts/words";
 import { frame } from "../live";
 import { HALF_WIDTH_SDS } from "./angle_history";
 import { Gauge, type Scale, scaleOf } from "./gauge";
@@ -66,7 +66,8 @@ function Row({ row, first, pressed, onChoose }: RowShown) {
       <td class="joint">{first ? jointName(row.joint) : ""}</td>
       <th scope="row">
         <button type="button" class="row-name" aria-pressed={pressed} aria-label={clinicianWords().follow(name)} onClick={() => onChoose(row.movement)}>
-          {name}
+          <span class="beside-joint">{shortName(row.movement)}</span>
+          <span class="alone">{name}</span>
         </button>
       </th>
       {row.parts.map((part) => (
@@ -114,7 +115,7 @@ class LiveRow {
 
   private writeCell(cell: HTMLElement, value: number | null, half: number | null, beyond: string): void {
     const outside = value !== null && this.isOutside(value, half ?? 0);
-    put(cell, value === null ? "–" : `${Math.round(value)}°${half === half && half !== null ? ` ± ${Math.round(half)}` : ""}`);
+    put(cell, value === null ? "–" : `${plain(value)}${half === half && half !== null ? ` ± ${Math.round(half)}` : ""}`);
     cell.classList.toggle("unknown", value === null || !(half! <= UNSURE_DEG));
     cell.classList.toggle("beyond", outside);
     cell.title = outside ? beyond : "";
@@ -137,7 +138,9 @@ class LiveRow {
   }
 }
 
-const signed = (degrees: number): string => `${degrees > 0 ? "+" : degrees < 0 ? "−" : ""}${Math.abs(Math.round(degrees))}°`;
+/** Whole degrees, with a minus sign that is as wide as a plus. */
+const plain = (degrees: number): string => `${Math.round(degrees) < 0 ? "−" : ""}${Math.abs(Math.round(degrees))}°`;
+const signed = (degrees: number): string => `${Math.round(degrees) > 0 ? "+" : ""}${plain(degrees)}`;
 
 function put(cell: HTMLElement, text: string): void {
   if (cell.textContent !== text) cell.textContent = text;

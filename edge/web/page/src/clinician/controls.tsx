@@ -1,6 +1,7 @@
 /* A clinician's wishes -> commands: session, person, exercise, weight, recording, cues. Refuses to know: what comes of them. */
 
 import { signal, useComputed, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { api, type ExerciseInfo, type Person, type Problem } from "../api";
 import { Icon } from "../kit/icon";
@@ -17,9 +18,10 @@ const wished = signal<Partial<Record<string, string>>>({});
 interface Shown {
   people: Person[];
   exercises: ExerciseInfo[];
+  children: ComponentChildren;
 }
 
-export function Controls({ people, exercises }: Shown) {
+export function Controls({ people, exercises, children }: Shown) {
   const words = clinicianWords();
   const problem = useSignal("");
   const order = (name: string, value: string): void => {
@@ -30,7 +32,7 @@ export function Controls({ people, exercises }: Shown) {
     );
   };
   return (
-    <section class="card controls" aria-label={words.session}>
+    <section class="card desk-controls" aria-label={words.session}>
       <StartStop order={order} />
       <PersonChoice people={people} order={order} />
       <ExerciseChoice exercises={exercises} order={order} />
@@ -50,6 +52,7 @@ export function Controls({ people, exercises }: Shown) {
           )}
         </div>
       </details>
+      {children}
       {problem.value && <p class="problem" role="alert">{problem.value}</p>}
     </section>
   );

@@ -29,7 +29,7 @@ export function ExerciseLine() {
   return (
     <section class="card" aria-labelledby="timeline-title">
       <h2 id="timeline-title">{words.timeline}</h2>
-      <Timeline span={[end - Math.max(end - first, LEAST_S), end]} stretches={stretchesOf(exercises.value, end)} lanes={lanes} summary={words.timeline} />
+      <Timeline span={[first, Math.max(end, first + LEAST_S)]} stretches={stretchesOf(exercises.value, end)} lanes={lanes} summary={words.timeline} />
       <Totals end={end} />
     </section>
   );

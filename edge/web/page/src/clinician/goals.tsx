@@ -36,7 +36,7 @@ export function Goals({ person, exercises }: { person: string; exercises: Exerci
   };
   const have = goals.value;
   return (
-    <section class="card goals" aria-labelledby="goals-title">
+    <section class="card goal-card" aria-labelledby="goals-title">
       <h2 id="goals-title">{words.goals}</h2>
       {have?.length === 0 && !adding.value && <p class="hint">{words.goalsNone}</p>}
       <ul>

@@ -27,7 +27,7 @@ export function Happenings() {
 function Line({ line }: { line: News }) {
   const fault = line.kind === "fault" ? (line as unknown as Fault) : null;
   return (
-    <li class={`event ${line.kind} ${fault?.severity ?? ""}`}>
+    <li class={`event of-${line.kind} ${fault?.severity ?? ""}`}>
       <time>{clockOf(line.t)}</time>
       <Icon name={fault ? "warn" : line.good ? "check" : "next"} size={18} />
       <span>

@@ -9,7 +9,7 @@ import { type AngleHistory, SPAN_S } from "./angle_history";
 import { reps } from "./told";
 import { clinicianWords } from "./words";
 
-const HEIGHT_PX = 190;
+const HEIGHT_PX = 160;
 const LEAST_DEG = 40;
 
 /** One chart a movement; all are painted in one go, once for each refresh of the screen that has something new. */

@@ -5,6 +5,7 @@ import { useSignal } from "@preact/signals";
 import { DataTable } from "../charts/chart_box";
 import { chartWords, jointName } from "../charts/words";
 import { sided } from "../charts/joints";
+import { say, w } from "../language";
 import { bandOf } from "../skeleton/anatomy";
 import { clinicianWords } from "./words";
 
@@ -13,8 +14,8 @@ export type Loads = Readonly<Record<string, number | null>>;
 
 /** The body faces us: its right is on our left. [x, y] on a field of 200 by 290. */
 const PLACES: Record<string, readonly [number, number]> = {
-  neck: [100, 47], right_shoulder: [70, 66], left_shoulder: [130, 66], right_elbow: [55, 110], left_elbow: [145, 110],
-  right_wrist: [47, 150], left_wrist: [153, 150], lumbar: [100, 122], right_hip: [83, 152], left_hip: [117, 152],
+  neck: [100, 47], right_shoulder: [70, 66], left_shoulder: [130, 66], right_elbow: [52, 108], left_elbow: [148, 108],
+  right_wrist: [36, 142], left_wrist: [164, 142], lumbar: [100, 122], right_hip: [83, 152], left_hip: [117, 152],
   right_knee: [79, 208], left_knee: [121, 208], right_ankle: [77, 260], left_ankle: [123, 260],
 }; // prettier-ignore
 const LIMBS = [
@@ -33,35 +34,54 @@ export function LoadMap({ now, most, note }: Shown) {
   const known = Object.keys(PLACES).some((joint) => now[joint] != null || most[joint] != null);
   return (
     <figure class="load-map">
-      <figcaption class="row">
+      <figcaption>
         <h2>{words.loadMap}</h2>
-        <button type="button" class="quiet" aria-pressed={asTable.value} onClick={() => (asTable.value = !asTable.value)}>
+        <button type="button" class="quiet as-table" aria-pressed={asTable.value} onClick={() => (asTable.value = !asTable.value)}>
           {asTable.value ? chartWords().asChart : chartWords().asTable}
           <span class="visually-hidden"> {words.loadMap}</span>
         </button>
       </figcaption>
       {!known ? <p class="hint">{words.loadAway}</p> : asTable.value ? <LoadTable now={now} most={most} /> : <Figure now={now} most={most} />}
+      {known && <Legend />}
       {known && <p class="chart-note">{note}</p>}
+      {Object.values(most).some((percent) => percent !== null && percent > 100) && <p class="chart-note">{say("load.beyond")}</p>}
     </figure>
   );
 }
 
 function Figure({ now, most }: Omit<Shown, "note">) {
   return (
-    <svg class="load-figure" viewBox="0 0 200 290" role="img" aria-label={inWords(now, most)}>
+    <svg class="load-figure" viewBox="-20 0 240 280" role="img" aria-label={inWords(now, most)}>
       <g class="limbs">
         <circle cx="100" cy="24" r="15" />
         {LIMBS.map((limb) => (
           <polyline key={limb.join()} points={limb.map((joint) => PLACES[joint]!.join(" ")).join(" ")} />
         ))}
       </g>
-      <text class="load-side" x="14" y="14">{clinicianWords().right.charAt(0)}</text>
-      <text class="load-side" x="186" y="14">{clinicianWords().left.charAt(0)}</text>
+      <text class="load-side" x="0" y="14">{clinicianWords().right.charAt(0)}</text>
+      <text class="load-side" x="200" y="14">{clinicianWords().left.charAt(0)}</text>
       {Object.entries(PLACES).map(([joint, place]) => (
         <Joint key={joint} joint={joint} place={place} now={now[joint] ?? null} most={most[joint] ?? null} />
       ))}
     </svg>
   );
+}
+
+const LEGEND = [15, 45, 70, 90];
+
+function Legend() {
+  const { to, from, load } = w.value.skeleton;
+  return (
+    <ul class="load-legend">
+      <li>{load}</li>
+      {LEGEND.map((percent) => (
+        <li key={percent}>
+          <svg viewBox="0 0 10 10" aria-hidden="true"><circle class={`load-joint ${bandOf(percent)}`} cx="5" cy="5" r="5" /></svg>
+          {percent < 30 ? to(30) : percent < 60 ? to(60) : percent < 80 ? to(80) : from(80)}
+        </li>
+      ))}
+    </ul>
+  ); // prettier-ignore
 }
 
 interface JointShown {

@@ -7,9 +7,6 @@ import { chartWords } from "../charts/words";
 import { capital, exerciseName, faultName, number } from "../language";
 import { clinicianWords } from "./words";
 
-const BARS_SHOWN = 24;
-const TEMPOS_SHOWN = 8;
-
 interface Shown {
   reps: readonly Rep[];
   picked?: number | null;
@@ -19,12 +16,11 @@ interface Shown {
 /** Bars of the range; the same with everything else as a table. */
 export function Ranges({ reps, picked, onPick }: Shown) {
   const words = clinicianWords();
-  const shown = reps.slice(-BARS_SHOWN);
-  const most = Math.max(60, ...shown.map((rep) => rep.range_deg)) * 1.05;
-  const bars = shown.map((rep) => ({
+  const most = Math.max(60, ...reps.map((rep) => rep.range_deg)) * 1.05;
+  const bars = reps.map((rep) => ({
     key: String(rep.number), label: String(rep.number), value: rep.range_deg, colour: rep.good ? ("good" as const) : ("warn" as const), title: inWords(rep),
   })); // prettier-ignore
-  const pick = onPick && ((key: string): void => onPick(shown.find((rep) => String(rep.number) === key)!));
+  const pick = onPick && ((key: string): void => onPick(reps.find((rep) => String(rep.number) === key)!));
   const good = reps.filter((rep) => rep.good).length;
   return (
     <ChartFrame title={words.repetitions} summary={`${words.repetitions}: ${words.count(good, reps.length)}`} curves={[]} unit="°" table={() => repTable(reps)} role={onPick ? "group" : "img"}>
@@ -62,16 +58,15 @@ export function repTable(reps: readonly Rep[]): Table {
 export function Tempos({ reps }: { reps: readonly Rep[] }) {
   const words = clinicianWords();
   if (!reps.length) return null;
-  const shown = reps.slice(-TEMPOS_SHOWN);
-  const longest = Math.max(2, ...shown.map((rep) => rep.tempo_s.reduce((sum, part) => sum + part, 0)));
+  const longest = Math.max(2, ...reps.map((rep) => rep.tempo_s.reduce((sum, part) => sum + part, 0)));
   return (
     <figure class="tempos">
       <figcaption>
         <h3>{words.tempo}</h3>
         <span class="hint">{words.tempoNote}</span>
       </figcaption>
-      <ol>
-        {shown.map((rep) => (
+      <ol tabIndex={0} aria-label={words.tempo}>
+        {reps.map((rep) => (
           <li key={rep.number} aria-label={`${rep.number}: ${rep.tempo_s.map((part) => number(part, 1)).join(", ")}`}>
             <b>{rep.number}</b>
             <span class="tempo-room">

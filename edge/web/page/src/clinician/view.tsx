@@ -26,6 +26,9 @@ import "./clinician.css";
 
 const FIRST_CHOSEN = ["knee_flexion", "hip_flexion", "trunk_inclination"];
 const MOST_CHOSEN = 4;
+const [BARS_SHOWN, TEMPOS_SHOWN] = [24, 8];
+/** Sides are compared where both were known for this share of the time. */
+const MOSTLY = 0.5;
 /** Less than this is no movement worth comparing, degrees. */
 const LEAST_MOVED_DEG = 10;
 
@@ -72,16 +75,13 @@ function Desk({ angles, exercises, people }: Known) {
   return (
     <div class="clinic">
       <h1 class="visually-hidden">{words.title}</h1>
-      <Controls people={people} exercises={exercises} />
-      <nav class="clinic-links" aria-label={words.sessions}>
-        {person && <a class="button small" href={`#/progress/${person}`}><Icon name="progress" size={20} /> {words.progress}</a>}
-        <a class="button small" href={person ? `#/playback?person=${person}` : "#/playback"}><Icon name="playback" size={20} /> {words.sessions}</a>
-      </nav>
-      <div class="clinic-top">
-        <div class="clinic-column">
-          <section class="card clinic-body" aria-label={words.body}><Skeleton feed={LIVE} label={words.body} plain /></section>
-          <LoadCard history={histories.load} />
-        </div>
+      <Controls people={people} exercises={exercises}><Ways person={person} /></Controls>
+      <div class="clinic-aside">
+        <section class="card clinic-body" aria-label={words.body}><Skeleton feed={LIVE} label={words.body} plain /></section>
+        <LoadCard history={histories.load} />
+        {person && <Goals person={person} exercises={exercises} />}
+      </div>
+      <div class="clinic-main">
         <section class="card" aria-labelledby="angles-title">
           <h2 id="angles-title">{words.angles}</h2>
           <AnglesAway />
@@ -92,15 +92,25 @@ function Desk({ angles, exercises, people }: Known) {
           <h2 id="curves-title">{words.curves}</h2>
           <LiveCharts movements={shown} history={histories.angles} />
         </section>
-      </div>
-      <ExerciseLine />
-      <div class="clinic-below">
-        <section class="card"><Ranges reps={reps.value} /><Tempos reps={reps.value} /></section>
-        <SidesCard history={histories.angles} movements={movements} />
-        <Happenings />
-        {person && <Goals person={person} exercises={exercises} />}
+        <ExerciseLine />
+        <div class="in-columns">
+          <section class="card"><Ranges reps={reps.value.slice(-BARS_SHOWN)} /><Tempos reps={reps.value.slice(-TEMPOS_SHOWN)} /></section>
+          <SidesCard history={histories.angles} movements={movements} />
+          <Happenings />
+        </div>
       </div>
     </div>
+  ); // prettier-ignore
+}
+
+/** To what was before: progress and past sessions. */
+function Ways({ person }: { person: string | undefined }) {
+  const words = clinicianWords();
+  return (
+    <nav class="clinic-links" aria-label={words.sessions}>
+      {person && <a class="button small" href={`#/progress/${person}`}><Icon name="progress" size={20} /> {words.progress}</a>}
+      <a class="button small" href={person ? `#/playback?person=${person}` : "#/playback"}><Icon name="playback" size={20} /> {words.sessions}</a>
+    </nav>
   ); // prettier-ignore
 }
 
@@ -138,7 +148,7 @@ function AnglesAway() {
 
 function sidesOf(history: AngleHistory, movements: Movement[]): Sides[] {
   return movements.flatMap(({ movement, parts }) => {
-    const [left, right] = parts.map(({ at }) => history.extent(at)).map((extent) => extent && extent[1] - extent[0]);
+    const [left, right] = parts.map(({ at }) => history.extent(at, MOSTLY)).map((extent) => extent && extent[1] - extent[0]);
     return left != null && right != null && Math.max(left, right) >= LEAST_MOVED_DEG ? [{ movement, left, right }] : [];
   });
 }

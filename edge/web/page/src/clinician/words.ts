@@ -24,7 +24,7 @@ const english = {
   on: "on",
   off: "off",
   align: "Align worn sensors",
-  progress: "Progress over months",
+  progress: "Progress",
   sessions: "Past sessions",
   body: "Body",
   angles: "Joint angles",
@@ -35,7 +35,7 @@ const english = {
   left: "Left",
   right: "Right",
   difference: "L − R",
-  normalRange: "In its normal range",
+  normalRange: "Normal range",
   beyond: "beyond the normal range",
   follow: (movement: string) => `Show ${movement} as a curve`,
   curves: "Last 30 seconds",
@@ -79,7 +79,7 @@ const english = {
   measure: { repetitions_a_week: "repetitions a week", sessions_a_week: "sessions a week", range_deg: "degrees of range" } as Record<string, string>,
   chart: (what: string, low: string, high: string) => `${what}: between ${low} and ${high} degrees in the last 30 seconds`,
   count: (good: number, all: number) => `${good} of ${all} good`,
-  secondsBefore: (seconds: number) => (seconds === 0 ? "now" : `${seconds} s`),
+  secondsBefore: (seconds: number) => (seconds === 0 ? "now" : `−${Math.abs(seconds)} s`),
 };
 
 const spanish: typeof english = {
@@ -104,7 +104,7 @@ const spanish: typeof english = {
   on: "sí",
   off: "no",
   align: "Alinear los sensores",
-  progress: "Evolución en los meses",
+  progress: "Progreso",
   sessions: "Sesiones anteriores",
   body: "Cuerpo",
   angles: "Ángulos articulares",
@@ -115,7 +115,7 @@ const spanish: typeof english = {
   left: "Izquierda",
   right: "Derecha",
   difference: "I − D",
-  normalRange: "En su rango normal",
+  normalRange: "Rango normal",
   beyond: "fuera del rango normal",
   follow: (movement) => `Mostrar ${movement} como curva`,
   curves: "Últimos 30 segundos",
@@ -159,7 +159,7 @@ const spanish: typeof english = {
   measure: { repetitions_a_week: "repeticiones por semana", sessions_a_week: "sesiones por semana", range_deg: "grados de recorrido" },
   chart: (what, low, high) => `${what}: entre ${low} y ${high} grados en los últimos 30 segundos`,
   count: (good, all) => `${good} de ${all} buenas`,
-  secondsBefore: (seconds) => (seconds === 0 ? "ahora" : `${seconds} s`),
+  secondsBefore: (seconds) => (seconds === 0 ? "ahora" : `−${Math.abs(seconds)} s`),
 };
 
 export const clinicianWords = (): typeof english => (language.value === "es" ? spanish : english);

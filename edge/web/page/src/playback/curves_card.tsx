@@ -55,7 +55,7 @@ export function Curves({ first, second, follow, angles, at, moves, looped }: Sho
           </div>
         </details>
       </div>
-      {movements.filter(({ movement }) => shown.includes(movement)).map((movement) => (
+      {shown.flatMap((name) => movements.find(({ movement }) => movement === name) ?? []).map((movement) => (
         <OneMovement key={movement.movement} movement={movement} first={first} track={track} second={second} follow={follow} at={at} moves={moves} looped={looped} />
       ))}
       <p class="chart-note">{words.band}</p>

@@ -34,7 +34,7 @@ export function Details({ played, angles, at, now, looped }: Shown) {
     now.value = { ...now.peek(), at: rep.start_s, loop: [rep.start_s, rep.end_s], playing: true };
   };
   return (
-    <div class="player-details">
+    <div class="in-columns">
       <section class="card"><Ranges reps={session.reps} picked={looped?.number ?? null} onPick={pick} /><Tempos reps={session.reps} /></section>
       <Events played={played} now={now} />
       {track && <section class="card"><LoadNow played={played} at={at} most={most} /></section>}
@@ -70,7 +70,7 @@ function Events({ played: { session }, now }: { played: Played; now: Signal<Play
       <ol class="event-list">
         {lines.map((line, i) => (
           <li key={i}>
-            <button type="button" class={`event ${line.fault ? "fault" : "cue"}`} onClick={() => (now.value = seek(now.peek(), line.t))}>
+            <button type="button" class={`event of-${line.fault ? "fault" : "cue"}`} onClick={() => (now.value = seek(now.peek(), line.t))}>
               <time>{clock(line.t)}</time>
               <Icon name={line.fault ? "warn" : "next"} size={18} />
               <span>{line.text}</span>

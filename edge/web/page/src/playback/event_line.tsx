@@ -26,11 +26,9 @@ export function EventLanes({ told, span, children }: Shown) {
   const words = playbackWords();
   const stretches = told.segments.map(({ start_s, end_s, name }) => ({ from: start_s, to: end_s, name: capital(exerciseName(name)), faint: IDLE.has(name) }));
   const reps = told.reps.map((rep): Tick => ({ at: rep.turn_s, kind: rep.good ? "good" : "warn", title: inWords(rep) }));
-  const events: Tick[] = [
-    ...told.faults.map((fault): Tick => ({ at: fault.t_s, kind: fault.severity === "major" ? "bad" : "warn", title: faultInWords(fault) })),
-    ...told.cues.filter(({ channel }) => channel === "text").map((cue): Tick => ({ at: cue.t_s, kind: "info", title: cue.text })),
-  ];
-  const lanes = [{ name: words.reps, ticks: reps }, { name: words.events, ticks: events }]; // prettier-ignore
+  const faults = told.faults.map((fault): Tick => ({ at: fault.t_s, kind: fault.severity === "major" ? "bad" : "warn", title: faultInWords(fault) }));
+  const cues = told.cues.filter(({ channel }) => channel === "text").map((cue): Tick => ({ at: cue.t_s, kind: "info", title: cue.text }));
+  const lanes = [{ name: words.reps, ticks: reps }, { name: words.faults, ticks: faults }, { name: words.said, ticks: cues }]; // prettier-ignore
   return (
     <Timeline span={span} stretches={stretches} lanes={lanes} summary={words.timeline}>
       {children}

@@ -19,7 +19,7 @@ export function Heading({ first: { session } }: { first: Played }) {
         <h1>{moment(session.started_at)}</h1>
         {!session.clock_trusted && <p class="doubt">{sessionWords().clockDoubted}</p>}
       </div>
-      <dl class="figures">
+      <dl class="key-figures">
         <div><dt>{words.reps}</dt><dd>{session.reps.length}</dd></div>
         <div><dt>{words.good}</dt><dd>{good}</dd></div>
         <div><dt>{words.score}</dt><dd>{session.score === null ? "–" : number(session.score)}</dd></div>

@@ -2,7 +2,7 @@
 
 import { computed, type Signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { api, type Rep, type Session } from "../api";
+import { api, type Rep, type Session, type Track } from "../api";
 import { Icon } from "../kit/icon";
 import { moment } from "../language";
 import { useAnswer } from "../sessions/answer";
@@ -46,8 +46,8 @@ function Screen({ first, second }: { first: Played; second: Played | null }) {
   const { answer: angles } = useAnswer(api.angles, []);
   useTicking(now);
   useEffect(() => {
-    now.value = { ...now.peek(), end };
-  }, [end]);
+    now.value = { ...now.peek(), end, at: now.peek().at || (reps[0]?.start_s ?? firstSeen(first.track)) };
+  }, [end, first.track]);
   const loop = loopedRep(now, reps);
   const moves = movesOf(now, reps);
   useKeys(moves);
@@ -57,11 +57,11 @@ function Screen({ first, second }: { first: Played; second: Played | null }) {
       <Notices stored={first} />
       {second && <Notices stored={second} />}
       <div class="player-main">
-        <section class="card stage-card" aria-label={moment(first.session.started_at)}>
+        {first.track && <section class="card stage-card" aria-label={moment(first.session.started_at)}>
           {second && <h2>{words.first}: {moment(first.session.started_at)}</h2>}
           <Stage track={first.track} at={at} label={moment(first.session.started_at)} plain={second !== null} />
-        </section>
-        {second && (
+        </section>}
+        {second?.track && (
           <section class="card stage-card" aria-label={moment(second.session.started_at)}>
             <h2>{words.second}: {moment(second.session.started_at)}</h2>
             <Stage track={second.track} at={at} when={align.follow} label={moment(second.session.started_at)} plain />
@@ -72,13 +72,16 @@ function Screen({ first, second }: { first: Played; second: Played | null }) {
       <section class="card player-line" aria-label={words.timeline}>
         <EventLine session={first.session} now={now} />
         <TransportBar now={now} looped={loop?.number ?? null} canLoop={reps.length > 0} onRepetition={moves.repetition} onLoop={moves.loop} />
-        <p class="hint keys">{words.keys}</p>
       </section>
       <Companion first={first.session} second={second?.session ?? null} pair={align.pair} onPair={(picked) => (pair.value = picked)} />
       <Details played={first} angles={angles ?? []} at={at} now={now} looped={loop} />
+      <p class="hint keys">{words.keys}</p>
     </div>
   ); // prettier-ignore
 }
+
+/** Where somebody comes into the picture. */
+const firstSeen = (track: Track | null): number => track?.t[track.world.findIndex((world) => world !== null)] ?? 0;
 
 function Notices({ stored }: { stored: Played }) {
   const words = playbackWords();

@@ -6,10 +6,9 @@ import type { Track } from "../api";
 import type { Feed } from "../skeleton/anatomy";
 import { Skeleton } from "../skeleton/skeleton";
 import { bodyAt } from "./track";
-import { playbackWords } from "./words";
 
 interface Shown {
-  track: Track | null;
+  track: Track;
   at: ReadonlySignal<number>;
   /** The shown session's seconds -> this one's. */
   when?: (t: number) => number;
@@ -20,6 +19,6 @@ interface Shown {
 const same = (t: number): number => t;
 
 export function Stage({ track, at, when = same, label, plain }: Shown) {
-  const feed = useMemo((): Feed | null => track && { watch: (show) => effect(() => show(bodyAt(track, when(at.value)))) }, [track, at, when]);
-  return <div class="stage">{feed ? <Skeleton feed={feed} label={label} plain={plain} /> : <p class="empty">{playbackWords().noTrack}</p>}</div>;
+  const feed = useMemo((): Feed => ({ watch: (show) => effect(() => show(bodyAt(track, when(at.value)))) }), [track, at, when]);
+  return <div class="player-stage"><Skeleton feed={feed} label={label} plain={plain} /></div>;
 }

@@ -14,6 +14,7 @@ const DAY_S = 86_400;
 const HEIGHT_PX = 210;
 /** So few weeks' bars are shown at least, with empty ones. */
 const WEEKS_SHOWN = 26;
+const LABELS = 5;
 
 type Visit = Progress["sessions"][number];
 
@@ -46,7 +47,7 @@ export function Trends({ id, progress, days }: Shown) {
       <div class="progress-grid">
         {exercise && <Trend title={`${words.range}: ${exerciseName(exercise)}`} visits={visits} unit="°" colour="right" least={30} read={(visit) => visit.ranges[exercise] ?? null} />}
         <Trend title={words.score} visits={visits} unit="" colour="good" least={40} read={(visit) => visit.score} />
-        {exercise && <Trend title={`${words.load}: ${exerciseName(exercise)}`} visits={visits} unit=" %" colour="left" least={40} read={(visit) => visit.load[exercise] ?? null} note={words.loadNote} away={words.loadAway} />}
+        {exercise && <Trend title={`${words.load}: ${exerciseName(exercise)}`} visits={visits} unit=" %" colour="trunk" least={40} read={(visit) => visit.load[exercise] ?? null} note={words.loadNote} away={words.loadAway} />}
         <Adherence progress={progress} days={days} />
         <GoalList goals={progress.goals} />
       </div>
@@ -76,7 +77,7 @@ function Figures({ visits, exercise }: { visits: Visit[]; exercise: string | und
   const ranges = exercise ? visits.flatMap((visit) => visit.ranges[exercise] ?? []) : [];
   const change = ranges.length > 1 ? ranges.at(-1)! - ranges[0]! : null;
   return (
-    <dl class="figures card">
+    <dl class="key-figures card">
       <div><dt>{words.sessions}</dt><dd>{number(visits.length)}</dd></div>
       <div><dt>{words.repetitions}</dt><dd>{number(reps)}</dd></div>
       <div><dt>{words.good}</dt><dd>{reps ? `${number((100 * sum((visit) => visit.good)) / reps)} %` : "–"}</dd></div>
@@ -139,7 +140,7 @@ function Adherence({ progress, days }: { progress: Progress; days: number }) {
   return (
     <section class="card">
       <ChartFrame title={words.adherence} summary={words.summary(words.adherence, weeks.length)} curves={[]} unit="" table={table} note={target === null ? undefined : words.adherenceNote}>
-        <Bars bars={bars} most={most} target={target} unit="" summary={words.adherence} />
+        <Bars bars={bars} most={most} target={target} unit="" summary={words.adherence} labels={LABELS} />
       </ChartFrame>
     </section>
   );

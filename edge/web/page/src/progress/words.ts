@@ -36,7 +36,7 @@ const english = {
 };
 
 const spanish: typeof english = {
-  title: "Evolución",
+  title: "Progreso",
   person: "Persona",
   choose: "Elija una persona para ver su evolución.",
   nobody: "Todavía no hay nadie. Añada una persona en Quién está aquí.",

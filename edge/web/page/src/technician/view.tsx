@@ -30,10 +30,12 @@ export function TechnicianView() {
       {answer && me.value?.safe_mode && <p class="banner bad" role="alert">{words.safeMode}</p>}
       <div class="technician">
         <Rates />
-        {answer && <Mistakes mistakes={answer.mistakes} />}
-        {answer && <Checks checks={answer.checks} />}
-        {answer && <Cameras cameras={answer.cameras} />}
-        <Links />
+        <div class="in-columns">
+          {answer && <Mistakes mistakes={answer.mistakes} />}
+          {answer && <Checks checks={answer.checks} />}
+          {answer && <Cameras cameras={answer.cameras} />}
+          <Links />
+        </div>
         {answer && <Log lines={answer.logs} />}
         {!answer && !problem && <div class="loading" aria-busy="true" />}
       </div>

@@ -31,7 +31,7 @@ export function Result({ name, analysis }: { name: string; analysis: Analysis })
           <EventLanes told={{ ...analysis, segments: analysis.exercise.segments, cues: analysis.cues ?? [] }} span={[0, end]} />
         </section>
       )}
-      <div class="player-details">
+      <div class="in-columns">
         <Advice title={words.advice} lines={analysis.recommendations} />
         <Advice title={words.concerns} lines={analysis.concerns} />
         <Advice title={words.view} lines={analysis.view?.advice ?? []} />
@@ -57,13 +57,13 @@ function Headline({ name, analysis }: { name: string; analysis: Analysis }) {
   const words = uploadWords();
   const { exercise, rep_count, good_count, score } = analysis;
   return (
-    <section class="card headline">
+    <section class="card result-headline">
       <div>
         <p class="hint">{name}{analysis.source?.duration_s ? ` · ${duration(analysis.source.duration_s)}` : ""}</p>
-        <p class="headline-exercise">{capital(exerciseName(exercise.name))}</p>
+        <p class="result-exercise">{capital(exerciseName(exercise.name))}</p>
         <p class="hint">{words.sure(number(100 * exercise.confidence))}</p>
       </div>
-      <dl class="figures">
+      <dl class="key-figures">
         <div><dt>{words.reps}</dt><dd>{rep_count}</dd></div>
         <div><dt>{words.good}</dt><dd>{good_count}</dd></div>
         <div><dt>{words.score}</dt><dd>{score === null ? "–" : number(score)}</dd></div>
