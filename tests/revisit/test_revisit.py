@@ -55,7 +55,7 @@ def test_what_was_said_is_told_as_it_was_recorded(recording: Recording) -> None:
 
 
 def test_ranges_and_load_are_those_of_analyze(found: Findings) -> None:
-    """The same clip, as `analyze` goes through it: it rounds a repetition's ends to milliseconds, which may cost it the last frame."""
+    """The same clip, as `analyze` goes through it."""
     facts = clip(CLIP).facts
     with open_spool() as spool:
         ledger = study(clip(CLIP), build_pipeline(ANA, body=True), spool.add)
@@ -70,13 +70,12 @@ def test_ranges_and_load_are_those_of_analyze(found: Findings) -> None:
         for name, (low, high) in rep["rom_deg"].items():
             column = CLINICAL_INDEX[name]
             apart += [float(found.reps.least[place, column]) - low, float(found.reps.most[place, column]) - high]
-    assert np.abs(apart).max() < 2.0
-    assert np.mean(np.abs(apart) <= 0.06) > 0.9, "a tenth of a degree, rounded"
+    assert np.abs(apart).max() <= 0.06, "a tenth of a degree, rounded"
     words = load("english")
     squat = load_report(found.loads["squat"].loads, words, found.loads["squat"].doubts)
     for joint, entry in load_report(work.loads, words, work.doubts).items():
         assert squat[joint]["trusted"] == entry["trusted"]
-        assert squat[joint]["peak_percent"] == pytest.approx(entry["peak_percent"], abs=0.5)
+        assert squat[joint]["peak_percent"] == pytest.approx(entry["peak_percent"], abs=2.0), "a frame more or less at a span's end"
 
 
 def test_the_error_of_a_range_is_that_of_its_ends(recording: Recording, found: Findings) -> None:

@@ -14,6 +14,8 @@ from edge.commands.analysis.spool import BATCH, Spool
 from edge.estimate.body.clinical_table import CLINICAL_NAMES
 from edge.messages import Array, Flags
 
+ROUNDED_S = 0.0006
+"""The report rounds a repetition's ends to milliseconds: its first and last moment still belong to it."""
 MOSTLY = 0.7
 """Of a repetition's moments: an angle known in fewer has no range, for its ends may have been missed."""
 
@@ -47,7 +49,7 @@ def excursions(spans: Sequence[tuple[float, float]], spool: Spool) -> Excursions
 
 def with_ranges(reps: Sequence[Mapping[str, Any]], spool: Spool) -> list[dict[str, Any]]:
     """Each repetition of the report with `rom_deg`: {angle: [least, most]}, the angles that were known through it, in degrees."""
-    found = excursions([(rep["start_s"], rep["end_s"]) for rep in reps], spool)
+    found = excursions([(rep["start_s"] - ROUNDED_S, rep["end_s"] + ROUNDED_S) for rep in reps], spool)
     return [{**rep, "rom_deg": _ranges(*row)} for rep, row in zip(reps, zip(found.told, found.least, found.most, strict=True), strict=True)]
 
 
