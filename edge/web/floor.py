@@ -31,7 +31,7 @@ class Floor:
         phone, technician = Standing.PHONE, Standing.TECHNICIAN
         return [
             Endpoint("GET", "/api/status", "The board, as the live stream shows it.", self.status, Json, phone),
-            Endpoint("POST", "/api/command", "What a button asks for.", self.command, Done, phone, Wish),
+            Endpoint("POST", "/api/command", "What a button asks for.", self.command, Done, phone, Wish, refuses=(404,)),
             Endpoint("GET", "/api/exercises", "The exercises there are.", self.exercises, list[ExerciseTold], phone),
             Endpoint("GET", "/api/angles", "The angles, in the order of frames and tracks.", self.angles, list[AngleTold], phone),
             Endpoint("GET", "/api/words/{language}", "All sentences in en or es.", self.words, dict[str, str], Standing.NOBODY),

@@ -83,7 +83,7 @@ class Wish(Question):
 
     name: Line
     value: Line = ""
-    person: Line | None = None
+    person: Identity | Literal[""] | None = None
 
 
 class ReportWish(Question):
