@@ -208,6 +208,9 @@ class BodyState:
     share, share_sd: (axes, 2) of the strength at this angle and speed, in the order of estimate.body.muscles.GENERATORS.
     contacts: the segments that carry the body, each with its share of the weight.
     doubts: keys of what in this is not to be trusted now, such as ankle moments in double stance.
+
+    q and angles are of `t` (late only as the landmarks are); moments, share, contacts and doubts are older than they by the filters'
+    lag, 0.2 s (estimate.body.differentiation.LAG_S).
     """
 
     t: float

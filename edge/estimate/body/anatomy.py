@@ -9,6 +9,7 @@ import numpy as np
 
 from edge.estimate.body.model import DOF, BodyModel
 from edge.estimate.body.tendencies import Tendency
+from edge.estimate.body.turns import rates_per_turning
 from edge.messages import Array
 
 LIMIT_SD = 0.04
@@ -66,7 +67,7 @@ class Anatomy:
         angles[BALL_DOFS[:, 0]] = np.arctan2(2.0 * (w * z - x * y), 1.0 - 2.0 * (x * x + z * z))
         angles[BALL_DOFS[:, 1]] = about_x
         angles[BALL_DOFS[:, 2]] = about_y
-        turns = _turns(about_x, about_y)
+        turns = rates_per_turning(about_x, about_y, LEAST_COSINE)
         arm = _SHOULDERS
         angles[BALL_DOFS[arm, _TWIST]] = _twist(y[arm], w[arm])
         turns[arm, _TWIST] = _twist_turns(x[arm], y[arm], z[arm], w[arm])
@@ -90,18 +91,6 @@ class Anatomy:
     def usual(self) -> tuple[Array, Array]:
         """Usual angles and their weights, both (47,)."""
         return self._tendency.usual, self._weight
-
-
-def _turns(about_x: Array, about_y: Array) -> Array:
-    """Rates of Z, X, Y per angular velocity about the child's x, y, z."""
-    sine, cosine = np.sin(about_y), np.cos(about_y)
-    level = np.maximum(np.cos(about_x), LEAST_COSINE)
-    turns = np.zeros((len(about_x), 3, 3))
-    turns[:, 0, 0], turns[:, 0, 2] = -sine / level, cosine / level
-    turns[:, 1, 0], turns[:, 1, 2] = cosine, sine
-    tangent = np.sin(about_x) / level
-    turns[:, 2, 0], turns[:, 2, 1], turns[:, 2, 2] = tangent * sine, 1.0, -tangent * cosine
-    return turns
 
 
 def _twist(y: Array, w: Array) -> Array:

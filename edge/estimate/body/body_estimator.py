@@ -94,8 +94,9 @@ class BodyEstimator:
         self._kinetics.reset()
 
     def _body(self, pose: BodyPose) -> BodyState:
-        clinical = self._goniometer.feed(pose.t, pose.q, pose.covariance, ~np.isfinite(pose.sd))
-        moments = self._kinetics.feed(pose.t, pose.q, pose.covariance)
+        unseen = ~np.isfinite(pose.sd)
+        clinical = self._goniometer.feed(pose.t, pose.q, pose.covariance, unseen)
+        moments = self._kinetics.feed(pose.t, pose.q, pose.covariance, unseen)
         activation = self._activation(moments)
         return _state(pose, clinical, moments, activation)
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import pinocchio
 
-from edge.estimate.body.cardan import bend, cardan, globe, inclination, skew
+from edge.estimate.body.cardan import bend, cardan, globe, inclination
 from edge.estimate.body.clinical_table import CLINICAL, CLINICAL_INDEX, SIDES
 from edge.estimate.body.continuity import Continuity, two_ways
 from edge.estimate.body.model import DOF, SEGMENT, BodyModel, Placement
+from edge.estimate.body.turns import skew
 from edge.messages import Array, Flags
 
 UNKNOWN_SD = np.radians(30.0)

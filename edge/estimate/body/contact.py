@@ -18,7 +18,7 @@ SIDES = ("right", "left")
 PALMS = frozenset(f"{side}_palm" for side in SIDES)
 SOLE = {"heel": (-0.13, -0.147), "tip": (0.43, -0.147)}
 """From the ankle, ahead and up, per length of the shank: Dumas' mean foot and its toes, of both sexes."""
-JOINTS = {"elbow": "forearm", "knee": "shank", "hip": "thigh", "ankle": "foot"}
+JOINTS = {"wrist": "hand", "elbow": "forearm", "knee": "shank", "hip": "thigh", "ankle": "foot"}
 PALM_M = 0.07
 SEAT_M, SEAT_BEHIND_M, BACK_M, BACK_LEVEL = 0.10, -0.03, 0.10, 0.6
 """Ischia below and behind the hip joints; skin behind the spine's joints, and how far up the trunk it rests."""
@@ -34,6 +34,8 @@ STAYS_M = 0.06
 thought to be, which goes wrong with its distance."""
 HANG_S = 0.3
 """Hands that are overhead and still for so long hold something."""
+LIFTS_S = 0.2
+"""A hand or forearm that leans does so until it has looked lifted for so long: a hidden one is seen to jump."""
 FLOATS_S = 0.2
 """Who touches nothing for so long without rising or falling stands on a floor that was thought too low."""
 NEAREST_M = 0.3
@@ -111,6 +113,7 @@ class ContactFinder:
         self._touching: frozenset[str] = frozenset()
         self._floor: float | None = None
         self._came_down: dict[str, list[float]] = {}
+        self._leant: dict[str, float] = {}
         self._overhead_since = self._touched_at = np.inf
 
     @property
@@ -225,7 +228,9 @@ class ContactFinder:
 
     def _leans(self, side: str, now: Posture) -> bool:
         arm = self._arm(side, now)
-        return self._height(arm, now) < PALM_HEIGHT_M and self._speed(arm) < STILL_M_S
+        if self._height(arm, now) < PALM_HEIGHT_M and self._speed(arm) < STILL_M_S:
+            self._leant[side] = now.t
+        return now.t - self._leant.get(side, -np.inf) < LIFTS_S
 
     def _arm(self, side: str, now: Posture) -> str:
         """Forearm or hand, whichever is lower."""

@@ -33,6 +33,22 @@ _AXIAL = {
 """The angle that shows a limb's turn about itself, and that turn."""
 
 
+_LIMBS = [
+    (DOF[f"{side}_{hinge}.Z"], [i for i, name in enumerate(DOF_NAMES) if name.rpartition(".")[0] in {f"{side}_{part}" for part in parts}])
+    for side in ("right", "left")
+    for hinge, parts in (("shank", ("thigh", "shank", "foot")), ("forearm", ("upper_arm", "forearm", "hand")))
+]
+"""The hinge in the middle of each limb, and all degrees of freedom of the limb."""
+
+
+def hidden(unseen: Flags) -> Flags:
+    """(47,) of the limbs whose knee or elbow nobody sees: where a force passes the joints of such a limb, nobody knows either."""
+    found = np.zeros(len(DOF_NAMES), bool)
+    for hinge, limb in _LIMBS:
+        found[limb] = unseen[hinge]
+    return found
+
+
 def straight(angles: Array) -> list[int]:
     """Degrees of freedom (of 47 angles, rad) that a straight limb hides."""
     return [turns for bent, turns in _AXIAL.items() if not abs(float(angles[bent])) > STRAIGHT_RAD]

@@ -13,6 +13,7 @@ import numpy as np
 
 from edge.estimate.body.dynamics import ROOT_DOFS, Dynamics, Effort
 from edge.estimate.body.model import DOF_NAMES, SEGMENT
+from edge.estimate.body.turns import skew
 from edge.messages import Array
 
 NET_SD = 0.02
@@ -90,7 +91,7 @@ class Ground:
     def _lever(self, jacobian: Array, support: Support) -> Array:
         """(47, 6) what a force at the support's point and a moment there do to each degree of freedom."""
         turning = jacobian[3:]
-        moved = jacobian[:3] - _cross_with(support.point) @ turning
+        moved = jacobian[:3] - skew(support.point) @ turning
         return np.asarray((np.concatenate([moved, turning]) * self._reach[SEGMENT[support.segment]]).T)
 
     def _solved(self, needed: Array, levers: Array, supports: Sequence[Support], net: Array) -> tuple[Array, Array]:
@@ -135,12 +136,6 @@ def _prior(support: Support, carries: float) -> Array:
     return out
 
 
-def _cross_with(point: Array) -> Array:
-    """(3, 3): this @ v is point x v."""
-    x, y, z = point
-    return np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
-
-
 def _differences(supports: Sequence[Support]) -> Iterator[Array]:
     """(6k,) for each pair of left and right: what their pressing differs by, of all forces and moments."""
     places = {support.segment: k for k, support in enumerate(supports)}
@@ -153,7 +148,7 @@ def _differences(supports: Sequence[Support]) -> Iterator[Array]:
 
 
 def _about_origin(wrench: Array, support: Support) -> Array:
-    return np.concatenate([wrench[:3], wrench[3:] + _cross_with(support.point) @ wrench[:3]])
+    return np.concatenate([wrench[:3], wrench[3:] + skew(support.point) @ wrench[:3]])
 
 
 def _strength() -> Array:

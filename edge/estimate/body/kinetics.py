@@ -14,16 +14,16 @@ from edge.estimate.body.anchor import Anchor
 from edge.estimate.body.calm import Calm
 from edge.estimate.body.contact import PALMS, SIDES, ContactFinder, Posture, Spots
 from edge.estimate.body.differentiation import Differentiation, Smoothed
-from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, QUASI_STATIC, STRAIGHT_LIMB, UNSUPPORTED, straight, trusted
+from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, QUASI_STATIC, STRAIGHT_LIMB, UNSUPPORTED, hidden, straight, trusted
 from edge.estimate.body.dynamics import Axes, Dynamics, Effort, Load, Movement, loaded
 from edge.estimate.body.footing import Footing
 from edge.estimate.body.ground import Ground, Shared, needed_force
 from edge.estimate.body.model import SEGMENT, BodyModel
 from edge.estimate.body.segments import Segment
 from edge.estimate.body.support import standing_places, supports_of
+from edge.estimate.rotation import STANDARD_GRAVITY
 from edge.messages import Array, Flags
 
-GRAVITY = 9.80665
 UP = np.array([0.0, 1.0, 0.0])
 BODY_SHARE = 0.07
 """Of a moment: how far a person's segments are from the tables' (Dumas & Wojtusch against OpenSim's, hip and knee of squats)."""
@@ -57,11 +57,12 @@ class Moments:
 
 
 class Seen(NamedTuple):
-    """What carries, and how surely the centre of mass is known against it: as in Ground.share."""
+    """What carries, and how surely the centre of mass is known against it: as in Ground.share. hidden: (47,) as in doubt.hidden."""
 
     t: float
     touching: frozenset[str]
     place: Array
+    hidden: Flags
 
 
 class Kinetics:
@@ -81,7 +82,7 @@ class Kinetics:
         self.model = BodyModel(loaded(self._segments, load))
         self._dynamics = Dynamics(self.model)
         self._mass = self.model.mass
-        self._weight = GRAVITY * self._mass
+        self._weight = STANDARD_GRAVITY * self._mass
         self._ground = Ground(self._dynamics, self._weight)
 
     def reset(self) -> None:
@@ -93,8 +94,8 @@ class Kinetics:
         self._calm.reset()
         self._t, self._left, self._moved = -np.inf, -np.inf, 0.0
 
-    def feed(self, t: float, q: Array, covariance: Array | None = None) -> Moments | None:
-        """q: (57,), and the covariance (47, 47) of a small change of it, as in BodyPose.
+    def feed(self, t: float, q: Array, covariance: Array | None = None, unseen: Flags | None = None) -> Moments | None:
+        """q: (57,), and the covariance (47, 47) of a small change of it, as in BodyPose. unseen: (47,) angles that nothing shows.
 
         None while too little is known, and for what comes late or is not all numbers.
         """
@@ -107,7 +108,8 @@ class Kinetics:
         touching = self._contact.feed(now)
         floor = None if touching == PALMS else self._contact.floor
         shift = self._anchor.feed(t, standing_places(touching, now.spots), floor)
-        self._touched.append(Seen(t, touching, np.zeros((2, 2)) if covariance is None else self._place_doubt(now, covariance)))
+        place = np.zeros((2, 2)) if covariance is None else self._place_doubt(now, covariance)
+        self._touched.append(Seen(t, touching, place, hidden(np.zeros(len(self._reach[0]), bool) if unseen is None else unseen)))
         anchored = q.copy()
         anchored[:3] += shift
         smoothed = self._motion.feed(t, anchored)
@@ -151,7 +153,7 @@ class Kinetics:
     def _accelerated(self, moving: Smoothed, calm: float, turn: Array) -> Array:
         """(3,) of the centre of mass, m/s2, world axes, if this share of the movement is believed."""
         force = turn @ self._dynamics.root_force(moving.q, calm * moving.v, calm * moving.a)
-        return np.asarray(force / self._mass - UP * GRAVITY)
+        return np.asarray(force / self._mass - UP * STANDARD_GRAVITY)
 
     def _shared(self, moving: Smoothed, effort: Effort, now: Posture, seen: Seen) -> Shared:
         measured = self._footing.under(moving.t, now.spots) if self._footing else None
@@ -172,7 +174,8 @@ class Kinetics:
         axes = Axes(angles)
         values = axes.moments(shared.generalised)
         sd = np.sqrt(axes.variances(shared.variance) + passing + self._body_variance * values**2)
-        return Moments(moving.t, values, sd, angles, axes.rates(moving.v), trusted(doubts, angles), contacts, doubts)
+        known = trusted(doubts, angles) & ~self._touched[0].hidden
+        return Moments(moving.t, values, sd, angles, axes.rates(moving.v), known, contacts, doubts)
 
     def _passing(self, shared: Shared, place: Array) -> Array:
         """(47,) Nm2, variance of the moments of all joints that a force passes, because nobody knows exactly where it does."""

@@ -82,7 +82,8 @@ def sustained(shares: Array) -> Array:
 def _width(t: Array) -> int:
     """So many moments are SUSTAINED_S; never more than there are."""
     apart = float(np.median(np.diff(t))) if len(t) > 1 else SUSTAINED_S
-    return min(max(round(SUSTAINED_S / max(apart, 1e-3)), 1), max(len(t), 1))
+    moments = round(SUSTAINED_S / max(apart, 1e-3) + 1e-6)  # seven and a half at 30 Hz: a time's last digit must not decide
+    return min(max(moments, 1), max(len(t), 1))
 
 
 def _medians(values: Array, width: int) -> Array:

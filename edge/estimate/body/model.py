@@ -12,9 +12,9 @@ import pinocchio
 from edge.estimate.body.anthropometry import BodySize, Lengths
 from edge.estimate.body.segments import Segment, segments_of
 from edge.estimate.body.turns import angles_of, quaternions, rate_matrices
+from edge.estimate.rotation import STANDARD_GRAVITY
 from edge.messages import Array, Indices
 
-STANDARD_GRAVITY = np.array([0.0, -9.80665, 0.0])
 _ROOT = ("x", "y", "z")
 
 
@@ -55,7 +55,7 @@ class BodyModel:
     def __init__(self, segments: tuple[Segment, ...]) -> None:
         self.segments = segments
         self.pin = pinocchio.Model()
-        self.pin.gravity = pinocchio.Motion(STANDARD_GRAVITY, np.zeros(3))
+        self.pin.gravity = pinocchio.Motion(np.array([0.0, -STANDARD_GRAVITY, 0.0]), np.zeros(3))
         self.joint_ids: dict[str, int] = {}
         for segment in segments:
             self._add(segment)

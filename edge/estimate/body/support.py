@@ -21,6 +21,8 @@ SPREAD_M = {
     "palm": (0.02, 0.02), "elbow": (0.02, 0.02), "knee": (0.02, 0.02), "seat": (0.06, 0.08), "back": (0.12, 0.08), "rump": (0.05, 0.08),
 }  # fmt: skip
 TWIST_NM = 3.0
+HEEL_SHARE = 0.4
+"""Of the way from the wrist to the palm: the thenar eminences, 3 cm below the joint."""
 SEGMENT_OF = {"foot": "foot", "palm": "hand", "elbow": "forearm", "knee": "shank", "seat": "pelvis", "rump": "pelvis", "back": "thorax"}
 """Of the place that touches."""
 
@@ -38,7 +40,14 @@ def supports_of(touching: Iterable[str], spots: dict[str, Array], hanging: bool)
         if name == "foot":
             yield sole_support(place, spots[f"{side}_heel"], spots[f"{side}_tip"])
         else:
-            yield Support(segment_of(place), spots[place], np.eye(3), SPREAD_M[name], TWIST_NM, hanging)
+            point = _heel_of_hand(spots, side) if name == "palm" and not hanging else spots[place]
+            yield Support(segment_of(place), point, np.eye(3), SPREAD_M[name], TWIST_NM, hanging)
+
+
+def _heel_of_hand(spots: dict[str, Array], side: str) -> Array:
+    """(3,) m: who leans on a hand leans on its heel, just below the wrist, however the fingers lie."""
+    wrist, palm = spots[f"{side}_wrist"], spots[f"{side}_palm"]
+    return np.asarray(wrist + HEEL_SHARE * (palm - wrist))
 
 
 def sole_support(segment: str, heel: Array, tip: Array) -> Support:

@@ -104,9 +104,17 @@ def test_a_sole_flat_and_on_tiptoe() -> None:
 
 
 def test_what_stands_still_of_a_foot() -> None:
-    spots = {"right_heel": np.array([0.0, 0.08, 0.0]), "right_tip": np.array([0.2, 0.0, 0.0]), "left_palm": np.ones(3)}
+    spots = {
+        "right_heel": np.array([0.0, 0.08, 0.0]),
+        "right_tip": np.array([0.2, 0.0, 0.0]),
+        "left_palm": np.ones(3),
+        "left_wrist": np.zeros(3),
+    }
     assert set(standing_places(["right_foot", "left_palm"], spots)) == {"right_tip", "left_palm"}
-    assert [one.segment for one in supports_of(["right_foot", "left_palm"], spots, hanging=False)] == ["left_hand", "right_foot"]
+    leant, foot = supports_of(["right_foot", "left_palm"], spots, hanging=False)
+    assert (leant.segment, foot.segment) == ("left_hand", "right_foot")
+    held, _ = supports_of(["right_foot", "left_palm"], spots, hanging=True)
+    assert np.linalg.norm(leant.point) < np.linalg.norm(held.point)  # on the heel of the hand, but by the fingers' bend
 
 
 def test_movement_is_told_from_shaking_axis_by_axis() -> None:

@@ -245,3 +245,29 @@ def test_after_a_gap_it_begins_anew() -> None:
     assert before[-1] is not None
     assert after[0] is None
     assert next(k for k, one in enumerate(after) if one is not None) / HZ < 0.5
+
+
+def test_nobody_knows_the_load_of_a_limb_whose_elbow_is_not_seen() -> None:
+    unseen = np.zeros(len(MODEL.angles(MODEL.configuration(np.zeros(MODEL.pin.nv)))), bool)
+    unseen[DOF["right_forearm.Z"]] = True
+    kinetics = Kinetics(SEGMENTS)
+    found = [kinetics.feed(t, q, unseen=unseen) for t, q in film(1.0, still(PUSH_UP))]
+    last = found[-1]
+    assert last is not None
+    assert not last.trusted[[DOF["right_forearm.Z"], DOF["right_upper_arm.Z"]]].any()
+    assert last.trusted[[DOF["left_forearm.Z"], DOF["left_upper_arm.Z"], DOF["right_thigh.Z"]]].all()
+
+
+def test_a_hand_that_carries_is_not_lost_for_a_moment() -> None:
+    """What a camera thinks of a hidden hand jumps by centimetres."""
+
+    def jumping(t: float) -> Array:
+        q = still(PUSH_UP)(t)
+        if 1.0 < t < 1.1:
+            angles = MODEL.angles(q)
+            angles[DOF["right_forearm.Z"]] += 0.25
+            q = MODEL.configuration(angles)
+        return q
+
+    for one in said(jumping, 2.0):
+        assert {"left_hand", "right_hand"} <= set(shares(one))
