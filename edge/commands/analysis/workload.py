@@ -18,6 +18,8 @@ from edge.messages import Flags
 
 MOSTLY = 0.5
 """A doubt is worth a word where it held for this share of a repetition."""
+EDGE_S = 1e-6
+"""A moment at the very end of a repetition belongs to it, whatever is lost in its time's last digit."""
 ANKLES = tuple(joint for joint in JOINTS if joint.endswith("ankle"))
 SAID: dict[str, tuple[str, tuple[str, ...]]] = {
     AIRBORNE: ("load.airborne", JOINTS),
@@ -39,7 +41,7 @@ class Workload:
 
 def workload(spans: Iterable[Span], spool: Spool) -> Workload:
     """Of the typical one of these stretches of time (from, to; s)."""
-    parts = list(_through(sorted(spans), spool))
+    parts = list(_through(sorted((start - EDGE_S, end + EDGE_S) for start, end in spans), spool))
     doubted = np.mean([part["doubts"].mean(axis=0) for part in parts] or np.zeros((1, len(DOUBTS))), axis=0) >= MOSTLY
     said = _said(doubted)
     loads = typical(loads_of(part["t"], part["share"].astype(float), part["share_sd"].astype(float)) for part in parts)
