@@ -4,10 +4,12 @@ Refuses to know: how it is encrypted, written, shown or exported. Times of day a
 seconds of its own monotonic clock, as in messages.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from edge.messages import CoachText, Event, Person
+from edge.physique import Physique
 
 
 class Role(StrEnum):
@@ -41,6 +43,7 @@ class PersonRecord:
     """One person. id: a pseudonym, the only thing that recordings, logs and other tables hold. body.name: what they want to be called.
 
     card: a hash of the number of a card they identify themselves with; empty where there is none.
+    lengths, strengths: as in Physique.
     damage: one sentence where what is kept about them cannot be read; empty where all is well.
     """
 
@@ -51,7 +54,14 @@ class PersonRecord:
     goals: tuple[Goal, ...] = ()
     consent: Consent = Consent()
     card: str = ""
+    lengths: Mapping[str, float] = field(default_factory=dict)
+    strengths: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     damage: str = ""
+
+    @property
+    def physique(self) -> Physique:
+        """All that is known of the body."""
+        return Physique(self.body, self.lengths, self.strengths)
 
 
 class RecordingState(StrEnum):

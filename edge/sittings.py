@@ -17,9 +17,10 @@ from edge.attendance import Mind, Sitting, Wanted
 from edge.clock import Clock, wall_is_trusted
 from edge.errors import EdgeError
 from edge.messages import Command, Event, Person, Sample, Session
-from edge.physique import completed, recall
+from edge.physique import Physique
 from edge.records import Consent, PersonRecord
 from edge.state import State
+from edge.store.acquaintance import met
 from edge.store.archive import Archive
 from edge.store.retention import KEEP_ALL, Retention
 from edge.store.writing import Writing
@@ -69,7 +70,7 @@ class Sittings:
     def begin(self, wanted: Wanted) -> Sitting:
         """A session for who comes. Raises InputError for an unknown exercise; who is unknown is a guest."""
         person = self._record_of(wanted.person_id)
-        physique = recall(self.plan.state, person.body if person else self.plan.guest)
+        physique = person.physique if person else Physique(self.plan.guest)
         mind = build_pipeline(
             physique.person, self.plan.exercise, body=self.plan.body, lengths=physique.lengths, strengths=physique.strengths
         )
@@ -98,7 +99,14 @@ class Sittings:
 
     def recorded(self) -> str:
         """The newest session's id, where it is recorded."""
-        return self.last.id if self.last and self.last.recording else ""
+        return self.last.id if self.last and self.last.recorded else ""
+
+    def heed(self, command: Command) -> None:
+        """Recording off: from now on. On: from the next session on, for a recording has no gaps."""
+        if command.name == "recording":
+            self.plan = replace(self.plan, record=command.value == "on")
+            if self.last and command.value == "off":
+                self.last.end_recording()
 
     def person_called(self, person: Person) -> str:
         """The id of who goes by this name, whom the archive gets to know here; empty for a guest, or where nothing is kept.
@@ -108,19 +116,10 @@ class Sittings:
         if person.guest or self.archive is None:
             return ""
         try:
-            return self._met(self.archive, person)
+            return met(self.archive, person, Consent(recording=True, given_at=self.clock.wall()), AT_THE_BOX).id
         except EdgeError as problem:
             self.note(str(problem))
             return ""
-
-    def _met(self, archive: Archive, person: Person) -> str:
-        known = next((record for record in archive.people() if record.body.name == person.name), None)
-        if known is None:
-            return archive.add_person(person, consent=Consent(recording=True, given_at=self.clock.wall()), who=AT_THE_BOX).id
-        body = completed(person, known.body)
-        if body != known.body:
-            archive.change_person(replace(known, body=body), AT_THE_BOX)
-        return known.id
 
     def problems(self) -> list[str]:
         """What of the newest session is not kept, and why."""

@@ -108,19 +108,23 @@ def body(
     from functools import partial
 
     from edge.assembly import demand_configuration
+    from edge.clock import SystemClock
     from edge.commands.analyze import person_of
     from edge.commands.guides.body import OPENING, Measuring, in_words
+    from edge.commands.kept.opening import WHO
     from edge.errors import InputError
     from edge.estimate.body.anthropometry import size_of
-    from edge.physique import recall, remember
-    from edge.state import State, state_folder
+    from edge.state import state_folder
+    from edge.store.acquaintance import keep_physique, physique_of
+    from edge.store.archive import open_archive
 
     configured = demand_configuration(config)
-    state = State(state_folder(configured.store.state_dir))
-    known = recall(state, person_of(person, height, mass, sex, age))
-    who = known.person
+    folder, who = state_folder(configured.store.state_dir), person_of(person, height, mass, sex, age)
     if who.guest:
         raise InputError("it is not said whose body it is", "give --person NAME")
+    with open_archive(folder, SystemClock()) as archive:
+        known = physique_of(archive, who)
+    who = known.person
     tell = partial(print, flush=True)
     measuring = Measuring(size_of(who), tell)
     try:
@@ -131,7 +135,8 @@ def body(
         print("Stopped. What was known of the body before is kept.", file=sys.stderr)
         raise
     lengths = measuring.result()
-    remember(state, replace(known, lengths={part: round(length, 4) for part, length in asdict(lengths).items()}))
+    with open_archive(folder, SystemClock()) as archive:
+        keep_physique(archive, replace(known, lengths={part: round(length, 4) for part, length in asdict(lengths).items()}), WHO)
     print(f"Stored for {who.name}: {in_words(lengths)}.")
     if who.height_m is None:
         print("They are those of somebody 1.70 m tall: with --height they would be in true centimetres.")

@@ -20,6 +20,7 @@ from edge.store.box_key import KEY_FILE, BoxKey, load_box_key, make_box_key
 from edge.store.care import Care
 from edge.store.database import Database
 from edge.store.keyring import Keyring
+from edge.store.older_bodies import is_older_body
 from edge.store.people import People, Told
 from edge.store.receipts import Receipt
 from edge.store.recording import Recording, RecordingHeader, read_recording
@@ -147,7 +148,8 @@ class Archive:
         state = RecordingState.RUNNING if recorded else RecordingState.NONE
         summary = SessionSummary(session.id, person_id, session.started_at, session.clock_trusted, 0.0, recording=state)
         opening = Opening(session.t0, exercise, session.config_hash, session.model_hashes)
-        header = RecordingHeader.of(session, exercise, learned or {}, person_id) if recorded else None
+        of_the_box = {name: value for name, value in (learned or {}).items() if not is_older_body(name)}  # nobody else's body goes into it
+        header = RecordingHeader.of(session, exercise, of_the_box, person_id) if recorded else None
         with suppress(EdgeError):  # what a killed process left is closed at the next chance
             self.settle()
         return begin_writing(self.folder, SessionRows(self._database, self._sessions, summary, opening), header)

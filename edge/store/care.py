@@ -16,6 +16,7 @@ from edge.store.database import Database
 from edge.store.erasure import EXPORTS, Eraser
 from edge.store.inspection import Inspection
 from edge.store.keyring import Keyring
+from edge.store.people import People
 from edge.store.receipts import Receipt, check_receipt
 from edge.store.retention import Retention, outdated, strays, too_much
 from edge.store.sessions import remove_session
@@ -117,7 +118,7 @@ class Care:
 
     @property
     def _eraser(self) -> Eraser:
-        return Eraser(self.folder, self.database, self.log, self.box)
+        return Eraser(self.folder, self.database, People(self.keyring), self.log, self.box)
 
     def _forget(self, session_id: str, now: float) -> None:
         """A session goes, for its age."""

@@ -17,6 +17,8 @@ from edge.store.audit import Audit
 from edge.store.backup import forget_keys
 from edge.store.box_key import BoxKey
 from edge.store.database import Database
+from edge.store.older_bodies import remove_older_body
+from edge.store.people import People
 from edge.store.receipts import Receipt, sign
 from edge.store.running import is_running
 from edge.store.writing import recording_path, remove_recording
@@ -30,6 +32,7 @@ class Eraser:
 
     folder: Path
     database: Database
+    people: People
     audit: Audit
     box: BoxKey
 
@@ -42,6 +45,7 @@ class Eraser:
             self._demand(db, subject)
             sessions = [row[0] for row in db.execute("SELECT id FROM sessions WHERE key_id = ?", (subject,))]
             self._demand_ended(sessions)
+            self._remove_older(db, subject)
             (events,) = db.execute("SELECT count(*) FROM events JOIN sessions ON id = session_id WHERE key_id = ?", (subject,)).fetchone()
             entry = self.audit.add(db, at, who, "erased", subject)
             found = {"at": at, "by": who, "sessions": sessions, "events": events, "log": {"entry": entry.number, "hash": entry.hash}}
@@ -100,6 +104,12 @@ class Eraser:
             raise InputError(
                 f"there is no person and no guest's session {subject}", "`edgecoach sessions list --people` shows who there is"
             )
+
+    def _remove_older(self, db: sqlite3.Connection, subject: str) -> None:
+        """What an earlier version kept under their name, which is known for the last time."""
+        if db.execute("SELECT 1 FROM people WHERE id = ?", (subject,)).fetchone():
+            with suppress(OSError):
+                remove_older_body(self.folder, self.people.one(db, subject).body.name)
 
     def _demand_ended(self, sessions: list[str]) -> None:
         for session in sessions:

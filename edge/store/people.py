@@ -5,7 +5,7 @@ Refuses to know: sessions, and who asks.
 
 import secrets
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -27,6 +27,8 @@ class Told:
     language: str
     goals: tuple[Goal, ...]
     consent: Consent
+    lengths: dict[str, float] = field(default_factory=dict)
+    strengths: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
 TOLD = TypeAdapter(Told)
@@ -94,11 +96,13 @@ class People:
             told = TOLD.validate_json(open_row(self._keyring.key(db, person_id), sealed, TABLE, person_id, person_id))
         except (SealBroken, ValidationError, EdgeError):
             return _damaged(person_id, created_at, card or "")
-        return PersonRecord(person_id, told.body, created_at, told.language, told.goals, told.consent, card or "")
+        body, language, goals, consent = told.body, told.language, told.goals, told.consent
+        return PersonRecord(person_id, body, created_at, language, goals, consent, card or "", told.lengths, told.strengths)
 
 
 def _content(record: PersonRecord) -> bytes:
-    return TOLD.dump_json(Told(record.body, record.language, record.goals, record.consent))
+    told = Told(record.body, record.language, record.goals, record.consent, dict(record.lengths), dict(record.strengths))
+    return TOLD.dump_json(told)
 
 
 def _damaged(person_id: str, created_at: float = 0.0, card: str = "") -> PersonRecord:

@@ -14,10 +14,17 @@ import pytest
 from edge.capture.imu_calibration import Calibration, store, stored
 from edge.commands.guides.body import OPENING
 from edge.messages import Person
-from edge.physique import Physique, recall, remember
+from edge.physique import Physique
 from edge.state import State
+from edge.store.acquaintance import keep_physique, physique_of
 from tests.capture.made_video import write_video
 from tests.commands.program import edgecoach, ran, read_until
+from tests.store.kept import opened
+
+
+def known_of(state_directory: Path, person: Person) -> Physique:
+    with opened(state_directory) as archive:
+        return physique_of(archive, person)
 
 
 @pytest.fixture
@@ -69,11 +76,11 @@ def test_a_body_is_measured_off_a_video_and_remembered(state_directory: Path) ->
     assert (code, problems) == (0, "")
     assert "Good. Stay like that." in out
     assert "Stored for Ana: thigh " in out
-    known = recall(State(state_directory), Person("Ana"))
+    known = known_of(state_directory, Person("Ana"))
     assert known.person.height_m == 1.72
     assert 0.35 < known.lengths["thigh"] < 0.50
     ran("calibrate", "body", "--person", "Ana", "--mass", "61", "--from", SQUATS)
-    assert recall(State(state_directory), Person("Ana")).person == Person("Ana", 1.72, 61.0), "what was entered before stays"
+    assert known_of(state_directory, Person("Ana")).person == Person("Ana", 1.72, 61.0), "what was entered before stays"
 
 
 @pytest.mark.weights
@@ -84,17 +91,18 @@ def test_a_body_is_measured_by_the_configured_camera(state_directory: Path, tmp_
     assert (code, problems) == (0, "")
     assert out.splitlines()[:2] == [OPENING, "Good. Stay like that."]
     assert "with --height they would be in true centimetres" in out
-    assert recall(State(state_directory), Person("Bo")).lengths["shank"] > 0.3
+    assert known_of(state_directory, Person("Bo")).lengths["shank"] > 0.3
 
 
 @pytest.mark.weights
 def test_a_video_without_anybody_is_one_sentence_and_keeps_what_was_known(state_directory: Path, tmp_path: Path) -> None:
     before = Physique(Person("Ana", 1.7), {"thigh": 0.4})
-    remember(State(state_directory), before)
+    with opened(state_directory) as archive:
+        keep_physique(archive, before)
     code, out, problems = ran("calibrate", "body", "--person", "Ana", "--from", write_video(tmp_path / "empty.mp4"))
     assert (code, out) == (1, "")
     assert problems == "nobody stood upright before the camera for two seconds: show the whole body, from head to feet, and stay\n"
-    assert recall(State(state_directory), Person("Ana")) == before
+    assert known_of(state_directory, Person("Ana")) == before
 
 
 @pytest.mark.parametrize(

@@ -9,29 +9,30 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from edge.commands.analysis.workload import Workload
+from edge.commands.kept.opening import WHO
 from edge.errors import EdgeError
 from edge.estimate.body.anthropometry import size_of
 from edge.estimate.body.load import JointLoad
 from edge.estimate.body.muscles import Muscles
 from edge.estimate.body.strength import BestEffort, Strength, as_numbers, of_numbers, strengths_of
 from edge.messages import Person
-from edge.physique import recall, remember
-from edge.state import State
+from edge.store.acquaintance import keep_physique, physique_of
+from edge.store.archive import Archive
 
 LIMITING = 0.8
 """Of the hardest working joint's share."""
 
 
-def learn_strength(state: State, person: Person, work: Workload) -> dict[str, Strength]:
+def learn_strength(archive: Archive, person: Person, work: Workload) -> dict[str, Strength]:
     """The strengths that were learned, by generator. Raises EdgeError where no joint can be trusted, or nothing can be kept."""
-    known = recall(state, person)
+    known = physique_of(archive, person)
     usual, had = Muscles(size_of(known.person)).spreads, of_numbers(known.strengths)
     efforts = [_effort(f"{joint} {load.direction}", load, had, usual) for joint, load in _limiting(work).items()]
     learned = strengths_of(efforts, usual)
     if not learned:
         raise EdgeError("no joint was seen well enough to tell its strength", "film the whole body from the side, its feet in the picture")
     numbers = {name: (round(factor, 4), round(spread, 4)) for name, (factor, spread) in as_numbers({**had, **learned}).items()}
-    remember(state, replace(known, strengths=numbers))
+    keep_physique(archive, replace(known, strengths=numbers), WHO)
     return learned
 
 

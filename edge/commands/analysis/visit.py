@@ -39,11 +39,14 @@ from edge.commands.analysis.workload import LoadAtMoments, Workload, spans_of, w
 from edge.commands.analysis.writer import check_ending, how_it_plays
 from edge.errors import InputError
 from edge.estimate.body.plates import Plates
+from edge.estimate.body.strength import Strength
 from edge.ledger import Ledger
 from edge.messages import Command, ImuSample, Nobody, Person, Pose, Sample
-from edge.physique import recall
+from edge.physique import Physique
 from edge.respond.sentences import load
-from edge.state import State, state_folder
+from edge.state import state_folder
+from edge.store.acquaintance import physique_of
+from edge.store.archive import has_archive, open_archive
 from edge.weights import checked_folder
 
 LANGUAGE = "english"
@@ -75,7 +78,7 @@ def visit(wishes: Wishes) -> None:
         felt = readings(wishes.imu) if wishes.imu else ()
         ground = force_plates(wishes.plates) if wishes.plates else None
         seen = _watch(video, felt, ground, wishes, stack.enter_context(open_spool()))
-        learned = learn_strength(_state(), wishes.person, seen.work) if wishes.best_effort else {}
+        learned = _learn(wishes.person, seen.work) if wishes.best_effort else {}
         if film_path is not None:
             _draw(wishes.video, film_path, seen)
         if json_path is not None:
@@ -109,7 +112,7 @@ class _Seen:
 
 def _watch(video: Video, felt: Iterable[ImuSample], ground: Plates | None, wishes: Wishes, spool: Spool) -> _Seen:
     clock = SystemClock()
-    known = recall(_state(), wishes.person)
+    known = _known(wishes.person)
     pipeline = build_pipeline(known.person, wishes.exercise, body=True, plates=ground, lengths=known.lengths, strengths=known.strengths)
     mind = TimedMind(pipeline, clock)
     model = pose_model(checked_folder())
@@ -126,9 +129,22 @@ def _watch(video: Video, felt: Iterable[ImuSample], ground: Plates | None, wishe
     return _Seen(ledger, facts, told, spool, work)
 
 
-def _state() -> State:
-    """What the box knows."""
-    return State(state_folder(load_configuration().config.store.state_dir))
+def _known(person: Person) -> Physique:
+    """With what is kept about this person; a guest, and anybody where nothing is kept, as they come."""
+    folder = _folder()
+    if person.guest or not has_archive(folder):
+        return Physique(person)
+    with open_archive(folder, SystemClock()) as archive:
+        return physique_of(archive, person)
+
+
+def _learn(person: Person, work: Workload) -> dict[str, Strength]:
+    with open_archive(_folder(), SystemClock()) as archive:
+        return learn_strength(archive, person, work)
+
+
+def _folder() -> Path:
+    return state_folder(load_configuration().config.store.state_dir)
 
 
 def _draw(video: Path, out: Path, seen: _Seen) -> None:

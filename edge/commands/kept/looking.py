@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from edge.commands.analysis.progress import progress
 from edge.errors import EdgeError, InputError
 from edge.messages import Person
-from edge.physique import Physique, recall
+from edge.physique import Physique
 from edge.records import RecordingState, SessionRecord, SessionSummary
 from edge.revisit import Findings, findings
 from edge.revisit.account import session_sheet
 from edge.revisit.exports import Source
 from edge.revisit.once_more import Done, nobody_asks
 from edge.revisit.progress import person_sheet
-from edge.state import State
 from edge.store.archive import Archive
 from edge.store.recording import Recording
 from edge.store.report.sheet import PersonSheet, SessionSheet
@@ -73,7 +72,7 @@ def _with_body(archive: Archive, known: Known) -> Known:
         return known
     try:
         person = archive.person(person_id)
-        return replace(known, body=person.body, language=person.language, physique=recall(State(archive.folder), person.body))
+        return replace(known, body=person.body, language=person.language, physique=person.physique)
     except EdgeError as problem:
         return replace(known, trouble=(*known.trouble, problem.what))
 

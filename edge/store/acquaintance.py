@@ -1,0 +1,55 @@
+"""Somebody by their name -> who the archive knows them as, and what is known of their body.
+
+Refuses to know: what the body is for.
+"""
+
+from contextlib import suppress
+from dataclasses import replace
+
+from edge.errors import InputError
+from edge.messages import Person
+from edge.physique import Physique, completed
+from edge.records import Consent, PersonRecord
+from edge.store.archive import NOTHING_AGREED, Archive
+from edge.store.older_bodies import older_body, remove_older_body
+
+
+def called(archive: Archive, name: str) -> PersonRecord | None:
+    """Who has this name, however it is written; whoever was known first where several do."""
+    folded = name.strip().lower()
+    return next((record for record in archive.people() if folded and record.body.name.strip().lower() == folded), None)
+
+
+def physique_of(archive: Archive, person: Person) -> Physique:
+    """The same person with everything known of the body; what is said now counts more than what was. Raises EdgeError."""
+    record, older = called(archive, person.name), older_body(archive.folder, person.name)
+    known = record.physique if record else older
+    if known is None:
+        return Physique(person)
+    lengths, strengths = known.lengths, known.strengths
+    if older:
+        lengths, strengths = lengths or older.lengths, strengths or older.strengths
+    return Physique(completed(person, known.person), lengths, strengths)
+
+
+def keep_physique(archive: Archive, physique: Physique, who: str = "", consent: Consent = NOTHING_AGREED) -> PersonRecord:
+    """From now on that is known of this person, who is added where nobody has the name. Raises InputError for a guest.
+
+    consent: of somebody new.
+    """
+    person = physique.person
+    if person.guest:
+        raise InputError("a guest's body is not kept", "say whose it is: --person NAME")
+    record = called(archive, person.name) or archive.add_person(person, consent=consent, who=who)
+    body = replace(person, name=record.body.name)
+    changed = replace(record, body=body, lengths=dict(physique.lengths), strengths=dict(physique.strengths))
+    if changed != record:
+        archive.change_person(changed, who)
+    with suppress(OSError):
+        remove_older_body(archive.folder, person.name)
+    return changed
+
+
+def met(archive: Archive, person: Person, consent: Consent, who: str = "") -> PersonRecord:
+    """Who comes and says their name: known from now on, with what is said of the body now and what was known before."""
+    return keep_physique(archive, physique_of(archive, person), who, consent)
