@@ -226,23 +226,31 @@ export class Problem extends Error {
 }
 
 let csrf = "";
+const FORBIDDEN = 403;
 
-async function ask(method: string, path: string, body?: BodyInit | object, headers: Record<string, string> = {}): Promise<Response> {
-  const raw = body instanceof Blob || typeof body === "string";
-  const init: RequestInit = { method, headers: { ...headers }, credentials: "same-origin" };
-  if (method !== "GET") (init.headers as Record<string, string>)["X-CSRF"] = csrf;
-  if (body !== undefined) {
-    init.body = raw ? (body as BodyInit) : JSON.stringify(body);
-    if (!raw) (init.headers as Record<string, string>)["Content-Type"] = "application/json";
+/** A box that was started again wants another token than the one that this page was told: it is asked for once more. */
+async function ask(method: string, path: string, body?: Blob | object): Promise<Response> {
+  if (method !== "GET" && !csrf) await api.me();
+  const told = csrf;
+  let answer = await request(method, path, body);
+  if (answer.status === FORBIDDEN && method !== "GET" && (await api.me()).csrf !== told) answer = await request(method, path, body);
+  if (!answer.ok) throw new Problem(await sentence(answer), answer.status);
+  return answer;
+}
+
+async function request(method: string, path: string, body?: Blob | object): Promise<Response> {
+  const headers: Record<string, string> = method === "GET" ? {} : { "X-CSRF": csrf };
+  const init: RequestInit = { method, headers, credentials: "same-origin" };
+  if (body instanceof Blob) init.body = body;
+  else if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    headers["Content-Type"] = "application/json";
   }
-  let answer: Response;
   try {
-    answer = await fetch(`api/${path}`, init);
+    return await fetch(`api/${path}`, init);
   } catch {
     throw new Problem("EdgeCoach does not answer. Is the box switched on?", 0);
   }
-  if (!answer.ok) throw new Problem(await sentence(answer), answer.status);
-  return answer;
 }
 
 async function sentence(answer: Response): Promise<string> {

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { refresh } from "./access";
 import { api, type Problem, type Role } from "./api";
 import { w } from "./language";
+import { go, place } from "./router";
 
 export function LoginView({ needs }: { needs: Role }) {
   const [code, setCode] = useState("");
@@ -15,6 +16,7 @@ export function LoginView({ needs }: { needs: Role }) {
     try {
       await api.login(code);
       await refresh();
+      if (place.value.view === "login") go("clinician");
     } catch (failure) {
       const { status, message } = failure as Problem;
       setProblem(status === 401 || status === 403 ? words.wrong : message);

@@ -1,9 +1,10 @@
 /** What is around every view: top bar, ways to the other views, the safe-mode banner. */
-import { may, me } from "./access";
-import type { Role } from "./api";
+import { may, me, refresh } from "./access";
+import { api, type Role } from "./api";
 import { Icon, type IconName } from "./kit/icon";
 import { language, speak, w } from "./language";
 import { board, connected, lost } from "./live";
+import { go } from "./router";
 import { choose, dark } from "./theme";
 
 const VIEWS: { name: keyof typeof w.value.nav & IconName; needs: Role }[] = [
@@ -59,16 +60,24 @@ function ThemeSwitch() {
   );
 }
 
+/** What this browser may see; staff come in by a code. */
 export function Navigation({ here }: { here: string }) {
+  const words = w.value;
   return (
-    <nav class="views" aria-label={w.value.nav.menu}>
-      {VIEWS.map(({ name, needs }) => (
-        <a key={name} href={`#/${name}`} aria-current={here === name ? "page" : undefined} class={may(needs) ? "" : "locked"}>
-          <Icon name={name} /><span>{w.value.nav[name]}</span>
-        </a>
+    <nav class="views" aria-label={words.nav.menu}>
+      {VIEWS.filter(({ needs }) => may(needs)).map(({ name }) => (
+        <a key={name} href={`#/${name}`} aria-current={here === name ? "page" : undefined}><Icon name={name} /><span>{words.nav[name]}</span></a>
       ))}
+      {!may("clinician") && <a href="#/login" aria-current={here === "login" ? "page" : undefined}><Icon name="lock" /><span>{words.shell.login}</span></a>}
+      {may("clinician") && !me.value?.demo && <button type="button" onClick={() => void leave()}><Icon name="lock" /><span>{words.shell.logout}</span></button>}
     </nav>
   );
+}
+
+async function leave(): Promise<void> {
+  await api.logout();
+  await refresh();
+  go("");
 }
 
 export function SafeMode() {

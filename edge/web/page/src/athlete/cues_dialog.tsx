@@ -13,16 +13,16 @@ export function CuesDialog({ close }: { close: () => void }) {
   const worn = board.value?.health?.worn ?? [];
   return (
     <Dialog title={words.cues} close={close}>
-      <ul class="switches">
+      <div class="switches">
         {WAYS.map((way) => (
-          <li key={way} role="group" aria-label={words.ways[way]}>
+          <div key={way} role="group" aria-label={words.ways[way]}>
             <span>{words.ways[way]}</span>
             {(["on", "off"] as const).map((value) => (
               <button key={value} class="button" type="button" onClick={() => void run(() => api.command(way, value))}>{words[value]}</button>
             ))}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {worn.length > 0 && <button class="button" type="button" onClick={() => void run(() => api.command("align", "start"))}>{words.align}</button>}
       {problem.value && <p class="problem" role="alert">{problem.value}</p>}
     </Dialog>

@@ -1,7 +1,7 @@
 /** The browser's motion events -> readings in SI units, in batches. Refuses to know: who gets them. */
 
-/** t ms, accel x y z m/s2 with gravity, gyro x y z rad/s, in the phone's axes: x right, y up, z out of the screen. */
-export type Reading = [number, number, number, number, number, number, number];
+/** t ms, accel x y z m/s2 with gravity, gyro x y z rad/s (null where it has none), in the phone's axes: x right, y up, z out of the screen. */
+export type Reading = [number, number, number, number, number | null, number | null, number | null];
 
 /** Messages a second; more would only cost the phone's battery. */
 const BATCH_MS = 100;
@@ -28,11 +28,11 @@ export function reading(event: DeviceMotionEvent, apple = APPLE): Reading | null
   const [force, turn] = [event.accelerationIncludingGravity, event.rotationRate];
   if (force?.x == null || force.y == null || force.z == null) return null;
   const sign = apple ? -1 : 1;
-  const rate = (degrees: number | null | undefined): number => (degrees ?? 0) * RADIANS;
+  const rate = (degrees: number | null | undefined): number | null => (degrees == null ? null : degrees * RADIANS);
   return [event.timeStamp, sign * force.x, sign * force.y, sign * force.z, rate(turn?.beta), rate(turn?.gamma), rate(turn?.alpha)];
 }
 
-const brief = (value: Reading): Reading => value.map((part, k) => (k ? Number(part.toFixed(4)) : Number(part.toFixed(1)))) as Reading;
+const brief = (value: Reading): Reading => value.map((part, k) => (part === null ? null : Number(part.toFixed(k ? 4 : 1)))) as Reading;
 
 /** Batches until its answer is called. */
 export function watchMotion(take: (batch: Reading[]) => void): () => void {

@@ -1,0 +1,153 @@
+"""What an athlete sees, in a real browser, while somebody who was made up does squats."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, WebSocketRoute, expect
+
+from edge.messages import Cue, Exercise, Priority
+from tests.page.conftest import NO_GPU, Open
+from tests.page.made_box import MadeBox, made_box
+
+pytestmark = pytest.mark.browser
+
+
+def test_repetitions_good_ones_and_the_last_grade_are_shown(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete")
+    expect(page.locator(".headline")).to_have_text("Step in front of the camera")
+    box.skip(30.0)
+    board = box.page.status()
+    assert board["reps"] > board["good"] > 0
+    expect(page.locator(".count .all strong")).to_have_text(str(board["reps"]))
+    expect(page.locator(".count .good strong")).to_have_text(str(board["good"]))
+    expect(page.locator(".counter .grade")).to_have_text({"green": "Good form", "orange": "Change this"}[board["grade"]])
+    expect(page.locator(".ring")).to_have_attribute("aria-label", f"Form score: {board['score']}")
+    expect(page.locator(".beads li")).to_have_count(board["set_reps"])
+    expect(page.locator(".headline")).to_have_text("squat")
+
+
+def test_a_cue_stands_until_its_time_is_over(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete")
+    box.skip(4.0)
+    box.do(box.page.deliver, Cue(box.t, "text", "squat.deeper", Priority.FORM, box.t + 2.0))
+    expect(page.locator(".cue.form")).to_have_text("Go deeper")
+    expect(page.locator(".cue-place")).to_have_attribute("aria-live", "polite")
+    expect(page.locator(".cue")).to_have_count(0, timeout=8000)
+
+
+def test_before_a_set_the_framing_is_coached(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete")
+    expect(page.locator(".framing")).to_contain_text("Step in front of the camera")
+    box.skip(1.0)
+    framing = page.locator(".framing")
+    expect(framing).to_contain_text("whole body is in the picture")
+    expect(framing).to_contain_text("Good distance")
+    expect(framing).to_contain_text("Good light")
+    expect(framing).to_contain_text(re.compile(r"± \d+°"))
+    box.skip(30.0)
+    expect(page.locator(".accuracy")).to_have_text(re.compile(r"± \d+°"))
+
+
+def test_a_hold_is_timed_in_the_pictures_own_time(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete")
+    box.skip(4.0)
+    began = box.t
+    box.do(box.page.deliver, Exercise(began, "plank", began, 0.9))
+    expect(page.get_by_role("timer")).to_contain_text("0:00")
+    box.skip(began + 3.2)
+    box.do(box.page.deliver, Exercise(box.t, "plank", began, 0.9))
+    expect(page.get_by_role("timer")).to_contain_text("0:03")
+
+
+def test_the_heart_is_a_trend_with_its_age(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete")
+    expect(page.locator(".heart")).to_contain_text("No watch is connected")
+    box.skip(25.0)
+    expect(page.locator(".heart .bpm strong")).to_have_text(re.compile(r"1\d\d"))
+    expect(page.locator(".heart")).to_contain_text("zone 2 · 2 s ago")
+    expect(page.locator(".trend polyline")).to_have_count(1)
+
+
+def test_start_and_stop_are_asked_of_the_box(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete")
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("link", name="Look back at this session")).to_have_attribute("href", "#/playback/made-up")
+    assert [(command.name, command.value) for command in box.asked] == [("session", "start"), ("session", "stop")]
+
+
+def test_an_exercise_and_a_weight_are_chosen(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete")
+    page.get_by_role("button", name="Exercise").click()
+    page.get_by_label("Weight, kg").fill("42.5")
+    page.get_by_label("Search").fill("bíceps")
+    page.get_by_role("button", name="Biceps curl").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert [(command.name, command.value) for command in box.asked] == [("load_kg", "42.5"), ("exercise", "bicep_curl")]
+
+
+def test_the_figure_turns_by_keys_and_presets(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete")
+    box.skip(4.0)
+    canvas = page.locator(".skeleton canvas")
+    expect(canvas).to_have_attribute("width", re.compile(r"\d{3,}"))
+    page.wait_for_timeout(300)
+    before = canvas.screenshot()
+    page.get_by_role("button", name="Side").click()
+    expect(page.get_by_role("button", name="Side")).to_have_attribute("aria-pressed", "true")
+    page.wait_for_timeout(300)
+    beside = canvas.screenshot()
+    canvas.focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_timeout(300)
+    assert len({before, beside, canvas.screenshot()}) == 3
+
+
+def test_without_webgl_a_flat_figure_and_one_sentence(box: MadeBox, show: Open, launch: Callable[..., Browser]) -> None:
+    page = show("#/athlete", within=launch(*NO_GPU))
+    box.skip(4.0)
+    expect(page.locator(".skeleton-flat")).to_have_text("This browser has no 3D (WebGL), so the figure is drawn flat.")
+    page.wait_for_timeout(300)
+    colours = page.evaluate(
+        "() => { const c = document.querySelector('.skeleton canvas'); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+        " const seen = new Set(); for (let i = 0; i < d.length; i += 4) seen.add(d[i] << 16 | d[i+1] << 8 | d[i+2]); return seen.size; }"
+    )
+    assert colours > 5
+
+
+def test_a_lost_line_is_said_and_comes_back_by_itself(box: MadeBox, show: Open) -> None:
+    lines: list[WebSocketRoute] = []
+    reachable = [True]
+
+    def pass_on(line: WebSocketRoute) -> None:
+        lines.append(line)
+        if reachable[0]:
+            line.connect_to_server()
+        else:
+            line.close()
+
+    page = show("#/who")
+    page.route_web_socket("**/api/live", pass_on)
+    page.goto(box.address + "?again#/athlete")
+    box.skip(4.0)
+    expect(page.locator(".connection")).to_have_text("Live")
+    reachable[0] = False
+    lines[-1].close()
+    expect(page.locator(".connection")).to_have_text("Connection lost, trying again")
+    expect(page.locator(".headline")).to_have_text("Connection lost, trying again")
+    reachable[0] = True
+    expect(page.locator(".connection")).to_have_text("Live", timeout=10_000)
+    assert len(lines) >= 2
+
+
+def test_safe_mode_names_the_lines(tmp_path: Path, browser: Browser) -> None:
+    with made_box(tmp_path, mistakes=("line 3: judge.exercise: there is no exercise 'sqaut'",), safe_mode=True) as box:
+        page = browser.new_page()
+        page.goto(box.address)
+        banner = page.get_by_role("alert")
+        expect(banner).to_contain_text("Safe mode: no device is open")
+        expect(banner).to_contain_text("line 3: judge.exercise")
+        page.close()

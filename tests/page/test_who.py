@@ -1,0 +1,102 @@
+"""Who is here: a touch, a card, a guest, somebody new, in a real browser."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.page.conftest import Open
+from tests.page.made_box import CARD, PEOPLE, MadeBox
+
+pytestmark = pytest.mark.browser
+
+
+def commands(box: MadeBox) -> list[tuple[str, str]]:
+    return [(command.name, command.value) for command in box.asked]
+
+
+def scan(page: Page, number: str) -> None:
+    """As a card reader types: at once, and Enter."""
+    page.keyboard.type(number)
+    page.keyboard.press("Enter")
+
+
+def test_a_touch_on_a_name_begins_their_session(box: MadeBox, show: Open) -> None:
+    page = show("#/who")
+    expect(page.locator(".person")).to_have_count(len(PEOPLE))
+    page.get_by_role("button", name="Bruno").click()
+    expect(page).to_have_url(box.address + "#/athlete")
+    expect(page.locator(".chip")).to_have_text("Bruno")
+    assert commands(box) == [("person", "p2"), ("session", "start")]
+
+
+def test_a_guest_needs_nothing(box: MadeBox, show: Open) -> None:
+    page = show("#/who")
+    page.get_by_role("button", name="Guest").click()
+    expect(page.locator(".chip")).to_have_text("Guest")
+    assert commands(box) == [("person", ""), ("session", "start")]
+
+
+def test_a_card_at_the_reader_is_enough(box: MadeBox, show: Open) -> None:
+    page = show("#/who")
+    expect(page.locator(".person")).to_have_count(len(PEOPLE))
+    scan(page, CARD)
+    expect(page.locator(".chip")).to_have_text("Ana")
+
+
+def test_a_card_that_nobody_has_is_said(box: MadeBox, show: Open) -> None:
+    page = show("#/who")
+    scan(page, "998877")
+    expect(page.get_by_role("alert")).to_contain_text("This card is not known yet")
+    assert commands(box) == []
+
+
+def test_somebody_new_says_what_they_want_and_agrees_to_what_they_want(box: MadeBox, show: Open) -> None:
+    page = show("#/who")
+    page.get_by_role("button", name="I am new").click()
+    page.get_by_label("What should we call you?").fill("Eva")
+    page.get_by_label("Height, cm").fill("168")
+    page.get_by_label("Sex").select_option("F")
+    page.get_by_label("Card", exact=True).focus()
+    scan(page, "123456")
+    page.get_by_role("button", name="Add a goal").click()
+    page.get_by_label("Exercise").select_option("squat")
+    page.get_by_label("Measure").select_option("repetitions_a_week")
+    page.get_by_label("Target").fill("60")
+    page.get_by_role("button", name="Next").click()
+    for consent in page.get_by_role("checkbox").all():
+        expect(consent).not_to_be_checked()
+    page.get_by_label("Keep my movements").check()
+    page.get_by_role("button", name="I agree, begin").click()
+    expect(page.locator(".chip")).to_have_text("Eva")
+    eva = box.archive.people()[-1]
+    assert (eva.body.name, eva.body.height_m, eva.body.sex, eva.body.mass_kg, eva.card) == ("Eva", 1.68, "F", None, "123456")
+    assert (eva.consent.recording, eva.consent.phone) == (True, False)
+    assert [(goal.exercise, goal.measure, goal.target) for goal in eva.goals] == [("squat", "repetitions_a_week", 60.0)]
+
+
+def test_it_can_all_be_done_by_the_keyboard_alone(box: MadeBox, show: Open) -> None:
+    page = show("#/who")
+    expect(page.locator(".person")).to_have_count(len(PEOPLE))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Guest")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(box.address + "#/athlete")
+    for _ in range(40):
+        if page.evaluate("document.activeElement.textContent") == "Exercise":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Exercise")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Exercise")).to_be_focused()
+
+
+def test_what_the_box_refuses_is_said_in_its_own_words(box: MadeBox, show: Open) -> None:
+    page = show("#/who")
+    expect(page.locator(".person")).to_have_count(len(PEOPLE))
+    box.archive.erase("p5")
+    page.get_by_role("button", name="Emil").click()
+    expect(page.get_by_role("alert")).to_contain_text("This person is not known")
