@@ -92,6 +92,12 @@ class Keeper:
         if recorded or (self._rows is not None and is_kept(message)):
             self._waiting.put(message)
 
+    def end_recording(self) -> None:
+        """Nothing more is recorded; what comes out of the session is still kept."""
+        if self._recording is not None:
+            self._recording = None
+            self._waiting.put(GIVE_UP)
+
     def remark(self, name: str, text: str) -> None:
         """As RecordingWriter.remark."""
         if writer := self._writer:

@@ -71,6 +71,7 @@ class Writing:
     def __init__(self, rows: SessionRows, writer: RecordingWriter | None, mark: Running | None) -> None:
         self.id = rows.summary.id
         self.recording: Path | None = writer.path if writer else None
+        self.recorded = writer is not None
         self._rows, self._mark = rows, mark
         self._tally = Tally(rows.opening.t0)
         self._troubles: list[EdgeError] = []
@@ -93,6 +94,11 @@ class Writing:
         if is_kept(message):
             self._tally.add(message)
         self._keeper.write(message)
+
+    def end_recording(self) -> None:
+        """Nothing more is recorded from now on; what comes out of the session is still kept."""
+        self.recorded = False
+        self._keeper.end_recording()
 
     def remark(self, name: str, text: str) -> None:
         """Something that the recording says at its end."""

@@ -230,3 +230,22 @@ def test_what_is_only_for_the_recording_costs_nothing_without_one() -> None:
                 keeper.write(message)
         assert keeper._waiting.qsize() == 0
     assert rows.taken == []
+
+
+def test_a_recording_may_be_ended_before_its_session(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        writing = archive.begin(begun())
+        for message in MESSAGES[:400]:
+            writing.write(message)
+        writing.end_recording()
+        assert not writing.recorded
+        for message in MESSAGES[400:]:
+            writing.write(message)
+        assert writing.end().recording is RecordingState.WHOLE
+        assert writing.problems == []
+        recording = archive.recording("s1")
+        assert sum(1 for _ in recording.messages()) == 400
+        assert not recording.lost
+        record = archive.session("s1")
+        assert len(record.events) + len(record.coach) == len(KEPT)
+        assert archive.verify() == []
