@@ -80,7 +80,7 @@ async def _measure(clip: Path, frames: int, fps: float) -> dict[str, Any]:
 async def _watch() -> int:
     """A browser that watches from beginning to end -> how many pictures it was shown."""
     pictures = 0
-    async for line in connect(f"ws://127.0.0.1:{PORT}/live", origin=f"http://127.0.0.1:{PORT}", proxy=None):  # type: ignore[arg-type]
+    async for line in connect(f"ws://127.0.0.1:{PORT}/api/live", origin=f"http://127.0.0.1:{PORT}", proxy=None):  # type: ignore[arg-type]
         with contextlib.suppress(ConnectionClosed):
             async for text in line:
                 pictures += sum(message["kind"] == "frame" for message in json.loads(text))

@@ -1,0 +1,155 @@
+"""Made-up visits before 0, 1 and 20 browsers -> what the page costs the daemon, and whether viewers delay a cue.
+
+The daemon is the live one at a camera's pace (30 Hz, with the body), over real sockets; browsers are another process. What a pose takes
+until its cue could be given is timed for every pose, not only for the few that cause one. Rounds alternate, so that whatever else the
+machine does meets all alike. Refuses to know: pictures, pose models and real browsers.
+How to use it:  tools/bench viewers [--rounds 3] [--seconds 30]
+"""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import resource
+import sys
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+from edge.assembly import build_pipeline, shipped_rules
+from edge.clock import Clock, SystemClock
+from edge.daemon import Daemon
+from edge.estimate.body.load import shares_now
+from edge.gauges import Health
+from edge.messages import MotionState, Sample
+from edge.respond.sentences import load, say
+from edge.web.api import LivePage
+from edge.web.desk import Desk
+from edge.web.server import serving
+from edge.web.services import Services
+from tools.think_speed import visits
+
+HZ = 30.0
+WATCHERS = (0, 1, 20)
+WARMING_S = 3.0
+"""Before anything is counted: the pipeline's first thoughts load what they need."""
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(prog="tools/bench viewers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--rounds", type=int, default=3, help="of 0, 1 and 20 browsers (default 3)")
+    options.add_argument("--seconds", type=float, default=30.0, help="each (default 30)")
+    options.add_argument("--watch", nargs=2, metavar=("BROWSERS", "PORT"), help=argparse.SUPPRESS)
+    words = options.parse_args()
+    if words.watch:
+        print(asyncio.run(_watch_all(int(words.watch[0]), int(words.watch[1]))))
+        return
+    rounds = [[asyncio.run(_round(many, words.seconds)) for many in WATCHERS] for _ in range(words.rounds)]
+    print(json.dumps({f"{many}_viewers": _together([row[at] for row in rounds]) for at, many in enumerate(WATCHERS)}, indent=2))
+
+
+def _together(rounds: list[dict[str, Any]]) -> dict[str, Any]:
+    answers = np.concatenate([one["answers_s"] for one in rounds]) * 1000.0
+    return {
+        "cpu_percent_of_a_core": round(float(np.median([one["cpu"] for one in rounds])) * 100.0, 1),
+        "pose_to_cue_ms_p50": round(float(np.percentile(answers, 50)), 2),
+        "pose_to_cue_ms_p95": round(float(np.percentile(answers, 95)), 2),
+        "pose_to_cue_ms_p95_of_rounds": [round(float(np.percentile(one["answers_s"], 95)) * 1000.0, 2) for one in rounds],
+        "poses": len(answers),
+        "pictures_a_second_a_viewer": round(float(np.mean([one["shown_hz"] for one in rounds])), 1),
+    }
+
+
+class Timed:
+    """An onlooker that comes before the page: when each pose was answered."""
+
+    def __init__(self, clock: Clock, since: float) -> None:
+        self._clock, self._since = clock, since
+        self.seconds: list[float] = []
+
+    def look(self, state: MotionState | None) -> None:
+        if state is not None and state.t > self._since:
+            self.seconds.append(self._clock.now() - state.t)
+
+    def health(self, _: Health) -> None:
+        """Not asked for."""
+
+
+async def _round(browsers: int, seconds: float) -> dict[str, Any]:
+    clock = SystemClock()
+    page = LivePage(partial(say, load("english")), exercises=shipped_rules().all, shares=shares_now)
+    timed = Timed(clock, clock.now() + WARMING_S)
+    source = _paced(clock, seconds)
+    daemon = Daemon(
+        build_pipeline(body=True), [source], clock=clock, keep=lambda _: None, outputs=[page], onlookers=[timed, page]
+    )  # fmt: skip
+    async with serving(Services(page, Desk(clock), clock), 0) as address, _watching(browsers, address) as watched:
+        before = _cpu_s()
+        began = clock.now()
+        await daemon.run()
+        cpu = (_cpu_s() - before) / (clock.now() - began)
+    shown = sum(watched) / browsers / seconds if browsers else 0.0
+    return {"cpu": cpu, "answers_s": np.array(timed.seconds), "shown_hz": shown}
+
+
+async def _paced(clock: Clock, seconds: float) -> AsyncGenerator[Sample, None]:
+    """Poses at a camera's pace, each stamped with the moment it comes."""
+    began = clock.now()
+    for number, sample in enumerate(visits(seconds / 60.0)):
+        await asyncio.sleep(max(began + number / HZ - clock.now(), 0.0))
+        yield replace(sample, t=clock.now())
+
+
+@contextlib.asynccontextmanager
+async def _watching(browsers: int, address: str) -> AsyncIterator[list[int]]:
+    """So many browsers of another process; afterwards, how many pictures each was shown."""
+    shown: list[int] = []
+    if not browsers:
+        yield shown
+        return
+    port = address.rstrip("/").rpartition(":")[2]
+    command = (sys.executable, "-m", "tools.viewers_speed", "--watch", str(browsers), port)
+    program = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
+    assert program.stdout is not None
+    assert program.stderr is not None
+    await program.stderr.readline()
+    yield shown
+    program.terminate()
+    shown += json.loads((await program.communicate())[0] or b"[]")
+
+
+async def _watch_all(browsers: int, port: int) -> list[int]:
+    """Until we are told to end -> pictures by browser."""
+    shown = [0] * browsers
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_signal_handler(15, told.set)
+    async with asyncio.TaskGroup() as tasks:
+        watching = [tasks.create_task(_watch(port, number, shown)) for number in range(browsers)]
+        await asyncio.sleep(1.0)
+        print("watching", file=sys.stderr, flush=True)
+        await told.wait()
+        for task in watching:
+            task.cancel()
+    return shown
+
+
+async def _watch(port: int, number: int, shown: list[int]) -> None:
+    async with connect(f"ws://127.0.0.1:{port}/api/live", origin=f"http://127.0.0.1:{port}", proxy=None) as line:  # type: ignore[arg-type]
+        with contextlib.suppress(ConnectionClosed):
+            async for text in line:
+                assert isinstance(text, str)
+                shown[number] += text.count('"kind":"frame"')
+
+
+def _cpu_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+if __name__ == "__main__":
+    main()
