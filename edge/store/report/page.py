@@ -1,7 +1,7 @@
 """A document -> one HTML file that opens by a double click, without a network.
 
-Charts answer to the pointer where plotly is installed (its script is put into the file), and are drawings where it is not. Refuses to
-know: what the document says.
+Charts answer to the pointer where plotly is installed (its script is put into the file), and are drawings where it is not.
+Refuses to know: what the document says.
 """
 
 import json
