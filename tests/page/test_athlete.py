@@ -13,6 +13,14 @@ from tests.page.made_box import MadeBox, made_box
 
 pytestmark = pytest.mark.browser
 
+COLOURS = """() => {
+    const canvas = document.querySelector(".skeleton canvas");
+    const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const seen = new Set();
+    for (let i = 0; i < data.length; i += 4) seen.add(data[i] << 16 | data[i + 1] << 8 | data[i + 2]);
+    return seen.size; }"""
+"""How many there are in the flat figure."""
+
 
 def test_repetitions_good_ones_and_the_last_grade_are_shown(box: MadeBox, show: Open) -> None:
     page = show("#/athlete")
@@ -111,10 +119,7 @@ def test_without_webgl_a_flat_figure_and_one_sentence(box: MadeBox, show: Open, 
     box.skip(4.0)
     expect(page.locator(".skeleton-flat")).to_have_text("This browser has no 3D (WebGL), so the figure is drawn flat.")
     page.wait_for_timeout(300)
-    colours = page.evaluate(
-        "() => { const c = document.querySelector('.skeleton canvas'); const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
-        " const seen = new Set(); for (let i = 0; i < d.length; i += 4) seen.add(d[i] << 16 | d[i+1] << 8 | d[i+2]); return seen.size; }"
-    )
+    colours = page.evaluate(COLOURS)
     assert colours > 5
 
 

@@ -8,7 +8,7 @@ const BATCH_MS = 100;
 const RADIANS = Math.PI / 180;
 
 /** Apple's browsers give gravity the other sign. */
-const APPLE = /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1;
+const isApple = (): boolean => /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1;
 
 interface AskingMotionEvent {
   requestPermission?: () => Promise<"granted" | "denied">;
@@ -24,7 +24,7 @@ export async function mayMeasure(): Promise<boolean> {
 }
 
 /** An event -> its reading; null where the phone gives none. */
-export function reading(event: DeviceMotionEvent, apple = APPLE): Reading | null {
+export function reading(event: DeviceMotionEvent, apple: boolean): Reading | null {
   const [force, turn] = [event.accelerationIncludingGravity, event.rotationRate];
   if (force?.x == null || force.y == null || force.z == null) return null;
   const sign = apple ? -1 : 1;
@@ -37,8 +37,9 @@ const brief = (value: Reading): Reading => value.map((part, k) => (part === null
 /** Batches until its answer is called. */
 export function watchMotion(take: (batch: Reading[]) => void): () => void {
   let batch: Reading[] = [];
+  const apple = isApple();
   const listen = (event: DeviceMotionEvent) => {
-    const found = reading(event);
+    const found = reading(event, apple);
     if (found) batch.push(brief(found));
   };
   const send = () => {
