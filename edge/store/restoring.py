@@ -25,6 +25,8 @@ from edge.store.keyring import Keyring
 from edge.store.sealing import SealBroken
 from edge.store.writing import RECORDINGS
 
+OWNERS = "SELECT id FROM people UNION SELECT key_id AS id FROM sessions"
+
 
 @dataclass(frozen=True, slots=True)
 class Restored:
@@ -174,12 +176,11 @@ def _put_keys(database: Database, keys: dict[str, str], erased: set[str]) -> lis
         db.execute("PRAGMA defer_foreign_keys=ON")
         kept = [(key_id, base64.b64decode(key)) for key_id, key in keys.items() if key_id not in erased]
         db.executemany("INSERT INTO keys VALUES (?, ?)", kept)
-        lost = "SELECT {} FROM {} WHERE {} NOT IN (SELECT id FROM keys)"
-        gone = sorted(
-            {row[0] for which in (("key_id", "sessions", "key_id"), ("id", "people", "id")) for row in db.execute(lost.format(*which))}
-        )
+        gone = [row[0] for row in db.execute(f"{OWNERS} EXCEPT SELECT id FROM keys ORDER BY id")]
         db.execute("DELETE FROM sessions WHERE key_id NOT IN (SELECT id FROM keys)")
         db.execute("DELETE FROM people WHERE id NOT IN (SELECT id FROM keys)")
+        # a backup that was interrupted has keys of rows that it has not
+        db.execute(f"DELETE FROM keys WHERE id NOT IN ({OWNERS})")
     if gone:
         database.scrub()
     return gone

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +61,8 @@ def test_the_recovery_key_alone_brings_everything_back_on_another_box(backed: Ba
 
 
 def test_the_backup_itself_holds_no_key_and_no_name(backed: Backed) -> None:
-    assert sqlite3.connect(backed.stick / FOLDER / DATABASE).execute("SELECT count(*) FROM keys").fetchone() == (0,)
+    with closing(sqlite3.connect(backed.stick / FOLDER / DATABASE)) as db:
+        assert db.execute("SELECT count(*) FROM keys").fetchone() == (0,)
     box_key = (backed.box / "box.key").read_bytes()
     for path in (file for file in backed.stick.rglob("*") if file.is_file()):
         content = path.read_bytes()
@@ -205,3 +207,33 @@ def test_whether_the_boxs_own_key_opens_a_backup(backed: Backed, tmp_path: Path)
     assert not opens(tmp_path / "new", backed.stick)
     with opened(tmp_path / "other"):
         assert not opens(tmp_path / "other", backed.stick)
+
+
+@pytest.mark.parametrize("step", ["_copy_recordings", "_copy_data", "_remove_others"])
+def test_a_backup_that_is_interrupted_anywhere_can_be_restored_and_made_again(
+    backed: Backed, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pulled(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with opened(backed.box) as archive:
+        trained(archive, "", "g2", messages=FEW)
+        archive.erase("g1")
+        with monkeypatch.context() as patched:
+            patched.setattr(backup, step, pulled)
+            with pytest.raises(EdgeError, match="the backup before, if there was one, is still whole"):
+                archive.care.back_up(backed.stick)
+        assert rehearse(backed.box, backed.stick, Wall()).problems == ()
+        archive.care.back_up(backed.stick)
+    done = rehearse(backed.box, backed.stick, Wall())
+    assert (done.counts["sessions"], done.recordings, done.problems) == (2, 2, ())
+
+
+def test_a_damaged_archive_is_replaced_by_its_backup(backed: Backed) -> None:
+    (backed.box / DATABASE).write_bytes(b"damaged" * 999)
+    with pytest.raises(EdgeError, match="`edgecoach sessions restore`"):
+        opened(backed.box)
+    done = restore(backed.box, backed.stick, Wall(), replace=True)
+    assert done.problems == ()
+    with opened(backed.box) as archive:
+        assert archive.people() == [backed.anna, backed.bert]

@@ -3,19 +3,16 @@
 import errno
 import os
 import sqlite3
-import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from edge.errors import EdgeError
-from edge.messages import Pose, Score, Tick
+from edge.messages import Score
 from edge.records import RecordingState
 from edge.store.archive import Archive
 from edge.store.database import Database
-from edge.store.keeper import Keeper
-from edge.store.recording import RecordingHeader, RecordingWriter, read_recording
 from tests.store.kept import KEPT, MESSAGES, begun, met, opened, trained
 from tests.store.sessions import UPTIME_S
 
@@ -52,12 +49,10 @@ def many_events() -> list[Score]:
     return [Score(UPTIME_S + number / 100, float(number)) for number in range(600)]
 
 
-def written(archive: Archive, *, wait: threading.Event | None = None) -> list[str]:
+def written(archive: Archive) -> list[str]:
     writing = archive.begin(begun())
     for message in [*MESSAGES[:200], *many_events()]:
         writing.write(message)
-    if wait:
-        wait.set()
     writing.end({"fps": 30.0})
     return [str(problem) for problem in writing.problems]
 
@@ -169,67 +164,6 @@ def test_what_a_read_only_disk_holds_unmerged_is_not_hidden(tmp_path: Path, requ
     request.getfixturevalue("read_only")
     with pytest.raises(EdgeError, match="was not closed, and the disk is read-only: make it writable once"):
         opened(tmp_path / "cut")
-
-
-class StuckDisk(RecordingWriter):
-    """Takes nothing until it is let go."""
-
-    stuck, let_go = threading.Event(), threading.Event()
-
-    def write(self, message: object) -> None:
-        self.stuck.set()
-        self.let_go.wait(10)
-        super().write(message)  # type: ignore[arg-type]
-
-
-class Noted:
-    """Rows that are only counted."""
-
-    def __init__(self) -> None:
-        self.taken: list[object] = []
-
-    def take(self, message: object) -> None:
-        self.taken.append(message)
-
-    def flush(self) -> None:
-        """They are where they are."""
-
-
-def test_a_slow_disk_ends_the_recording_and_never_the_events(tmp_path: Path) -> None:
-    disk, rows = StuckDisk(tmp_path / "slow.mcap", RecordingHeader("slow")), Noted()
-    with Keeper(disk, rows, capacity=50) as keeper:
-        keeper.write(MESSAGES[0])
-        assert disk.stuck.wait(10)
-        for message in MESSAGES[1:]:
-            keeper.write(message)
-        assert "the disk is too slow" in str(keeper.problem)
-        disk.let_go.set()
-    assert rows.taken == KEPT
-    assert sum(1 for _ in read_recording(tmp_path / "slow.mcap").messages()) == 51
-
-
-def test_rows_are_written_once_a_second_and_in_a_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    flushes: list[int] = []
-
-    class Watched(Noted):
-        def flush(self) -> None:
-            flushes.append(len(self.taken))
-
-    with Keeper(None, Watched()) as keeper:
-        for number in range(101):
-            keeper.write(Score(number / 10, 1.0))
-    assert len(flushes) == 12
-    assert flushes[-1] == 101
-
-
-def test_what_is_only_for_the_recording_costs_nothing_without_one() -> None:
-    rows = Noted()
-    with Keeper(None, rows) as keeper:
-        for message in MESSAGES:
-            if isinstance(message, Pose | Tick):
-                keeper.write(message)
-        assert keeper._waiting.qsize() == 0
-    assert rows.taken == []
 
 
 def test_a_recording_may_be_ended_before_its_session(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from edge.messages import Tick
+from edge.messages import Pose, Score, Tick
 from edge.store import keeper as keeping
 from edge.store.encoding import Message
 from edge.store.keeper import Keeper
 from edge.store.recording import RecordingHeader, RecordingWriter, read_recording
+from tests.store.kept import KEPT, MESSAGES
 from tests.store.sessions import same, session
 
 HEADER = RecordingHeader("kept")
@@ -131,3 +132,53 @@ def test_in_a_silence_what_came_before_goes_to_the_disk(tmp_path: Path, monkeypa
         keeper.write(Tick(1.0))
         assert flushed.wait(10)
         assert list(read_recording(path).messages()) == [Tick(1.0)]
+
+
+class Noted:
+    """Rows that are only counted."""
+
+    def __init__(self) -> None:
+        self.taken: list[object] = []
+
+    def take(self, message: object) -> None:
+        self.taken.append(message)
+
+    def flush(self) -> None:
+        """They are where they are."""
+
+
+def test_a_slow_disk_ends_the_recording_and_never_the_events(tmp_path: Path) -> None:
+    disk, rows = StuckDisk(tmp_path / "slow.mcap"), Noted()
+    with Keeper(disk, rows, capacity=50) as keeper:
+        keeper.write(MESSAGES[0])
+        assert disk.stuck.wait(10)
+        for message in MESSAGES[1:]:
+            keeper.write(message)
+        assert "the disk is too slow" in str(keeper.problem)
+        disk.let_go.set()
+    assert rows.taken == KEPT
+    assert sum(1 for _ in read_recording(tmp_path / "slow.mcap").messages()) == 51
+
+
+def test_rows_are_written_once_a_second() -> None:
+    flushes: list[int] = []
+
+    class Watched(Noted):
+        def flush(self) -> None:
+            flushes.append(len(self.taken))
+
+    with Keeper(None, Watched()) as keeper:
+        for number in range(101):
+            keeper.write(Score(number / 10, 1.0))
+    assert len(flushes) == 12
+    assert flushes[-1] == 101
+
+
+def test_what_is_only_for_the_recording_costs_nothing_without_one() -> None:
+    rows = Noted()
+    with Keeper(None, rows) as keeper:
+        for message in MESSAGES:
+            if isinstance(message, Pose | Tick):
+                keeper.write(message)
+        assert keeper._waiting.qsize() == 0
+    assert rows.taken == []

@@ -178,21 +178,23 @@ import sys
 from pathlib import Path
 from edge.store.recording import RecordingHeader, RecordingWriter
 from tests.store.sessions import session
-writer = RecordingWriter(Path(sys.argv[1]), RecordingHeader("killed"))
+writer = RecordingWriter(Path(sys.argv[1]), RecordingHeader("killed"), bytes.fromhex(sys.argv[2]) or None)
 for message in session(1000.0):
     writer.write(message)
     print(message.t, flush=True)
 """
 
 
-def test_a_killed_process_costs_at_most_a_second(tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", [None, bytes(range(32))], ids=["plain", "sealed"])
+def test_a_killed_process_costs_at_most_a_second(tmp_path: Path, key: bytes | None) -> None:
     path = tmp_path / "killed.mcap"
-    child = subprocess.Popen([sys.executable, "-c", CHILD, str(path)], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
+    words = [sys.executable, "-c", CHILD, str(path), (key or b"").hex()]
+    child = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
     assert child.stdout is not None
     with child:
         handed_over = max(float(next(child.stdout)) for _ in range(700))
         os.kill(child.pid, signal.SIGKILL)
-    recording = read_recording(path)
+    recording = read_recording(path, key)
     assert max(message.t for message in recording.messages()) >= handed_over - 1.1
     assert recording.lost.breaks_off_s is not None
 
