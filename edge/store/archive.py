@@ -237,9 +237,10 @@ def open_archive(folder: Path, clock: Clock) -> Archive:
             f"the key of this box ({folder / KEY_FILE}) is lost, so what is kept about people cannot be read",
             "`edgecoach sessions restore` makes it anew with the recovery key that was printed; put back box.key if there is a copy",
         )
+    box = box or make_box_key(folder)  # before the database: there must never be one without its key
     database = Database(path)
     try:
-        archive = Archive(folder, clock, database, _fitting(database, box or make_box_key(folder), path))
+        archive = Archive(folder, clock, database, _fitting(database, box, path))
         with suppress(EdgeError):  # what cannot be finished now is named by `verify`
             archive.care.resume()
     except BaseException:

@@ -5,11 +5,12 @@ TPM by systemd-creds). A copy of it, wrapped by the recovery key, lies beside it
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from edge.errors import EdgeError, InputError
-from edge.state import private, private_folder, write_whole
+from edge.state import private, private_folder, sync_folder, write_whole
 from edge.store.recovery_key import new_recovery_key, secret_of
 from edge.store.sealing import KEY_BYTES, SealBroken, derive, new_key, seal, unseal
 
@@ -46,8 +47,23 @@ def load_box_key(folder: Path) -> BoxKey | None:
 
 
 def make_box_key(folder: Path) -> BoxKey:
-    """A new box's key, on the disk when this returns. Raises EdgeError."""
-    return keep_box_key(folder, BoxKey(new_key()))
+    """A new box's key, on the disk when this returns; where another process makes one at the same moment, the first counts.
+
+    Raises EdgeError.
+    """
+    made = folder / f".{KEY_FILE}.{os.getpid()}"
+    try:
+        private_folder(folder)
+        write_whole(made, new_key(), private)
+        with suppress(FileExistsError):
+            (folder / KEY_FILE).hardlink_to(made)
+        sync_folder(folder)
+        return _checked(folder / KEY_FILE, (folder / KEY_FILE).read_bytes())
+    except OSError as problem:
+        raise EdgeError(f"{folder / KEY_FILE} cannot be written ({problem.strerror})", "make the folder writable") from problem
+    finally:
+        with suppress(OSError):
+            made.unlink()
 
 
 def keep_box_key(folder: Path, box: BoxKey) -> BoxKey:

@@ -10,6 +10,8 @@ from edge.errors import EdgeError, InputError
 from edge.messages import CoachText, Person, Score
 from edge.records import Consent, ExerciseCount, Goal, RecordingState, SessionSummary
 from edge.store.archive import DATABASE, open_archive
+from edge.store.box_key import make_box_key
+from edge.store.database import Database
 from tests.store.kept import KEPT, MESSAGES, NOON, Wall, begun, met, opened, trained
 from tests.store.sessions import UPTIME_S, same
 
@@ -172,6 +174,28 @@ def test_anothers_or_a_damaged_key_is_said(tmp_path: Path) -> None:
     (tmp_path / "a/box.key").write_bytes(b"short")
     with pytest.raises(EdgeError, match="is damaged"):
         opened(tmp_path / "a")
+
+
+@pytest.mark.parametrize("step", ["_made", "_migrate"])
+def test_a_first_start_that_is_cut_short_is_made_good(tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, step, cut)
+        with pytest.raises(KeyboardInterrupt):
+            opened(tmp_path)
+    with opened(tmp_path) as archive:
+        met(archive)
+    with opened(tmp_path) as archive:
+        assert archive.verify() == []
+        assert len(archive.people()) == 1
+
+
+def test_of_two_that_make_a_key_at_once_the_first_counts(tmp_path: Path) -> None:
+    first = make_box_key(tmp_path)
+    assert make_box_key(tmp_path) == first
+    assert [path.name for path in tmp_path.iterdir()] == ["box.key"]
 
 
 def test_systemds_credential_comes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
