@@ -17,7 +17,7 @@ from rich.console import Console
 
 from edge.assembly import build_pipeline, load_configuration
 from edge.capture.video import Video, open_video
-from edge.clock import SystemClock
+from edge.clock import Clock, SystemClock
 from edge.commands.analysis.angle_file import check_table, write_table
 from edge.commands.analysis.annotate import annotate
 from edge.commands.analysis.best_effort import in_words, learn_strength
@@ -28,13 +28,14 @@ from edge.commands.analysis.force_plates import force_plates
 from edge.commands.analysis.json_file import write_json
 from edge.commands.analysis.load_report import load_report
 from edge.commands.analysis.opensim_folder import check_folder, write_folder
-from edge.commands.analysis.progress import progress
+from edge.commands.analysis.progress import Done, progress
 from edge.commands.analysis.readings import beside, readings
 from edge.commands.analysis.report import Facts, report
 from edge.commands.analysis.spool import Spool, open_spool
 from edge.commands.analysis.story import Story
 from edge.commands.analysis.study import TimedMind, study
 from edge.commands.analysis.summary import print_summary
+from edge.commands.analysis.table import Table, is_table
 from edge.commands.analysis.workload import LoadAtMoments, Workload, spans_of, workload
 from edge.commands.analysis.writer import check_ending, how_it_plays
 from edge.errors import InputError
@@ -73,7 +74,7 @@ class Wishes:
 def visit(wishes: Wishes) -> None:
     """Watches, then writes. Raises EdgeError for anything a user can cause; what was half written is gone then."""
     with ExitStack() as stack:
-        video = stack.enter_context(open_video(wishes.video))
+        video = _table(wishes) if is_table(wishes.video) else stack.enter_context(open_video(wishes.video))
         json_path, film_path, table_path = _destinations(wishes, stack)
         felt = readings(wishes.imu) if wishes.imu else ()
         ground = force_plates(wishes.plates) if wishes.plates else None
@@ -110,14 +111,20 @@ class _Seen:
     work: Workload
 
 
-def _watch(video: Video, felt: Iterable[ImuSample], ground: Plates | None, wishes: Wishes, spool: Spool) -> _Seen:
+def _table(wishes: Wishes) -> Table:
+    """Raises InputError for a film of what has no pictures."""
+    if wishes.annotate is not None:
+        raise InputError(f"{wishes.video} has no pictures to draw on", "leave --annotate out, or give the video")
+    return Table(wishes.video)
+
+
+def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | None, wishes: Wishes, spool: Spool) -> _Seen:
     clock = SystemClock()
     known = _known(wishes.person)
     pipeline = build_pipeline(known.person, wishes.exercise, body=True, plates=ground, lengths=known.lengths, strengths=known.strengths)
     mind = TimedMind(pipeline, clock)
-    model = pose_model(checked_folder())
     with progress("Watching", video.facts.frames) as watched:
-        film, began = Film(video, model, clock, watched), clock.now()
+        film, began = _film(video, clock, watched), clock.now()
         ledger = study(beside(_with_load(film, wishes.load_kg), felt), mind, spool.add)
     facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, film.lost)
     speed = facts.duration_s / max(clock.now() - began, 1e-9)
@@ -127,6 +134,13 @@ def _watch(video: Video, felt: Iterable[ImuSample], ground: Plates | None, wishe
     told["timing"] = timing(film, mind.think_s, speed)
     told["reps"] = with_ranges(told["reps"], spool)
     return _Seen(ledger, facts, told, spool, work)
+
+
+def _film(video: Video | Table, clock: Clock, watched: Done) -> Film | Table:
+    if isinstance(video, Table):
+        video.watched = watched
+        return video
+    return Film(video, pose_model(checked_folder()), clock, watched)
 
 
 def _known(person: Person) -> Physique:
@@ -187,7 +201,7 @@ def _not_the_video(path: Path, video: Path) -> Path:
     return path
 
 
-def timing(film: Film, think_s: "array[float]", realtime_factor: float) -> dict[str, Any]:
+def timing(film: Film | Table, think_s: "array[float]", realtime_factor: float) -> dict[str, Any]:
     """How fast it went. peak_rss_mb: of this process, since it began."""
     return {
         "realtime_factor": round(realtime_factor, 2),

@@ -1,0 +1,131 @@
+"""Files of keypoints and of angles are counted as the movement that they hold."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from edge.assembly import build_pipeline
+from edge.clock import SystemClock
+from edge.commands.analysis.stick import landmarks
+from edge.commands.analysis.study import TimedMind, study
+from edge.commands.analysis.table import Table
+from edge.errors import InputError
+from edge.ledger import Ledger
+from edge.messages import LANDMARKS, Array, Pose
+
+
+def squats(count: int = 5, seconds: float = 2.6) -> tuple[Array, dict[str, Array]]:
+    """Time and clinical angles of somebody who squats, with a rest before and after."""
+    t = np.arange(0.0, 2.0 + count * seconds + 2.0, 1.0 / 30.0)
+    depth = np.where((t > 2.0) & (t < 2.0 + count * seconds), 0.5 - 0.5 * np.cos(2.0 * np.pi * (t - 2.0) / seconds), 0.0)
+    each = {"hip_flexion": 95.0, "knee_flexion": 105.0, "ankle_dorsiflexion": 22.0, "shoulder_flexion": 60.0}
+    return t, {f"{side}_{name}": depth * most for side in ("left", "right") for name, most in each.items()}
+
+
+def counted(path: Path) -> Ledger:
+    table = Table(path)
+    ledger = study(table, TimedMind(build_pipeline(), SystemClock()), lambda state: None)
+    assert table.frames == table.seen
+    return ledger
+
+
+def write(path: Path, columns: dict[str, Array]) -> Path:
+    rows = np.stack(list(columns.values()), axis=-1)
+    path.write_text(
+        "\n".join([",".join(columns), *(",".join("" if np.isnan(x) else f"{x:.4f}" for x in row) for row in rows)]), encoding="utf-8"
+    )
+    return path
+
+
+def test_angles_alone_are_counted(tmp_path: Path) -> None:
+    t, angles = squats()
+    ledger = counted(write(tmp_path / "angles.csv", {"t_s": t, **{f"{name}_deg": values for name, values in angles.items()}}))
+    assert [rep.exercise for rep in ledger.reps] == ["squat"] * 5
+
+
+def keypoints(t: Array, angles: dict[str, Array]) -> Array:
+    """(n, 33, 3) camera axes, from the side."""
+    body = landmarks(angles)
+    return np.stack([body[:, :, 0], -body[:, :, 1], -body[:, :, 2]], axis=-1)
+
+
+def test_keypoints_are_counted_and_missing_ones_are_not_seen(tmp_path: Path) -> None:
+    t, angles = squats()
+    world = keypoints(t, angles)
+    names = [name for name in LANDMARKS if name not in ("left_pinky", "right_pinky")]
+    columns = {f"{name}_{axis}": world[:, LANDMARKS.index(name), k] for name in names for k, axis in enumerate("xyz")}
+    path = write(tmp_path / "keypoints.csv", {"t_s": t, **columns})
+    assert [rep.exercise for rep in counted(path).reps] == ["squat"] * 5
+    first = next(iter(Table(path)))
+    assert isinstance(first, Pose)
+    assert first.image[LANDMARKS.index("left_pinky"), 3] == 0.0
+
+
+def test_a_track_is_counted_as_its_session_was(tmp_path: Path) -> None:
+    t, angles = squats()
+    world = keypoints(t, angles)[::3]
+    track = {
+        "t": t[::3].tolist(),
+        "world": (1000.0 * world).round().astype(int).reshape(-1, 99).tolist(),
+        "seen": [(1 << 33) - 1] * len(world),
+    }
+    path = tmp_path / "track.json"
+    path.write_text(json.dumps(track))
+    assert len(counted(path).reps) == 5
+
+
+def test_a_body_has_the_angles_that_it_was_made_of() -> None:
+    t, angles = squats()
+    body = landmarks(angles)
+    hip, knee, ankle = (body[:, LANDMARKS.index(f"left_{part}")] for part in ("hip", "knee", "ankle"))
+    thigh, shank = knee - hip, ankle - knee
+    bent = np.degrees(np.arccos((thigh * shank).sum(1) / np.linalg.norm(thigh, axis=1) / np.linalg.norm(shank, axis=1)))
+    assert bent == pytest.approx(angles["left_knee_flexion"], abs=1e-6)
+    foot = body[:, LANDMARKS.index("left_foot_index")] - body[:, LANDMARKS.index("left_heel")]
+    assert foot[:, 1] == pytest.approx(np.zeros(len(t)), abs=1e-9)
+
+
+def test_a_leaning_trunk_leans_by_its_inclination() -> None:
+    body = landmarks({"trunk_inclination": np.array([0.0, 30.0, 90.0]), "waist_flexion": np.array([0.0, 20.0, 0.0])})
+    shoulders = body[:, [LANDMARKS.index("left_shoulder"), LANDMARKS.index("right_shoulder")]].mean(axis=1)
+    assert np.degrees(np.arctan2(shoulders[:, 0], shoulders[:, 1])) == pytest.approx([0.0, 30.0, 90.0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "t_s\n1\n2\n",
+        "a,b\n1,2\n",
+        "t_s,left_knee_flexion_deg\n1,2\n1,2\n",
+        "t_s,left_knee_flexion_deg\n1,x\n",
+        "\x00\xff",
+        "t_s,left_knee_flexion_deg\n1\n2,3\n",
+    ],
+)
+def test_any_other_table_is_refused_in_one_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text(text, encoding="latin-1")
+    with pytest.raises(InputError):
+        Table(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"t": [1, 2]}',
+        '{"t": [0, 1], "world": [[1], [2]], "seen": [1, 1]}',
+        '{"t": [0], "world": [null], "seen": [0]}',
+        "[" * 9999,
+    ],
+)
+def test_any_other_json_is_refused_in_one_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "other.json"
+    path.write_text(text)
+    with pytest.raises(InputError):
+        Table(path)
