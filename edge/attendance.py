@@ -68,10 +68,15 @@ Changed = Callable[[Sitting | None], None]
 
 
 class Attendance:
-    """The Mind of a daemon that outlives sessions. Each sample is first admitted; what that gives is kept and fed, one by one."""
+    """The Mind of a daemon that outlives sessions. Each sample is first admitted; what that gives is kept and fed, one by one.
 
-    def __init__(self, begin: Begin, rest: Callable[[], Mind], changed: Changed = lambda _: None) -> None:
-        self._begin, self._rest, self._changed = begin, rest, changed
+    changed: told the session that begins, and None when it ends. heed: told each command, once it is kept.
+    """
+
+    def __init__(
+        self, begin: Begin, rest: Callable[[], Mind], changed: Changed = lambda _: None, heed: Callable[[Command], None] = lambda _: None
+    ) -> None:
+        self._begin, self._rest, self._changed, self._heed = begin, rest, changed, heed
         self._resting = rest()
         self._told: dict[str, Command] = {}
         self._absent_since: float | None = None
@@ -109,6 +114,8 @@ class Attendance:
 
     def feed(self, sample: Sample) -> Iterator[Event]:
         """The events this sample causes."""
+        if isinstance(sample, Command):
+            self._heed(sample)
         for event in self._mind.feed(sample):
             self._note(event)
             yield event

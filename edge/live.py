@@ -6,7 +6,7 @@ Refuses to know: what is said and shown. What coaching can go on without is gone
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -145,7 +145,7 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
         await _settle(box, visit)
         closed(visit)
         if wish.made_up:
-            await _until_nobody_looks(box.page, stop, visit)
+            await _until_nobody_looks(box.page, visit)
     return visit
 
 
@@ -168,7 +168,7 @@ async def _furnish(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit
     await _serve(stack, wish, visit, front.services(page, desk, archive, tail, phone))
     sittings = Sittings(_plan(wish), clock, archive, visit.note)
     stack.push_async_callback(sittings.settled)
-    attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish))
+    attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish), sittings.heed)
     attendance.open(Wanted(sittings.person_called(wish.person), not wish.person.guest, clock.now()))
     stack.callback(attendance.close)
     return _Box(page, desk, phone, sittings, attendance)
@@ -182,13 +182,14 @@ async def _settle(box: _Box, visit: Visit) -> None:
     _troubles(visit, box.sittings)
 
 
-async def _until_nobody_looks(page: LivePage, stop: asyncio.Event, visit: Visit) -> None:
-    """Whoever has a demo open in a browser goes on looking at what was kept of it, until they close it or press Ctrl-C."""
+async def _until_nobody_looks(page: LivePage, visit: Visit) -> None:
+    """Whoever has a demo open in a browser goes on looking at what was kept of it, until they close it or press Ctrl-C.
+
+    Then Ctrl-C interrupts nothing any more.
+    """
     before = visit.interrupted
-    while page.viewers and not stop.is_set():
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_S):
-                await stop.wait()
+    while page.viewers and not visit.stopped:
+        await asyncio.sleep(LOOK_S)
     visit.interrupted = before
 
 

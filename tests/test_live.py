@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from edge.assembly import build_pipeline
+from edge.clock import SystemClock
 from edge.config import Loaded
 from edge.config_options import Config
 from edge.daemon import Output
@@ -18,7 +19,10 @@ from edge.errors import EdgeError, InputError
 from edge.live import Visit, Wish
 from edge.lock import only_one
 from edge.messages import Command, Event, LinkChange, Nobody, Pose, Rep, Tick
+from edge.records import RecordingState
 from edge.replay import watch
+from edge.state import state_folder
+from edge.store.archive import open_archive
 from tests.scripted_visit import SOUNDLESS, Scripted, hold, later, pose, recording_of, wish
 from tools.avatar_studio import as_poses, random_spec, truth
 
@@ -161,3 +165,14 @@ def test_a_loudspeaker_that_is_not_there_is_said_once_and_costs_nothing_else(tmp
     assert [(link.source, link.link) for link in links if link.source != "camera"] == [("audio", False), ("speech", False)]
     assert "alsa-utils" in next(link.reason for link in links if link.source == "audio")
     assert visit.health.frames == 1
+
+
+def test_recording_can_be_ended_in_the_middle_and_the_session_goes_on() -> None:
+    samples = [pose(1.0), Command(1.05, "recording", "off"), pose(1.1), pose(1.2)]
+    visit = hold(wish(Scripted(*samples)))
+    assert visit.health.frames == 3
+    with open_archive(state_folder(), SystemClock()) as archive:
+        (session,) = archive.sessions()
+        assert session.recording is RecordingState.WHOLE
+        times = [sample.t for sample in archive.recording(session.id).samples() if isinstance(sample, Pose)]
+    assert times == [1.0]

@@ -17,7 +17,7 @@ from edge.config import Loaded, check
 from edge.config_options import Config
 from edge.daemon import Output
 from edge.errors import EdgeError
-from edge.live import Visit
+from edge.live import LOOK_S, Visit
 from edge.messages import LinkChange, Sample
 from edge.systemd import Notifier
 from edge.weights import checked_folder
@@ -162,6 +162,9 @@ def test_a_demo_that_is_over_stays_while_somebody_looks_at_it() -> None:
             order.append("looking")
             while "over" not in order:
                 await asyncio.sleep(0.05)
+            for _ in range(3):
+                await asyncio.sleep(LOOK_S)
+                await line.ping()  # it is still there
             order.append("leaves")
 
     def opened(visit: Visit) -> Sequence[Output]:
