@@ -157,3 +157,19 @@ def test_an_erasure_that_cannot_be_finished_yet_keeps_nobody_from_the_rest(tmp_p
     with opened(tmp_path) as archive:
         assert archive.verify() == []
         assert len(archive.care.receipts()) == 1
+
+
+def test_deleted_rows_are_overwritten_even_where_there_is_no_room_to_write_the_file_anew(tmp_path: Path) -> None:
+    """A session that is let go is only deleted; secure_delete puts zeros where it was."""
+    with opened(tmp_path) as archive:
+        anna = met(archive)
+        trained(archive, anna.id, "a1", messages=MESSAGES)
+    db = sqlite3.connect(tmp_path / DATABASE)
+    values = [row[0] for row in db.execute("SELECT sealed FROM events UNION SELECT closing FROM sessions")]
+    db.close()
+    content = (tmp_path / DATABASE).read_bytes()
+    assert all(value in content for value in values)
+    with opened(tmp_path) as archive:
+        archive.discard("a1")
+    content = (tmp_path / DATABASE).read_bytes()
+    assert not [value for value in values if value[:40] in content]
