@@ -5,8 +5,8 @@ second, the range of each repetition, the load. Refuses to know: who trained, wo
 """
 
 from edge.revisit.findings import FORMAT, Findings, findings_of
-from edge.revisit.kept import Shelf, findings
+from edge.revisit.kept import Shelf, findings, kept_findings
 from edge.revisit.once_more import Revisit, revisited
 from edge.revisit.track import HZ, Track
 
-__all__ = ["FORMAT", "HZ", "Findings", "Revisit", "Shelf", "Track", "findings", "findings_of", "revisited"]
+__all__ = ["FORMAT", "HZ", "Findings", "Revisit", "Shelf", "Track", "findings", "findings_of", "kept_findings", "revisited"]

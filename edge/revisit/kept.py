@@ -37,15 +37,25 @@ def findings(
     record: of the session, where it is known, for its id and start. done: is told the seconds of the session that are through. Raises
     InputError where the recording cannot be read.
     """
-    name = name_of(recording, physique)
-    session, t0 = (record.summary.id, record.t0) if record else (recording.header.session_id, None)
-    content = shelf.kept_beside(session, name) if shelf else None
-    found = Findings.decode(content) if content is not None else None
+    found = kept_findings(recording, record, shelf, physique)
     if found is None:
-        with revisited(recording, physique, done, t0) as visit:
+        with revisited(recording, physique, done, record.t0 if record else None) as visit:
             found = findings_of(visit)
-        _keep(shelf, session, name, found)
+        _keep(shelf, _id(recording, record), name_of(recording, physique), found)
     return found
+
+
+def kept_findings(
+    recording: Recording, record: SessionRecord | None = None, shelf: Shelf | None = None, physique: Physique | None = None
+) -> Findings | None:
+    """Those that were found before and still fit; at once."""
+    content = shelf.kept_beside(_id(recording, record), name_of(recording, physique)) if shelf else None
+    return Findings.decode(content) if content is not None else None
+
+
+def _id(recording: Recording, record: SessionRecord | None) -> str:
+    """A header that was lost does not know it."""
+    return record.summary.id if record else recording.header.session_id
 
 
 def _keep(shelf: Shelf | None, session: str, name: str, found: Findings) -> None:

@@ -4,12 +4,13 @@ What was said is what was recorded, never what this version would say; how many 
 what it is for.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 
 from edge.assembly import build_pipeline
-from edge.commands.analysis.spool import Spool, open_spool
+from edge.commands.analysis.spool import Spool
 from edge.ledger import Ledger
 from edge.messages import CoachText, Event, HeartRate, ImuSample, MotionState, Nobody, Pose, Sample
 from edge.physique import Physique
@@ -74,8 +75,8 @@ def revisited(
     done: is told the seconds of the session that are through. t0: when the session began, where that is known better than by the
     recording's header, which may be damaged. Raises InputError where the recording cannot be read.
     """
-    with open_spool() as spool:
-        yield _watched(recording, physique or Physique(recording.header.person), Revisit(recording.header, spool), done, t0)
+    with os.fdopen(os.memfd_create("edgecoach"), "w+b") as memory:  # 3 MB a minute; what was sealed does not lie on a disk
+        yield _watched(recording, physique or Physique(recording.header.person), Revisit(recording.header, Spool(memory)), done, t0)
 
 
 class _Beside(Comparison):

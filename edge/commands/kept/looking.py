@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from edge.commands.analysis.progress import progress
 from edge.errors import EdgeError, InputError
 from edge.messages import Person
-from edge.physique import Physique
+from edge.physique import Physique, completed
 from edge.records import RecordingState, SessionRecord, SessionSummary
-from edge.revisit import Findings, findings
+from edge.revisit import Findings, findings, kept_findings
 from edge.revisit.account import session_sheet
 from edge.revisit.exports import Source
 from edge.revisit.once_more import Done, nobody_asks
@@ -22,6 +22,8 @@ from edge.store.report.sheet import PersonSheet, SessionSheet
 
 Words = Mapping[str, str]
 NOBODY = Person()
+AT_ONCE_S = 600.0
+"""So much of sessions is looked at again for one report."""
 PAGE = 200
 """Sessions asked for at once."""
 
@@ -48,6 +50,19 @@ class Known:
 
 def known_of(archive: Archive, session_id: str) -> Known:
     """Of one session that is over. Raises InputError for an unknown or a running one."""
+    known = _opened(archive, session_id)
+    if known.recording is None:
+        return known
+    try:
+        with progress("Looking again", known.record.summary.duration_s, "times real time") as done:
+            found = findings(known.recording, known.record, archive, known.physique, done)
+    except EdgeError as problem:
+        return replace(known, recording=None, trouble=(*known.trouble, problem.what))
+    return replace(known, found=found)
+
+
+def _opened(archive: Archive, session_id: str) -> Known:
+    """Without what there is to find in the recording."""
     record = archive.session(session_id)
     if record.summary.recording is RecordingState.RUNNING:
         raise InputError(f"session {session_id} is still running", "end it first")
@@ -56,13 +71,9 @@ def known_of(archive: Archive, session_id: str) -> Known:
         return known
     try:
         recording = archive.recording(session_id)
-        if not known.body.name:
-            known = replace(known, body=recording.header.person)
-        with progress("Looking again", record.summary.duration_s, "times real time") as done:
-            found = findings(recording, record, archive, known.physique, done)
     except EdgeError as problem:
         return replace(known, trouble=(*known.trouble, problem.what))
-    return replace(known, recording=recording, found=found)
+    return _as_then(replace(known, recording=recording), recording.header.person)
 
 
 def _with_body(archive: Archive, known: Known) -> Known:
@@ -77,13 +88,31 @@ def _with_body(archive: Archive, known: Known) -> Known:
         return replace(known, trouble=(*known.trouble, problem.what))
 
 
+def _as_then(known: Known, then: Person) -> Known:
+    """The body as it was entered for that session; what was not entered then, as it is known now."""
+    body = completed(replace(then, name=known.body.name), known.body)
+    return replace(known, body=body, physique=replace(known.physique or Physique(body), person=body))
+
+
 def progress_of(archive: Archive, person_id: str, named: bool) -> PersonSheet:
-    """Of all sessions of a person that are over. Raises InputError for an unknown person."""
+    """Of all sessions of a person that are over. Raises InputError for an unknown person.
+
+    Recordings that nobody looked at again are looked at, the newest first, as long as that takes about a minute.
+    """
     person = archive.person(person_id)
     over = [one for one in _all(archive, person_id) if one.recording is not RecordingState.RUNNING]
-    everything = {one.id: known_of(archive, one.id) for one in over}
+    everything, left_s, unseen = dict[str, Known](), AT_ONCE_S, 0
+    for one in over:
+        known = _opened(archive, one.id)
+        found = kept_findings(known.recording, known.record, archive, known.physique) if known.recording else None
+        if known.recording and found is None and one.duration_s <= left_s:
+            known, left_s = known_of(archive, one.id), left_s - one.duration_s
+            found = known.found
+        unseen += known.recording is not None and found is None
+        everything[one.id] = replace(known, found=found)
     trouble = [f"{known.record.summary.id}: {sentence}" for known in everything.values() for sentence in known.trouble]
     trouble += [person.damage] if person.damage else []
+    trouble += [f"the load of {unseen} older sessions, which is found when a report of each is made"] if unseen else []
     records = [known.record for known in everything.values()]
     return person_sheet(person, records, lambda record: everything[record.summary.id].found, named=named, trouble=trouble)
 
