@@ -190,13 +190,36 @@ class UploadTold(Answer):
     result: Json | None = None
 
 
+class Check(Answer):
+    """One of the doctor's. state: ok, info, warning or issue."""
+
+    name: str
+    state: str
+    text: str
+    advice: str
+
+
+class Mistake(Answer):
+    """In the configuration. line: of the file, null where it is of no line."""
+
+    line: int | None
+    text: str
+
+
+class Camera(Answer):
+    """name: such as /dev/video0. text: what it calls itself."""
+
+    name: str
+    text: str
+
+
 class Technician(Answer):
-    """checks: {name, state, text, advice}; mistakes: {line, text}; cameras: {name, text, chosen}; logs: the newest lines."""
+    """logs: the newest lines, oldest first. fingerprint: of the page's certificate, where it is open to a network."""
 
     health: Json | None
-    checks: list[Json]
-    mistakes: list[Json]
-    cameras: list[Json]
+    checks: list[Check]
+    mistakes: list[Mistake]
+    cameras: list[Camera]
     logs: list[str]
     fingerprint: str | None = None
 

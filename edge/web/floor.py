@@ -9,7 +9,7 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from edge.errors import InputError
-from edge.web.answers import AngleTold, AuditLine, Done, ExerciseTold, Technician
+from edge.web.answers import AngleTold, AuditLine, Camera, Check, Done, ExerciseTold, Mistake, Technician
 from edge.web.badges import Standing
 from edge.web.catalogue import angles_json, exercises_json
 from edge.web.desk import REMOTE
@@ -77,9 +77,11 @@ class Floor:
         board = services.page.status()
         return Technician(
             health=board["health"],
-            checks=found.get("checks", []),
-            mistakes=found.get("mistakes") or [_mistake(text) for text in board["mistakes"]],
-            cameras=found.get("cameras", []),
+            checks=[
+                Check(name=one["name"], state=one["level"], text=one["sentence"], advice=one["advice"]) for one in found.get("checks", [])
+            ],
+            mistakes=[_mistake(text) for text in board["mistakes"]],
+            cameras=[Camera(name=one["device"], text=one["name"]) for one in found.get("cameras", [])],
             logs=found.get("logs", [])[-NEWEST:],
             fingerprint=self._fingerprint,
         )
@@ -102,6 +104,6 @@ class Floor:
             raise Refused(404, str(unknown)) from None
 
 
-def _mistake(text: str) -> Json:
+def _mistake(text: str) -> Mistake:
     line = re.match(r"line (\d+)", text)
-    return {"line": int(line[1]) if line else None, "text": text}
+    return Mistake(line=int(line[1]) if line else None, text=text)

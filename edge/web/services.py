@@ -87,7 +87,7 @@ class Services:
     """page, desk: what is shown, and what is asked for. archive: None where nothing is kept. codes: who may log in.
 
     words: en, es -> key -> sentence. exercises, angles: what there is (judge.rules.Rules.all, clinical_table.CLINICAL).
-    technician: {checks, cameras, logs, mistakes}, called in a thread. making: None where nobody makes tracks, reports and exports.
+    technician: {checks: Result.as_json, cameras: {device, name}, logs}, called in a thread. making: None where no files are made.
     scratch: an empty folder of our own for uploads and what is being made; None: there are none. environment: of those children.
     say: a key and its fields -> the sentence in `language`. all_open: whoever comes on the box itself is a technician, for made-up data.
     """

@@ -9,6 +9,8 @@ import pytest
 from edge.gauges import Health
 from edge.messages import Command
 from edge.records import Role
+from edge.web.api import LivePage
+from edge.web.services import say_plainly
 from tests.web.box import Box, asked
 
 SQUATS = [SimpleNamespace(exercise="squat", camera="side", hold=False, told=False)] * 2
@@ -71,15 +73,20 @@ def test_angles_are_told_with_their_group_and_range(tmp_path: Path) -> None:
 
 
 def test_a_technician_sees_the_checks_the_mistakes_and_the_log(tmp_path: Path) -> None:
-    found = {"checks": [{"name": "camera", "state": "ok"}], "cameras": [], "logs": [str(number) for number in range(500)]}
+    check = {"name": "camera", "room": "capture", "level": "warning", "sentence": "It is dark", "advice": "switch on a light"}
+    cameras = [{"device": "/dev/video0", "name": "HD Webcam"}]
+    found = {"checks": [check], "cameras": cameras, "logs": [str(number) for number in range(500)]}
 
     async def scenario(box: Box) -> None:
         box.services.page.health(Health(fps=29.9))
         technician = await box.browser().log_in(Role.TECHNICIAN)
         told = (await technician.get("technician")).json()
-        assert (told["checks"], told["logs"][0], told["health"]["fps"], len(told["logs"])) == (found["checks"], "300", 29.9, 200)
+        assert told["checks"] == [{"name": "camera", "state": "warning", "text": "It is dark", "advice": "switch on a light"}]
+        assert told["cameras"] == [{"name": "/dev/video0", "text": "HD Webcam"}]
+        assert told["mistakes"] == [{"line": 3, "text": "line 3: no option colour"}]
+        assert (told["logs"][0], told["health"]["fps"], len(told["logs"])) == ("300", 29.9, 200)
 
-    asked(tmp_path, scenario, technician=lambda: found)
+    asked(tmp_path, scenario, technician=lambda: found, page=LivePage(say_plainly, ("line 3: no option colour",)))
 
 
 def test_the_description_names_every_entry_and_needs_no_other_machine(tmp_path: Path) -> None:
