@@ -117,7 +117,9 @@ def backup(
 
 
 def restore(
-    place: Path | None = typer.Argument(None, metavar="[FOLDER]", help="What `sessions backup` was given. None: only the box's lost key."),
+    place: Path | None = typer.Argument(
+        None, metavar="FOLDER", help="What `sessions backup` was given. Left out: only the box's lost key is made anew."
+    ),
     rehearse: bool = typer.Option(False, "--rehearse", help="Do it all in a folder that is thrown away, and say what came of it."),
     replace: bool = typer.Option(False, "--replace", help="Take the backup in place of the archive that is here."),
     recovery_key: Path | None = RECOVERY_KEY,

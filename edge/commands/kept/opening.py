@@ -6,14 +6,16 @@ Refuses to know: what any of them does.
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from edge.store.archive import Archive
 
 NAME = "sessions"
+ORDER = ("list", "show", "report", "export", "track", "verify", "backup", "restore", "key", "erase")
 WHO = "the command line"
 """As the log names whoever uses these commands."""
 
@@ -25,12 +27,19 @@ CONFIG = typer.Option(None, "--config", metavar="FILE", help="Configuration inst
 JSON = typer.Option(False, "--json", help="Print one JSON object instead.")
 
 
+class InOrder(TyperGroup):
+    """Lists its commands as people come to need them, whoever joined first."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(super().list_commands(ctx), key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+
+
 def sessions_group(app: typer.Typer) -> typer.Typer:
     """The group of this application, for a command to join; made by whoever comes first."""
     for found in app.registered_groups:
         if found.name == NAME and found.typer_instance is not None:
             return found.typer_instance
-    group = typer.Typer(help=HELP, no_args_is_help=True)
+    group = typer.Typer(cls=InOrder, help=HELP, no_args_is_help=True)
     app.add_typer(group, name=NAME)
     return group
 
