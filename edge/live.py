@@ -16,6 +16,7 @@ import numpy.ma  # noqa: F401 - numpy loads it in the first percentile, which wo
 from edge.attendance import Attendance, Sitting, Wanted
 from edge.capture.choose import choose_sources, watch_sources
 from edge.capture.phone import PhoneSource
+from edge.capture.pose import PoseSource
 from edge.capture.source import Source, keep_open
 from edge.clock import Clock
 from edge.companions import Companions, choose_companions
@@ -122,10 +123,11 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
         stop = stack.enter_context(stopped_by_signals(visit.stop, visit.interrupt))
         _take_lock(stack, wish, visit)
         box = await _furnish(stack, wish, clock, visit)
-        beside = _companions(wish, clock)
+        beside, sources = _companions(wish, clock), _sources(wish)
+        box.page.light_from = partial(_brightness, sources)
         daemon = Daemon(
             box.attendance,
-            [keep_open(source, clock) for source in _sources(wish)],
+            [keep_open(source, clock) for source in sources],
             companions=[*beside.samples, box.desk.commands(), *(keep_open(one, clock) for one in (box.phone, *_watches(wish)))],
             clock=clock,
             keep=box.attendance.keep,
@@ -240,6 +242,12 @@ def _sources(wish: Wish) -> Sequence[Source]:
     if wish.sources is not None:
         return wish.sources
     return choose_sources(wish.loaded.config, wish.models, wish.camera_socket, wish.state)
+
+
+def _brightness(sources: Sequence[Source]) -> float | None:
+    """Of the camera's picture, 0..1."""
+    reports = (source.status for source in sources if isinstance(source, PoseSource) and source.status)
+    return next((report.brightness for report in reports), None)
 
 
 def _watches(wish: Wish) -> Sequence[Source]:

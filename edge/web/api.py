@@ -22,8 +22,8 @@ _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 class LivePage:
     """The face of the room: told what happens, it keeps every browser up to date.
 
-    exercises: the judge's, for the best side and for holds. shares: as estimate.body.load.shares_now. brightness: of the camera's picture,
-    0..1, None where nobody measures it.
+    exercises: the judge's, for the best side and for holds. shares: as estimate.body.load.shares_now. light_from: the brightness of the
+    camera's picture, 0..1, None where nobody measures it.
     """
 
     def __init__(
@@ -34,14 +34,14 @@ class LivePage:
         *,
         exercises: Sequence[ExerciseRule] = (),
         shares: Shares = no_shares,
-        brightness: Callable[[], float | None] = lambda: None,
     ) -> None:
         self.viewers = Viewers()
         self.own_session = ""
         """The session that is on, or was just done: whoever stands before the box may look at it."""
         self._record: PersonRecord | None = None
         self._board = Board(say, mistakes, zone, exercises)
-        self._shares, self._brightness = shares, brightness
+        self._shares = shares
+        self.light_from: Callable[[], float | None] = lambda: None
 
     def deliver(self, event: Event) -> None:
         """An event, once."""
@@ -87,7 +87,7 @@ class LivePage:
 
     def health(self, health: Health) -> None:
         """How the daemon is doing, now and then."""
-        self._board.brightness = self._brightness()
+        self._board.brightness = self.light_from()
         self._board.health(health)
         self._show()
 

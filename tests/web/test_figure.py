@@ -150,7 +150,8 @@ def test_the_hearts_trend_is_of_ten_minutes() -> None:
 
 
 def test_brightness_is_asked_for_with_the_health() -> None:
-    shown = LivePage(lambda key, fields=(): key, brightness=lambda: 0.05)
+    shown = page()
+    shown.light_from = lambda: 0.05
     shown.deliver(View(1.0, 0.9, "front"))
     shown.health(Health())
     assert board(shown)["view"]["light"] == "dark"
