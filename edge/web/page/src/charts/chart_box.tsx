@@ -117,7 +117,7 @@ export function DataTable({ head, rows, label }: Table & { label: string }) {
         <thead>
           <tr>
             {head.map((title, j) => (
-              <th key={title} scope="col" class={kindOf(rows[0]?.[j])}>
+              <th key={title} scope="col" class={j === 0 ? "" : kindOf(rows[0]?.[j])}>
                 {title}
               </th>
             ))}

@@ -6,6 +6,7 @@ import { ChartFrame, type Table } from "../charts/chart_box";
 import type { Movement } from "../charts/joints";
 import { chartWords, movementName } from "../charts/words";
 import { type AngleHistory, SPAN_S } from "./angle_history";
+import { useSlowly } from "./slowly";
 import { reps } from "./told";
 import { clinicianWords } from "./words";
 
@@ -63,9 +64,9 @@ function LiveChart({ movement, history, painters }: Shown) {
       chart.close();
     };
   }, [movement, history, words]);
-  const name = movementName(movement.movement);
+  const said = useSlowly(() => summary(movement, history), [movement, history, words]);
   return (
-    <ChartFrame title={name} summary={summary(movement, history)} curves={curves} normal={movement.normal} unit="°" table={() => tableOf(movement, history)}>
+    <ChartFrame title={movementName(movement.movement)} summary={said} curves={curves} normal={movement.normal} unit="°" table={() => tableOf(movement, history)}>
       <div ref={box} class="chart-canvas" />
     </ChartFrame>
   );

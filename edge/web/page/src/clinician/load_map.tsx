@@ -99,7 +99,7 @@ function Joint({ joint, place: [x, y], now, most }: JointShown) {
       <circle class={`load-joint ${now === null ? "unknown" : bandOf(now)}`} cx={x} cy={y} r="8.5" />
       {most !== null && (
         <text class="load-value" x={x + dx} y={y + 4} text-anchor={anchor}>
-          {Math.round(most)}%
+          {most > 100 ? ">100" : Math.round(most)}%
         </text>
       )}
     </g>

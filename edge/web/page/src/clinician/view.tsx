@@ -20,6 +20,7 @@ import { LiveCharts } from "./live_charts";
 import { LoadHistory } from "./load_history";
 import { LoadMap } from "./load_map";
 import { Ranges, Tempos } from "./repetitions";
+import { useSlowly } from "./slowly";
 import { reps } from "./told";
 import { clinicianWords } from "./words";
 import "./clinician.css";
@@ -112,16 +113,6 @@ function Ways({ person }: { person: string | undefined }) {
       <a class="button small" href={person ? `#/playback?person=${person}` : "#/playback"}><Icon name="playback" size={20} /> {words.sessions}</a>
     </nav>
   ); // prettier-ignore
-}
-
-/** Calls back twice a second, which is as fast as these can be read; shows what it answers. */
-function useSlowly<T>(look: () => T, about: readonly unknown[]): T {
-  const state = useSignal(look());
-  useEffect(() => {
-    const timer = setInterval(() => (state.value = look()), 500);
-    return () => clearInterval(timer);
-  }, about);
-  return state.value;
 }
 
 function LoadCard({ history }: { history: LoadHistory }) {

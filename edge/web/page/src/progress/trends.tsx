@@ -46,6 +46,7 @@ export function Trends({ id, progress, days }: Shown) {
       )}
       <div class="progress-grid">
         {exercise && <Trend title={`${words.range}: ${exerciseName(exercise)}`} visits={visits} unit="°" colour="right" least={30} read={(visit) => visit.ranges[exercise] ?? null} />}
+        {exercise && <Trend title={`${words.held}: ${exerciseName(exercise)}`} visits={visits} unit=" s" colour="right" least={20} read={(visit) => heldOf(visit, exercise)} />}
         <Trend title={words.score} visits={visits} unit="" colour="good" least={40} read={(visit) => visit.score} />
         {exercise && <Trend title={`${words.load}: ${exerciseName(exercise)}`} visits={visits} unit=" %" colour="trunk" least={40} read={(visit) => visit.load[exercise] ?? null} note={words.loadNote} away={words.loadAway} />}
         <Adherence progress={progress} days={days} />
@@ -69,6 +70,9 @@ function byUse(visits: Visit[]): string[] {
   for (const { exercises } of visits) for (const { exercise, reps, held_s } of exercises) uses.set(exercise, (uses.get(exercise) ?? 0) + reps + held_s / 3);
   return [...uses].sort((a, b) => b[1] - a[1]).map(([name]) => name); // prettier-ignore
 }
+
+/** Seconds in a position; null for what is counted, not held. */
+const heldOf = (visit: Visit, exercise: string): number | null => visit.exercises.find((one) => one.exercise === exercise && one.held_s > 0)?.held_s ?? null;
 
 function Figures({ visits, exercise }: { visits: Visit[]; exercise: string | undefined }) {
   const words = progressWords();

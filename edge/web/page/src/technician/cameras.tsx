@@ -14,9 +14,9 @@ export function Cameras({ cameras }: { cameras: Technician["cameras"] }) {
       {cameras.length === 0 && <p class="hint">{words.camerasNone}</p>}
       <ul class="findings">
         {cameras.map((camera) => (
-          <li key={camera.name} class={camera.chosen ? "ok" : "info"}>
-            <b>{camera.name}</b> {camera.text} {camera.chosen && <span class="badge">{words.inUse}</span>}
-            {!camera.chosen && DEVICE.test(camera.name) && <HowTo device={DEVICE.exec(camera.name)![0]} />}
+          <li key={camera.name} class="info">
+            <b>{camera.name}</b> {camera.text}
+            {DEVICE.test(camera.name) && <HowTo device={DEVICE.exec(camera.name)![0]} />}
           </li>
         ))}
       </ul>

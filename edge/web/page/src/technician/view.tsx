@@ -51,7 +51,7 @@ function Mistakes({ mistakes }: { mistakes: Technician["mistakes"] }) {
       {mistakes.length === 0 && <p class="hint">{words.mistakesNone}</p>}
       <ul class="findings">
         {mistakes.map((mistake) => (
-          <li key={mistake.text} class="issue">{mistake.line !== null && <b>{words.line(mistake.line)}</b>} {mistake.text}</li>
+          <li key={mistake.text} class="issue">{mistake.line !== null && <b>{words.line(mistake.line)}</b>} {mistake.text.replace(/^line \d+: /, "")}</li>
         ))}
       </ul>
     </section>

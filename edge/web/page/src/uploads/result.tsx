@@ -105,7 +105,8 @@ function Angles({ analysis, end }: { analysis: Analysis; end: number }) {
   const span = useMemo(() => [0, end] as const, [end]);
   const shown = useMemo(() => {
     const names = track ? liveliest(track, movements, analysis.reps[0], CURVES) : [];
-    return movements.filter(({ movement }) => names.includes(movement)).map((movement) => ({ movement, columns: columnsOf(track!, movement.parts.map((part) => part.at)) })); // prettier-ignore
+    const found = names.flatMap((name) => movements.find(({ movement }) => movement === name) ?? []);
+    return found.map((movement) => ({ movement, columns: columnsOf(track!, movement.parts.map((part) => part.at)) })); // prettier-ignore
   }, [track, movements]);
   if (!track) return null;
   return (

@@ -54,7 +54,7 @@ function Choice() {
       <Icon name="uploads" size={56} />
       <p>{words.drop}</p>
       <button type="button" class="button primary" onClick={() => input.current?.click()}>{words.choose}</button>
-      <input ref={input} type="file" class="visually-hidden" tabIndex={-1} aria-label={words.choose} accept={KINDS.join(",")} onChange={(event) => take(event.currentTarget.files?.[0])} />
+      <input ref={input} type="file" hidden accept={KINDS.join(",")} onChange={(event) => take(event.currentTarget.files?.[0])} />
       <p class="hint">{words.why}</p>
       {problem.value && <p class="problem" role="alert">{problem.value}</p>}
     </div>

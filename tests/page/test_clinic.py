@@ -1,0 +1,169 @@
+"""What a clinician sees and asks for, in a real browser, while somebody who was made up does squats."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from edge.records import Goal
+from tests.page.conftest import PHONE, Open
+from tests.page.kept_visit import staff_box
+from tests.page.made_box import MadeBox
+from tests.page.test_every_view import violations
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[MadeBox]:
+    with staff_box(tmp_path) as made:
+        yield made
+
+
+def clinic(show: Open, **wanted: object) -> Page:
+    """The view, ready for what comes."""
+    page = show("#/clinician", **wanted)
+    expect(page.locator(".angle-table")).to_be_visible()
+    page.wait_for_function("document.querySelector('.connection').classList.contains('on')")
+    return page
+
+
+def cells(page: Page, movement: str) -> list[str]:
+    """Left, right and difference of one row; one value where there are no sides."""
+    row = page.get_by_role("row").filter(has=page.get_by_role("button", name=f"Show {movement} as a curve"))
+    return row.locator(".angle, .difference").all_inner_texts()
+
+
+def wished(box: MadeBox) -> list[tuple[str, str]]:
+    return [(command.name, command.value) for command in box.asked]
+
+
+def test_angles_stand_with_their_half_widths_by_joint(box: MadeBox, show: Open) -> None:
+    page = clinic(show)
+    expect(page.locator(".angle-table tbody tr")).to_have_count(19)
+    box.skip(10.0)
+    expect(page.locator("[data-angle]").filter(has_text="40° ± 4")).to_have_count(1)
+    left, right, difference = cells(page, "Knee flexion")
+    assert re.fullmatch(r"\d+° ± 10", left)
+    assert re.fullmatch(r"\d+° ± 10", right)
+    assert difference == "+10°"
+    assert cells(page, "Neck rotation") == ["–", ""]
+
+
+def test_what_is_uncertain_or_unknown_is_grey_and_what_is_beyond_normal_says_so(box: MadeBox, show: Open) -> None:
+    page = clinic(show)
+    box.skip(10.0)
+    expect(page.locator(".angle.beyond")).to_have_text("150° ± 4")
+    expect(page.locator(".angle.beyond")).to_have_attribute("title", "beyond the normal range")
+    expect(page.locator(".angle", has_text="20° ± 39")).to_have_class(re.compile("unknown"))
+    expect(page.locator(".angle", has_text="40° ± 4")).not_to_have_class(re.compile("unknown"))
+
+
+def test_a_movement_is_followed_as_a_curve_and_as_a_table(box: MadeBox, show: Open) -> None:
+    page = clinic(show)
+    box.skip(8.0)
+    box.play(4.0, pace=2.0)
+    chart = page.get_by_role("figure").filter(has=page.get_by_role("heading", name="Knee flexion"))
+    expect(chart.get_by_role("img")).to_have_attribute("aria-label", re.compile("Knee flexion: between .* degrees in the last 30 seconds"))
+    chart.get_by_role("button", name="As a table").click()
+    expect(chart.get_by_role("row").nth(1)).to_have_text(re.compile(r"left\s*4\d°\s*\d+°\s*(59|60)°"))
+    expect(page.locator(".sides tbody tr")).to_have_text(re.compile(r"Knee flexion\s*(59|60)°\s*(59|60)°\s*[01]°"))
+    hip = page.get_by_role("button", name="Show Hip flexion as a curve")
+    expect(hip).to_have_attribute("aria-pressed", "true")
+    hip.click()
+    expect(page.get_by_role("heading", name="Hip flexion")).to_have_count(0)
+    page.get_by_role("button", name="Show Ankle dorsiflexion as a curve").click()
+    expect(page.get_by_role("heading", name="Ankle dorsiflexion")).to_be_visible()
+
+
+def test_repetitions_deviations_and_exercises_are_told_with_their_times(box: MadeBox, show: Open) -> None:
+    page = clinic(show)
+    box.skip(60.0)
+    board = box.page.status()
+    bars = page.get_by_role("figure").filter(has=page.get_by_role("heading", name="Range of each repetition"))
+    expect(bars.locator(".bar")).to_have_count(board["reps"])
+    bars.get_by_role("button", name="As a table").click()
+    expect(bars.get_by_role("row")).to_have_count(board["reps"] + 1)
+    expect(page.locator(".tempos li")).to_have_count(min(board["reps"], 8))
+    faults = page.locator(".event.of-fault")
+    assert faults.count() >= board["reps"] - board["good"] > 0
+    expect(faults.first).to_contain_text(re.compile(r"\d\d:\d\d:\d\d.*Deviation.*repetition \d", re.DOTALL))
+    expect(page.locator(".totals")).to_contain_text(f"Squat {board['good']} of {board['reps']} good")
+
+
+def test_a_session_an_exercise_a_weight_and_cues_are_asked_of_the_box(box: MadeBox, show: Open) -> None:
+    page = clinic(show)
+    page.get_by_label("Person").select_option(label="Bruno")
+    page.get_by_role("button", name="Start session").click()
+    expect(page.get_by_role("button", name="Stop session")).to_be_visible()
+    page.locator(".desk-controls select").nth(1).select_option(label="Biceps curl")
+    page.get_by_label("Weight lifted, kg").fill("12.5")
+    page.get_by_label("Weight lifted, kg").blur()
+    page.get_by_role("button", name="Recording off").click()
+    page.get_by_text("Cues", exact=True).click()
+    page.get_by_role("button", name="Voice off").click()
+    expect(page.get_by_role("button", name="Voice off")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Stop session").click()
+    expect(page.get_by_role("button", name="Start session")).to_be_visible()
+    assert wished(box) == [
+        ("person", "p2"), ("session", "start"), ("exercise", "bicep_curl"), ("load_kg", "12.5"), ("recording", "off"), ("cues.voice", "0"),
+        ("session", "stop"),
+    ]  # fmt: skip
+
+
+def test_a_goal_is_set_and_taken_back(box: MadeBox, show: Open) -> None:
+    page = clinic(show)
+    page.get_by_label("Person").select_option(label="Ana")
+    expect(page.get_by_role("link", name="Progress").last).to_have_attribute("href", "#/progress/p1")
+    page.get_by_role("button", name="Add a goal").click()
+    page.locator(".new-goal").get_by_label("Exercise").select_option(label="Squat")
+    page.get_by_label("Target").fill("90")
+    page.locator(".new-goal select[name=measure]").select_option("range_deg")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".goal-card li")).to_have_text("Squat: 90 degrees of range")
+    assert box.archive.person("p1").goals == (Goal("squat", "range_deg", 90.0),)
+    page.get_by_role("button", name="Remove the goal Squat: 90 degrees of range").click()
+    expect(page.locator(".goal-card li")).to_have_count(0)
+    assert box.archive.person("p1").goals == ()
+
+
+def test_keys_alone_reach_the_start_and_choose_a_movement(box: MadeBox, show: Open) -> None:
+    page = clinic(show)
+    page.get_by_role("button", name="Start session").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Stop session")).to_be_visible()
+    elbow = page.get_by_role("button", name="Show Elbow flexion as a curve")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if elbow.evaluate("button => button === document.activeElement"):
+            break
+    page.keyboard.press("Space")
+    expect(page.get_by_role("heading", name="Elbow flexion")).to_be_visible()
+
+
+def test_a_session_without_a_body_says_so(box: MadeBox, show: Open) -> None:
+    box.moments = [(t, events, None, picture) for t, events, _, picture in box.moments]
+    page = clinic(show)
+    box.skip(10.0)
+    expect(page.locator(".angle.unknown")).to_have_count(30)
+    expect(page.get_by_text("The load is not known yet")).to_be_visible()
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "es")])
+def test_nothing_serious_for_axe(box: MadeBox, show: Open, theme: str, language: str) -> None:
+    page = clinic(show, color_scheme=theme)
+    if language == "es":
+        page.get_by_role("button", name="Español").click()
+    box.skip(30.0)
+    expect(page.get_by_role("heading", name={"en": "Joint angles", "es": "Ángulos articulares"}[language])).to_be_visible()
+    expect(page.locator(".event").first).to_be_visible()
+    assert violations(page) == []
+
+
+def test_a_narrow_screen_holds_it(box: MadeBox, show: Open) -> None:
+    page = clinic(show, viewport=PHONE)
+    box.skip(30.0)
+    expect(page.locator(".angle", has_text="40° ± 4")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
