@@ -160,7 +160,7 @@ class Archive:
             left = [row for row in self._sessions.open_rows(db) if not is_running(self.folder, row.id)]
         for row in left:
             with self._database.writing() as db:
-                self._sessions.settle(db, row, self._state(RecordingState(row.recording), row.id))
+                self._sessions.settle(db, row, self._state(RecordingState(row.recording), row.id), self.recording_path(row.id))
             clear_mark(self.folder, row.id)
         return [row.id for row in left]
 

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -14,6 +15,7 @@ from edge.errors import EdgeError, InputError
 from edge.messages import CoachText
 from edge.records import RecordingState, SessionRecord, SessionSummary
 from edge.store.encoding import ADAPTERS, KINDS, Kept
+from edge.store.ending import broke_off_at
 from edge.store.keyring import Keyring, open_row, seal_row
 from edge.store.sealing import SealBroken
 from edge.store.tally import Closing, Tally
@@ -109,12 +111,13 @@ class Sessions:
         """Those that were never ended."""
         return [Row(*row) for row in db.execute(f"SELECT {COLUMNS} FROM sessions WHERE closing IS NULL")]
 
-    def settle(self, db: sqlite3.Connection, row: Row, recording: RecordingState) -> None:
-        """End a session whose process died, as its events tell."""
+    def settle(self, db: sqlite3.Connection, row: Row, recording: RecordingState, path: Path) -> None:
+        """End a session whose process died, as its events and its recording tell."""
         summary = replace(self.summary(db, row), recording=recording)
         if not summary.damage:
             key = self._keyring.key(db, row.key_id)
-            self.end(db, key, summary, self._closing(db, key, row))
+            until = broke_off_at(path, key) if recording is RecordingState.CUT_OFF else None
+            self.end(db, key, summary, self._closing(db, key, row, until))
 
     def summary(self, db: sqlite3.Connection, row: Row) -> SessionSummary:
         """What one line says; `damage` where some of it cannot be read."""
@@ -162,13 +165,15 @@ class Sessions:
             damage.append(f"the opening of session {row.id} is damaged, so its settings are not known")
             return Opening(0.0, "", "", {})
 
-    def _closing(self, db: sqlite3.Connection, key: bytes, row: Row) -> Closing:
-        """Of a session that was never closed, what its events tell. Raises SealBroken, ValidationError."""
+    def _closing(self, db: sqlite3.Connection, key: bytes, row: Row, until: float | None = None) -> Closing:
+        """Of a session that was never closed, what its events tell. until: it lasted at least. Raises SealBroken, ValidationError."""
         if row.closing is not None:
             return CLOSING.validate_json(open_row(key, row.closing, CLOSINGS, row.id, row.key_id))
         tally = Tally(self._opening(key, row, []).t0)
         for _, event in self._events(db, key, row, []):
             tally.add(event)
+        if until is not None:
+            tally.pass_time(until)
         return tally.closing()
 
     def _events(self, db: sqlite3.Connection, key: bytes, row: Row, damage: list[str]) -> Iterator[tuple[int, Kept]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from edge.errors import EdgeError, InputError
-from edge.messages import CoachText, Person, Score
+from edge.messages import CoachText, Person, Score, Tick
 from edge.records import Consent, ExerciseCount, Goal, RecordingState, SessionSummary
 from edge.store.archive import DATABASE, open_archive
 from edge.store.box_key import make_box_key
@@ -121,6 +121,24 @@ def test_a_running_session_is_listed_as_running_by_whoever_looks(tmp_path: Path)
             other.erase("s1")
         writing.end()
         assert [one.recording for one in other.sessions()] == [RecordingState.WHOLE]
+
+
+def test_a_session_whose_process_died_lasts_as_long_as_its_recording(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        writing = archive.begin(begun())
+        for message in [*MESSAGES[:30], *(Tick(UPTIME_S + second) for second in range(1, 43))]:
+            writing.write(message)
+        writing._keeper.close()
+        assert writing._mark is not None
+        writing._mark.end()
+        path = archive.recording_path("s1")
+        path.write_bytes(path.read_bytes()[:-3000])
+    with opened(tmp_path) as archive:
+        assert archive.settle() == ["s1"]
+        (kept,) = archive.sessions()
+        assert kept.recording is RecordingState.CUT_OFF
+        assert 38.0 < kept.duration_s <= 42.0
+        assert archive.settle() == []
 
 
 def test_a_session_of_nothing_can_be_discarded(tmp_path: Path) -> None:
