@@ -174,7 +174,8 @@ class Board:
         if event.channel != "text":
             return None
         text, priority = self._say(event.text, event.fields), event.priority.name.lower()
-        self._cue = {"text": text, "priority": priority, "shown_s": round(max(event.expires - event.t, 1.0), 1)}
+        shown_s = round(max(event.expires - event.t, 1.0), 1)
+        self._cue = {"text": text, "key": event.text, "fields": dict(event.fields), "priority": priority, "shown_s": shown_s}
         return {"kind": "cue", "priority": priority, "text": text}
 
     def _take_coach(self, said: CoachText) -> Json:

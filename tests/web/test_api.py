@@ -66,7 +66,8 @@ def test_news_name_the_faults_in_words() -> None:
 def test_a_cue_is_a_sentence_with_its_fields() -> None:
     page = LivePage(say)
     page.deliver(Cue(5.0, "text", "go_deeper", Priority.FORM, 8.0, (("name", "friend"),)))
-    assert board(page)["cue"] == {"text": "Go a little deeper, friend.", "priority": "form", "shown_s": 3.0}
+    told = {"text": "Go a little deeper, friend.", "key": "go_deeper", "fields": {"name": "friend"}, "priority": "form", "shown_s": 3.0}
+    assert board(page)["cue"] == told
 
 
 def test_a_number_spoken_aloud_is_the_big_number_and_no_cue() -> None:

@@ -36,10 +36,10 @@ export function preferred(box: string | undefined): Language {
   return /^(es|spanish)/.test(box ?? "") ? "es" : "en";
 }
 
-/** The daemon's sentence under a dotted key, with its {fields}; the key's own words where there is none. */
+/** The daemon's sentence under a dotted key; the key's own words where there is none. Fields may be keys themselves, such as an exercise. */
 export function say(key: string, fields: Record<string, string> = {}): string {
   const text = coach.value[key] ?? (key.split(".").at(-1) ?? key).replaceAll("_", " ");
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => fields[name] ?? whole);
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => coach.value[`${name}.${fields[name]}`] ?? fields[name] ?? "");
 }
 
 export const exerciseName = (name: string): string => say(`exercise.${name}`);

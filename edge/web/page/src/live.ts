@@ -44,6 +44,15 @@ export interface Heart {
   trend?: [number, number][];
 }
 
+/** text: in the box's language; key, fields: of its sentence, for any other. */
+export interface Cue {
+  text: string;
+  key: string;
+  fields: Record<string, string>;
+  priority: string;
+  shown_s: number;
+}
+
 export type Grade = "green" | "orange" | "grey";
 
 export interface Board {
@@ -55,7 +64,7 @@ export interface Board {
   session: { id: string; started_at: number } | null;
   score: number | null;
   grade: Grade;
-  cue: { text: string; priority: string; shown_s: number } | null;
+  cue: Cue | null;
   view: View | null;
   hold: { since: number; exercise?: string } | null;
   heart: Heart | null;

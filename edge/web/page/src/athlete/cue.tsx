@@ -2,7 +2,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Icon, type IconName } from "../kit/icon";
-import { capital, w } from "../language";
+import { capital, say, w } from "../language";
 import { board } from "../live";
 import { lastSet } from "../training";
 
@@ -27,7 +27,7 @@ export function CueBanner() {
   return (
     <div class="cue-place" role="status" aria-live="polite">
       {!now && <p class="cue-rest">{rest()}</p>}
-      {now && <p class={`cue ${now.priority}`}><Icon name={ICONS[now.priority] ?? "warn"} size={44} /><span>{now.text}</span></p>}
+      {now && <p class={`cue ${now.priority}`}><Icon name={ICONS[now.priority] ?? "warn"} size={44} /><span>{say(now.key, now.fields)}</span></p>}
     </div>
   );
 }

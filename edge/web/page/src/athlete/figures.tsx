@@ -21,7 +21,7 @@ export function Heart() {
   return (
     <section class={`figure card heart ${heart ? "" : "away"}`}>
       <h2><Icon name="heart" size={22} />{words.heart}</h2>
-      <p class="bpm"><strong>{heart ? Math.round(heart.bpm) : "–"}</strong><span>{words.bpm}</span></p>
+      {heart && <p class="bpm"><strong>{Math.round(heart.bpm)}</strong><span>{words.bpm}</span></p>}
       {heart && <Trend points={heart.trend ?? []} />}
       <p class="hint">{heart ? [heart.zone === null ? "" : words.zone(heart.zone), words.ago(Math.round(heart.age_s))].filter(Boolean).join(" · ") : words.noWatch}</p>
     </section>

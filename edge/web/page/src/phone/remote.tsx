@@ -5,7 +5,7 @@ import { useCue } from "../athlete/cue";
 import { ExerciseDialog } from "../athlete/exercise_dialog";
 import { Icon } from "../kit/icon";
 import { useWorking } from "../kit/working";
-import { w } from "../language";
+import { say, w } from "../language";
 import { board, connected } from "../live";
 import { doing } from "../training";
 
@@ -22,7 +22,7 @@ export function Remote() {
         <strong>{board.value?.reps ?? 0}</strong>
         <span><b><Icon name="check" size={26} />{board.value?.good ?? 0}</b> {words.good(board.value?.good ?? 0)}</span>
       </p>
-      <p class="remote-cue" role="status" hidden={!cue}>{cue?.text}</p>
+      <p class="remote-cue" role="status" hidden={!cue}>{cue && say(cue.key, cue.fields)}</p>
       <button class="button primary" type="button" disabled={busy.value} onClick={() => void run(() => api.command("session", on ? "stop" : "start"))}>
         <Icon name={on ? "stop" : "play"} />{on ? words.stop : words.start}
       </button>
