@@ -10,9 +10,12 @@ import os
 import resource
 import signal
 import sys
+from pathlib import Path
 
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 LOWEST = 19
+FIRST_TO_GO = "1000"
+"""Where memory is short, the kernel ends this process and not the daemon."""
 MEGABYTE = 1_000_000
 GRACE_S = 5
 
@@ -24,6 +27,7 @@ def main(words: list[str]) -> None:
     kernel.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     kernel.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     os.nice(LOWEST)
+    Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO, encoding="ascii")
     limit(resource.RLIMIT_AS, limits["memory_mb"] * MEGABYTE)
     limit(resource.RLIMIT_FSIZE, limits["file_mb"] * MEGABYTE)
     limit(resource.RLIMIT_CPU, limits["cpu_s"], GRACE_S)

@@ -1,5 +1,6 @@
 """Buttons, words, lists and the technician's view over the API; and the API's own description."""
 
+import gzip
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -118,6 +119,17 @@ def test_what_is_not_there_is_said_in_json(tmp_path: Path) -> None:
 def test_what_is_no_json_is_said(tmp_path: Path, body: bytes) -> None:
     async def scenario(box: Box) -> None:
         assert (await box.browser().send("POST", "command", content=body)).status_code == 422
+
+    asked(tmp_path, scenario)
+
+
+def test_what_is_packed_is_not_unpacked(tmp_path: Path) -> None:
+    """10 kB that would be 10 MB."""
+    packed = gzip.compress(b" " * 10**7)
+
+    async def scenario(box: Box) -> None:
+        answer = await box.browser().send("POST", "command", content=packed, headers={"Content-Encoding": "gzip"})
+        assert answer.status_code == 422
 
     asked(tmp_path, scenario)
 

@@ -174,7 +174,7 @@ def test_a_child_lives_under_its_limits_and_at_the_lowest_priority(tmp_path: Pat
     look = (
         "import os, resource as r, sys; "
         "limits = [r.getrlimit(x)[0] for x in (r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_CPU, r.RLIMIT_NOFILE)]; "
-        "open(sys.argv[1], 'w').write(str([*limits, os.nice(0), sorted(os.environ)]))"
+        "open(sys.argv[1], 'w').write(str([*limits, os.nice(0), sorted(os.environ), open('/proc/self/oom_score_adj').read().strip()]))"
     )
 
     async def scenario() -> str:
@@ -187,7 +187,7 @@ def test_a_child_lives_under_its_limits_and_at_the_lowest_priority(tmp_path: Pat
         assert not out.exists()
         return said
 
-    assert asyncio.run(scenario()) == str([10**9, 10**6, 1, 32, 19, ["EDGECOACH_PROGRESS", "LANG"]])
+    assert asyncio.run(scenario()) == str([10**9, 10**6, 1, 32, 19, ["EDGECOACH_PROGRESS", "LANG"], "1000"])
 
 
 def test_a_child_ends_with_the_program_that_started_it(tmp_path: Path) -> None:
