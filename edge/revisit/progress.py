@@ -23,13 +23,14 @@ Find = Callable[[SessionRecord], Findings | None]
 def person_sheet(
     person: PersonRecord, sessions: Iterable[SessionRecord], find: Find, *, named: bool = False, trouble: Sequence[str] = ()
 ) -> PersonSheet:
-    """sessions: in any order. find: a session's findings, None where there are none."""
+    """sessions: in any order. find: a session's findings, None where there are none. A session without a date is listed, not drawn."""
     body: Person = person.body
     records = sorted(sessions, key=lambda record: record.summary.started_at)
     points: dict[str, list[Point]] = {}
     for record in records:
-        for point_of, exercise in _points(record, find(record)):
-            points.setdefault(exercise, []).append(point_of)
+        if record.summary.clock_trusted:
+            for point, exercise in _points(record, find(record)):
+                points.setdefault(exercise, []).append(point)
     weeks = _weeks([record.summary.started_at for record in records if record.summary.clock_trusted])
     damage = [sentence for record in records for sentence in record.damage]
     return PersonSheet(

@@ -18,6 +18,7 @@ from edge.store.report.wording import Wording
 Figure = Mapping[str, Any]
 SHADES = (ink.ACCENT, "#b5651d", "#5b5ea6", "#7a8b28", "#a23b72", "#3b6ea5")
 ROW_PX, EXTRA_PX = 26, 90
+WORTH_POINTING_AT = 4
 
 
 def _layout(height: int, **more: Any) -> dict[str, Any]:
@@ -144,31 +145,20 @@ def curves(found: Sequence[Curve], wording: Wording) -> Figure:
     return {"data": data, "layout": layout | {"showlegend": True, "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"}}}
 
 
-def trend(dots: Sequence[Dot], title: str, unit: str) -> Figure:
-    """Session after session, with its bar."""
+def trend(dots: Sequence[Dot], title: str, unit: str, span: tuple[float, float]) -> Figure:
+    """Session after session, with its bar. span: of the upright axis. Of a few sessions the drawing says as much."""
+    if len(dots) < WORTH_POINTING_AT:
+        return {}
     bars = {"type": "data", "symmetric": False, "array": [round(dot.high - dot.value, 1) for dot in dots],
             "arrayminus": [round(dot.value - dot.low, 1) for dot in dots], "color": ink.ACCENT, "thickness": 1}  # fmt: skip
     line = {
         "x": [_day(dot.t) for dot in dots], "y": [round(dot.value, 1) for dot in dots], "mode": "lines+markers", "error_y": bars,
         "marker": {"color": ink.ACCENT, "size": 7}, "line": {"color": ink.ACCENT_PALE},
-        "hovertemplate": f"%{{y:.0f}}{unit}<extra>%{{x|%Y-%m-%d}}</extra>",
+        "cliponaxis": False, "hovertemplate": f"%{{y:.0f}}{unit}<extra>%{{x|%Y-%m-%d}}</extra>",
     }  # fmt: skip
-    return {
-        "data": [line],
-        "layout": _layout(
-            240,
-            yaxis={"ticksuffix": unit},
-            title={"text": title, "font": {"size": 13}, "x": 0.01},
-            margin={"l": 10, "r": 10, "t": 34, "b": 30},
-        ),
-    }
-
-
-def weeks(counts: Sequence[tuple[float, int]], wording: Wording) -> Figure:
-    """Sessions a week."""
-    days, sessions = [_day(monday) for monday, _ in counts], [count for _, count in counts]
-    bars = {"type": "bar", "x": days, "y": sessions, "marker": {"color": ink.ACCENT}, "name": wording.say("sheet.sessions")}
-    return {"data": [bars], "layout": _layout(200, yaxis={"dtick": 1})}
+    above = {"title": {"text": title, "font": {"size": 13}, "x": 0.01}, "margin": {"l": 10, "r": 10, "t": 34, "b": 30}}
+    days = {"type": "date", "tickformat": "%Y-%m-%d", "nticks": 4}
+    return {"data": [line], "layout": _layout(240, xaxis=days, yaxis={"ticksuffix": unit, "range": list(span)}, **above)}
 
 
 def _day(t: float) -> str:

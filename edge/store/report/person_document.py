@@ -10,7 +10,7 @@ from edge.store.report import interactive
 from edge.store.report.blocks import Block, Document, Facts, Heading, Picture, Section, Table, Text, Tiles
 from edge.store.report.session_document import WIDTH, subject_facts
 from edge.store.report.sheet import PersonSheet, Point, Progress, Visit
-from edge.store.report.time_chart import Dot, trend_chart, week_chart
+from edge.store.report.time_chart import Dot, scale_of, trend_chart, week_chart
 from edge.store.report.wording import Wording
 
 HALF = (239.0, 118.0)
@@ -54,7 +54,7 @@ def _overview(sheet: PersonSheet, wording: Wording) -> Section:
     if sheet.weeks:
         drawn = week_chart(sheet.weeks, wording, WIDTH)
         title = wording.say("sheet.adherence")
-        weeks = (Heading(title), Picture(drawn, title, interactive.weeks(sheet.weeks, wording)))
+        weeks = (Heading(title), Picture(drawn, title))
     return Section(wording.say("sheet.overview"), (*warnings, tiles, *weeks))
 
 
@@ -96,10 +96,13 @@ def _charts(points: Sequence[Point], wording: Wording) -> list[Block]:
         ("sheet.held_s", " s", [Dot(p.started_at, p.held_s, p.held_s, p.held_s) for p in points if p.held_s], 10.0, math.inf),
     )
     shown = [(wording.say(key), unit, dots, least, most) for key, unit, dots, least, most in told if dots]
-    return [
-        Picture(trend_chart(dots, title, unit, wording, HALF, least, most), title, interactive.trend(dots, title, unit))
-        for title, unit, dots, least, most in shown
-    ]
+    return [_trend(title, unit, dots, least, most, wording) for title, unit, dots, least, most in shown]
+
+
+def _trend(title: str, unit: str, dots: Sequence[Dot], least: float, most: float, wording: Wording) -> Picture:
+    scale = scale_of(dots, 0.0, 1.0, least, most)
+    drawn = trend_chart(dots, title, unit, wording, HALF, least, most)
+    return Picture(drawn, title, interactive.trend(dots, title, unit, (scale.low, scale.high)))
 
 
 def _sessions(sheet: PersonSheet, wording: Wording) -> Section:

@@ -62,7 +62,7 @@ def trend_chart(
     """Session after session; a line joins those that follow one another. least: the smallest span of the axis; most: where it ends."""
     width, height = size
     on = ink.blank(width, height)
-    scale = around([value for dot in dots for value in (dot.low, dot.high)], 20.0, height - 18.0, least, 4, most)
+    scale = scale_of(dots, 20.0, height - 18.0, least, most)
     days = max((dots[-1].t - dots[0].t) / DAY_S, 1e-6)
     pad = 10.0 if len(dots) > 1 else (width - 30.0) / 2.0
     along = Axis(dots[0].t, dots[0].t + max(days, 0.01) * DAY_S, 30.0 + pad, width - pad)
@@ -77,6 +77,11 @@ def trend_chart(
         ink.disc(on, (along.at(dot.t), scale.at(dot.value)), 2.8, ink.ACCENT)
     _dates(on, along, dots, wording)
     return on
+
+
+def scale_of(dots: Sequence[Dot], start: float, end: float, least: float, most: float) -> Axis:
+    """least: the smallest span that it shows; most: where it ends."""
+    return around([value for dot in dots for value in (dot.low, dot.high)], start, end, least, 4, most)
 
 
 def _dates(on: Drawing, along: Axis, dots: Sequence[Dot], wording: Wording) -> None:
