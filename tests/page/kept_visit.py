@@ -64,7 +64,7 @@ def later(seconds: float = LATER_S) -> Json:
 @contextmanager
 def staff_box(folder: Path, **wanted: Any) -> Iterator[MadeBox]:
     """A box where everybody is a technician, with sessions over half a year, one of each state of recording."""
-    with made_box(folder, all_open=True, mistakes=(MISTAKE,), technician=lambda: TECHNICIAN, **wanted) as box:
+    with made_box(folder, all_open=True, technician=lambda: TECHNICIAN, **wanted) as box:
         states = (RecordingState.WHOLE, RecordingState.DAMAGED, RecordingState.CUT_OFF, RecordingState.NONE, RecordingState.WHOLE)
         for number, state in enumerate(states):
             kept = session(f"k{number}", "p1", LATEST - number * MONTH_S)

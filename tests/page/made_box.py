@@ -155,7 +155,8 @@ async def _served(folder: Path, wanted: dict[str, Any]) -> AsyncIterator[MadeBox
     clock, rules = SystemClock(), shipped_rules()
     mistakes = wanted.pop("mistakes", ())
     english, spanish = load("english"), load("spanish")
-    page = LivePage(partial(say, english), mistakes, lambda bpm: 2, exercises=rules.all, brightness=lambda: BRIGHTNESS)
+    page = LivePage(partial(say, english), mistakes, lambda bpm: 2, exercises=rules.all)
+    page.light_from = lambda: BRIGHTNESS
     archive, codes = people(), Codes(State(codes_folder(folder)))
     services = Services(
         page, Desk(clock, rules.names), clock, archive, codes, {"en": english, "es": spanish}, rules.all, CLINICAL,

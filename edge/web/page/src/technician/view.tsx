@@ -27,7 +27,6 @@ export function TechnicianView() {
         <p class="hint">{words.refreshed}{me.value ? ` · EdgeCoach ${me.value.version}` : ""}</p>
       </header>
       {problem && <p class="banner bad" role="alert">{problem}</p>}
-      {answer && me.value?.safe_mode && <p class="banner bad" role="alert">{words.safeMode}</p>}
       <div class="technician">
         <Rates />
         <div class="in-columns">

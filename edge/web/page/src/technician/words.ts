@@ -4,7 +4,6 @@ import { language } from "../language";
 
 const english = {
   title: "Box",
-  safeMode: "Safe mode: no device is open until the configuration's mistakes are corrected and EdgeCoach is started again.",
   mistakes: "Mistakes in the configuration",
   mistakesNone: "The configuration has no mistakes.",
   line: (line: number) => `Line ${line}`,
@@ -44,7 +43,6 @@ const english = {
 
 const spanish: typeof english = {
   title: "Equipo",
-  safeMode: "Modo seguro: no se abre ningún dispositivo hasta corregir los errores de la configuración y arrancar EdgeCoach de nuevo.",
   mistakes: "Errores de la configuración",
   mistakesNone: "La configuración no tiene errores.",
   line: (line) => `Línea ${line}`,
