@@ -22,7 +22,6 @@ LIMBS = (
 )  # fmt: skip
 """Of each side, with their thickness."""
 HEAD = ("nose", "left_ear", "right_ear")
-FEET = ("heel", "foot_index", "ankle")
 THICK_M = 0.075
 FRONT, SIDE, FAR_SIDE = 0.0, math.pi / 2.0, -math.pi / 2.0
 
@@ -41,12 +40,11 @@ GHOST = Look("#b9d9c9", "#d8eadf")
 
 
 def turned(figure: Figure, angle: float) -> Array:
-    """(33, 3): x right, y up, z towards the viewer, the lowest foot at 0, turned about the vertical; metres."""
+    """(33, 3): x right, y up, z towards the viewer, its lowest point at 0, turned about the vertical; metres."""
     x, y, z = figure.points[:, 0], -figure.points[:, 1], -figure.points[:, 2]
     cos, sin = math.cos(angle), math.sin(angle)
     points = np.stack([cos * x + sin * z, y, cos * z - sin * x], axis=1)
-    feet = [AT[f"{side}_{part}"] for side in ("left", "right") for part in FEET]
-    points[:, 1] -= points[feet, 1].min()
+    points[:, 1] -= points[:, 1].min()
     return points
 
 
