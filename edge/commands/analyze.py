@@ -14,7 +14,8 @@ from edge.messages import Person
 
 SEXES = {"f": "F", "m": "M", "female": "F", "male": "M"}
 
-Video = Annotated[Path, typer.Argument(help="A video (.mp4 .mov .avi .mkv .webm) or a folder of images.", show_default=False)]
+WATCHED = "A video (.mp4 .mov .avi .mkv .webm), a folder of images, or a table of keypoints or angles (.csv, a track's .json)."
+Video = Annotated[Path, typer.Argument(help=WATCHED, show_default=False)]
 Exercise = Annotated[str, typer.Option(help="What is being done; auto finds out by itself.")]
 Name = Annotated[str, typer.Option(help="Who it is; a guest if not given.", show_default=False)]
 Height = Annotated[float | None, typer.Option(help="Body height, m.", show_default=False)]
@@ -82,6 +83,8 @@ def analyze(
       edgecoach analyze set.mp4 --annotate set-coached.mp4
 
       edgecoach analyze set.mp4 --angles set.csv --opensim set
+
+      edgecoach analyze set.csv
 
       edgecoach analyze heaviest.mp4 --person Ana --load-kg 80 --best-effort
     """
