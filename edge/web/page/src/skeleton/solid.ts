@@ -11,7 +11,7 @@ import { paint } from "./paint";
 
 const FIELD_DEG = 26;
 /** Half the height of what is shown around a standing person, metres. */
-const LEAST_REACH = 1.03;
+const LEAST_REACH = 1.05;
 const ARENA = 1.15;
 const SHADOWED = [0, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 31, 32] as const;
 /** Above the floor a shadow fades over this height, metres. */
@@ -97,9 +97,9 @@ export class SolidDrawing implements Drawing {
     const there = points.filter((point) => point !== null);
     const top = Math.max(...there.map((point) => point[1]));
     const wide = Math.max(...there.map((point) => Math.hypot(point[0], point[2])));
-    const wanted = Math.max(LEAST_REACH * 0.8, top / 2 + 0.16, wide * 0.85);
+    const wanted = Math.max(LEAST_REACH * 0.8, top / 2 + 0.25, wide * 0.85);
     this.reach += (wanted - this.reach) * (wanted > this.reach ? 0.15 : 0.01);
-    this.target.y += (Math.max(0.55, this.reach - 0.2) - this.target.y) * 0.05;
+    this.target.y += (Math.max(0.55, this.reach - 0.16) - this.target.y) * 0.05;
   }
 
   private shadow(): Mesh<PlaneGeometry, MeshBasicMaterial> {

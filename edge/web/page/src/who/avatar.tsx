@@ -2,6 +2,7 @@
 import type { Person } from "../api";
 
 const COLORS = 6;
+const LARGE_PRIME = 65521;
 
 const initials = (name: string): string => {
   const words = name.trim().split(/\s+/);
@@ -9,6 +10,6 @@ const initials = (name: string): string => {
 };
 
 export function Avatar({ person }: { person: Pick<Person, "id" | "name"> }) {
-  const color = [...person.id].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7) % COLORS;
+  const color = [...person.id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % LARGE_PRIME, 7) % COLORS;
   return <span class={`avatar color-${color}`} aria-hidden="true">{initials(person.name)}</span>;
 }
