@@ -22,7 +22,7 @@ from edge.revisit.account import ledger_of
 from edge.revisit.findings import Findings
 from edge.revisit.once_more import Done, revisited
 from edge.revisit.track import Track
-from edge.store.export.c3d_file import c3d_library, write_c3d
+from edge.store.export.c3d_file import write_c3d
 from edge.store.export.fhir import bundle
 from edge.store.export.plain_recording import Moment, write_plain
 from edge.store.export.tables import Columns, arrow_and_parquet, folder_or_zip, write_csv, write_parquet
@@ -49,8 +49,6 @@ def check(kind: str) -> None:
         raise InputError(f"there is no export called {kind}", "choose one of " + ", ".join(EXPORTS))
     if kind == "parquet":
         arrow_and_parquet()
-    if kind == "c3d":
-        c3d_library()
 
 
 def export(kind: str, source: Source, target: Path) -> None:

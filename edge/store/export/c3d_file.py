@@ -5,7 +5,6 @@ Refuses to know: whose markers they are.
 
 import warnings
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -24,13 +23,14 @@ MISSING = -1.0
 def write_c3d(path: Path, markers: Markers) -> float:
     """In millimetres, y up, at a steady rate, which is given back, Hz: lower for sessions that the format could not count.
 
-    Raises InputError where the package is not installed, or no body was seen; OSError.
+    Raises InputError where no body was seen, OSError.
     """
-    library = c3d_library()
+    import c3d
+
     if not len(markers.t):
         raise InputError("no body was seen in this session", "C3D holds bodies; --format csv holds what was counted")
     rate, points = steady(markers)
-    writer = library.Writer(point_rate=rate, analog_rate=0, point_scale=-1.0, gen_scale=1.0)
+    writer = c3d.Writer(point_rate=rate, analog_rate=0, point_scale=-1.0, gen_scale=1.0)
     writer.set_point_labels([name[:32] for name in markers.names])
     writer.set_screen_axis("+X", "+Y")
     nothing = np.empty((0, 0))
@@ -56,12 +56,3 @@ def steady(markers: Markers) -> tuple[float, Array]:
     out[:, :, :3] = np.where(seen[:, :, None], found, 0.0)
     out[:, :, 3] = np.where(seen, 0.0, MISSING)
     return rate, out
-
-
-def c3d_library() -> Any:
-    """Raises InputError where it is not installed."""
-    try:
-        import c3d
-    except ImportError:
-        raise InputError("C3D needs the Python package c3d, which is not installed", "install edgecoach[report]") from None
-    return c3d

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
@@ -134,6 +135,7 @@ def words_of(path: Path) -> str:
     return subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True, text=True).stdout
 
 
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 @pytest.mark.parametrize("wording", [ENGLISH, SPANISH], ids=["english", "spanish"])
 @pytest.mark.parametrize("make", ["session", "long", "empty", "person"])
 def test_the_pdf_is_a4_and_every_page_has_its_foot(tmp_path: Path, make: str, wording: Wording) -> None:
