@@ -1,45 +1,49 @@
 """128 random bits <-> the recovery key as it is printed and typed: seven groups of four letters and digits.
 
-Refuses to know: what it opens. A mistyped key is told by its check letters, not by what it then fails to open.
+The last two letters are the rest of all before them modulo a prime, so that one wrong letter, or two neighbours exchanged, is always
+found. Refuses to know: what it opens.
 """
 
-import base64
-import hashlib
 import secrets
 
 from edge.errors import InputError
 
 SECRET_BYTES = 16
-CHECK_LETTERS = 2
-GROUP = 4
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+"""Base32 (RFC 4648): each stands for five bits."""
+SPARE_BITS = 2
+"""26 letters hold two bits more than the secret."""
+BODY, GROUP = 26, 4
+PRIME = 1021
+"""The largest that fits into two letters: no power of 32, and no difference of two of them, is a multiple of it."""
 
 CONFUSED = str.maketrans("018", "OIB")
-"""Base32 has no 0, 1 and 8: who reads them meant the letter."""
+"""Who reads these meant the letter."""
 
 
 def new_recovery_key() -> str:
     """A new one, as it is printed."""
-    return _written(secrets.token_bytes(SECRET_BYTES))
+    body = secrets.randbits(SECRET_BYTES * 8) << SPARE_BITS
+    letters = _letters(body, BODY) + _letters(body % PRIME, 2)
+    return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
 
 
 def secret_of(typed: str) -> bytes:
     """What a typed key stands for; blanks, dashes and small letters are as good. Raises InputError."""
     letters = "".join(typed.split()).replace("-", "").upper().translate(CONFUSED)
-    body, check = letters[:-CHECK_LETTERS], letters[-CHECK_LETTERS:]
-    try:
-        secret = base64.b32decode(body + "=" * (-len(body) % 8))
-    except ValueError:
-        secret = b""
-    if len(secret) != SECRET_BYTES or _check(secret) != check:
-        raise InputError("this is no recovery key", "type the seven groups of four as they were printed")
-    return secret
+    if len(letters) == BODY + 2 and set(letters) <= set(LETTERS):
+        body, check = _number(letters[:BODY]), _number(letters[BODY:])
+        if body % PRIME == check and body % (1 << SPARE_BITS) == 0:
+            return (body >> SPARE_BITS).to_bytes(SECRET_BYTES, "big")
+    raise InputError("this is no recovery key", "type the seven groups of four as they were printed")
 
 
-def _written(secret: bytes) -> str:
-    letters = base64.b32encode(secret).decode().rstrip("=") + _check(secret)
-    return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
+def _letters(number: int, many: int) -> str:
+    return "".join(LETTERS[number >> 5 * place & 31] for place in reversed(range(many)))
 
 
-def _check(secret: bytes) -> str:
-    """Finds 1023 of 1024 slips."""
-    return base64.b32encode(hashlib.sha256(secret).digest()).decode()[:CHECK_LETTERS]
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number << 5 | LETTERS.index(letter)
+    return number
