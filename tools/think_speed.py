@@ -63,12 +63,12 @@ def thinking(minutes: float) -> dict[str, Any]:
     def frames() -> Iterator[Pose | Nobody]:
         for sample in visits(minutes):
             if not early[0] and sample.t > EARLY * minutes * 60.0:
-                early[0] = _memory_mb()
+                early[0] = memory_mb()
             yield sample
 
     with open_spool() as spool:
         ledger = study(frames(), mind, spool.add)
-        late = _memory_mb()
+        late = memory_mb()
     p50, p95, p99 = np.percentile(np.frombuffer(mind.think_s, np.float32), (50, 95, 99)) * 1000.0
     return {
         "minutes": minutes,
@@ -121,7 +121,7 @@ def _with_imu(samples: Iterator[Sample]) -> Iterator[Sample]:
         yield sample
 
 
-def _memory_mb() -> float:
+def memory_mb() -> float:
     """What this process holds now."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
