@@ -47,6 +47,11 @@ def test_it_begins_at_the_first_repetition_with_all_that_is_known(box: MadeBox, 
     assert at(page) == pytest.approx(FIRST["start_s"], abs=0.1)
     expect(page.locator(".key-figures dd")).to_have_text(["13", "11", "94", "0:41"])
     expect(page.locator(".curves figure h3").first).to_have_text("Knee flexion")
+    expect(page.locator(".chart-playhead").first).to_be_visible()
+    line, chart = (page.locator(one).first.bounding_box() for one in (".chart-playhead", ".u-over"))
+    assert line is not None
+    assert chart is not None
+    assert (line["x"] - chart["x"]) / chart["width"] == pytest.approx(FIRST["start_s"] / visit()["track"]["t"][-1], abs=0.01)
     expect(page.locator(".timeline .moment-mark.good")).to_have_count(11)
     expect(page.locator(".event.of-fault")).to_have_count(3)
     expect(page.locator(".load-figure")).to_be_visible()
@@ -118,7 +123,7 @@ def apart(page: Page) -> float:
     """How different the two bodies' pictures are, on average, of 255."""
     page.wait_for_timeout(1500)
     one, other = (
-        cv2.imdecode(np.frombuffer(canvas.screenshot(), np.uint8), cv2.IMREAD_COLOR).astype(float)
+        np.asarray(cv2.imdecode(np.frombuffer(canvas.screenshot(), np.uint8), cv2.IMREAD_COLOR), float)
         for canvas in page.locator(".stage-card .skeleton canvas").all()
     )
     rows, columns = min(one.shape[0], other.shape[0]), min(one.shape[1], other.shape[1])

@@ -47,13 +47,14 @@ export class BandChart {
   private readonly forget: () => void;
   private readonly pointer: HTMLElement;
   private marks: readonly Mark[] = [];
+  private pointed: number | null = null;
 
   constructor(box: HTMLElement, private readonly options: ChartOptions) {
     this.box = box;
-    this.plot = new uPlot(this.settings(), [[], ...options.curves.flatMap(() => [[], [], []])] as uPlot.AlignedData, box);
     this.pointer = document.createElement("div");
     this.pointer.className = "chart-playhead";
     this.pointer.hidden = true;
+    this.plot = new uPlot(this.settings(), [[], ...options.curves.flatMap(() => [[], [], []])] as uPlot.AlignedData, box);
     this.plot.over.append(this.pointer);
     this.plot.over.addEventListener("click", (event) => options.pressed?.(this.plot.posToVal(event.offsetX, "x")));
     this.watcher = new ResizeObserver(() => this.fit());
@@ -74,8 +75,8 @@ export class BandChart {
 
   /** Where the time line is now; moves without painting the curves again. */
   point(at: number | null): void {
-    this.pointer.hidden = at === null;
-    if (at !== null) this.pointer.style.transform = `translateX(${this.plot.valToPos(at, "x")}px)`;
+    this.pointed = at;
+    this.placePointer(this.plot);
   }
 
   zoom(span: readonly [number, number]): void {
@@ -86,6 +87,14 @@ export class BandChart {
     this.watcher.disconnect();
     this.forget();
     this.plot.destroy();
+  }
+
+  /** Again after each painting: before the first one, and while scales change, a moment has no place yet. */
+  private placePointer(plot: uPlot): void {
+    const at = this.pointed;
+    const place = at === null || plot.scales.x?.min == null ? NaN : plot.valToPos(at, "x");
+    this.pointer.hidden = !(place >= 0 && place <= plot.over.clientWidth);
+    this.pointer.style.transform = `translateX(${place || 0}px)`;
   }
 
   private fit(): void {
@@ -108,7 +117,7 @@ export class BandChart {
       ],
       series: [{}, ...curves.flatMap(lines)],
       bands: curves.map((curve, i) => ({ series: [3 * i + 2, 3 * i + 3], fill: () => ink(curve.colour, BAND_SHADE) })),
-      hooks: { drawAxes: [(plot) => this.shadeNormal(plot)], draw: [(plot) => this.drawMarks(plot)], ...(moved ? { setCursor: [follower(moved)] } : {}) },
+      hooks: { drawAxes: [(plot) => this.shadeNormal(plot)], draw: [(plot) => this.drawMarks(plot), (plot) => this.placePointer(plot)], ...(moved ? { setCursor: [follower(moved)] } : {}) },
     };
   }
 

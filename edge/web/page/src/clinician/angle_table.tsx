@@ -5,12 +5,14 @@ The table is built once; numbers change five times a second, which eyes can foll
 import { useEffect, useRef } from "preact/hooks";
 import type { Movement, Part } from "../charts/joints";
 import { jointName, movementName, shortName } from "../charts/words";
-import { frame } from "../live";
+import { type Frame, frame } from "../live";
 import { HALF_WIDTH_SDS } from "./angle_history";
 import { Gauge, type Scale, scaleOf } from "./gauge";
 import { clinicianWords } from "./words";
 
 const EVERY_MS = 200;
+/** A number that no frame has confirmed for so long is no longer shown. */
+const STALE_MS = 3000;
 /** Half-widths beyond this are shown in grey, degrees. */
 const UNSURE_DEG = 25;
 
@@ -25,7 +27,11 @@ export function AngleTable({ movements, chosen, onChoose }: Shown) {
   const body = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
     const rows = movements.map((movement, i) => new LiveRow(movement, body.current!.rows[i]!));
-    const timer = setInterval(() => rows.forEach((row) => row.write(words.beyond)), EVERY_MS);
+    const newest = freshness();
+    const timer = setInterval(() => {
+      const angles = newest()?.angles ?? null;
+      rows.forEach((row) => row.write(angles, words.beyond));
+    }, EVERY_MS);
     return () => clearInterval(timer);
   }, [movements, words]);
   return (
@@ -83,6 +89,15 @@ function Row({ row, first, pressed, onChoose }: RowShown) {
   );
 }
 
+/** The newest frame, while frames come. */
+function freshness(): () => Frame | null {
+  let [known, since] = [frame(), performance.now()];
+  return () => {
+    if (frame() !== known) [known, since] = [frame(), performance.now()];
+    return performance.now() - since < STALE_MS ? known : null;
+  };
+}
+
 /** Where one row's numbers are written. */
 class LiveRow {
   private readonly scale: Scale;
@@ -99,8 +114,7 @@ class LiveRow {
     }));
   }
 
-  write(beyond: string): void {
-    const angles = frame()?.angles;
+  write(angles: Frame["angles"], beyond: string): void {
     const values = this.cells.map(({ part, cell, mark }) => {
       const value = angles?.deg[part.at] ?? null;
       const half = value === null ? null : (angles?.sd[part.at] ?? NaN) * HALF_WIDTH_SDS;

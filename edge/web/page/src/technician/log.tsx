@@ -23,11 +23,11 @@ export function Log({ lines }: { lines: string[] }) {
         <p class="hint" role="status">{words.found(found.length, lines.length)}</p>
       </div>
       {lines.length === 0 && <p class="hint">{words.logsNone}</p>}
-      <ol class="log-lines" tabIndex={0} aria-labelledby="log-title">
+      {found.length > 0 && <ol class="log-lines" tabIndex={0} aria-labelledby="log-title">
         {[...found].reverse().map((line, i) => (
           <li key={`${i} ${line}`} class={levelOf(line)}>{line}</li>
         ))}
-      </ol>
+      </ol>}
     </section>
   );
 }

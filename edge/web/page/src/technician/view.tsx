@@ -31,10 +31,10 @@ export function TechnicianView() {
         <Rates />
         <div class="in-columns">
           {answer && <Mistakes mistakes={answer.mistakes} />}
-          {answer && <Checks checks={answer.checks} />}
           {answer && <Cameras cameras={answer.cameras} />}
           <Links />
         </div>
+        {answer && <Checks checks={answer.checks} />}
         {answer && <Log lines={answer.logs} />}
         {!answer && !problem && <div class="loading" aria-busy="true" />}
       </div>
@@ -67,7 +67,7 @@ function Checks({ checks }: { checks: Technician["checks"] }) {
     <section class="card" aria-labelledby="checks-title">
       <h2 id="checks-title">{words.checks}</h2>
       {checks.length === 0 && <p class="hint">{words.checksNone}</p>}
-      <ul class="findings">
+      <ul class="findings checks">
         {sorted.map((check) => (
           <li key={check.name} class={check.state}>
             <b>{check.name}</b> <span class="visually-hidden">{words.state[check.state] ?? check.state}: </span>

@@ -37,7 +37,7 @@ const english = {
   logsNone: "Nothing is in the log.",
   find: "Find in the log",
   found: (count: number, all: number) => `${count} of ${all} lines`,
-  recording: "Recording to",
+  recording: "Being recorded:",
   refreshed: "Looked at every two seconds",
 };
 
@@ -76,7 +76,7 @@ const spanish: typeof english = {
   logsNone: "El registro está vacío.",
   find: "Buscar en el registro",
   found: (count, all) => `${count} de ${all} líneas`,
-  recording: "Se graba en",
+  recording: "Se está grabando:",
   refreshed: "Se mira cada dos segundos",
 };
 
