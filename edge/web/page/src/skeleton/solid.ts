@@ -14,6 +14,8 @@ const FIELD_DEG = 26;
 const LEAST_REACH = 1.05;
 const ARENA = 1.15;
 const SHADOWED = [0, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 31, 32] as const;
+/** Where the processor draws, more pixels than these are enlarged: a sharper figure that stutters shows less. */
+const SOFTWARE_PIXELS = 500_000;
 /** Above the floor a shadow fades over this height, metres. */
 const SHADOW_HEIGHT = 1.1;
 
@@ -120,9 +122,9 @@ export class SolidDrawing implements Drawing {
   }
 
   private fit(): void {
-    const ratio = Math.min(devicePixelRatio || 1, software() ? 1 : 2);
     const [width, height] = [this.canvas.clientWidth, this.canvas.clientHeight];
     if (!width || !height) return;
+    const ratio = Math.min(devicePixelRatio || 1, software() ? Math.sqrt(SOFTWARE_PIXELS / (width * height)) : 2);
     if (this.canvas.width !== Math.floor(width * ratio) || this.canvas.height !== Math.floor(height * ratio)) {
       this.renderer.setPixelRatio(ratio);
       this.renderer.setSize(width, height, false);
