@@ -117,11 +117,9 @@ class Uploads:
             oldest = next(iter(self._all))
             await self._forget(oldest, self._all[oldest])
         out = path.with_suffix(path.suffix + ".out.json")
-        job = self._workshop.start(words(path, out), out)
+        job = self._workshop.start(words(path, out), out, path)
         upload_id = secrets.token_urlsafe(9)
         self._all[upload_id] = Upload(job, owner, name, path)
-        assert job.task is not None
-        job.task.add_done_callback(lambda _: path.unlink(missing_ok=True))
         return upload_id
 
     async def _forget(self, upload_id: str, upload: Upload) -> None:

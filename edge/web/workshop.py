@@ -41,19 +41,26 @@ USUAL = Limits()
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """state: waiting, working, done or failed. error: one sentence. out: the file, there once it is done."""
+    """state: waiting, working, done or failed. error: one sentence. out: the file, there once it is done. spent: what it is made of,
+    gone once it is finished."""
 
     words: Sequence[str]
     out: Path
+    spent: Path | None = None
     state: str = "waiting"
     progress: float = 0.0
     error: str = ""
     finished: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
 
-    def fail(self, sentence: str) -> None:
-        self.state, self.error = "failed", sentence
-        self.out.unlink(missing_ok=True)
+    def finish(self, error: str = "") -> None:
+        """Whoever sees the state finds the files as they will be."""
+        if self.spent:
+            self.spent.unlink(missing_ok=True)
+        if error:
+            self.out.unlink(missing_ok=True)
+        self.state, self.progress, self.error = "failed" if error else "done", 1.0, error
+        self.finished.set()
 
 
 class Workshop:
@@ -69,9 +76,9 @@ class Workshop:
         """Jobs that are not finished."""
         return sum(not job.finished.is_set() for job in self._jobs)
 
-    def start(self, words: Sequence[str], out: Path) -> Job:
+    def start(self, words: Sequence[str], out: Path, spent: Path | None = None) -> Job:
         """Begins as soon as it is its turn."""
-        job = Job(words, out)
+        job = Job(words, out, spent)
         self._jobs.add(job)
         job.task = asyncio.create_task(self._run(job))
         return job
@@ -82,26 +89,25 @@ class Workshop:
             job.task.cancel()
             await asyncio.gather(job.task, return_exceptions=True)
         self._jobs.discard(job)
-        job.fail("it was stopped")
-        job.finished.set()
+        job.finish("it was stopped")
 
     async def close(self) -> None:
         for job in list(self._jobs):
             await self.stop(job)
 
     async def _run(self, job: Job) -> None:
-        try:
-            async with self._turn:
-                job.state = "working"
+        async with self._turn:
+            job.state = "working"
+            try:
                 process = await self._child(job)
-                try:
-                    await self._attend(process, job)
-                finally:
-                    await _end(process)
-        except OSError as problem:
-            job.fail(f"nothing can be started now ({problem.strerror})")
-        finally:
-            job.finished.set()
+            except OSError as problem:
+                job.finish(f"nothing can be started now ({problem.strerror})")
+                return
+            try:
+                error = await self._attend(process, job)
+            finally:
+                await _end(process)
+            job.finish(error)
 
     async def _child(self, job: Job) -> Process:
         limits = {name: value for name, value in asdict(self._limits).items() if name != "wall_s"}
@@ -110,7 +116,8 @@ class Workshop:
             stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, env=self._environment, start_new_session=True,
         )  # fmt: skip
 
-    async def _attend(self, process: Process, job: Job) -> None:
+    async def _attend(self, process: Process, job: Job) -> str:
+        """What went wrong, empty for nothing."""
         said = ""
         try:
             async with asyncio.timeout(self._limits.wall_s):
@@ -119,12 +126,8 @@ class Workshop:
                     said = _heard(said + part.decode(errors="replace"), job)
                 await process.wait()
         except TimeoutError:
-            job.fail(f"it took longer than {self._limits.wall_s / 60:.0f} minutes")
-            return
-        if process.returncode == 0 and job.out.exists():
-            job.state, job.progress = "done", 1.0
-        else:
-            job.fail(_why(process.returncode or 0, said))
+            return f"it took longer than {self._limits.wall_s / 60:.0f} minutes"
+        return "" if process.returncode == 0 and job.out.exists() else _why(process.returncode or 0, said)
 
 
 def _heard(said: str, job: Job) -> str:
