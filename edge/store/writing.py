@@ -84,9 +84,9 @@ class Writing:
 
     @property
     def problems(self) -> list[EdgeError]:
-        """What is not kept at the moment, or for good; empty while all is well."""
+        """What is not kept at the moment, or for good, each said once; empty while all is well."""
         now = (self._keeper.problem, self._keeper.rows_problem)
-        return [*self._troubles, *(problem for problem in now if problem is not None)]
+        return list({str(problem): problem for problem in (*self._troubles, *now) if problem is not None}.values())
 
     def write(self, message: Message) -> None:
         """Take one sample or event; never waits, and never raises for what the disk does."""

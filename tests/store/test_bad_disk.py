@@ -152,6 +152,8 @@ def test_a_read_only_disk_can_be_looked_at_and_a_session_goes_on_unkept(tmp_path
         for message in MESSAGES:
             writing.write(message)
         assert writing.end().reps == 2
+        said = [str(problem) for problem in writing.problems]
+        assert len(said) == len(set(said)) == 2
     assert not (tmp_path / "archive.db-wal").exists()
 
 
