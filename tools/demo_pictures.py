@@ -27,6 +27,8 @@ LINE = {"knee": "#2563eb", "elbow": "#7c3aed"}
 GOOD, FAULTY = "#16a34a", "#d97706"
 Z_95 = 1.96
 """The band is where the estimate says that the angle lies, 95 times in 100."""
+UNKNOWN_DEG = 60.0
+"""Standard deviation of what is not visible, when sides are compared: known half of the time is not better seen."""
 STYLE: dict[Any, Any] = {
     "font.size": 9.5,
     "text.color": INK,
@@ -113,7 +115,7 @@ def _better_seen(joint: str, angles: Report) -> tuple[Numbers, str, Numbers, Num
     """(n,) s, the side with the narrower band, its (n,) flexion and standard deviation in degrees; nan where not visible."""
     deg, sd = np.array(angles["deg"], float), np.array(angles["sd_deg"], float)
     places = {side: angles["names"].index(f"{side}_{joint}_flexion") for side in ("left", "right")}
-    side = min(places, key=lambda name: float(np.nanmean(sd[:, places[name]])))
+    side = min(places, key=lambda name: float(np.nan_to_num(sd[:, places[name]], nan=UNKNOWN_DEG).mean()))
     return np.array(angles["t_s"]), side, deg[:, places[side]], sd[:, places[side]]
 
 

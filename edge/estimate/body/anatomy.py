@@ -37,10 +37,14 @@ class Joints:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pull:
-    """Weighted least squares of angles: the information (47, 47) on a small change, and the way (47,) it wants to go."""
+    """Weighted least squares of angles: the information (47, 47) on a small change, and the way (47,) it wants to go.
+
+    ends: (47,) how much of its diagonal is the end of a hinge, which says where an angle is not, but not where it is.
+    """
 
     information: Array
     way: Array
+    ends: Array
 
 
 class Anatomy:
@@ -56,6 +60,8 @@ class Anatomy:
         plain = [(DOF[f"{one.name}.{axis}"], pin.joints[ids[one.name]].idx_q + k)
                  for one in model.segments if one.axes != "ZXY" for k, axis in enumerate(one.axes)]  # fmt: skip
         self._plain, self._plain_q = np.array(plain).T
+        self._hinges = np.zeros(len(self._weight))
+        self._hinges[[DOF[f"{side}_{part}.Z"] for side in ("left", "right") for part in ("shank", "forearm")]] = 1.0
 
     def joints(self, q: Array) -> Joints:
         """Of a configuration (57,)."""
@@ -85,7 +91,7 @@ class Anatomy:
         turned = joints.turns.transpose(0, 2, 1)
         information[BALL_DOFS[:, :, None], BALL_DOFS[:, None, :]] = (turned * total[BALL_DOFS][:, None, :]) @ joints.turns
         way[BALL_DOFS] = (turned @ way[BALL_DOFS][..., None])[..., 0]
-        return Pull(information, way)
+        return Pull(information, way, ends * self._hinges)
 
     @property
     def usual(self) -> tuple[Array, Array]:

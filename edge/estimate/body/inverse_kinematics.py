@@ -59,7 +59,7 @@ class BodyPose:
 
 @dataclass(slots=True, eq=False)
 class _Solved:
-    """q, and of the last step: the information (47, 47) without continuity, joints, misfit."""
+    """q, and of the last step: the information (47, 47) without continuity and hinges' ends, joints, misfit."""
 
     q: Array
     information: Array
@@ -155,7 +155,7 @@ class InverseKinematics:
         return _Solved(q, information, joints, self._evidence.misfit)
 
     def _step(self, q: Array, wish: _Wish) -> tuple[Array | None, Array, Joints]:
-        """The next step (None where there is none), the information behind it without continuity, and the joints there."""
+        """The next step (None where there is none), the information behind it without continuity and hinges' ends, and the joints there."""
         moved_by = pinocchio.difference(self._model.pin, wish.before, q)
         seen, way = self._evidence.weigh(self._points.move(q), moved_by)
         joints = self._anatomy.joints(q)
@@ -164,6 +164,7 @@ class InverseKinematics:
         information[_DIAGONAL] += _TINY
         held = information.copy()
         held[_DIAGONAL] += wish.hold
+        information[_DIAGONAL] -= pull.ends
         try:
             step = np.linalg.solve(held, way + pull.way - wish.hold * moved_by)
         except np.linalg.LinAlgError:

@@ -10,10 +10,13 @@ import numpy as np
 from edge.estimate.body.anatomy import BALL_DOFS, Joints
 from edge.estimate.body.model import DOF, DOF_NAMES, SEGMENT, Placement
 from edge.estimate.body.tendencies import TENDENCY
-from edge.messages import Array
+from edge.messages import Array, Indices
 
 UNKNOWN_SD = np.radians(23.0)
-"""An angle known no better is unknown."""
+"""An angle of which the information says no more is unknown."""
+HOPELESS_SD = np.radians(30.0)
+"""So is one whose standard deviation, all told, is wider."""
+_TINY = 1e-12
 TOLD_SHARE = 0.92
 """An angle whose standard deviation is not smaller than this share of what is usual anyway was told by nobody."""
 
@@ -36,6 +39,28 @@ _SHOWN, _ELBOW_FACTORS = (0.5, 0.85, 0.97), (4.5, 2.5, 1.3)
 """By the share of an arm's length that the picture shows: an arm that points at the camera may as well be folded. Measured on 84
 rendered people, 81,306 elbows."""
 
+_LEGS = np.array(
+    [[SEGMENT[f"{side}_{part}"] for part in parts]
+     for parts in (("thigh", "shank", "foot"), ("upper_arm", "thigh", "shank")) for side in ("left", "right")]
+)  # fmt: skip
+"""Segments that begin at the three joints of knees and hips."""
+_LEG_DOFS = [[DOF[f"{side}_shank.Z"]] for side in ("left", "right")] + [
+    [DOF[f"{side}_thigh.{axis}"] for axis in "ZXY"] for side in ("left", "right")
+]
+_EACH_LEG = np.arange(len(_LEGS))
+_BENT, _LEG_SHOWN = np.radians([10.0, 20.0, 32.0, 45.0, 67.0, 92.0]), np.array([0.5, 0.8, 0.9, 0.96, 0.99])
+_KNEE = np.array(
+    [[0.45, 0.45, 0.45, 0.45, 0.45], [0.90, 0.80, 0.70, 0.60, 0.60], [1.25, 1.20, 1.20, 1.15, 1.05],
+     [1.20, 1.50, 1.80, 1.25, 0.90], [1.20, 2.10, 2.10, 1.50, 0.90], [1.30, 1.60, 1.10, 1.10, 1.20]]
+)  # fmt: skip
+_HIP = np.array(
+    [[0.70, 0.55, 0.50, 0.50, 0.70], [0.70, 0.70, 0.60, 0.55, 0.60], [1.00, 1.00, 1.00, 0.90, 0.80],
+     [1.60, 1.55, 1.50, 1.10, 1.00], [2.10, 1.55, 1.20, 0.95, 1.00], [1.80, 1.40, 0.95, 0.80, 0.70]]
+)  # fmt: skip
+_FURTHER_OFF = np.array([_KNEE, _KNEE, _HIP, _HIP])
+"""By how far a knee or a hip is bent (rows) and the share of its bones' length that the picture shows (columns): a straight leg cannot be
+far off, a bent one that points at the camera can. So that 95 of 100 intervals hold in every such class; measured on 162 rendered people."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
@@ -49,6 +74,7 @@ def known_of(information: Array, joints: Joints, placement: Placement) -> Known 
     """information: (47, 47). placement: the body in the camera's world. None where it says nothing at all."""
     factors = _FACTORS.copy()
     factors[_ELBOWS] = np.interp(_shown(placement.origin[_ARMS]), _SHOWN, _ELBOW_FACTORS)
+    further = _further_off(placement.origin[_LEGS])
     try:
         covariance = np.asarray(np.linalg.inv(information), float) * (factors[:, None] * factors)
     except np.linalg.LinAlgError:
@@ -57,14 +83,38 @@ def known_of(information: Array, joints: Joints, placement: Placement) -> Known 
     if not (np.isfinite(variances).all() and (variances > 0.0).all()):
         return None
     sd = np.sqrt(variances)
-    sd[3:][sd[3:] > np.minimum(UNKNOWN_SD, TOLD_SHARE * factors[3:] * TENDENCY.sd[3:])] = np.nan
-    return Known(sd, covariance)
+    untold = sd > np.minimum(UNKNOWN_SD, TOLD_SHARE * factors * TENDENCY.sd)
+    sd *= further
+    untold |= sd > HOPELESS_SD
+    sd[3:][untold[3:]] = np.nan
+    return Known(sd, covariance * (further[:, None] * further))
+
+
+def _further_off(joints: Array) -> Array:
+    """(4, 3, 3) m, of _LEGS in the camera's world -> (47,) by how much more than by the information alone an angle is off."""
+    upper, lower = np.moveaxis(np.diff(joints, axis=1), 1, 0)
+    cosine = (upper * lower).sum(axis=1) / np.maximum(np.sqrt((upper**2).sum(axis=1) * (lower**2).sum(axis=1)), _TINY)
+    row, above = _between(np.arccos(np.clip(cosine, -1.0, 1.0)), _BENT)
+    column, right = _between(_shown(joints), _LEG_SHOWN)
+    low, high = (
+        (1.0 - right) * _FURTHER_OFF[_EACH_LEG, line, column] + right * _FURTHER_OFF[_EACH_LEG, line, column + 1] for line in (row, row + 1)
+    )
+    further = np.ones(len(DOF_NAMES))
+    for dofs, factor in zip(_LEG_DOFS, (1.0 - above) * low + above * high, strict=True):
+        further[dofs] = factor
+    return further
+
+
+def _between(values: Array, knots: Array) -> tuple[Indices, Array]:
+    """The knot before each value, and the share of the way to the next one; no further than the ends."""
+    place = np.clip(np.searchsorted(knots, values) - 1, 0, len(knots) - 2)
+    return place, np.clip((values - knots[place]) / (knots[place + 1] - knots[place]), 0.0, 1.0)
 
 
 def _shown(joints: Array) -> Array:
-    """(arms, 3, 3) m shoulder, elbow, wrist in the camera's world -> (arms,) the lesser share of both bones' length seen sideways."""
+    """(k, 3, 3) m three joints of a limb in the camera's world -> (k,) the lesser share of both bones' length seen sideways."""
     bones, middles = np.diff(joints, axis=1), 0.5 * (joints[:, 1:] + joints[:, :-1])
-    along = (bones * middles).sum(axis=2) ** 2 / np.maximum((bones**2).sum(axis=2) * (middles**2).sum(axis=2), 1e-12)
+    along = (bones * middles).sum(axis=2) ** 2 / np.maximum((bones**2).sum(axis=2) * (middles**2).sum(axis=2), _TINY)
     return np.asarray(np.sqrt(np.maximum(1.0 - along, 0.0)).min(axis=1))
 
 

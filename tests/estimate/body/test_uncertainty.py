@@ -1,0 +1,45 @@
+"""How sure an angle is follows from how the limb lies before the camera, not from where a joint ends."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from edge.estimate.body.inverse_kinematics import BodyPose, InverseKinematics
+from edge.estimate.body.model import DOF
+from tests.estimate.body.made_sights import ATTACHMENT, FPS, FRONT, MODEL, SIDE, posed, seen
+
+KNEE = DOF["left_shank.Z"]
+LEG = np.array([ATTACHMENT.place(f"left_{part}") for part in ("knee", "ankle", "heel", "foot_index")])
+
+
+def shown(degrees: dict[str, float], heading: float, leg_seen: float = 0.99) -> BodyPose:
+    """The last pose of half a second."""
+    solver, pose = InverseKinematics(MODEL, ATTACHMENT), None
+    for k in range(15):
+        sight = seen(k / FPS, posed(degrees, heading))
+        visible = sight.seen.copy()
+        visible[LEG] = leg_seen
+        pose = solver.feed(replace(sight, seen=visible)) or pose
+    assert pose is not None
+    return pose
+
+
+def bent(knee: float, hip: float) -> dict[str, float]:
+    return {f"{side}_{dof}": value for side in ("left", "right") for dof, value in (("thigh.Z", hip), ("shank.Z", -knee))}
+
+
+def test_a_straight_leg_cannot_be_far_off() -> None:
+    assert shown({}, FRONT).sd[KNEE] < np.radians(9.0)
+    assert shown(bent(45.0, 50.0), FRONT).sd[KNEE] > 1.2 * shown({}, FRONT).sd[KNEE]
+
+
+def test_a_leg_that_points_at_the_camera_may_be_bent_otherwise() -> None:
+    degrees = bent(65.0, 60.0)
+    assert shown(degrees, FRONT).sd[KNEE] > 1.5 * shown(degrees, SIDE).sd[KNEE]
+
+
+def test_a_hidden_knee_at_its_end_is_not_known_by_that() -> None:
+    """The end of the joint says where the knee is not."""
+    hidden = shown({"left_shank.Z": 20.0}, SIDE, leg_seen=0.2)
+    assert np.isnan(hidden.sd[KNEE])
+    assert np.isnan(hidden.angles[KNEE])
