@@ -1,5 +1,5 @@
 /** What the daemon lets this browser do. */
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { api, type Me, type Role } from "./api";
 import { connect } from "./live";
 
@@ -9,7 +9,6 @@ const RANK: Record<Role, number> = { nobody: 0, phone: 1, athlete: 2, clinician:
 
 /** Whether this browser may do all that a role may. */
 export const may = (role: Role): boolean => RANK[me.value?.role ?? "athlete"] >= RANK[role];
-export const clinician = computed(() => may("clinician"));
 
 /** Ask again, after a login or its end; the live line opens as soon as it may. */
 export async function refresh(): Promise<Me> {

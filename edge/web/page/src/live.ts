@@ -2,7 +2,7 @@
  * The daemon's live stream -> what is shown now. Refuses to know: who shows it.
  * The line comes back by itself; of frames only the newest is kept, so a slow screen drops pictures and never lags.
  */
-import { batch, computed, signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 
 export interface View {
   quality: number;
@@ -108,7 +108,6 @@ export const connected = signal(false);
 export const lost = signal(false);
 /** Whether somebody is in the picture. */
 export const somebody = signal(false);
-export const training = computed(() => board.value?.session != null);
 
 const watchers = new Set<Watcher>();
 let newest: Frame | null = null;

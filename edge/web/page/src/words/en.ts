@@ -19,8 +19,6 @@ export const en = {
     connecting: "Connecting",
     light: "Light",
     dark: "Dark",
-    theme: "Light or dark",
-    language: "Language",
     guest: "Guest",
     nobody: "Who is here?",
     safeMode: "Safe mode: no device is open, because the configuration has mistakes",
@@ -33,7 +31,7 @@ export const en = {
     login: "Staff",
     logout: "Log out",
   },
-  kit: { close: "Close", cancel: "Cancel", back: "Back", next: "Next", save: "Save" },
+  kit: { close: "Close", cancel: "Cancel", back: "Back", next: "Next" },
   athlete: {
     body: "Your body, live",
     waiting: "Step in front of the camera",
@@ -102,7 +100,6 @@ export const en = {
     search: "Find a name",
     none: "Nobody has that name.",
     here: "here now",
-    leave: "Leave",
     cardUnknown: "This card is not known yet: choose your name, or \u201cI am new\u201d.",
     about: "About you",
     name: "What should we call you?",
@@ -132,7 +129,6 @@ export const en = {
     agree: "I agree, begin",
   },
   phone: {
-    title: "Phone",
     join: "Join the box",
     joinHint: "The box shows a code: on it, press Phone.",
     code: "Code",

@@ -20,8 +20,6 @@ export const es: Words = {
     connecting: "Conectando",
     light: "Claro",
     dark: "Oscuro",
-    theme: "Claro u oscuro",
-    language: "Idioma",
     guest: "Invitado",
     nobody: "¿Quién está?",
     safeMode: "Modo seguro: no se abre ningún dispositivo, porque la configuración tiene errores",
@@ -34,7 +32,7 @@ export const es: Words = {
     login: "Personal",
     logout: "Cerrar sesión",
   },
-  kit: { close: "Cerrar", cancel: "Cancelar", back: "Atrás", next: "Siguiente", save: "Guardar" },
+  kit: { close: "Cerrar", cancel: "Cancelar", back: "Atrás", next: "Siguiente" },
   athlete: {
     body: "Tu cuerpo, en directo",
     waiting: "Ponte delante de la cámara",
@@ -103,7 +101,6 @@ export const es: Words = {
     search: "Buscar un nombre",
     none: "Nadie se llama así.",
     here: "ahora aquí",
-    leave: "Salir",
     cardUnknown: "Esta tarjeta aún no se conoce: elige tu nombre o «Soy nuevo».",
     about: "Sobre ti",
     name: "¿Cómo te llamamos?",
@@ -133,7 +130,6 @@ export const es: Words = {
     agree: "De acuerdo, empezar",
   },
   phone: {
-    title: "Teléfono",
     join: "Unirse al equipo",
     joinHint: "El equipo muestra un código: en él, pulsa Teléfono.",
     code: "Código",
