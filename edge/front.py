@@ -71,6 +71,7 @@ class Front:
             scratch=room / "scratch" if room else None,
             environment={"EDGECOACH_MODELS": str(self.models)},
             phone=phone,
+            loads=partial(_loads, archive) if archive else None,
             say=partial(say, load(self._language)),
             all_open=self.made_up,
             demo=self.made_up,
@@ -98,6 +99,13 @@ class Front:
         """Where we keep things, whatever configuration the box has: a JSON string is one of TOML as well."""
         state, language = json.dumps(str(self.state)), json.dumps(self._language)
         return f"[respond]\nlanguage = {language}\n\n[store]\nstate_dir = {state}\n"
+
+
+def _loads(archive: Archive, session_id: str) -> dict[str, float]:
+    """As edge.commands.kept.looking.kept_loads; imported when first asked for, for it brings the whole body along."""
+    from edge.commands.kept.looking import kept_loads
+
+    return kept_loads(archive, session_id)
 
 
 def making(config: Path) -> MakingOf:

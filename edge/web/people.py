@@ -3,12 +3,13 @@
 Refuses to know: how people are kept. An athlete on the box sees names, and may say who they are and what they agree to.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from edge.errors import InputError
+from edge.errors import EdgeError, InputError
 from edge.messages import Person as Body
 from edge.records import Consent, Goal, PersonRecord
 from edge.web.answers import Consent as ConsentTold
@@ -107,9 +108,17 @@ class People:
 
         def collecting() -> ProgressTold:
             summaries = self._archive.sessions(record.id, limit=MOST_SESSIONS)
-            return progress(record, [self._archive.session(one.id) for one in summaries], self._services.clock.wall())
+            sessions = [self._archive.session(one.id) for one in summaries]
+            return progress(record, sessions, self._services.clock.wall(), self._loads)
 
         return await run_in_threadpool(collecting)
+
+    def _loads(self, session_id: str) -> Mapping[str, float]:
+        """A recording that cannot be read takes its load along, and nothing else."""
+        try:
+            return self._services.loads(session_id) if self._services.loads else {}
+        except EdgeError:
+            return {}
 
     async def _find(self, person_id: str) -> PersonRecord:
         try:

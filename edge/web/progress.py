@@ -6,7 +6,7 @@ could not be trusted belongs to none.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from edge.messages import Rep
@@ -14,12 +14,26 @@ from edge.records import Goal, PersonRecord, SessionRecord, SessionSummary
 from edge.web.answers import ExerciseCount, GoalDone, ProgressTold, SessionLine, Week
 
 MOST_WEEKS = 104
+LOADED = 30
+"""So many of the newest sessions are asked for their load, which takes some 20 ms each."""
 
 
-def progress(person: PersonRecord, sessions: Sequence[SessionRecord], now: float) -> ProgressTold:
+Loads = Callable[[str], Mapping[str, float]]
+"""A session's id -> exercise -> percent of strength, for what is known."""
+
+
+def no_loads(_: str) -> Mapping[str, float]:
+    """Nobody knows."""
+    return {}
+
+
+def progress(person: PersonRecord, sessions: Sequence[SessionRecord], now: float, loads: Loads = no_loads) -> ProgressTold:
     """sessions: newest first. now: seconds since 1970."""
+    known = {record.summary.id: loads(record.summary.id) for record in sessions[:LOADED]}
     return ProgressTold(
-        sessions=[_line(record) for record in sorted(sessions, key=lambda record: record.summary.started_at)],
+        sessions=[
+            _line(record, known.get(record.summary.id, {})) for record in sorted(sessions, key=lambda record: record.summary.started_at)
+        ],
         goals=[
             GoalDone(exercise=goal.exercise, measure=goal.measure, target=goal.target, done=_done(goal, sessions, now))
             for goal in person.goals
@@ -32,7 +46,7 @@ def counts(summary: SessionSummary) -> list[ExerciseCount]:
     return [ExerciseCount(exercise=one.exercise, reps=one.reps, good=one.good, held_s=round(one.held_s, 1)) for one in summary.exercises]
 
 
-def _line(record: SessionRecord) -> SessionLine:
+def _line(record: SessionRecord, loads: Mapping[str, float]) -> SessionLine:
     summary, ranges = record.summary, _ranges(record)
     return SessionLine(
         id=summary.id,
@@ -43,7 +57,7 @@ def _line(record: SessionRecord) -> SessionLine:
         duration_s=round(summary.duration_s, 1),
         exercises=counts(summary),
         ranges={exercise: round(sum(degrees) / len(degrees), 1) for exercise, degrees in ranges.items()},
-        load={one.exercise: _load(record, one.exercise) for one in summary.exercises},
+        load={one.exercise: loads.get(one.exercise) for one in summary.exercises},
     )
 
 
@@ -54,13 +68,6 @@ def _ranges(record: SessionRecord) -> dict[str, list[float]]:
         if isinstance(event, Rep) and math.isfinite(event.range):
             ranges[event.exercise].append(math.degrees(event.range))
     return ranges
-
-
-def _load(record: SessionRecord, exercise: str) -> float | None:
-    """Percent of strength, where somebody found it out."""
-    found = record.quality.get("load_percent")
-    value = found.get(exercise) if isinstance(found, dict) else None
-    return float(value) if isinstance(value, int | float) else None
 
 
 def _done(goal: Goal, sessions: Sequence[SessionRecord], now: float) -> float:

@@ -89,6 +89,7 @@ class Services:
     words: en, es -> key -> sentence. exercises, angles: what there is (judge.rules.Rules.all, clinical_table.CLINICAL).
     technician: {checks: Result.as_json, cameras: {device, name}, logs}, called in a thread. making: None where no files are made.
     scratch: an empty folder of our own for uploads and what is being made; None: there are none. environment: of those children.
+    loads: a session's id -> exercise -> percent of strength, where that is known at once; called in a thread.
     say: a key and its fields -> the sentence in `language`. all_open: whoever comes on the box itself is a technician, for made-up data.
     """
 
@@ -105,6 +106,7 @@ class Services:
     scratch: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     phone: Phone | None = None
+    loads: Callable[[str], Mapping[str, float]] | None = None
     say: Say = say_plainly
     all_open: bool = False
     demo: bool = False

@@ -91,4 +91,4 @@ def session(session_id: str = "s1", person_id: str = "p1", started_at: float = 1
         Hold(146.0, "plank", 125.0, 145.0, True, 80.0),
         Score(146.0, 85.0),
     )
-    return SessionRecord(summary, 100.0, events, (), "c0ffee", {"pose": "abc"}, {"load_percent": {"squat": 41}})
+    return SessionRecord(summary, 100.0, events, (), "c0ffee", {"pose": "abc"}, {"fps": 29.5})

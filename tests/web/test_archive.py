@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+from functools import partial
 from pathlib import Path
 
+from edge.commands.kept.looking import kept_loads
 from edge.front import CHILDREN, making
 from edge.messages import Person
 from edge.records import Goal, Role
@@ -57,7 +59,8 @@ def test_somebody_new_and_their_card_are_found_again(tmp_path: Path) -> None:
 def test_a_kept_recording_becomes_a_track_by_the_real_program(tmp_path: Path) -> None:
     state = tmp_path / "state"
     with opened(state) as archive:
-        summary = trained(archive)
+        anna = met(archive)
+        summary = trained(archive, anna.id)
         (tmp_path / CHILDREN).write_text(f"[store]\nstate_dir = {json.dumps(str(state))}\n")
 
         async def scenario(box: Box) -> None:
@@ -67,5 +70,7 @@ def test_a_kept_recording_becomes_a_track_by_the_real_program(tmp_path: Path) ->
             assert answer.status_code == 200, answer.text
             Track.model_validate(answer.json())
             assert len(answer.json()["t"]) > 10
+            progress = (await clinician.get(f"people/{anna.id}/progress")).json()
+            assert set(progress["sessions"][0]["load"]) == {one["exercise"] for one in progress["sessions"][0]["exercises"]}
 
-        asked(tmp_path, scenario, archive=archive, making=making(tmp_path / CHILDREN))
+        asked(tmp_path, scenario, archive=archive, making=making(tmp_path / CHILDREN), loads=partial(kept_loads, archive))

@@ -151,7 +151,7 @@ def test_progress_is_of_weeks_ranges_and_goals(tmp_path: Path) -> None:
         assert [goal["done"] for goal in told["goals"]] == [85.9, 1.0, 2.0]
         assert [week["sessions"] for week in told["adherence"]] == [1, 0, 1]
 
-    asked(tmp_path, scenario)
+    asked(tmp_path, scenario, loads=lambda session_id: {"squat": 41.0} if session_id == "s1" else {})
 
 
 def test_who_looked_is_written_down_once_for_one_look(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 What cannot be read is said, and the rest is told without it. Refuses to know: options, forms, files.
 """
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from edge.commands.analysis.progress import progress
+from edge.commands.analysis.workload import Workload
 from edge.errors import EdgeError, InputError
 from edge.messages import Person
 from edge.physique import Physique, completed
@@ -115,6 +117,19 @@ def progress_of(archive: Archive, person_id: str, named: bool) -> PersonSheet:
     trouble += [f"the load of {unseen} older sessions, which is found when a report of each is made"] if unseen else []
     records = [known.record for known in everything.values()]
     return person_sheet(person, records, lambda record: everything[record.summary.id].found, named=named, trouble=trouble)
+
+
+def kept_loads(archive: Archive, session_id: str) -> dict[str, float]:
+    """Exercise -> percent of its strength that the hardest working joint used in a typical repetition; at once, and so only of a session
+    that was looked at again before. What is not to be trusted is left out."""
+    known = _opened(archive, session_id)
+    found = kept_findings(known.recording, known.record, archive, known.physique) if known.recording else None
+    most = {name: max(_trusted(work), default=math.nan) for name, work in found.loads.items()} if found else {}
+    return {name: round(100.0 * share) for name, share in most.items() if math.isfinite(share)}
+
+
+def _trusted(work: Workload) -> list[float]:
+    return [load.peak for joint, load in work.loads.items() if math.isfinite(load.peak) and not work.doubts.get(joint)]
 
 
 def _all(archive: Archive, person_id: str) -> Iterator[SessionSummary]:
