@@ -26,7 +26,7 @@ def clinic(show: Open, **wanted: object) -> Page:
     """The view, ready for what comes."""
     page = show("#/clinician", **wanted)
     expect(page.locator(".angle-table")).to_be_visible()
-    page.wait_for_function("document.querySelector('.connection').classList.contains('on')")
+    expect(page.locator(".connection")).to_have_class(re.compile(r"\bon\b"))
     return page
 
 

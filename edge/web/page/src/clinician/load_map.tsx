@@ -93,9 +93,10 @@ interface JointShown {
 
 function Joint({ joint, place: [x, y], now, most }: JointShown) {
   const [where] = sided(joint);
-  const [dx, anchor] = where === "right" ? [-13, "end"] : [13, "start"];
+  const [dx, anchor] = where === "right" ? [-15, "end"] : [15, "start"];
   return (
     <g>
+      {most !== null && <circle class={`load-most ${bandOf(most)}`} cx={x} cy={y} r="11.5" />}
       <circle class={`load-joint ${now === null ? "unknown" : bandOf(now)}`} cx={x} cy={y} r="8.5" />
       {most !== null && (
         <text class="load-value" x={x + dx} y={y + 4} text-anchor={anchor}>

@@ -1,7 +1,7 @@
 /* A track and the moment that is shown -> the body at that moment. Refuses to know: who moves the moment. */
 
-import { effect, type ReadonlySignal } from "@preact/signals";
-import { useMemo } from "preact/hooks";
+import { effect, type ReadonlySignal, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Track } from "../api";
 import type { Feed } from "../skeleton/anatomy";
 import { Skeleton } from "../skeleton/skeleton";
@@ -19,6 +19,10 @@ interface Shown {
 const same = (t: number): number => t;
 
 export function Stage({ track, at, when = same, label, plain }: Shown) {
-  const feed = useMemo((): Feed => ({ watch: (show) => effect(() => show(bodyAt(track, when(at.value)))) }), [track, at, when]);
+  const follow = useSignal(when); // another alignment moves the same figure, it does not make a new one
+  useEffect(() => {
+    follow.value = when;
+  }, [when]);
+  const feed = useMemo((): Feed => ({ watch: (show) => effect(() => show(bodyAt(track, follow.value(at.value)))) }), [track, at]);
   return <div class="player-stage"><Skeleton feed={feed} label={label} plain={plain} /></div>;
 }
