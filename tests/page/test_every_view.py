@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from edge.records import Role
 from tests.house.source import ROOT
@@ -156,3 +156,14 @@ def _sources() -> list[Path]:
 def test_text_is_never_read_as_markup() -> None:
     forbidden = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\.write|\beval\(")
     assert [path.name for path in _sources() if forbidden.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_a_login_that_ended_leads_back_to_the_code(box: MadeBox, show: Open) -> None:
+    page = show("#/who")
+    lines: list[WebSocketRoute] = []
+    page.route_web_socket("**/api/live", lambda line: (lines.append(line), line.connect_to_server()))
+    page.goto(box.address + "?again#/technician")
+    enter(page, box.codes[Role.TECHNICIAN])
+    page.context.clear_cookies()
+    lines[-1].close(code=4401)
+    expect(page.locator("main")).to_contain_text("This view is for the technician.")

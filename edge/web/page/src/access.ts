@@ -10,9 +10,15 @@ const RANK: Record<Role, number> = { nobody: 0, phone: 1, athlete: 2, clinician:
 /** Whether this browser may do all that a role may. */
 export const may = (role: Role): boolean => RANK[me.value?.role ?? "athlete"] >= RANK[role];
 
-/** Ask again, after a login or its end; the live line opens as soon as it may. */
-export async function refresh(): Promise<Me> {
+/** What this browser may do now, asked again. */
+export async function look(): Promise<Me> {
   me.value = await api.me();
-  if (may("phone")) connect();
   return me.value;
+}
+
+/** After a login or its end: the live line opens as soon as it may. */
+export async function refresh(): Promise<Me> {
+  const known = await look();
+  if (may("phone")) connect();
+  return known;
 }

@@ -97,6 +97,8 @@ export interface News {
 type Message = { kind: "board"; body: Board } | { kind: "frame"; body: Frame | null } | { kind: "news"; body: News };
 type Watcher = (frame: Frame | null) => void;
 
+/** Close codes of the box. */
+const [NOT_LET_IN, LOGIN_ENDED] = [1008, 4401];
 const NEWS_KEPT = 200;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8000;
@@ -108,6 +110,9 @@ export const connected = signal(false);
 export const lost = signal(false);
 /** Whether somebody is in the picture. */
 export const somebody = signal(false);
+
+/** How often the box ended the line because this browser may not listen (any more). */
+export const sentAway = signal(0);
 
 const watchers = new Set<Watcher>();
 let newest: Frame | null = null;
@@ -158,8 +163,9 @@ export function connect(pause = FIRST_PAUSE_MS): void {
     });
   };
   line.onmessage = ({ data }) => take(data as string);
-  line.onclose = () => {
+  line.onclose = ({ code }) => {
     gone();
+    if (code === NOT_LET_IN || code === LOGIN_ENDED) sentAway.value += 1;
     again = setTimeout(connect, next, Math.min(next * 2, LONGEST_PAUSE_MS));
   };
 }

@@ -1,10 +1,10 @@
 /** Starts the page: who this browser is, its language, the live line, the shell. */
 import { render } from "preact";
 import { effect } from "@preact/signals";
-import { me, refresh } from "./access";
+import { look, me, refresh } from "./access";
 import { App } from "./app";
 import { preferred, speak } from "./language";
-import { connect, connected } from "./live";
+import { connect, connected, sentAway } from "./live";
 
 void speak(preferred(navigator.language));
 const begin = () => refresh().then((known) => speak(preferred(known.language)));
@@ -12,6 +12,10 @@ void begin().catch(() => connect()); // the line says that nobody answers, and c
 effect(() => {
   if (connected.value && !me.peek()) void begin().catch(() => undefined);
 });
+effect(() => {
+  if (sentAway.value) void look().catch(() => undefined); // a login that ended leads to the code, not to an empty view
+});
 
 const root = document.getElementById("app");
+root?.replaceChildren();
 if (root) render(<App />, root);
