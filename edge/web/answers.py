@@ -7,8 +7,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from edge.web.questions import GoalGiven
-
 Json = dict[str, Any]
 RoleWord = Literal["nobody", "phone", "athlete", "clinician", "technician"]
 
@@ -45,6 +43,12 @@ class Consent(Answer):
     given_at: float | None
 
 
+class GoalTold(Answer):
+    exercise: str
+    measure: str
+    target: float
+
+
 class Person(Answer):
     """For an athlete only id and name."""
 
@@ -54,7 +58,7 @@ class Person(Answer):
     mass_kg: float | None = None
     sex: str | None = None
     age: float | None = None
-    goals: list[GoalGiven] = []
+    goals: list[GoalTold] = []
     consent: Consent | None = None
     language: str = ""
     created_at: float | None = None

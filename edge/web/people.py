@@ -13,7 +13,7 @@ from edge.errors import EdgeError, InputError
 from edge.messages import Person as Body
 from edge.records import Consent, Goal, PersonRecord
 from edge.web.answers import Consent as ConsentTold
-from edge.web.answers import Person, ProgressTold
+from edge.web.answers import GoalTold, Person, ProgressTold
 from edge.web.badges import Standing
 from edge.web.endpoint import Call, Endpoint, Refused
 from edge.web.pace import Pace
@@ -156,7 +156,7 @@ def _told(record: PersonRecord) -> Person:
         mass_kg=body.mass_kg,
         sex=body.sex,
         age=body.age,
-        goals=[GoalGiven(exercise=goal.exercise, measure=goal.measure, target=goal.target) for goal in record.goals],
+        goals=[GoalTold(exercise=goal.exercise, measure=goal.measure, target=goal.target) for goal in record.goals],
         consent=ConsentTold(recording=consent.recording, phone=consent.phone, given_at=consent.given_at),
         language=record.language,
         created_at=record.created_at,

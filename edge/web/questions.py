@@ -18,9 +18,15 @@ Sex = Literal["F", "M"]
 
 
 class Question(BaseModel):
-    """Nothing but what is described."""
+    """Nothing but what is described; true is no number."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+class Query(Question):
+    """What follows a question mark is always text."""
+
+    model_config = ConfigDict(strict=False)
 
 
 class Login(Question):
@@ -96,7 +102,7 @@ class JoinWish(Question):
     code: str = Field(min_length=1, max_length=64)
 
 
-class SessionsQuery(Question):
+class SessionsQuery(Query):
     """person: only theirs, empty for guests'. before: that began before, seconds since 1970."""
 
     person: Line | None = None
@@ -104,7 +110,7 @@ class SessionsQuery(Question):
     limit: int = Field(50, ge=1, le=500)
 
 
-class UploadQuery(Question):
+class UploadQuery(Query):
     """name: of the file, for its ending alone."""
 
     name: str = Field(min_length=1, max_length=255)

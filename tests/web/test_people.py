@@ -32,7 +32,7 @@ def test_somebody_new_says_who_they_are_on_the_boxs_own_screen(tmp_path: Path) -
         {"name": "a\nb"},
         {"sex": "x"},
         {"age": -1},
-        {"mass_kg": "NaN"},
+        {"mass_kg": "NaN"}, {"height_m": True},
         {"admin": True},
         {"goals": [{}] * 21},
     ],
