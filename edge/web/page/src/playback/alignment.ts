@@ -13,10 +13,10 @@ const anchorsOf = (a: Rep, b: Rep): Anchor[] => [
 
 /** The repetitions of one exercise and side paired in their order, from the chosen pair on, both ways. */
 export function pairs(first: readonly Rep[], second: readonly Rep[], a: Rep, b: Rep): [Rep, Rep][] {
-  const like = (rep: Rep, model: Rep): boolean => rep.exercise === model.exercise && rep.side === model.side;
-  const ones = first.filter((rep) => like(rep, a));
-  const others = second.filter((rep) => like(rep, b));
+  const like = (rep: Rep): boolean => rep.exercise === a.exercise && rep.side === a.side;
+  const [ones, others] = [first.filter(like), second.filter(like)];
   const shift = others.indexOf(b) - ones.indexOf(a);
+  if (!others.includes(b)) return [];
   return ones.flatMap((rep, i) => {
     const other = others[i + shift];
     return other ? [[rep, other] as [Rep, Rep]] : [];
