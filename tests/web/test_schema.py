@@ -68,6 +68,7 @@ class _Served:
         )
         rule = SimpleNamespace(exercise="squat", camera="side", hold=False, told=False)
         more: dict[str, Any] = {"angles": [angle], "exercises": [rule], "words": {"en": {"a": "b"}}, "all_open": True, "demo": True}
+        more["making"] = lambda order, out: ("--version",)
         async with open_box(self._folder, **more) as box:
             await self._serve_box(box)
 
