@@ -101,7 +101,7 @@ export class SolidDrawing implements Drawing {
     const wide = Math.max(...there.map((point) => Math.hypot(point[0], point[2])));
     const wanted = Math.max(LEAST_REACH * 0.8, top / 2 + 0.25, wide * 0.85);
     this.reach += (wanted - this.reach) * (wanted > this.reach ? 0.15 : 0.01);
-    this.target.y += (Math.max(0.55, this.reach - 0.16) - this.target.y) * 0.05;
+    this.target.y += (Math.max(0.55, this.reach - 0.22) - this.target.y) * 0.05;
   }
 
   private shadow(): Mesh<PlaneGeometry, MeshBasicMaterial> {
