@@ -83,7 +83,10 @@ def _halfwidth(sds: Sequence[Array]) -> float | None:
 
 
 def side_swaps(track: BodyTrack, truth: Mapping[str, Any]) -> int:
-    """How often both knees are the other one's for LASTING_S: the truth knows which is which."""
+    """How often both knees read like the other one's for LASTING_S: the truth knows which is which.
+
+    At most so many: a knee that is foreshortened can read so too, with both legs in their places in the picture.
+    """
     offs = offs_of(track, truth)
     true = offs.true_at["knee"][np.clip(offs.frames, 0, len(offs.true_at["knee"]) - 1)]
     own, other = (np.abs(offs.given["knee"] - ends).sum(axis=1) for ends in (true, true[:, ::-1]))
