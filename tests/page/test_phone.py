@@ -97,7 +97,7 @@ def test_with_consent_its_motion_becomes_readings(demo: MadeBox, pages: tuple[Pa
     assert isinstance(sent, ImuSample)
     assert sent.where == "phone"
     assert sent.accel == pytest.approx((0.5, 9.7, 1.0), abs=1e-3)
-    assert sent.gyro == pytest.approx((0.0, 1.5708, 3.1416), abs=1e-3)
+    assert sent.gyro == pytest.approx((3.1416, 0.0, 1.5708), abs=1e-3)
     expect(phone.locator(".sending")).to_contain_text("readings a second")
 
 

@@ -3,8 +3,8 @@ import { reading } from "../src/phone/motion";
 
 const event = (more: object) => ({ timeStamp: 12, accelerationIncludingGravity: { x: 1, y: 2, z: 9.8 }, rotationRate: { alpha: 180, beta: 90, gamma: 0 }, ...more }) as unknown as DeviceMotionEvent;
 
-it("beta, gamma, alpha turn about x, y, z; in radians", () => {
-  expect(reading(event({}), false)).toEqual([12, 1, 2, 9.8, Math.PI / 2, 0, Math.PI]);
+it("alpha, beta, gamma turn about x, y, z; in radians", () => {
+  expect(reading(event({}), false)).toEqual([12, 1, 2, 9.8, Math.PI, Math.PI / 2, 0]);
 });
 
 it("Apple's gravity has the other sign", () => {

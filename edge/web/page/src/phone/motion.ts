@@ -23,13 +23,16 @@ export async function mayMeasure(): Promise<boolean> {
   return asking.requestPermission ? (await asking.requestPermission()) === "granted" : true;
 }
 
-/** An event -> its reading; null where the phone gives none. */
+/**
+ * An event -> its reading; null where the phone gives none. Of a rotation rate alpha turns about x, beta about y, gamma about z, unlike the
+ * angles of an orientation: so do the browsers, and so says w3c/deviceorientation since its issue 44.
+ */
 export function reading(event: DeviceMotionEvent, apple: boolean): Reading | null {
   const [force, turn] = [event.accelerationIncludingGravity, event.rotationRate];
   if (force?.x == null || force.y == null || force.z == null) return null;
   const sign = apple ? -1 : 1;
   const rate = (degrees: number | null | undefined): number | null => (degrees == null ? null : degrees * RADIANS);
-  return [event.timeStamp, sign * force.x, sign * force.y, sign * force.z, rate(turn?.beta), rate(turn?.gamma), rate(turn?.alpha)];
+  return [event.timeStamp, sign * force.x, sign * force.y, sign * force.z, rate(turn?.alpha), rate(turn?.beta), rate(turn?.gamma)];
 }
 
 const brief = (value: Reading): Reading => value.map((part, k) => (part === null ? null : Number(part.toFixed(k ? 4 : 1)))) as Reading;
