@@ -97,6 +97,7 @@ def test_it_is_built_once_and_again_only_when_its_sources_change(checkout: Path)
     assert first.returncode == 0, first.stderr
     assert "Building the page" in first.stdout
     index = (page / "dist/index.html").read_text()
+    assert {"three", "preact", "uplot"} <= set((page / "dist/licences.txt").read_text().splitlines())
     assert "nothing to do" in build(checkout).stdout
     with (page / "src/main.tsx").open("a") as file:
         file.write('console.info("changed");\n')
