@@ -1,21 +1,28 @@
 """People who come and go before one camera -> their sessions, one after another, each with a pipeline and a record of its own.
 
 Refuses to know: devices, files, and what a pipeline thinks. A session begins when somebody says so, or by itself when somebody
-comes into the picture; it ends when somebody says so, or when nobody has been there for a while. Every sample belongs to at most
-one session, so that each session replays by itself.
+comes; it ends when somebody says so, or when nobody has been there for a while, as far as the box can tell. Every sample belongs
+to at most one session, so that each session replays by itself.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from edge.messages import Alignment, Command, Event, Hold, MotionState, Nobody, Pose, Rep, Sample, Tick
+from edge.messages import Alignment, Command, Event, Hold, ImuSample, MotionState, Nobody, Pose, Rep, Sample, Tick
 
 LEFT_S = 120.0
 """Nobody was there for so long: they have gone. A rest between sets is shorter, or in the picture."""
 
 GONE_S = 5.0
 """Who ended their session must have left the picture for so long before the next one begins by itself."""
+
+BLIND_S = 5.0
+"""No picture came for so long: the camera is away, and may stay away."""
+
+GRAVITY, STIRRED = 9.81, 3.0
+"""m/s2: a worn sensor's reading so far from rest is somebody's movement."""
 
 STANDING = "cues."
 """Wishes that begin so hold until they are changed: each session is told them. Others hold for one session."""
@@ -70,17 +77,16 @@ Changed = Callable[[Sitting | None], None]
 class Attendance:
     """The Mind of a daemon that outlives sessions. Each sample is first admitted; what that gives is kept and fed, one by one.
 
-    changed: told the session that begins, and None when it ends. heed: told each command, once it is kept.
+    changed: told the session that begins, and None when it ends.
     """
 
-    def __init__(
-        self, begin: Begin, rest: Callable[[], Mind], changed: Changed = lambda _: None, heed: Callable[[Command], None] = lambda _: None
-    ) -> None:
-        self._begin, self._rest, self._changed, self._heed = begin, rest, changed, heed
+    def __init__(self, begin: Begin, rest: Callable[[], Mind], changed: Changed = lambda _: None) -> None:
+        self._begin, self._rest, self._changed = begin, rest, changed
         self._resting = rest()
         self._told: dict[str, Command] = {}
         self._absent_since: float | None = None
         self._dismissed = False
+        self._pictured = -math.inf
         self.sitting: Sitting | None = None
 
     @property
@@ -103,7 +109,7 @@ class Attendance:
             sample = self._plain(sample)
             yield from self._make_room(sample)
             self._remember(sample)
-        elif isinstance(sample, Pose) and self.sitting is None and not self._dismissed:
+        elif self.sitting is None and not self._dismissed and self._somebody(sample):
             yield from self._opened(Wanted(t=sample.t))
         yield sample
 
@@ -114,24 +120,26 @@ class Attendance:
 
     def feed(self, sample: Sample) -> Iterator[Event]:
         """The events this sample causes."""
-        if isinstance(sample, Command):
-            self._heed(sample)
         for event in self._mind.feed(sample):
             self._note(event)
             yield event
         self._watch_for_people(sample)
         if isinstance(sample, Command) and (sample.name, sample.value) == ("session", "stop"):
             self._dismissed = True
-            self.close()
+            self.close(self._worth)
         elif isinstance(sample, Tick) and self._left(sample.t):
             yield from self.finish(sample.t)
-            self.close(worth=self._worth)
+            self.close(self._worth)
 
     def finish(self, t: float) -> Iterator[Event]:
         """What is open is closed, as a replay of the record will close it."""
         return self._mind.finish(t)
 
-    def close(self, worth: bool = True) -> None:
+    def leave(self) -> None:
+        """The box goes off: the session that is on ends."""
+        self.close(self._worth)
+
+    def close(self, worth: bool) -> None:
         """End the session that is on, if one is."""
         if self.sitting:
             ended, self.sitting = self.sitting, None
@@ -181,12 +189,23 @@ class Attendance:
             if self.sitting:
                 self.sitting.counted = True
 
+    def _somebody(self, sample: Sample) -> bool:
+        """Somebody is in the picture, or moves a worn sensor while there is no picture."""
+        if isinstance(sample, ImuSample):
+            return sample.t - self._pictured > BLIND_S and abs(math.hypot(*sample.accel) - GRAVITY) > STIRRED
+        return isinstance(sample, Pose)
+
     def _watch_for_people(self, sample: Sample) -> None:
+        """Nobody in the picture, or no picture at all: since when. What a worn sensor counts meanwhile shows that they are there."""
         if isinstance(sample, Pose):
             self._absent_since = None
         elif isinstance(sample, Nobody):
             self._absent_since = sample.t if self._absent_since is None else self._absent_since
             self._dismissed = self._dismissed and sample.t - self._absent_since < GONE_S
+        elif isinstance(sample, Tick) and self._absent_since is None and sample.t - self._pictured > BLIND_S:
+            self._absent_since = sample.t
+        if isinstance(sample, Pose | Nobody):
+            self._pictured = sample.t
 
     def _left(self, t: float) -> bool:
         return self.sitting is not None and self._absent_since is not None and t - self._absent_since >= LEFT_S

@@ -92,6 +92,7 @@ class Visit:
     interrupted: bool = False
     health: Health = field(default_factory=Health)
     troubles: list[str] = field(default_factory=list)
+    _told: set[str] = field(default_factory=set)
 
     def stop(self) -> None:
         self.stopped = True
@@ -101,8 +102,14 @@ class Visit:
 
     def note(self, trouble: str) -> None:
         if trouble not in self.troubles:
-            log.warning("%s", trouble)
+            self.tell(trouble)
             self.troubles.append(trouble)
+
+    def tell(self, trouble: str) -> None:
+        """Log it, once."""
+        if trouble not in self._told:
+            self._told.add(trouble)
+            log.warning("%s", trouble)
 
 
 Opened = Callable[[Visit], Sequence[Output]]
@@ -170,18 +177,21 @@ async def _furnish(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit
     await _serve(stack, wish, visit, front.services(page, desk, archive, tail, phone))
     sittings = Sittings(_plan(wish), clock, archive, visit.note)
     stack.push_async_callback(sittings.settled)
-    attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish), sittings.heed)
-    attendance.open(Wanted(sittings.person_called(wish.person), not wish.person.guest, clock.now()))
-    stack.callback(attendance.close)
+    attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish))
+    attendance.open(Wanted(sittings.person_called(wish.person), not wish.person.guest or wish.sources is not None, clock.now()))
+    stack.callback(attendance.leave)
+    tidying = asyncio.create_task(sittings.tidy_daily())
+    stack.callback(tidying.cancel)
     return _Box(page, desk, phone, sittings, attendance)
 
 
 async def _settle(box: _Box, visit: Visit) -> None:
     """Everything is on the disk when this returns."""
-    box.attendance.close()
+    box.attendance.leave()
     await box.sittings.settled()
     visit.session, visit.watched = box.sittings.recorded(), bool(box.page.viewers)
-    _troubles(visit, box.sittings)
+    for problem in box.sittings.problems():
+        visit.note(problem)
 
 
 async def _until_nobody_looks(page: LivePage, visit: Visit) -> None:
@@ -289,6 +299,8 @@ def _tell_page(page: LivePage, sittings: Sittings, wish: Wish, now: Sitting | No
 
 
 def _troubles(visit: Visit, sittings: Sittings) -> list[str]:
-    for problem in sittings.problems():
-        visit.note(problem)
-    return visit.troubles
+    """What is wrong for good, and what is wrong now."""
+    now = [problem for problem in sittings.problems() if problem not in visit.troubles]
+    for problem in now:
+        visit.tell(problem)
+    return [*visit.troubles, *now]

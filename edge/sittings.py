@@ -7,6 +7,7 @@ import asyncio
 import json
 import logging
 import secrets
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 
 AT_THE_BOX = "the command line"
 """Who it was, in the audit log."""
+
+DAY_S = 86_400.0
 
 Quality = Callable[[], dict[str, Any]]
 Note = Callable[[str], None]
@@ -65,20 +68,23 @@ class Sittings:
     quality: Quality = dict
     last: Writing | None = None
     person: PersonRecord | None = None
-    _ending: set[asyncio.Future[None]] = field(default_factory=set)
+    _ending: set[asyncio.Task[None]] = field(default_factory=set)
 
     def begin(self, wanted: Wanted) -> Sitting:
-        """A session for who comes. Raises InputError for an unknown exercise; who is unknown is a guest."""
+        """A session for who comes. Raises InputError for an unknown exercise; who is unknown is a guest.
+
+        Its record is opened in another thread, however long the disk takes; what happens until then waits.
+        """
         person = self._record_of(wanted.person_id)
         physique = person.physique if person else Physique(self.plan.guest)
         mind = build_pipeline(
             physique.person, self.plan.exercise, body=self.plan.body, lengths=physique.lengths, strengths=physique.strengths
         )
         session = self._session(physique.person)
-        self.person = person
-        self.last = self._write(session, person)
+        self.person, self.last = person, None
+        opening = asyncio.get_running_loop().run_in_executor(None, self._write, session, person)
         name = person.body.name if person else ""
-        return Sitting(session.id, replace(wanted, person_id=person.id if person else ""), mind, _Record(self, self.last), name)
+        return Sitting(session.id, replace(wanted, person_id=person.id if person else ""), mind, _Record(self, opening), name)
 
     def rest(self) -> Mind:
         """What watches between sessions: the body is seen, and nothing is judged."""
@@ -86,27 +92,29 @@ class Sittings:
         list(mind.feed(Command(self.clock.now(), "session", "stop")))
         return mind
 
-    def end(self, writing: Writing, worth: bool) -> None:
-        """The record's end is written in another thread: a slow disk keeps nobody's cue waiting."""
-        quality = self.quality()
-        ending = asyncio.get_running_loop().run_in_executor(None, self._end, writing, quality, worth)
-        self._ending.add(ending)
-        ending.add_done_callback(self._ending.discard)
+    def opened(self, writing: Writing | None) -> None:
+        """The newest session's record is there, or there is none."""
+        self.last = writing
+
+    def end(self, opening: "asyncio.Future[Writing | None]", worth: bool) -> None:
+        """The record's end is written in another thread too."""
+        task = asyncio.create_task(self._close(opening, self.quality(), worth))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     async def settled(self) -> None:
         """Every session that ended is on the disk when this returns."""
         await asyncio.gather(*self._ending)
 
+    async def tidy_daily(self) -> None:
+        """For ever: what is too old or too much goes, also from a box that nobody uses."""
+        while True:
+            await asyncio.to_thread(self._tidy)
+            await asyncio.sleep(DAY_S)
+
     def recorded(self) -> str:
         """The newest session's id, where it is recorded."""
         return self.last.id if self.last and self.last.recorded else ""
-
-    def heed(self, command: Command) -> None:
-        """Recording off: from now on. On: from the next session on, for a recording has no gaps."""
-        if command.name == "recording":
-            self.plan = replace(self.plan, record=command.value == "on")
-            if self.last and command.value == "off":
-                self.last.end_recording()
 
     def person_called(self, person: Person) -> str:
         """The id of who goes by this name, whom the archive gets to know here; empty for a guest, or where nothing is kept.
@@ -125,20 +133,26 @@ class Sittings:
         """What of the newest session is not kept, and why."""
         return [str(problem) for problem in self.last.problems] if self.last else []
 
+    async def _close(self, opening: "asyncio.Future[Writing | None]", quality: dict[str, Any], worth: bool) -> None:
+        writing = await opening
+        if writing:
+            await asyncio.to_thread(self._end, writing, quality, worth)
+
     def _end(self, writing: Writing, quality: dict[str, Any], worth: bool) -> None:
         writing.remark("latency", json.dumps(quality))
         writing.end(quality)
-        try:
-            self._tidy(writing.id if not worth else "")
-        except EdgeError as problem:
-            log.warning("what is kept could not be tidied: %s", problem)
+        self._tidy(writing.id if not worth else "")
 
-    def _tidy(self, worthless: str) -> None:
+    def _tidy(self, worthless: str = "") -> None:
         """What came to nothing goes, and what is too old or too much."""
-        if self.archive:
+        if self.archive is None:
+            return
+        try:
             if worthless:
                 self.archive.discard(worthless)
             self.archive.sweep(self.clock.wall(), self.plan.retention)
+        except EdgeError as problem:
+            log.warning("what is kept could not be tidied: %s", problem)
 
     def _record_of(self, person_id: str) -> PersonRecord | None:
         if not person_id or self.archive is None:
@@ -150,10 +164,15 @@ class Sittings:
             return None
 
     def _write(self, session: Session, person: PersonRecord | None) -> Writing | None:
+        """The record, or none where it cannot be: what the disk does costs what is kept, never the session."""
         if self.archive is None:
             return None
-        learned = dict(self.plan.state.all())
-        return self.archive.begin(session, person.id if person else "", self.plan.exercise, learned, record=self.plan.record)
+        try:
+            learned = dict(self.plan.state.all())
+            return self.archive.begin(session, person.id if person else "", self.plan.exercise, learned, record=self.plan.record)
+        except EdgeError as problem:
+            self.note(f"Session {session.id} is not kept: {problem}")
+            return None
 
     def _session(self, person: Person) -> Session:
         wall = self.clock.wall()
@@ -168,17 +187,36 @@ class Sittings:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class _Record:
-    """A session's record, or none."""
+    """A session's record, or none; what comes before the disk has opened it waits here."""
 
-    sittings: Sittings
-    writing: Writing | None
+    def __init__(self, sittings: Sittings, opening: "asyncio.Future[Writing | None]") -> None:
+        self._sittings, self._opening = sittings, opening
+        self._waiting: deque[Sample | Event] = deque()
+        self._writing: Writing | None = None
+        opening.add_done_callback(self._opened)
 
     def write(self, message: Sample | Event) -> None:
-        if self.writing:
-            self.writing.write(message)
+        if not self._opening.done():
+            self._waiting.append(message)
+            return
+        self._opened(self._opening)
+        if self._writing:
+            self._put(self._writing, message)
+
+    def _put(self, writing: Writing, message: Sample | Event) -> None:
+        """Recording off: for the rest of the session. There is no on again, for a recording has no gaps."""
+        writing.write(message)
+        if isinstance(message, Command) and (message.name, message.value) == ("recording", "off"):
+            writing.end_recording()
 
     def end(self, worth: bool) -> None:
-        if self.writing:
-            self.sittings.end(self.writing, worth)
+        self._sittings.end(self._opening, worth)
+
+    def _opened(self, opening: "asyncio.Future[Writing | None]") -> None:
+        """At the first call after the disk did: what waited is written."""
+        if self._writing is None and not opening.cancelled() and (writing := opening.result()):
+            self._writing = writing
+            self._sittings.opened(writing)
+            while self._waiting:
+                self._put(writing, self._waiting.popleft())

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from edge.attendance import GONE_S, LEFT_S, Attendance, Sitting, Wanted
-from edge.messages import Alignment, Command, Event, MotionState, Nobody, Pose, Rep, Sample, Side, Tick
+from edge.attendance import BLIND_S, GONE_S, LEFT_S, Attendance, Sitting, Wanted
+from edge.messages import Alignment, Command, Event, ImuSample, MotionState, Nobody, Pose, Rep, Sample, Side, Tick
 
 
 def rep(t: float) -> Rep:
@@ -114,11 +114,31 @@ def test_who_was_counted_is_kept_although_nobody_asked() -> None:
     assert box.opened[0][2].worth is True
 
 
-def test_a_session_without_a_camera_goes_on() -> None:
+def test_a_session_ends_too_when_the_camera_is_away_and_nobody_is_counted() -> None:
+    """Or the next person would train in it."""
+    box = Box()
+    box.attendance.open(Wanted("p-1", True, 0.0))
+    box.take(pose(0.0), Tick(1.0), Tick(1.0 + BLIND_S), Tick(1.0 + BLIND_S + LEFT_S))
+    assert box.attendance.sitting is None
+    box.take(pose(300.0))
+    assert box.opened[1][0] == Wanted("", False, 300.0)
+
+
+def test_a_box_that_starts_without_a_camera_keeps_nothing_of_the_night() -> None:
     box = Box()
     box.attendance.open(Wanted())
-    box.take(Tick(1.0), Tick(1.0 + 3 * LEFT_S))
-    assert box.attendance.sitting is not None
+    box.take(*(Tick(float(t)) for t in range(0, 400, 10)))
+    assert box.attendance.sitting is None
+    assert box.opened[0][2].worth is False
+
+
+@pytest.mark.parametrize(("accel", "begins"), [((0.0, 0.0, 9.7), False), ((9.0, 0.0, 12.0), True)])
+def test_where_no_picture_comes_a_worn_sensor_that_moves_begins_a_session(accel: tuple[float, float, float], begins: bool) -> None:
+    box = Box()
+    box.take(Nobody(0.0, 0), ImuSample(1.0, "wrist", (9.0, 0.0, 12.0), (0.0, 0.0, 0.0)))
+    assert box.opened == [], "a picture without anybody is more to go by"
+    box.take(ImuSample(1.0 + BLIND_S, "wrist", accel, (0.0, 0.0, 0.0)))
+    assert bool(box.opened) is begins
 
 
 def test_repetitions_counted_in_the_dark_show_that_somebody_is_there() -> None:
@@ -131,7 +151,7 @@ def test_another_person_ends_the_session_before() -> None:
     box = Box()
     box.take(pose(0.0), Command(1.0, "person", "p-1"), pose(2.0))
     assert [wanted for wanted, _, _ in box.opened] == [Wanted("", False, 0.0), Wanted("p-1", True, 1.0)]
-    assert box.opened[0][2].worth is True
+    assert box.opened[0][2].worth is False, "they only came to the box to say who they are"
     assert box.opened[0][1].fed[-1] == Command(1.0, "session", "stop")
     assert [sample.t for sample in box.opened[1][1].fed] == [1.0, 2.0]
     assert box.changes == ["1", None, "2"]

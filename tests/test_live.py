@@ -4,8 +4,10 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Sequence
+import threading
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,11 +20,12 @@ from edge.daemon import Output
 from edge.errors import EdgeError, InputError
 from edge.live import Visit, Wish
 from edge.lock import only_one
-from edge.messages import Command, Event, LinkChange, Nobody, Pose, Rep, Tick
+from edge.messages import Command, Event, LinkChange, Nobody, Pose, Rep, Sample, Tick
 from edge.records import RecordingState
 from edge.replay import watch
 from edge.state import state_folder
-from edge.store.archive import open_archive
+from edge.store.archive import Archive, open_archive
+from edge.store.writing import Writing
 from tests.scripted_visit import SOUNDLESS, Scripted, hold, later, pose, recording_of, wish
 from tools.avatar_studio import as_poses, random_spec, truth
 
@@ -176,3 +179,29 @@ def test_recording_can_be_ended_in_the_middle_and_the_session_goes_on() -> None:
         assert session.recording is RecordingState.WHOLE
         times = [sample.t for sample in archive.recording(session.id).samples() if isinstance(sample, Pose)]
     assert times == [1.0]
+
+
+def test_a_disk_that_is_slow_to_begin_a_session_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Coaching goes on meanwhile, and what happened meanwhile is kept."""
+    begin, coached = Archive.begin, threading.Event()
+
+    def slowly(self: Archive, *about: Any, **more: Any) -> Writing:
+        assert coached.wait(30.0), "the loop waited for the disk"
+        return begin(self, *about, **more)
+
+    class Coached(Scripted):
+        async def _play(self) -> AsyncIterator[Sample]:
+            async for sample in super()._play():
+                yield sample
+            coached.set()
+
+    monkeypatch.setattr(Archive, "begin", slowly)
+    visit = hold(wish(Coached(pose(1.0), pose(1.1), pose(1.2))))
+    assert [sample.t for sample in recording_of(visit).samples() if isinstance(sample, Pose)] == [1.0, 1.1, 1.2]
+
+
+def test_a_state_that_cannot_be_read_costs_what_is_kept_and_never_the_session(state_directory: Path) -> None:
+    (state_directory / "watch.json").mkdir()
+    visit = hold(wish(Scripted(pose(1.0))))
+    assert visit.health.frames == 1
+    assert "is not kept" in visit.troubles[0]
