@@ -38,6 +38,8 @@ class LivePage:
         self.viewers = Viewers()
         self.own_session = ""
         """The session that is on, or was just done: whoever stands before the box may look at it."""
+        self.on_leaving: list[Callable[[], None]] = []
+        """Told when whoever was here is here no more: their session ended, or somebody else came."""
         self._record: PersonRecord | None = None
         self._board = Board(say, mistakes, zone, exercises)
         self._shares = shares
@@ -53,7 +55,9 @@ class LivePage:
 
     def person(self, record: PersonRecord | None, zone: Zone | None = None) -> None:
         """Who is here from now on; None: a guest or nobody. What the one before did is no longer theirs to see."""
-        self._record = record
+        before, self._record = self.person_id, record
+        if before != self.person_id:
+            self._leave()
         self._board.person(record)
         self._board.zone = zone or self._board.zone
         self.own_session = ""
@@ -63,6 +67,11 @@ class LivePage:
     def person_id(self) -> str:
         """Of who is here; empty for a guest."""
         return self._record.id if self._record else ""
+
+    @property
+    def here(self) -> PersonRecord | None:
+        """Who is here; None: a guest, or nobody."""
+        return self._record
 
     @property
     def phone_agreed(self) -> bool:
@@ -78,6 +87,7 @@ class LivePage:
     def session_ended(self) -> None:
         """Its counts stay to be read, and whoever did it may look at it until somebody else comes."""
         self._board.rest()
+        self._leave()
         self._show()
 
     def look(self, state: MotionState | None) -> None:
@@ -101,6 +111,10 @@ class LivePage:
     def status(self) -> Json:
         """The board for whoever asks once."""
         return self._board.read()
+
+    def _leave(self) -> None:
+        for told in self.on_leaving:
+            told()
 
     def _tell(self, event: Event | CoachText) -> None:
         line = self._board.take(event)

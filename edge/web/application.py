@@ -56,15 +56,18 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
     doors = Doors(Badges(services.clock, services.codes), services.all_open)
     floor = Floor(services, reach.fingerprint)
     lines = Lines(services, doors, floor)
+    leaving = [doors.badges.drop_phones, lines.look_again]
     shops = [Workshop(services.environment, limits) for _ in range(2)]
     endpoints = [*Account(services, doors, reach.fingerprint is not None).endpoints(), *floor.endpoints()]
     endpoints += Pairings(services, doors, reach.address).endpoints()
     with _emptied(services.scratch) as folder:
         endpoints += _of_the_archive(services, shops[0], folder)
         endpoints += Uploads(shops[1], folder, services.clock).endpoints() if folder else []
+        services.page.on_leaving += leaving
         try:
             yield Guard(_starlette(services, endpoints, Reception(doors, services.clock), lines))
         finally:
+            services.page.on_leaving = [told for told in services.page.on_leaving if told not in leaving]
             for shop in shops:
                 await shop.close()
 

@@ -17,7 +17,7 @@ from edge.web.codes import Codes, Opened
 IDLE_S, LONGEST_S = 30 * 60.0, 12 * 3600.0
 """A login ends after so long without a request, and in any case after a working day."""
 PHONE_S = 4 * 3600.0
-"""A phone that is worn makes no requests."""
+"""At the longest: a phone that is worn makes no requests. It is its owner's, and ends when they leave."""
 MOST = 256
 NOBODY = "nobody"
 

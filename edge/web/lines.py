@@ -18,7 +18,7 @@ from edge.web.services import Services
 from edge.web.viewers import Viewer
 
 LOOK_AGAIN_S = 15.0
-"""How soon a login that ended ends its sockets."""
+"""How soon a login that ended by itself ends its sockets."""
 NOT_LET_IN, ENDED = 1008, 4401
 """Close codes; from 4000 on they are ours, and the page knows them."""
 GONE = (asyncio.CancelledError, WebSocketDisconnect, ConnectionError, RuntimeError)
@@ -28,6 +28,12 @@ GONE = (asyncio.CancelledError, WebSocketDisconnect, ConnectionError, RuntimeErr
 class Lines:
     def __init__(self, services: Services, doors: Doors, floor: Floor) -> None:
         self._services, self._doors, self._floor = services, doors, floor
+        self._looking = asyncio.Event()
+
+    def look_again(self) -> None:
+        """Some logins ended just now: their sockets end with them."""
+        self._looking.set()
+        self._looking = asyncio.Event()
 
     async def live(self, browser: WebSocket) -> None:
         """What happens, as it happens; nothing that the browser says is listened to."""
@@ -64,7 +70,9 @@ class Lines:
 
     async def _watch(self, browser: WebSocket, visitor: Visitor) -> None:
         while self._doors.visitor(browser, use=False).standing == visitor.standing:
-            await asyncio.sleep(LOOK_AGAIN_S)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_AGAIN_S):
+                    await self._looking.wait()
         with suppress(*GONE[1:]):
             await browser.close(ENDED)
 

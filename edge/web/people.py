@@ -41,7 +41,10 @@ class People:
     def endpoints(self) -> list[Endpoint]:
         one = "/api/people/{id}"
         return [
-            Endpoint("GET", "/api/people", "Everybody; for an athlete, names.", self.everybody, list[Person], Standing.PHONE),
+            Endpoint(
+                "GET", "/api/people", "Everybody; for an athlete, names; for a phone, who is here.", self.everybody, list[Person],
+                Standing.PHONE,
+            ),  # fmt: skip
             Endpoint("POST", "/api/people", "Somebody new.", self.add, Person, body=NewPerson, status=201),
             Endpoint("POST", "/api/people/card", "Whose card this is.", self.of_card, Person, body=CardRead, refuses=(404,)),
             Endpoint("GET", one, "One person.", self.person, Person, Standing.CLINICIAN),
@@ -53,6 +56,9 @@ class People:
         ]
 
     async def everybody(self, call: Call) -> list[Person]:
+        if call.visitor.standing <= Standing.PHONE:
+            here = self._services.page.here
+            return [_short(here)] if here else []
         everybody = await run_in_threadpool(self._archive.people)
         if call.visitor.standing < Standing.CLINICIAN:
             return [_short(record) for record in everybody]

@@ -106,6 +106,19 @@ def test_a_phone_is_paired_measures_and_goes_away_in_mid_session_without_harm(tm
     served(tmp_path, scenario, demo=True, phone=PhoneSource(FakeClock()))
 
 
+def test_the_sockets_of_a_phone_end_with_the_session_it_was_paired_for_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "LOOK_AGAIN_S", 3600.0)
+
+    async def scenario(box: Box, address: str) -> None:
+        cookie = await joined(address, "phone/join", {"code": await pairing_code(address)})
+        async with socket_of(address, "phone", cookie) as phone, socket_of(address, "live", cookie) as live:
+            assert "board" in str(await live.recv())
+            box.services.page.session_ended()
+            assert (await closed(phone), await closed(live)) == (lines.ENDED, lines.ENDED)
+
+    served(tmp_path, scenario, demo=True)
+
+
 async def pairing_code(address: str) -> str:
     async with httpx.AsyncClient(base_url=address) as screen:
         csrf = (await screen.get("api/me")).json()["csrf"]

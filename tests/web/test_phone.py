@@ -11,7 +11,7 @@ import pytest
 from edge.capture.phone import PhoneSource
 from edge.errors import EdgeError
 from edge.messages import Command, Person
-from edge.records import Consent, PersonRecord
+from edge.records import Consent, PersonRecord, Role
 from edge.web.application import Reach
 from edge.web.badges import Standing
 from edge.web.floor import Floor
@@ -76,6 +76,36 @@ def test_a_phone_may_start_stop_and_pick_and_nothing_else(tmp_path: Path) -> Non
         for path in ("people/p1", "sessions", "technician"):
             assert (await phone.get(path)).status_code == 403
         assert (await phone.send("POST", "phone/pairing")).status_code == 403
+
+    asked(tmp_path, scenario, OPEN)
+
+
+@pytest.mark.parametrize("leaving", ["session", "somebody else"])
+def test_a_phone_ends_with_whom_it_was_paired_for(tmp_path: Path, leaving: str) -> None:
+    async def scenario(box: Box) -> None:
+        page = box.services.page
+        page.person(box.archive.person("p1"))
+        page.session_began("s1", 1.8e9)
+        phone = box.browser(LAN, "https")
+        await phone.send("POST", "phone/join", {"code": await paired(box)})
+        assert [one["name"] for one in (await phone.get("people")).json()] == ["Ana"]
+        page.session_ended() if leaving == "session" else page.person(box.archive.person("p2"))
+        assert (await phone.get("people")).status_code == 401
+        assert (await phone.greet())["role"] == "nobody"
+
+    asked(tmp_path, scenario, OPEN)
+
+
+def test_a_phone_stays_while_its_owner_goes_on(tmp_path: Path) -> None:
+    async def scenario(box: Box) -> None:
+        phone = box.browser(LAN, "https")
+        await phone.send("POST", "phone/join", {"code": await paired(box)})
+        box.services.page.person(None)
+        box.services.page.session_began("s1", 1.8e9)
+        assert (await phone.get("people")).json() == []
+        clinician = await box.browser().log_in(Role.CLINICIAN)
+        box.services.page.session_ended()
+        assert (await clinician.greet())["role"] == "clinician"
 
     asked(tmp_path, scenario, OPEN)
 
