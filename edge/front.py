@@ -49,7 +49,8 @@ class Front:
 
     def page(self) -> LivePage:
         words = load(self._language)
-        return LivePage(partial(say, words), tuple(map(str, self.loaded.mistakes)), exercises=shipped_rules().all, shares=shares_now)
+        mistakes, exercises = tuple(map(str, self.loaded.mistakes)), shipped_rules().all
+        return LivePage(partial(say, words), mistakes, now=self.clock.now, exercises=exercises, shares=shares_now)
 
     def desk(self) -> Desk:
         return Desk(self.clock, shipped_rules().names)

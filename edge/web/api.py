@@ -15,6 +15,9 @@ from edge.web.catalogue import ExerciseRule
 from edge.web.figure import Shares, frame, no_shares
 from edge.web.viewers import Viewers
 
+OWN_S = 300.0
+"""Whoever ended their session may look at it for so long; then anybody may stand before the box."""
+
 Json = dict[str, Any]
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
@@ -22,8 +25,8 @@ _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 class LivePage:
     """The face of the room: told what happens, it keeps every browser up to date.
 
-    exercises: the judge's, for the best side and for holds. shares: as estimate.body.load.shares_now. light_from: the brightness of the
-    camera's picture, 0..1, None where nobody measures it.
+    now: seconds of the clock. exercises: the judge's, for the best side and for holds. shares: as estimate.body.load.shares_now.
+    light_from: the brightness of the camera's picture, 0..1, None where nobody measures it.
     """
 
     def __init__(
@@ -32,15 +35,17 @@ class LivePage:
         mistakes: tuple[str, ...] = (),
         zone: Zone = no_zone,
         *,
+        now: Callable[[], float],
         exercises: Sequence[ExerciseRule] = (),
         shares: Shares = no_shares,
     ) -> None:
         self.viewers = Viewers()
-        self.own_session = ""
-        """The session that is on, or was just done: whoever stands before the box may look at it."""
         self.on_leaving: list[Callable[[], None]] = []
         """Told when whoever was here is here no more: their session ended, or somebody else came."""
+        self._now = now
         self._record: PersonRecord | None = None
+        self._own_session, self._running = "", False
+        self._forget_at: float | None = None
         self._board = Board(say, mistakes, zone, exercises)
         self._shares = shares
         self.light_from: Callable[[], float | None] = lambda: None
@@ -55,38 +60,51 @@ class LivePage:
 
     def person(self, record: PersonRecord | None, zone: Zone | None = None) -> None:
         """Who is here from now on; None: a guest or nobody. What the one before did is no longer theirs to see."""
-        before, self._record = self.person_id, record
-        if before != self.person_id:
+        before, self._record = self._record, record
+        self._own_session, self._forget_at = "", None
+        if (before and before.id) != (record and record.id):
             self._leave()
         self._board.person(record)
         self._board.zone = zone or self._board.zone
-        self.own_session = ""
         self._show()
-
-    @property
-    def person_id(self) -> str:
-        """Of who is here; empty for a guest."""
-        return self._record.id if self._record else ""
 
     @property
     def here(self) -> PersonRecord | None:
         """Who is here; None: a guest, or nobody."""
+        self._forget_in_time()
         return self._record
+
+    @property
+    def person_id(self) -> str:
+        """Of who is here; empty for a guest."""
+        return self.here.id if self.here else ""
+
+    @property
+    def training(self) -> str:
+        """Whose session is on, as their id; empty for a guest's, and where none is."""
+        return self.person_id if self._running else ""
+
+    @property
+    def own_session(self) -> str:
+        """The session that is on, or was just done: whoever stands before the box may look at it."""
+        self._forget_in_time()
+        return self._own_session
 
     @property
     def phone_agreed(self) -> bool:
         """Whether who is here lets a phone measure them; a guest is asked by the phone itself."""
-        return self._record is None or self._record.consent.phone
+        return self.here is None or self.here.consent.phone
 
     def session_began(self, session_id: str, started_at: float) -> None:
         """The counts begin anew. started_at: seconds since 1970."""
         self._board.session(session_id, started_at)
-        self.own_session = session_id
+        self._own_session, self._running, self._forget_at = session_id, True, None
         self._show()
 
     def session_ended(self) -> None:
-        """Its counts stay to be read, and whoever did it may look at it until somebody else comes."""
+        """Its counts stay to be read, and whoever did it may look at it for OWN_S, or until somebody else comes."""
         self._board.rest()
+        self._running, self._forget_at = False, self._now() + OWN_S
         self._leave()
         self._show()
 
@@ -97,12 +115,13 @@ class LivePage:
 
     def health(self, health: Health) -> None:
         """How the daemon is doing, now and then."""
+        self._forget_in_time()
         self._board.brightness = self.light_from()
         self._board.health(health)
         self._show()
 
     def board(self) -> str:
-        return _message("board", self._board.read())
+        return _message("board", self.status())
 
     def greeting(self) -> list[str]:
         """What a browser that has just come needs to know."""
@@ -110,7 +129,12 @@ class LivePage:
 
     def status(self) -> Json:
         """The board for whoever asks once."""
+        self._forget_in_time()
         return self._board.read()
+
+    def _forget_in_time(self) -> None:
+        if self._forget_at is not None and self._now() >= self._forget_at:
+            self.person(None)
 
     def _leave(self) -> None:
         for told in self.on_leaving:

@@ -25,6 +25,7 @@ from edge.web.witness import Witness
 NEW, NEW_EVERY_S = 20, 30.0
 """People added from one place: nobody fills the disk from a kiosk."""
 CARDS, CARD_EVERY_S = 20, 3.0
+EVERYBODY = "Everybody; for an athlete, names; for a phone, who is here."
 OWN = frozenset({"consent", "language"})
 """What somebody without a code may change of whoever stands before the box."""
 LANGUAGES = {"en": "english", "es": "spanish"}
@@ -41,10 +42,7 @@ class People:
     def endpoints(self) -> list[Endpoint]:
         one = "/api/people/{id}"
         return [
-            Endpoint(
-                "GET", "/api/people", "Everybody; for an athlete, names; for a phone, who is here.", self.everybody, list[Person],
-                Standing.PHONE,
-            ),  # fmt: skip
+            Endpoint("GET", "/api/people", EVERYBODY, self.everybody, list[Person], Standing.PHONE),
             Endpoint("POST", "/api/people", "Somebody new.", self.add, Person, body=NewPerson, status=201),
             Endpoint("POST", "/api/people/card", "Whose card this is.", self.of_card, Person, body=CardRead, refuses=(404,)),
             Endpoint("GET", one, "One person.", self.person, Person, Standing.CLINICIAN),
@@ -104,9 +102,12 @@ class People:
 
     async def erase(self, call: Call) -> dict[str, Any]:
         record = await self._find(call.path["id"])
-        if self._services.page.person_id == record.id:
+        if self._services.page.training == record.id:
             raise Refused(409, "this person is training now: end the session first")
-        return await run_in_threadpool(self._archive.erase, record.id, call.visitor.who)
+        receipt = await run_in_threadpool(self._archive.erase, record.id, call.visitor.who)
+        if self._services.page.person_id == record.id:
+            self._services.page.person(None)
+        return receipt
 
     async def progress(self, call: Call) -> ProgressTold:
         record = await self._find(call.path["id"])

@@ -155,7 +155,7 @@ async def _served(folder: Path, wanted: dict[str, Any]) -> AsyncIterator[MadeBox
     clock, rules = SystemClock(), shipped_rules()
     mistakes = wanted.pop("mistakes", ())
     english, spanish = load("english"), load("spanish")
-    page = LivePage(partial(say, english), mistakes, lambda bpm: 2, exercises=rules.all)
+    page = LivePage(partial(say, english), mistakes, lambda bpm: 2, now=clock.now, exercises=rules.all)
     page.light_from = lambda: BRIGHTNESS
     archive, codes = people(), Codes(State(codes_folder(folder)))
     services = Services(

@@ -84,7 +84,7 @@ async def open_box(folder: Path, reach: Reach = NOWHERE, limits: Limits = USUAL,
     archive.add_person(Person("Ben"))
     archive.keep(session())
     desk = Desk(clock, ["squat", "plank"])
-    services = Services(LivePage(say_plainly), desk, clock, archive, codes, scratch=folder / "scratch", version="1")
+    services = Services(LivePage(say_plainly, now=clock.now), desk, clock, archive, codes, scratch=folder / "scratch", version="1")
     box = Box(replace(services, **more), clock, archive, said)
     async with application(box.services, reach, limits) as box.app:
         yield box

@@ -3,6 +3,7 @@
 import json
 import math
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -20,6 +21,10 @@ WORDS = {
     "news.set": "set {number}: {good} of {reps} good, {exercise}",
 }
 say = partial(sentences.say, WORDS)
+
+
+def page_of(*words: Any) -> LivePage:
+    return LivePage(*words, now=lambda: 0.0)
 
 
 def rep(number: int, good: bool = True, faults: tuple[str, ...] = ()) -> Rep:
@@ -40,7 +45,7 @@ def motion(points: np.ndarray, visibility: np.ndarray) -> MotionState:
 
 
 def test_counts_all_and_good_repetitions() -> None:
-    page = LivePage(say)
+    page = page_of(say)
     for event in (Exercise(0.5, "bicep_curl", 0.0, 0.9), rep(1), rep(2, good=False, faults=("shallow",)), rep(3), Score(3.0, 87.4)):
         page.deliver(event)
     shown = board(page)
@@ -50,7 +55,7 @@ def test_counts_all_and_good_repetitions() -> None:
 
 
 def test_a_set_starts_its_count_again_and_keeps_the_visits() -> None:
-    page = LivePage(say)
+    page = page_of(say)
     for event in (rep(1), rep(2), Set(9.0, 1, "squat", 0.0, 2.0, 2, 2, 90.0), rep(3)):
         page.deliver(event)
     assert (board(page)["reps"], board(page)["set_reps"]) == (3, 1)
@@ -58,32 +63,32 @@ def test_a_set_starts_its_count_again_and_keeps_the_visits() -> None:
 
 
 def test_news_name_the_faults_in_words() -> None:
-    page = LivePage(say)
+    page = page_of(say)
     page.deliver(rep(4, good=False, faults=("shallow",)))
     assert news(page) == ["4: squat, not deep enough"]
 
 
 def test_a_cue_is_a_sentence_with_its_fields() -> None:
-    page = LivePage(say)
+    page = page_of(say)
     page.deliver(Cue(5.0, "text", "go_deeper", Priority.FORM, 8.0, (("name", "friend"),)))
     told = {"text": "Go a little deeper, friend.", "key": "go_deeper", "fields": {"name": "friend"}, "priority": "form", "shown_s": 3.0}
     assert board(page)["cue"] == told
 
 
 def test_a_number_spoken_aloud_is_the_big_number_and_no_cue() -> None:
-    page = LivePage(say)
+    page = page_of(say)
     page.deliver(Cue(5.0, "voice", "cue.count", Priority.COUNT, 6.0))
     assert (board(page)["cue"], news(page)) == (None, [])
 
 
 def test_view_advice_and_mistakes_are_shown() -> None:
-    page = LivePage(say, ("line 3: no option colour",))
+    page = page_of(say, ("line 3: no option colour",))
     page.deliver(View(1.0, 0.3, "front", ("too_near",)))
     assert (board(page)["view"]["advice"], board(page)["mistakes"]) == (["Step back."], ["line 3: no option colour"])
 
 
 def test_health_is_shown() -> None:
-    page = LivePage(say)
+    page = page_of(say)
     links, troubles = (("camera", False, "unplugged"),), ("The disk is full",)
     page.health(Health(1.0, 29.9, 300, 2, Latency(30.0, 41.0), links=links, troubles=troubles))
     shown = board(page)["health"]
@@ -102,7 +107,7 @@ def test_the_figure_leaves_out_what_is_not_seen() -> None:
 
 
 def test_nothing_is_written_while_nobody_watches() -> None:
-    page = LivePage(say)
+    page = page_of(say)
     page.look(motion(np.zeros((33, 2)), np.ones(33)))
     with page.viewers.join() as viewer:
         page.look(None)
@@ -110,7 +115,7 @@ def test_nothing_is_written_while_nobody_watches() -> None:
 
 
 def test_worn_sensors_are_shown_with_what_is_known_of_them() -> None:
-    page = LivePage(say)
+    page = page_of(say)
     known = Alignment(9.0, "wrist", 0.1204, 0.016, Side.LEFT, math.radians(-90.0), math.radians(14.0), guided=False)
     unknown = Alignment(9.0, "bar", None, math.inf, None, None, math.inf, guided=True)
     page.health(Health(alignments=(known, unknown)))
@@ -121,7 +126,7 @@ def test_worn_sensors_are_shown_with_what_is_known_of_them() -> None:
 
 
 def test_a_heart_rate_is_shown_with_its_age_and_its_zone_where_that_is_known() -> None:
-    for page, zone in ((LivePage(say, (), lambda bpm: 3), 3), (LivePage(say), None)):
+    for page, zone in ((page_of(say, (), lambda bpm: 3), 3), (page_of(say), None)):
         page.health(Health(heart=Heart(131.0, 1.5)))
         assert board(page)["heart"] == {"bpm": 131.0, "age_s": 1.5, "zone": zone, "trend": [[0, 131]]}
         page.health(Health())

@@ -87,7 +87,7 @@ def test_a_technician_sees_the_checks_the_mistakes_and_the_log(tmp_path: Path) -
         assert told["mistakes"] == [{"line": 3, "text": "line 3: no option colour"}]
         assert (told["logs"][0], told["health"]["fps"], len(told["logs"])) == ("300", 29.9, 200)
 
-    asked(tmp_path, scenario, technician=lambda: found, page=LivePage(say_plainly, ("line 3: no option colour",)))
+    asked(tmp_path, scenario, technician=lambda: found, page=LivePage(say_plainly, ("line 3: no option colour",), now=lambda: 0.0))
 
 
 def test_the_description_names_every_entry_and_needs_no_other_machine(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ class Dated(FakeClock):
 def services(folder: Path) -> Services:
     codes = Codes(State(codes_folder(folder)))
     clock = Dated()
-    return Services(LivePage(lambda key, fields=(): key), Desk(clock), clock, codes=codes)
+    return Services(LivePage(lambda key, fields=(): key, now=clock.now), Desk(clock), clock, codes=codes)
 
 
 def free_port() -> int:

@@ -6,6 +6,7 @@ import pytest
 
 from edge.records import Role
 from edge.web.answers import SessionTold
+from edge.web.api import OWN_S
 from tests.web.box import LAN, Box, asked
 from tests.web.memory_archive import session
 
@@ -82,11 +83,15 @@ def test_a_clinician_changes_only_what_is_given(tmp_path: Path) -> None:
 def test_a_person_is_erased_with_a_receipt_but_not_while_they_train(tmp_path: Path) -> None:
     async def scenario(box: Box) -> None:
         clinician = await box.browser().log_in(Role.CLINICIAN)
-        box.services.page.person(box.archive.person("p2"))
+        page = box.services.page
+        page.person(box.archive.person("p2"))
+        page.session_began("s2", 1.8e9)
         assert (await clinician.send("DELETE", "people/p2")).status_code == 409
-        box.services.page.person(None)
+        page.session_ended()
+        assert page.status()["person"]["name"] == "Ben"
         assert "signature" in (await clinician.send("DELETE", "people/p2")).json()
         assert (await clinician.get("people/p2")).status_code == 404
+        assert (page.status()["person"], page.own_session) == (None, "")
 
     asked(tmp_path, scenario)
 
@@ -103,6 +108,25 @@ def test_an_athlete_sees_the_session_that_was_just_done_until_somebody_else_come
         assert (await kiosk.get("sessions/s2")).status_code == 403
         page.person(box.archive.person("p2"))
         assert (await kiosk.get("sessions/s1")).status_code == 403
+
+    asked(tmp_path, scenario)
+
+
+def test_whoever_trained_last_is_forgotten_some_minutes_after_the_end(tmp_path: Path) -> None:
+    async def scenario(box: Box) -> None:
+        kiosk, page = box.browser(), box.services.page
+        page.person(box.archive.person("p1"))
+        page.session_began("s1", 1.8e9)
+        box.clock.t += 10 * OWN_S
+        assert (await kiosk.get("sessions/s1")).status_code == 200
+        page.session_ended()
+        box.clock.t += OWN_S - 1.0
+        assert (await kiosk.get("status")).json()["person"]["name"] == "Ana"
+        box.clock.t += 1.0
+        assert (await kiosk.get("status")).json()["person"] is None
+        assert (await kiosk.get("sessions")).json() == []
+        assert (await kiosk.get("sessions/s1")).status_code == 403
+        assert (await kiosk.send("PATCH", "people/p1", {"language": "es"})).status_code == 403
 
     asked(tmp_path, scenario)
 

@@ -23,7 +23,8 @@ from tests.scripted_daemon import FakeClock
 
 
 def services() -> Services:
-    return Services(LivePage(lambda key, fields=(): key), Desk(FakeClock()), FakeClock())
+    clock = FakeClock()
+    return Services(LivePage(lambda key, fields=(): key, now=clock.now), Desk(clock), clock)
 
 
 def live(scenario: Callable[[LivePage, int], Awaitable[None]]) -> None:
