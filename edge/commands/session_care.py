@@ -111,7 +111,7 @@ def backup(
     if as_json:
         print(json.dumps({**done, "recovery_key": printed or None}, indent=2))
         return
-    print(f"Backed up: {_held(done['counts'], len(done['recordings']))}.")
+    print(f"Backed up as {done['backup']}: {_held(done['counts'], len(done['recordings']))}.")
     if printed:
         print(shown(printed))
 

@@ -10,77 +10,63 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from edge.errors import EdgeError, InputError
-from edge.state import private, private_folder, sync_folder, write_whole
+from edge.state import private, private_folder, sync_folder
+from edge.store.backup_places import DATA, FOLDER, KEYS, MANIFEST, Mark, demand_ours, lies_in, mark_of, write_json
 from edge.store.box_key import RECOVERY_FILE
 from edge.store.database import Database
 from edge.store.running import is_running
 from edge.store.writing import RECORDINGS
 
-FOLDER = "edgecoach-backup"
-DATA, KEYS, MANIFEST = "archive.db", "keys.json", "manifest.json"
 FORMAT = 1
 PIECE = 1 << 20
 
 Manifest = dict[str, Any]
-"""format, made_at, counts of rows by table, recordings: name -> [bytes, sha256]."""
+"""format, box_id, backup (its own id), made_at, counts of rows by table, recordings: name -> [bytes, sha256]."""
 
 
-def back_up(folder: Path, database: Database, place: Path, at: float) -> Manifest:
+def back_up(folder: Path, database: Database, box: str, place: Path, at: float) -> Manifest:
     """Copy everything that is not yet there, and take away what is no longer here; the older copy stays whole until the newer is.
 
-    Raises EdgeError where the archive is damaged (no good backup is overwritten by a bad one), or the place cannot be written.
+    box: this one's id. Raises InputError where another's backup lies there, EdgeError where the archive is damaged (no good backup
+    is overwritten by a bad one), or the place cannot be written.
     """
     if problems := database.problems():
         raise EdgeError(f"nothing was backed up, for {problems[0]}")
     target = place / FOLDER
     try:
-        private_folder(target / RECORDINGS)
-        _write(target / KEYS, _keys(folder, database))
+        mark = demand_ours(database, box, target)
+        _begin(folder, database, mark, target, at)
         recordings = _copy_recordings(folder, target, _before(target))
         counts = _copy_data(database, target)
-        manifest = {"format": FORMAT, "made_at": at, "counts": counts, "recordings": recordings}
-        _write(target / MANIFEST, manifest)
+        manifest = {"format": FORMAT, **mark.said(), "made_at": at, "counts": counts, "recordings": recordings}
+        write_json(target / MANIFEST, manifest)
         _remove_others(target / RECORDINGS, recordings)
     except OSError as problem:
         raise EdgeError(
             f"{target} cannot be written ({problem.strerror})", "the backup before, if there was one, is still whole"
         ) from problem
     with database.writing() as db:
-        db.execute("INSERT OR REPLACE INTO backups VALUES (?, ?, 0)", (str(place.resolve()), at))
+        db.execute("UPDATE backups SET at = ?, owed = 0 WHERE id = ?", (at, mark.backup))
     return manifest
 
 
-def forget_keys(database: Database, recordings: Sequence[str] = ()) -> tuple[list[str], list[str]]:
-    """Take the keys that are no longer here, and these recordings, out of every backup.
-
-    Gives the places that were reached, and those that were not: they are owed it, and get it at the next backup or erasure.
-    """
-    with database.reading() as db:
-        places = [row[0] for row in db.execute("SELECT place FROM backups ORDER BY place")]
-        alive = {row[0] for row in db.execute("SELECT id FROM keys")}
-    if not places:
-        return [], []
-    reached = [place for place in places if _forget_in(Path(place) / FOLDER, alive, recordings)]
-    owed = [place for place in places if place not in reached]
+def _begin(folder: Path, database: Database, mark: Mark, target: Path, at: float) -> None:
+    """Put the keys there. The archive knows of the backup before it holds any, so that no erasure passes it over."""
+    keys = {"format": FORMAT, **mark.said(), **_keys(folder, database)}
+    private_folder(target / RECORDINGS)
+    if mark_of(target) is None:
+        write_json(target / KEYS, {**keys, "keys": {}})
     with database.writing() as db:
-        db.execute("UPDATE backups SET owed = 0")
-        db.executemany("UPDATE backups SET owed = 1 WHERE place = ?", [(place,) for place in owed])
-    return reached, owed
-
-
-def owed_places(db: sqlite3.Connection) -> list[str]:
-    """Where a backup lies that still holds keys of people who were erased."""
-    return [row[0] for row in db.execute("SELECT place FROM backups WHERE owed ORDER BY place")]
+        lies_in(db, mark.backup, target.parent, at)
+    write_json(target / KEYS, keys)
 
 
 def _keys(folder: Path, database: Database) -> dict[str, Any]:
-    """What keys.json holds. Raises EdgeError where no recovery key was ever printed: without one a backup could not be opened."""
+    """The people's, and the box's wrapped by the recovery key. Raises EdgeError where none was ever printed: it alone opens a backup."""
     try:
         box = (folder / RECOVERY_FILE).read_bytes()
     except OSError:
@@ -89,7 +75,7 @@ def _keys(folder: Path, database: Database) -> dict[str, Any]:
         ) from None
     with database.reading() as db:
         keys = {row[0]: base64.b64encode(row[1]).decode() for row in db.execute("SELECT id, wrapped FROM keys ORDER BY id")}
-    return {"format": FORMAT, "box": base64.b64encode(box).decode(), "keys": keys}
+    return {"box": base64.b64encode(box).decode(), "keys": keys}
 
 
 def read_backup(place: Path) -> tuple[Path, Manifest, dict[str, Any]]:
@@ -105,6 +91,8 @@ def read_backup(place: Path) -> tuple[Path, Manifest, dict[str, Any]]:
         raise InputError(f"the backup in {place} is damaged", "take another one") from None
     if max(manifest["format"], keys["format"]) > FORMAT:
         raise InputError(f"the backup in {place} was made by a newer EdgeCoach", "update this one")
+    if manifest["backup"] != keys["backup"]:
+        raise InputError(f"the backup in {place} is damaged: its keys are another one's", "take another one")
     return target, manifest, keys
 
 
@@ -163,18 +151,6 @@ def _remove_others(folder: Path, wanted: dict[str, list[Any]]) -> None:
     sync_folder(folder)
 
 
-def _forget_in(target: Path, alive: set[str], recordings: Sequence[str]) -> bool:
-    try:
-        held = json.loads((target / KEYS).read_bytes())
-        _write(target / KEYS, {**held, "keys": {key_id: key for key_id, key in held["keys"].items() if key_id in alive}})
-    except (OSError, ValueError, KeyError):
-        return False
-    for name in recordings:
-        with suppress(OSError):
-            (target / RECORDINGS / name).unlink()
-    return True
-
-
 def _before(target: Path) -> dict[str, list[Any]]:
     """What the manifest says of an earlier backup's recordings."""
     try:
@@ -189,7 +165,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return -1
-
-
-def _write(path: Path, content: dict[str, Any]) -> None:
-    write_whole(path, json.dumps(content, indent=1).encode(), private)

@@ -10,14 +10,15 @@ from pathlib import Path
 from edge.clock import Clock
 from edge.state import private_folder
 from edge.store.audit import Audit
-from edge.store.backup import Manifest, back_up, forget_keys, owed_places, rows_by_table
+from edge.store.backup import Manifest, back_up, rows_by_table
+from edge.store.backup_places import forget_keys, owe_all, owed_places
 from edge.store.box_key import RECOVERY_FILE, BoxKey, print_recovery_key
 from edge.store.database import Database
 from edge.store.erasure import EXPORTS, Eraser
 from edge.store.inspection import Inspection
 from edge.store.keyring import Keyring
 from edge.store.people import People
-from edge.store.receipts import Receipt, check_receipt
+from edge.store.receipts import Receipt, box_id, check_receipt
 from edge.store.retention import Retention, outdated, strays, too_much
 from edge.store.sessions import remove_session
 from edge.store.writing import recording_path, remove_recording
@@ -68,7 +69,11 @@ class Care:
 
     def verify(self) -> list[str]:
         """See Archive.verify."""
-        return Inspection(self.folder, self.database, self.keyring, self.log).problems()
+        return [*self.damage(), *self._inspection.owed()]
+
+    def damage(self) -> list[str]:
+        """What `verify` says of this archive, and not of its backups."""
+        return self._inspection.problems()
 
     def counts(self) -> dict[str, int]:
         """Rows by table."""
@@ -82,7 +87,7 @@ class Care:
         for session_id in old:
             self._forget(session_id, now)
         if old:
-            forget_keys(self.database, [recording_path(Path(), session_id).name for session_id in old])
+            forget_keys(self.database, box_id(self.box), [recording_path(Path(), session_id).name for session_id in old])
         fat = list(too_much(self.folder, retention))
         for session_id in fat:
             self._drop_recording(session_id, now)
@@ -92,10 +97,11 @@ class Care:
         return [*old, *fat]
 
     def back_up(self, place: Path, who: str = "") -> Manifest:
-        """A copy of everything into a folder elsewhere. Raises EdgeError where no recovery key was printed, or it cannot be written."""
+        """A copy of everything into a folder elsewhere. Raises InputError where another box's lies there, EdgeError where no recovery
+        key was printed, or it cannot be written."""
         now = self.clock.wall()
-        manifest = back_up(self.folder, self.database, place, now)
-        forget_keys(self.database)
+        manifest = back_up(self.folder, self.database, box_id(self.box), place, now)
+        forget_keys(self.database, box_id(self.box))
         with self.database.writing() as db:
             self.log.add(db, now, who, "backed up", "everything")
         return manifest
@@ -117,12 +123,18 @@ class Care:
         return (self.folder / RECOVERY_FILE).exists()
 
     @property
+    def _inspection(self) -> Inspection:
+        return Inspection(self.folder, self.database, self.keyring, self.log)
+
+    @property
     def _eraser(self) -> Eraser:
         return Eraser(self.folder, self.database, People(self.keyring), self.log, self.box)
 
     def _forget(self, session_id: str, now: float) -> None:
         """A session goes, for its age."""
         with self.database.writing() as db:
+            if db.execute("SELECT 1 FROM keys WHERE id = ?", (session_id,)).fetchone():  # a guest's: its key goes, too
+                owe_all(db)
             remove_session(db, session_id)
             self.log.add(db, now, SWEEPER, "let go of", session_id)
         remove_recording(self.folder, session_id)

@@ -14,12 +14,12 @@ from pathlib import Path
 from edge.clock import wall_is_trusted
 from edge.errors import EdgeError, InputError
 from edge.store.audit import Audit
-from edge.store.backup import forget_keys
+from edge.store.backup_places import forget_keys, owe_all
 from edge.store.box_key import BoxKey
 from edge.store.database import Database
 from edge.store.older_bodies import remove_older_body
 from edge.store.people import People
-from edge.store.receipts import Receipt, sign
+from edge.store.receipts import Receipt, box_id, sign
 from edge.store.running import is_running
 from edge.store.writing import recording_path, remove_recording
 
@@ -52,6 +52,7 @@ class Eraser:
             db.execute("DELETE FROM sessions WHERE key_id = ?", (subject,))
             db.execute("DELETE FROM people WHERE id = ?", (subject,))
             db.execute("DELETE FROM keys WHERE id = ?", (subject,))
+            owe_all(db)
             db.execute("INSERT INTO erased VALUES (?, ?, ?, NULL)", (subject, at, json.dumps(found)))
         return self._finished(subject, found)
 
@@ -74,7 +75,8 @@ class Eraser:
     def _finish(self, subject: str, found: Receipt) -> Receipt:
         recordings = sum(remove_recording(self.folder, session) for session in found["sessions"])
         exports = sum(_emptied(self.folder / EXPORTS / one) for one in (subject, *found["sessions"]))
-        reached, owed = forget_keys(self.database, [recording_path(Path(), session).name for session in found["sessions"]])
+        names = [recording_path(Path(), session).name for session in found["sessions"]]
+        reached, owed = forget_keys(self.database, box_id(self.box), names)
         said = {
             "receipt": "EdgeCoach: everything that was kept about this person was erased",
             "subject": subject,

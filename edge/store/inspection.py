@@ -11,7 +11,7 @@ from pathlib import Path
 from edge.errors import EdgeError
 from edge.records import RecordingState
 from edge.store.audit import Audit
-from edge.store.backup import owed_places
+from edge.store.backup_places import owed_places
 from edge.store.box_key import KEY_FILE
 from edge.store.database import Database
 from edge.store.keyring import Keyring
@@ -41,6 +41,11 @@ class Inspection:
             for part in (self._of_audit, self._of_people, self._of_sessions, self._of_strays, self._of_erasures):
                 found += self._looked(part(db))
         return found
+
+    def owed(self) -> list[str]:
+        """The backups that still hold keys of people who were erased. Raises EdgeError."""
+        with self.database.reading() as db:
+            return list(self._looked(self._of_backups(db)))
 
     def _looked(self, part: Iterator[str]) -> Iterator[str]:
         """What a part finds; that it cannot go on, where the file is damaged there."""
@@ -94,5 +99,7 @@ class Inspection:
     def _of_erasures(self, db: sqlite3.Connection) -> Iterator[str]:
         for (subject,) in db.execute("SELECT id FROM erased WHERE receipt IS NULL"):
             yield f"the key of {subject} was destroyed, and removing the rest is not finished: it goes on when EdgeCoach starts"
+
+    def _of_backups(self, db: sqlite3.Connection) -> Iterator[str]:
         for place in owed_places(db):
             yield f"the backup in {place} still holds keys of people who were erased: put it in reach, and back up"

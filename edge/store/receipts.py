@@ -4,6 +4,7 @@ Refuses to know: names. Who was erased is a random id, which the person was told
 """
 
 import base64
+import hashlib
 import json
 from typing import Any
 
@@ -15,6 +16,11 @@ from edge.store.box_key import BoxKey
 
 Receipt = dict[str, Any]
 """What is said, with `box`, its public key, and `signature` over all the rest."""
+
+
+def box_id(box: BoxKey) -> str:
+    """What tells this box from others, in its backups: of its public key, so that it stays the same for as long as the box key does."""
+    return hashlib.sha256(_signing(box).public_key().public_bytes_raw()).hexdigest()[:16]
 
 
 def sign(box: BoxKey, said: Receipt) -> Receipt:

@@ -18,7 +18,8 @@ from edge.lock import only_one
 from edge.state import private, private_folder, sync_folder, write_whole
 from edge.store.archive import DATABASE, has_archive, open_archive
 from edge.store.audit import HEAD
-from edge.store.backup import DATA, digest, read_backup
+from edge.store.backup import digest, read_backup
+from edge.store.backup_places import DATA, lies_in
 from edge.store.box_key import KEY_FILE, RECOVERY_FILE, BoxKey, keep_box_key, load_box_key, recovered
 from edge.store.database import Database
 from edge.store.keyring import Keyring
@@ -107,13 +108,14 @@ def _rebuild(new: Path, folder: Path, place: Path, typed: str, clock: Clock, who
         since = _since(folder)
         gone = _put_keys(database, keys["keys"], since.ids())
         _carry_over(database, since)
-        with database.reading() as db:
+        with database.writing() as db:
+            lies_in(db, manifest["backup"], target.parent, manifest["made_at"])
             sessions = {row[0] for row in db.execute("SELECT id FROM sessions")}
     taken, problems = _copy_recordings(target, new, manifest["recordings"], sessions)
     with open_archive(new, clock) as archive:
         archive.settle()
         archive.log(who, "restored", "everything")
-        problems += archive.verify()
+        problems += archive.care.damage()
         counts = archive.care.counts()
     if not gone:
         problems += [
@@ -136,9 +138,11 @@ def _box(folder: Path, keys: dict[str, Any], typed: str) -> BoxKey:
 
 @dataclass(frozen=True, slots=True)
 class _Since:
-    """What the archive that is here remembers since the backup. erased: rows of that table. log: rows of the log, and how it ends."""
+    """What the archive that is here remembers since the backup. erased, backups: rows of those tables. log: rows of the log, and how
+    it ends."""
 
     erased: tuple[tuple[Any, ...], ...] = ()
+    backups: tuple[tuple[Any, ...], ...] = ()
     log: tuple[tuple[Any, ...], ...] = ()
     head: tuple[Any, ...] | None = None
 
@@ -153,18 +157,22 @@ def _since(folder: Path) -> _Since:
     try:
         with closing(Database(folder / DATABASE)) as database, database.reading() as db:
             erased = db.execute("SELECT * FROM erased").fetchall()
+            backups = db.execute("SELECT * FROM backups").fetchall()
             log = db.execute("SELECT * FROM audit ORDER BY number").fetchall()
-            return _Since(tuple(erased), tuple(log), db.execute("SELECT * FROM box WHERE name = ?", (HEAD,)).fetchone())
+            return _Since(tuple(erased), tuple(backups), tuple(log), db.execute("SELECT * FROM box WHERE name = ?", (HEAD,)).fetchone())
     except EdgeError:
         return _Since()
 
 
 def _carry_over(database: Database, since: _Since) -> None:
-    """Who was erased since, and the log where it goes on from the backup's: neither is undone by a restore."""
+    """Who was erased since, and, where this is what became of the backup's archive, its other backups and how the log goes on."""
     with database.writing() as db:
         db.executemany("INSERT OR REPLACE INTO erased VALUES (?, ?, ?, ?)", since.erased)
         last = db.execute("SELECT * FROM audit ORDER BY number DESC LIMIT 1").fetchone()
-        newer = since.log[last[0] :] if last and last in since.log else ()
+        if last not in since.log:
+            return
+        db.executemany("INSERT OR REPLACE INTO backups VALUES (?, ?, ?, ?)", since.backups)
+        newer = since.log[last[0] :]
         if newer and since.head:
             db.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?)", newer)
             db.execute("INSERT OR REPLACE INTO box VALUES (?, ?)", since.head)

@@ -42,7 +42,8 @@ MIGRATIONS: tuple[str, ...] = (
         receipt TEXT
     ) WITHOUT ROWID;
     CREATE TABLE backups (
-        place TEXT PRIMARY KEY,
+        id TEXT PRIMARY KEY,
+        place TEXT NOT NULL,
         at REAL NOT NULL,
         owed INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID;

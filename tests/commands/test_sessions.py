@@ -8,7 +8,7 @@ import pytest
 
 from edge.application import build
 from edge.records import PersonRecord
-from edge.store.backup import FOLDER
+from edge.store.backup_places import FOLDER
 from edge.store.recovery_key import secret_of
 from tests.store.kept import MESSAGES, met, opened, swap, trained
 
@@ -121,7 +121,7 @@ def test_backup_rehearsal_and_restore_on_another_box(
     first = json.loads(sessions("backup", stick, "--json"))
     paper.write_text(first["recovery_key"] + "\n")
     assert secret_of(first["recovery_key"])
-    assert sessions("backup", stick) == "Backed up: 1 person, 2 sessions, 2 recordings.\n"
+    assert sessions("backup", stick) == f"Backed up as {first['backup']}: 1 person, 2 sessions, 2 recordings.\n"
     assert sessions("restore", stick, "--rehearse").startswith("Rehearsed, and thrown away: 1 person, 2 sessions, 2 recordings, as of 20")
     assert "--replace takes the backup in its place" in sessions("restore", stick, code=2)
     monkeypatch.setenv("EDGECOACH_STATE", str(tmp_path / "new"))

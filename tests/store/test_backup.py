@@ -13,7 +13,7 @@ from edge.lock import only_one
 from edge.records import PersonRecord
 from edge.store import backup
 from edge.store.archive import DATABASE
-from edge.store.backup import FOLDER
+from edge.store.backup_places import FOLDER
 from edge.store.recovery_key import LETTERS, new_recovery_key, secret_of
 from edge.store.restoring import opens, rehearse, restore, restore_key
 from tests.store.kept import MESSAGES, NOON, Wall, begun, met, opened, swap, trained
@@ -162,7 +162,55 @@ def test_a_replaced_archive_keeps_who_was_erased_and_the_log(backed: Backed) -> 
         assert [one.id for one in archive.sessions()] == ["g1"]
         assert archive.care.receipts() == [receipt]
         assert archive.audit(1000)[1:] == entries
+        (owed,) = archive.verify()
+        assert "still holds keys of people who were erased" in owed
+        archive.care.back_up(backed.stick)
         assert archive.verify() == []
+
+
+def test_no_box_writes_over_the_backup_of_another(backed: Backed, tmp_path: Path) -> None:
+    before = {path: path.read_bytes() for path in sorted(backed.stick.rglob("*")) if path.is_file()}
+    with opened(tmp_path / "other") as archive:
+        archive.care.print_recovery_key()
+        with pytest.raises(InputError, match=r"is another box's: name another folder, or bring that one back first"):
+            archive.care.back_up(backed.stick)
+        anna = met(archive)
+        assert archive.erase(anna.id)["backups_out_of_reach"] == []
+    assert {path: path.read_bytes() for path in sorted(backed.stick.rglob("*")) if path.is_file()} == before
+    restore(tmp_path / "other", backed.stick, Wall(), backed.key, replace=True)
+    with opened(tmp_path / "other") as archive:
+        archive.care.back_up(backed.stick)
+    assert rehearse(tmp_path / "other", backed.stick, Wall()).problems == ()
+
+
+def test_an_archive_begun_anew_under_the_same_key_does_not_write_over_what_it_never_knew(backed: Backed) -> None:
+    (backed.box / DATABASE).unlink()
+    with opened(backed.box) as archive, pytest.raises(InputError, match="knows nothing of the backup in"):
+        archive.care.back_up(backed.stick)
+    assert rehearse(backed.box, backed.stick, Wall()).counts["people"] == 2
+
+
+def test_a_backup_that_tells_no_longer_whose_it_is_stays_as_it_is(backed: Backed) -> None:
+    target = backed.stick / FOLDER
+    (target / "keys.json").write_text("{")
+    with opened(backed.box) as archive:
+        archive.care.back_up(backed.stick)
+        for name in ("keys.json", "manifest.json"):
+            (target / name).write_text("[]")
+        before = (target / DATABASE).read_bytes()
+        with pytest.raises(InputError, match=r"whose backup lies in .* cannot be told"):
+            archive.care.back_up(backed.stick)
+    assert (target / DATABASE).read_bytes() == before
+
+
+def test_keys_of_another_backup_are_told(backed: Backed, tmp_path: Path) -> None:
+    second = tmp_path / "second"
+    second.mkdir()
+    with opened(backed.box) as archive:
+        archive.care.back_up(second)
+    (second / FOLDER / "keys.json").replace(backed.stick / FOLDER / "keys.json")
+    with pytest.raises(InputError, match="its keys are another one's"):
+        opens(backed.box, backed.stick)
 
 
 def test_the_second_backup_copies_only_what_is_new_and_forgets_what_went(backed: Backed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 from edge.errors import EdgeError, InputError
 from edge.store import erasure
 from edge.store.archive import DATABASE
-from edge.store.backup import FOLDER
+from edge.store.backup_places import FOLDER
 from edge.store.database import Database
 from tests.store.kept import MESSAGES, NOON, met, opened, trained
 
@@ -106,24 +106,62 @@ def test_no_backup_brings_them_back(tmp_path: Path) -> None:
         anna, bert = met(archive), met(archive, "Bert")
         trained(archive, anna.id, "a1", messages=FEW)
         archive.care.print_recovery_key()
+        names = {}
         for stick in ("near", "far"):
             (tmp_path / stick).mkdir()
-            archive.care.back_up(tmp_path / stick)
+            names[stick] = f"{tmp_path / stick} ({archive.care.back_up(tmp_path / stick)['backup']})"
         (tmp_path / "far").rename(tmp_path / "away")
         receipt = archive.erase(anna.id)
-        assert receipt["backups_that_lost_the_key"] == [str(tmp_path / "near")]
-        assert receipt["backups_out_of_reach"] == [str(tmp_path / "far")]
+        assert receipt["backups_that_lost_the_key"] == [names["near"]]
+        assert receipt["backups_out_of_reach"] == [names["far"]]
         near, away = (json.loads((tmp_path / stick / FOLDER / "keys.json").read_bytes())["keys"] for stick in ("near", "away"))
         assert set(near) == {bert.id}
         assert set(away) == {anna.id, bert.id}
         assert not (tmp_path / "near" / FOLDER / "recordings/a1.sealed").exists()
         assert archive.verify() == [
-            f"the backup in {tmp_path / 'far'} still holds keys of people who were erased: put it in reach, and back up"
+            f"the backup in {names['far']} still holds keys of people who were erased: put it in reach, and back up"
         ]
         (tmp_path / "away").rename(tmp_path / "far")
         archive.care.back_up(tmp_path / "near")
         assert set(json.loads((tmp_path / "far" / FOLDER / "keys.json").read_bytes())["keys"]) == {bert.id}
         assert archive.verify() == []
+
+
+def test_two_sticks_that_take_turns_at_one_place_are_two_backups(tmp_path: Path) -> None:
+    mount, names = tmp_path / "stick", []
+    with opened(tmp_path / "box") as archive:
+        anna = met(archive)
+        archive.care.print_recovery_key()
+        for stick in ("one", "two"):
+            mount.mkdir()
+            names.append(f"{mount} ({archive.care.back_up(mount)['backup']})")
+            mount.rename(tmp_path / stick)
+        assert archive.verify() == [], "out of reach, but nobody was erased"
+        (tmp_path / "one").rename(mount)
+        receipt = archive.erase(anna.id)
+        assert (receipt["backups_that_lost_the_key"], receipt["backups_out_of_reach"]) == (names[:1], names[1:])
+        archive.care.back_up(mount)
+        assert archive.care.owed() == names[1:]
+        mount.rename(tmp_path / "one")
+        (tmp_path / "two").rename(mount)
+        archive.care.back_up(mount)
+        assert archive.verify() == []
+
+
+def test_keys_of_another_box_at_a_known_place_are_left_alone_and_said(tmp_path: Path) -> None:
+    mount = tmp_path / "stick"
+    with opened(tmp_path / "box") as archive, opened(tmp_path / "other") as other:
+        anna, bert = met(archive), met(other, "Bert")
+        for one in (archive, other):
+            one.care.print_recovery_key()
+            mount.mkdir()
+            one.care.back_up(mount)
+            mount.rename(tmp_path / one.folder.name / "stick")
+        (tmp_path / "other" / "stick").rename(mount)
+        receipt = archive.erase(anna.id)
+        assert receipt["backups_that_lost_the_key"] == []
+        assert len(receipt["backups_out_of_reach"]) == 1
+        assert set(json.loads((mount / FOLDER / "keys.json").read_bytes())["keys"]) == {bert.id}
 
 
 def test_erasing_on_a_disk_that_refuses_leaves_everything_and_says_so(tmp_path: Path) -> None:

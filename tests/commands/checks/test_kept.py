@@ -36,10 +36,10 @@ def test_a_backup_that_still_holds_erased_keys_is_named(patient: Patient, tmp_pa
     with opened(patient.state) as archive:
         anna = met(archive)
         archive.care.print_recovery_key()
-        archive.care.back_up(stick)
+        backup = archive.care.back_up(stick)["backup"]
         stick.rename(tmp_path / "away")
         archive.erase(anna.id)
-    assert looked_at(patient).sentence == f"the backup in {stick} still holds keys of people who were erased"
+    assert looked_at(patient).sentence == f"the backup in {stick} ({backup}) still holds keys of people who were erased"
 
 
 def test_a_lost_key_is_an_issue(patient: Patient) -> None:
