@@ -122,6 +122,7 @@ def restore(
     ),
     rehearse: bool = typer.Option(False, "--rehearse", help="Do it all in a folder that is thrown away, and say what came of it."),
     replace: bool = typer.Option(False, "--replace", help="Take the backup in place of the archive that is here."),
+    anyway: bool = typer.Option(False, "--anyway", help="With --replace: a damaged backup, too."),
     recovery_key: Path | None = RECOVERY_KEY,
     config: Path | None = CONFIG,
     as_json: bool = JSON,
@@ -149,7 +150,7 @@ def restore(
     if rehearse:
         done = restoring.rehearse(folder, place, SystemClock(), typed, WHO)
     else:
-        done = restoring.restore(folder, place, SystemClock(), typed, WHO, replace=replace)
+        done = restoring.restore(folder, place, SystemClock(), typed, WHO, replace=replace, anyway=anyway)
     if as_json:
         print(json.dumps({"rehearsal": rehearse, **asdict(done)}, indent=2))
     else:

@@ -65,10 +65,13 @@ def rehearse(folder: Path, place: Path, clock: Clock, typed: str = "", who: str 
         ) from problem
 
 
-def restore(folder: Path, place: Path, clock: Clock, typed: str = "", who: str = "", *, replace: bool = False) -> Restored:
-    """Bring a backup back. typed: the recovery key; empty where this box still has its own.
+def restore(
+    folder: Path, place: Path, clock: Clock, typed: str = "", who: str = "", *, replace: bool = False, anyway: bool = False
+) -> Restored:
+    """Bring a backup back. typed: the recovery key; empty where this box still has its own. anyway: a damaged one, too.
 
-    Raises InputError where an archive is there already and is not to be replaced, EdgeError where EdgeCoach is running.
+    Raises InputError where an archive is there already and is not to be replaced; EdgeError where EdgeCoach is running, or the
+    backup is damaged and would take the place of an archive.
     """
     if has_archive(folder) and not replace:
         raise InputError(f"there is an archive in {folder} already", "--replace takes the backup in its place, --rehearse only tries it")
@@ -79,6 +82,8 @@ def restore(folder: Path, place: Path, clock: Clock, typed: str = "", who: str =
             private_folder(new)
             try:
                 done = _rebuild(new, folder, place, typed, clock, who)
+                if has_archive(folder) and not anyway:
+                    _demand_sound(done)
                 _take_place(new, folder)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
@@ -148,6 +153,16 @@ class _Since:
 
     def ids(self) -> set[str]:
         return {row[0] for row in self.erased}
+
+
+def _demand_sound(done: Restored) -> None:
+    """Raises EdgeError where the backup did not come back as it was made."""
+    if done.problems:
+        more = f", and {len(done.problems) - 1} more" if len(done.problems) > 1 else ""
+        raise EdgeError(
+            f"nothing was replaced, for the backup is damaged ({done.problems[0]}{more})",
+            "--rehearse tells all of it, --anyway takes it as it is",
+        )
 
 
 def _since(folder: Path) -> _Since:

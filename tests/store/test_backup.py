@@ -294,3 +294,17 @@ def test_a_damaged_archive_is_replaced_by_its_backup(backed: Backed) -> None:
     assert done.problems == ()
     with opened(backed.box) as archive:
         assert archive.people() == [backed.anna, backed.bert]
+
+
+def test_a_damaged_backup_replaces_nothing_unless_it_is_wanted_anyway(backed: Backed, tmp_path: Path) -> None:
+    (backed.stick / FOLDER / "recordings/g1.sealed").unlink()
+    with pytest.raises(
+        EdgeError, match=r"nothing was replaced, for the backup is damaged \(the recording g1.sealed is not in the backup, and 1"
+    ):
+        restore(backed.box, backed.stick, Wall(), replace=True)
+    with opened(backed.box) as archive:
+        assert archive.verify() == []
+    assert len(restore(tmp_path / "new", backed.stick, Wall(), backed.key).problems) == 2, "where nothing is, what is left is better"
+    assert len(restore(backed.box, backed.stick, Wall(), replace=True, anyway=True).problems) == 2
+    with opened(backed.box) as archive:
+        assert archive.verify() == ["the recording of session g1 is missing"]
