@@ -10,6 +10,7 @@ import ipaddress
 import logging
 import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp
 from edge.errors import EdgeError
 from edge.web.application import Reach, application
 from edge.web.certificate import Certificate, box_certificate
+from edge.web.gate import Gate, allow_files
 from edge.web.patience import PatientProtocol
 from edge.web.services import Services
 
@@ -27,12 +29,24 @@ LARGEST_BYTES = 32_768
 MOST_BROWSERS = 64
 """Connections at once on each listener; more are told to come back later."""
 LARGEST_HEAD = 16_384
+HANDSHAKE_S = 5.0
+"""Whoever connects says so much of TLS in this time, or loses the connection; asyncio alone waits for a minute."""
 UNUSED = "192.0.2.1"
 """Of a network that nobody has (RFC 5737): the way to it is the way out of here."""
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers: the daemon decides when it ends."""
+    """uvicorn without its signal handlers: the daemon decides when it ends. And with an end to the patience with a handshake."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        config, loop = self.config, asyncio.get_running_loop()
+        talk = partial(PatientProtocol, config=config, server_state=self.server_state, app_state=self.lifespan.state)
+        patience_s = HANDSHAKE_S if config.ssl else None
+        self.servers = [
+            await loop.create_server(talk, sock=one, ssl=config.ssl, backlog=config.backlog, ssl_handshake_timeout=patience_s)
+            for one in sockets or []
+        ]
+        self.started = True
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -81,7 +95,7 @@ async def serving(services: Services, port: int, address: str = LOOPBACK, folder
     folder: where the certificate is kept; needed where address is not the loopback's. Raises EdgeError where it cannot be served so.
     """
     if is_loopback(address):
-        listener = listen(port, address)
+        listener = Gate(listen(port, address), each=None)
         name = f"[{address}]" if ":" in address else address
         own = f"http://{name}:{listener.getsockname()[1]}/"
         async with application(services, Reach(own if services.demo else None)) as app, _running([_server(app)], [listener]):
@@ -92,7 +106,8 @@ async def serving(services: Services, port: int, address: str = LOOPBACK, folder
         raise EdgeError("there is no folder for the page's certificate", "set store.state_dir")
     listen(port, address).close()  # whether another program has it: two listeners of ours do not see that
     certificate = box_certificate(folder, services.clock, [outward(address)])
-    listeners = [listen(port, LOOPBACK, beside=True), listen(port, address, beside=True)]
+    listeners = [Gate(listen(port, LOOPBACK, beside=True), each=None), Gate(listen(port, address, beside=True))]
+    allow_files()
     reach = Reach(f"https://{outward(address)}:{port}/", certificate.fingerprint)
     async with application(services, reach) as app, _running([_server(app), _server(app, certificate)], listeners):
         yield f"http://{LOOPBACK}:{port}/"
@@ -117,7 +132,7 @@ def outward(address: str) -> str:
 def _server(app: ASGIApp, certificate: Certificate | None = None) -> _Server:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)  # a line for every browser is no news
     return _Server(uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="off", http=PatientProtocol, ws="websockets-sansio",
+        app, log_config=None, access_log=False, lifespan="off", ws="websockets-sansio",
         ws_per_message_deflate=False, ws_max_size=LARGEST_BYTES, ws_ping_timeout=10.0, server_header=False, proxy_headers=False,
         timeout_graceful_shutdown=1, limit_concurrency=MOST_BROWSERS, h11_max_incomplete_event_size=LARGEST_HEAD,
         ssl_certfile=certificate.certificate if certificate else None, ssl_keyfile=certificate.key if certificate else None,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import resource
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
@@ -16,7 +17,7 @@ from websockets.exceptions import InvalidStatus
 from edge.errors import EdgeError
 from edge.records import Role
 from edge.state import State
-from edge.web import certificate
+from edge.web import certificate, gate
 from edge.web.api import LivePage
 from edge.web.certificate import box_certificate
 from edge.web.codes import Codes, codes_folder
@@ -82,6 +83,62 @@ def test_a_network_is_spoken_to_by_tls_alone_and_the_boxs_own_screen_plainly(tmp
         writer.close()
 
     opened(tmp_path, scenario)
+
+
+async def silent(port: int, address: str, many: int) -> list[socket.socket]:
+    """Connections from one address on which nothing is ever said."""
+    lines = []
+    for _ in range(many):
+        line = socket.socket()
+        line.setblocking(False)
+        line.bind((address, 0))
+        await asyncio.get_running_loop().sock_connect(line, (HERE, port))
+        lines.append(line)
+    return lines
+
+
+def test_who_connects_and_says_nothing_takes_no_place_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge.web.server.outward", lambda _: HERE)
+    files = Path("/proc/self/fd")
+
+    async def scenario(port: int, tls: ssl.SSLContext) -> None:
+        before = len(list(files.iterdir()))
+        lines = await silent(port, "127.0.0.3", 3 * gate.MOST)
+        assert (await asked(HERE, port, tls=tls))[0] == 200
+        assert (await asked("127.0.0.1", port))[0] == 200
+        assert len(list(files.iterdir())) - before - len(lines) <= gate.MOST_EACH + 2
+        for line in lines:
+            line.close()
+
+    opened(tmp_path, scenario)
+
+
+def test_many_who_say_nothing_are_waited_for_some_seconds_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("edge.web.server.outward", lambda _: HERE)
+    monkeypatch.setattr("edge.web.server.HANDSHAKE_S", 0.5)
+
+    async def scenario(port: int, tls: ssl.SSLContext) -> None:
+        lines = [line for host in range(3, 9) for line in await silent(port, f"127.0.0.{host}", gate.MOST_EACH)]
+        for line in lines[: gate.MOST]:
+            assert await asyncio.get_running_loop().sock_recv(line, 1) == b""
+        assert (await asked(HERE, port, tls=tls))[0] == 200
+        for line in lines:
+            line.close()
+
+    opened(tmp_path, scenario)
+
+
+def test_a_box_on_a_network_may_open_all_the_files_that_it_is_allowed(tmp_path: Path) -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+
+    async def scenario(_: int, __: ssl.SSLContext) -> None:
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(before[1] % 2**64, gate.MOST_FILES)
+
+    resource.setrlimit(resource.RLIMIT_NOFILE, (512, before[1]))
+    try:
+        opened(tmp_path, scenario)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_a_socket_over_tls_needs_a_login_and_its_own_origin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
