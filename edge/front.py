@@ -3,6 +3,7 @@
 Refuses to know: how anything is shown, and what happens in a session.
 """
 
+import hashlib
 import json
 import logging
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ from edge.web.api import LivePage
 from edge.web.codes import Codes, codes_folder
 from edge.web.desk import Desk
 from edge.web.services import MakingOf, Order, Phone, Services
+from edge.web.shelf import in_memory
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +72,7 @@ class Front:
             technician=Technician(Patient(self.loaded, PATH, self.state, self.models, self.clock), tail),
             making=making(room / CHILDREN) if room else None,
             scratch=room / "scratch" if room else None,
+            memory=in_memory(f"edgecoach-{_short(self.state)}") if room else None,
             environment={"EDGECOACH_MODELS": str(self.models)},
             phone=phone,
             loads=partial(_loads, archive) if archive else None,
@@ -124,6 +127,11 @@ def making(config: Path) -> MakingOf:
         raise InputError(f"{order.what} of a {order.subject} cannot be made")
 
     return words
+
+
+def _short(folder: Path) -> str:
+    """A name for it, the same each time, unlike any other's."""
+    return hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:12]
 
 
 def _version() -> str:

@@ -4,10 +4,8 @@ Refuses to know: ports, certificates, and what any part of it does.
 """
 
 import contextlib
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -16,7 +14,6 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
-from edge.state import private_folder
 from edge.web.account import Account
 from edge.web.badges import Badges
 from edge.web.doors import Doors
@@ -30,6 +27,7 @@ from edge.web.papers import Papers
 from edge.web.people import People
 from edge.web.reception import Reception, refusal
 from edge.web.services import Services
+from edge.web.shelf import Shelf, emptied
 from edge.web.site import Site
 from edge.web.uploads import Uploads
 from edge.web.visits import Visits
@@ -60,9 +58,10 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
     shops = [Workshop(services.environment, limits) for _ in range(2)]
     endpoints = [*Account(services, doors, reach.fingerprint is not None).endpoints(), *floor.endpoints()]
     endpoints += Pairings(services, doors, reach.address).endpoints()
-    with _emptied(services.scratch) as folder:
-        endpoints += _of_the_archive(services, shops[0], folder)
-        endpoints += Uploads(shops[1], folder, services.clock).endpoints() if folder else []
+    with emptied(services.scratch) as folder, emptied(services.memory) as memory:
+        shelf = Shelf(folder, memory) if folder else None
+        endpoints += _of_the_archive(services, shops[0], shelf)
+        endpoints += Uploads(shops[1], shelf, services.clock).endpoints() if shelf else []
         services.page.on_leaving += leaving
         try:
             yield Guard(_starlette(services, endpoints, Reception(doors, services.clock), lines))
@@ -72,12 +71,13 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
                 await shop.close()
 
 
-def _of_the_archive(services: Services, shop: Workshop, folder: Path | None) -> list[Endpoint]:
+def _of_the_archive(services: Services, shop: Workshop, shelf: Shelf | None) -> list[Endpoint]:
     if services.archive is None:
         return []
     witness = Witness(services.archive, services.clock)
-    papers = Papers(shop, services.making, folder) if services.making and folder else None
-    return [*People(services, services.archive, witness).endpoints(), *Visits(services, services.archive, witness, papers).endpoints()]
+    papers = Papers(shop, services.making, shelf) if services.making and shelf else None
+    people, visits = People(services, services.archive, witness, papers), Visits(services, services.archive, witness, papers)
+    return [*people.endpoints(), *visits.endpoints()]
 
 
 def _starlette(services: Services, endpoints: list[Endpoint], reception: Reception, lines: Lines) -> Starlette:
@@ -106,21 +106,3 @@ async def _no_such(_: Request, problem: Exception) -> Response:
     answer = refusal(Refused(problem.status_code, NO_SUCH.get(problem.status_code, problem.detail)))
     answer.headers.update(problem.headers or {})
     return answer
-
-
-@contextlib.contextmanager
-def _emptied(folder: Path | None) -> Iterator[Path | None]:
-    """The folder, empty and ours alone; what a crash left in it is gone, and so is all that we leave."""
-    if folder is None:
-        yield None
-        return
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-        private_folder(folder)
-    except OSError:
-        yield None
-        return
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

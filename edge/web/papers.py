@@ -1,19 +1,20 @@
 """What is made of what is kept (tracks, reports, exports) -> files for a browser, by child processes.
 
-Refuses to know: how any of it is made. A track is kept for those who look again; whatever else is made is gone once it was sent.
+Refuses to know: how any of it is made. A track is kept for those who look again; whatever else is made is gone once it was sent. What is
+about somebody who is erased goes at once.
 """
 
 import asyncio
 import re
 import secrets
 from collections import OrderedDict
-from pathlib import Path
 
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, JSONResponse, Response
 
 from edge.web.endpoint import Refused
 from edge.web.services import MakingOf, Order
+from edge.web.shelf import Shelf
 from edge.web.workshop import Job, Workshop
 
 ENDINGS = {"csv": "zip", "parquet": "zip", "mcap": "mcap", "opensim": "zip", "c3d": "c3d", "fhir": "json", "html": "html", "pdf": "pdf"}
@@ -32,11 +33,12 @@ MOST_WAITING = 8
 
 
 class Papers:
-    """folder: of our own, for as long as we run."""
+    """Makes them, and forgets them."""
 
-    def __init__(self, workshop: Workshop, making: MakingOf, folder: Path) -> None:
-        self._workshop, self._making, self._folder = workshop, making, folder
+    def __init__(self, workshop: Workshop, making: MakingOf, shelf: Shelf) -> None:
+        self._workshop, self._making, self._shelf = workshop, making, shelf
         self._tracks: OrderedDict[Order, Job] = OrderedDict()
+        self._waited_for: dict[Job, Order] = {}
 
     async def track(self, order: Order) -> Response:
         """The track, or how far it is."""
@@ -45,7 +47,7 @@ class Papers:
             job = self._tracks[order] = self._begin(order, "json")
             await self._forget_old_tracks()
         if job.state == "failed":
-            del self._tracks[order]
+            self._tracks.pop(order, None)
             raise Refused(409, job.error)
         if job.state != "done":
             return JSONResponse({"progress": round(job.progress, 3)}, 202)
@@ -56,6 +58,7 @@ class Papers:
         """The file, once it is made. Raises Refused for what cannot be made of it."""
         ending = ENDINGS[order.kind]
         job = self._begin(order, ending)
+        self._waited_for[job] = order
         try:
             async with asyncio.timeout(PATIENCE_S):
                 await job.finished.wait()
@@ -64,16 +67,26 @@ class Papers:
             if isinstance(leaving, TimeoutError):
                 raise Refused(503, "it takes longer than a browser waits: make it on the box with `edgecoach sessions`") from None
             raise
+        finally:
+            del self._waited_for[job]
         if job.state != "done":
             raise Refused(409, job.error)
         name = f"edgecoach-{re.sub(r'[^A-Za-z0-9_-]', '', order.id)}-{order.kind}.{ending}"
         sent = BackgroundTask(job.out.unlink, missing_ok=True)
         return FileResponse(job.out, media_type=TYPES.get(ending, PLAIN_BYTES), filename=name, background=sent)
 
+    async def forget(self, person_id: str) -> None:
+        """Nothing about this person is left or made any more."""
+        for order in [order for order in self._tracks if order.person == person_id]:
+            await self._workshop.stop(self._tracks.pop(order))
+        for job in [job for job, order in self._waited_for.items() if order.person == person_id]:
+            await self._workshop.stop(job)
+
     def _begin(self, order: Order, ending: str) -> Job:
         if self._workshop.waiting >= MOST_WAITING:
             raise Refused(503, "the box is busy making other files: try again in a minute", 60)
-        out = self._folder / f"{secrets.token_hex(8)}.{ending}"
+        folder = self._shelf.disk if order.what == "export" else self._shelf.place()
+        out = folder / f"{secrets.token_hex(8)}.{ending}"
         return self._workshop.start(self._making(order, out), out)
 
     async def _forget_old_tracks(self) -> None:

@@ -17,6 +17,7 @@ from edge.web.answers import GoalTold, Person, ProgressTold
 from edge.web.badges import Standing
 from edge.web.endpoint import Call, Endpoint, Refused
 from edge.web.pace import Pace
+from edge.web.papers import Papers
 from edge.web.progress import progress
 from edge.web.questions import CardRead, ConsentGiven, GoalGiven, NewPerson, PersonChange
 from edge.web.services import Archive, Services
@@ -34,8 +35,10 @@ MOST_SESSIONS = 300
 
 
 class People:
-    def __init__(self, services: Services, archive: Archive, witness: Witness) -> None:
-        self._services, self._archive, self._witness = services, archive, witness
+    """papers: None where no files are made."""
+
+    def __init__(self, services: Services, archive: Archive, witness: Witness, papers: Papers | None = None) -> None:
+        self._services, self._archive, self._witness, self._papers = services, archive, witness, papers
         self._added = Pace(services.clock, NEW, NEW_EVERY_S)
         self._cards = Pace(services.clock, CARDS, CARD_EVERY_S)
 
@@ -105,6 +108,8 @@ class People:
         if self._services.page.training == record.id:
             raise Refused(409, "this person is training now: end the session first")
         receipt = await run_in_threadpool(self._archive.erase, record.id, call.visitor.who)
+        if self._papers:
+            await self._papers.forget(record.id)
         if self._services.page.person_id == record.id:
             self._services.page.person(None)
         return receipt

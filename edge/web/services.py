@@ -63,7 +63,8 @@ class Phone(Protocol):
 class Order:
     """What a child process is to make. what: track, report or export. subject: session or person; id: of it.
 
-    kind: html or pdf of a report, csv, parquet, mcap, opensim, c3d or fhir of an export. language: english or spanish.
+    kind: html or pdf of a report, csv, parquet, mcap, opensim, c3d or fhir of an export. language: english or spanish. person: the id of
+    whom it is about, empty for a guest.
     """
 
     what: str
@@ -71,6 +72,7 @@ class Order:
     id: str
     kind: str = ""
     language: str = "english"
+    person: str = ""
 
 
 MakingOf: TypeAlias = Callable[[Order, Path], Sequence[str]]
@@ -88,7 +90,8 @@ class Services:
 
     words: en, es -> key -> sentence. exercises, angles: what there is (judge.rules.Rules.all, clinical_table.CLINICAL).
     technician: {checks: Result.as_json, cameras: {device, name}, logs}, called in a thread. making: None where no files are made.
-    scratch: an empty folder of our own for uploads and what is being made; None: there are none. environment: of those children.
+    scratch: an empty folder of our own for uploads and what is being made; None: there are none. memory: another, where a power cut
+    leaves nothing readable, for what is small. environment: of those children.
     loads: a session's id -> exercise -> percent of strength, where that is known at once; called in a thread.
     say: a key and its fields -> the sentence in `language`. all_open: whoever comes on the box itself is a technician, for made-up data.
     """
@@ -104,6 +107,7 @@ class Services:
     technician: Callable[[], Json] | None = None
     making: MakingOf | None = None
     scratch: Path | None = None
+    memory: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     phone: Phone | None = None
     loads: Callable[[str], Mapping[str, float]] | None = None

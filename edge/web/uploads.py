@@ -21,6 +21,7 @@ from edge.web.badges import NOBODY
 from edge.web.doors import Visitor
 from edge.web.endpoint import Call, Endpoint, Refused
 from edge.web.questions import UploadQuery
+from edge.web.shelf import Shelf
 from edge.web.workshop import Job, Workshop
 
 LARGEST = 512 * 2**20
@@ -47,10 +48,10 @@ class Upload:
 
 
 class Uploads:
-    """folder: of our own, for as long as we run. largest: bytes of a file."""
+    """shelf: for files, and for what was found in them. largest: bytes of a file."""
 
-    def __init__(self, workshop: Workshop, folder: Path, clock: Clock, largest: int = LARGEST) -> None:
-        self._workshop, self._folder, self._clock, self._largest = workshop, folder, clock, largest
+    def __init__(self, workshop: Workshop, shelf: Shelf, clock: Clock, largest: int = LARGEST) -> None:
+        self._workshop, self._shelf, self._clock, self._largest = workshop, shelf, clock, largest
         self._all: dict[str, Upload] = {}
         self._coming = 0
 
@@ -67,7 +68,7 @@ class Uploads:
 
     async def add(self, call: Call) -> UploadMade:
         name = PurePosixPath(call.query.name.replace("\\", "/")).name[-80:]
-        path = self._folder / f"{secrets.token_hex(8)}{_ending(name)}"
+        path = self._shelf.disk / f"{secrets.token_hex(8)}{_ending(name)}"
         if self._coming + self._workshop.waiting >= MOST_WAITING:
             raise Refused(409, "other files are being looked at: wait until they are done")
         self._coming += 1
@@ -109,14 +110,14 @@ class Uploads:
     def _demand_room(self, more: int, came: int = 0) -> None:
         if more + came > self._largest:
             raise Refused(413, f"the file is larger than {self._largest // 2**20} MB: cut the video, or make it smaller")
-        if shutil.disk_usage(self._folder).free < more + ROOM:
+        if shutil.disk_usage(self._shelf.disk).free < more + ROOM:
             raise Refused(503, "the disk has no room for this file")
 
     async def _begin(self, path: Path, name: str, owner: str) -> str:
         while len(self._all) >= KEPT:
             oldest = next(iter(self._all))
             await self._forget(oldest, self._all[oldest])
-        out = path.with_suffix(path.suffix + ".out.json")
+        out = self._shelf.place() / f"{path.name}.out.json"
         job = self._workshop.start(words(path, out), out, path)
         upload_id = secrets.token_urlsafe(9)
         self._all[upload_id] = Upload(job, owner, name, path)

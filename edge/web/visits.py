@@ -79,18 +79,19 @@ class Visits:
 
     async def track(self, call: Call) -> Response:
         session = await self._let_see(call, "a session's movements")
-        return await self._made.track(Order("track", "session", session.summary.id))
+        return await self._made.track(Order("track", "session", session.summary.id, person=session.summary.person_id))
 
     async def report(self, call: Call) -> Response:
         session = await self._let_see(call, "a session's report")
-        return await self._made.file(Order("report", "session", session.summary.id, call.body.kind, self._services.language))
+        about = session.summary
+        return await self._made.file(Order("report", "session", about.id, call.body.kind, self._services.language, about.person_id))
 
     async def export(self, call: Call) -> Response:
         session, kind = await self._find(call.path["id"]), call.path["kind"]
         if kind not in KINDS:
             raise Refused(404, f"there is no export called {kind}: choose one of {', '.join(KINDS)}")
         await self._witness.did(call.visitor, f"exported {kind}", session.summary.id)
-        return await self._made.file(Order("export", "session", session.summary.id, kind))
+        return await self._made.file(Order("export", "session", session.summary.id, kind, person=session.summary.person_id))
 
     async def person_report(self, call: Call) -> Response:
         try:
@@ -98,7 +99,7 @@ class Visits:
         except InputError as unknown:
             raise Refused(404, str(unknown)) from None
         await self._witness.did(call.visitor, "made a report", person.id)
-        return await self._made.file(Order("report", "person", person.id, call.query.kind, self._services.language))
+        return await self._made.file(Order("report", "person", person.id, call.query.kind, self._services.language, person.id))
 
     @property
     def _made(self) -> Papers:

@@ -58,7 +58,8 @@ class Job:
         if self.spent:
             self.spent.unlink(missing_ok=True)
         if error:
-            self.out.unlink(missing_ok=True)
+            for part in (self.out, *self.out.parent.glob(f".{self.out.stem}-*")):
+                part.unlink(missing_ok=True)
         self.state, self.progress, self.error = "failed" if error else "done", 1.0, error
         self.finished.set()
 

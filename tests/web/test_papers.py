@@ -8,14 +8,20 @@ from pathlib import Path
 import pytest
 
 from edge.records import Role
+from edge.web import shelf
 from edge.web.services import Order
+from edge.web.shelf import Shelf, in_memory
 from tests.web.box import Box, asked
+from tests.web.memory_archive import session
 
 CHILD = """
-import sys
+import sys, time
 from pathlib import Path
 what, who, kind, out = sys.argv[1:5]
 if kind == "c3d": sys.exit("nothing was seen that could be written")
+if kind == "mcap":
+    Path(out).with_name(".%s-1.part" % Path(out).stem).write_text("")
+    time.sleep(60)
 Path(out).write_text('{"t": [0.0], "what": "%s %s %s"}' % (what, who, kind))
 """
 
@@ -59,6 +65,59 @@ def test_reports_and_exports_come_as_files_under_a_safe_name_and_leave_none_behi
         assert {"exported csv", "made a report"} <= {entry.did for entry in box.archive.entries}
 
     asked(tmp_path, scenario, making=making)
+
+
+def test_what_was_made_of_somebody_is_gone_when_they_are_erased(tmp_path: Path) -> None:
+    async def scenario(box: Box) -> None:
+        clinician, scratch = await box.browser().log_in(Role.CLINICIAN), tmp_path / "scratch"
+        box.archive.keep(session("s2", "p2"))
+        for one in ("s1", "s2"):
+            while (await clinician.get(f"sessions/{one}/track")).status_code == 202:
+                await asyncio.sleep(0.02)
+        waiting = asyncio.create_task(clinician.get("sessions/s1/export/mcap"))
+        while len(list(scratch.iterdir())) < 3:
+            await asyncio.sleep(0.02)
+        assert "signature" in (await clinician.send("DELETE", "people/p1")).json()
+        assert (await waiting).status_code == 409
+        (left,) = scratch.iterdir()
+        assert "s2" in left.read_text()
+
+    asked(tmp_path, scenario, making=making)
+
+
+def test_tracks_and_reports_lie_in_memory_where_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario(box: Box) -> None:
+        clinician, memory = await box.browser().log_in(Role.CLINICIAN), tmp_path / "memory"
+        assert oct(memory.stat().st_mode)[-3:] == "700"
+        while (await clinician.get("sessions/s1/track")).status_code == 202:
+            await asyncio.sleep(0.02)
+        assert (len(list(memory.iterdir())), list((tmp_path / "scratch").iterdir())) == (1, [])
+        monkeypatch.setattr(shelf, "ROOM", 2**60)
+        assert Shelf(tmp_path, memory).place() == tmp_path
+
+    asked(tmp_path, scenario, making=making, memory=tmp_path / "memory")
+    assert not (tmp_path / "memory").exists()
+
+
+def test_a_folder_that_others_may_look_into_is_not_used(tmp_path: Path) -> None:
+    theirs, link = tmp_path / "theirs", tmp_path / "link"
+    theirs.mkdir()
+    link.symlink_to(theirs)
+    with shelf.emptied(link) as given:
+        assert given is None
+    assert theirs.exists()
+
+
+def test_memory_is_told_from_a_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk, memory = tmp_path / "disk", tmp_path / "memory"
+    (disk / "deep").mkdir(parents=True)
+    memory.mkdir()
+    (tmp_path / "mounts").write_text(f"/dev/x / ext4 rw 0 0\ntmpfs {tmp_path} tmpfs rw 0 0\n/dev/x {disk} ext4 rw 0 0\n")
+    monkeypatch.setattr(shelf, "MOUNTS", tmp_path / "mounts")
+    monkeypatch.setattr(shelf, "SHARED", tmp_path / "nowhere")
+    for own, found in ((disk / "deep", None), (memory, memory / "box")):
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(own))
+        assert in_memory("box") == found
 
 
 def test_what_cannot_be_made_is_said(tmp_path: Path) -> None:
