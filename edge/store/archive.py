@@ -18,7 +18,8 @@ from edge.store.audit import Audit
 from edge.store.beside import keep_beside, kept_beside
 from edge.store.box_key import KEY_FILE, BoxKey, load_box_key, make_box_key
 from edge.store.care import Care
-from edge.store.database import Database
+from edge.store.database import DATABASE, Database
+from edge.store.exchange import go_on, is_under_way
 from edge.store.keyring import Keyring
 from edge.store.older_bodies import is_older_body
 from edge.store.people import People, Told
@@ -30,7 +31,6 @@ from edge.store.sealing import SealBroken, seal, unseal
 from edge.store.sessions import Opening, Sessions
 from edge.store.writing import SessionRows, Writing, begin_writing, looks_sound, recording_path
 
-DATABASE = "archive.db"
 PROBE = "box key"
 NOTHING_AGREED = Consent()
 
@@ -223,13 +223,14 @@ class Archive:
 def has_archive(folder: Path) -> bool:
     """Whether anything was ever kept there. Raises EdgeError where it may not be looked at."""
     try:
-        return (folder / DATABASE).exists()
+        return (folder / DATABASE).exists() or is_under_way(folder)
     except OSError as problem:
         raise EdgeError(f"{folder} cannot be looked at ({problem.strerror})", "run this as the user that EdgeCoach runs as") from problem
 
 
 def open_archive(folder: Path, clock: Clock) -> Archive:
     """The archive in a state directory, made where there is none yet. Raises EdgeError in one sentence where it cannot be used."""
+    go_on(folder)
     path = folder / DATABASE
     box = load_box_key(folder)
     if box is None and has_archive(folder):

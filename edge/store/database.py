@@ -15,6 +15,7 @@ from edge.errors import EdgeError, InputError
 from edge.state import private, private_folder, sync_folder
 from edge.store.schema import APPLICATION_ID, MIGRATIONS
 
+DATABASE = "archive.db"
 PATIENCE_S = 10.0
 """How long a writer waits for another: an SD card's worst pause is a few seconds."""
 

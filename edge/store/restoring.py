@@ -6,7 +6,6 @@ a backup is made.
 
 import base64
 import shutil
-import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +14,14 @@ from typing import Any
 from edge.clock import Clock
 from edge.errors import EdgeError, InputError
 from edge.lock import only_one
-from edge.state import private, private_folder, sync_folder, write_whole
-from edge.store.archive import DATABASE, has_archive, open_archive
+from edge.state import private, private_folder, write_whole
+from edge.store.archive import has_archive, open_archive
 from edge.store.audit import HEAD
 from edge.store.backup import digest, read_backup
 from edge.store.backup_places import DATA, lies_in
-from edge.store.box_key import KEY_FILE, RECOVERY_FILE, BoxKey, keep_box_key, load_box_key, recovered
-from edge.store.database import Database
+from edge.store.box_key import RECOVERY_FILE, BoxKey, keep_box_key, load_box_key, recovered
+from edge.store.database import DATABASE, Database
+from edge.store.exchange import take_place, workplace
 from edge.store.keyring import Keyring
 from edge.store.sealing import SealBroken
 from edge.store.writing import RECORDINGS
@@ -55,14 +55,15 @@ def opens(folder: Path, place: Path) -> bool:
 
 
 def rehearse(folder: Path, place: Path, clock: Clock, typed: str = "", who: str = "") -> Restored:
-    """Bring a backup back into a folder that is thrown away: everything is done and compared as it would be. Raises InputError."""
+    """Bring a backup back into a folder that is thrown away: everything is done and compared as it would be.
+
+    It lies beside the archive, for its key is in there. Raises InputError.
+    """
     try:
-        with tempfile.TemporaryDirectory(prefix="edgecoach-rehearsal-") as trial:
-            return _rebuild(Path(trial), folder, place, typed, clock, who)
+        with workplace(folder) as trial:
+            return _rebuild(trial, folder, place, typed, clock, who)
     except OSError as problem:
-        raise EdgeError(
-            f"there is no rehearsing here ({problem.strerror})", "make room where $TMPDIR is, or name another place by it"
-        ) from problem
+        raise EdgeError(f"there is no rehearsing in {folder} ({problem.strerror})", "make it writable, or make room") from problem
 
 
 def restore(
@@ -76,17 +77,11 @@ def restore(
     if has_archive(folder) and not replace:
         raise InputError(f"there is an archive in {folder} already", "--replace takes the backup in its place, --rehearse only tries it")
     try:
-        with only_one(folder):
-            new = folder / ".restoring"
-            shutil.rmtree(new, ignore_errors=True)
-            private_folder(new)
-            try:
-                done = _rebuild(new, folder, place, typed, clock, who)
-                if has_archive(folder) and not anyway:
-                    _demand_sound(done)
-                _take_place(new, folder)
-            finally:
-                shutil.rmtree(new, ignore_errors=True)
+        with only_one(folder), workplace(folder) as new:
+            done = _rebuild(new, folder, place, typed, clock, who)
+            if has_archive(folder) and not anyway:
+                _demand_sound(done)
+            take_place(folder)
     except OSError as problem:
         raise EdgeError(f"{folder} cannot be written ({problem.strerror})", "make it writable, or make room") from problem
     return done
@@ -225,19 +220,3 @@ def _copy_recordings(target: Path, new: Path, listed: dict[str, list[Any]], sess
         if digest(new / RECORDINGS / name) != sha256:
             problems.append(f"the recording {name} is not as it was backed up")
     return taken, problems
-
-
-def _take_place(new: Path, folder: Path) -> None:
-    """Put the rebuilt archive in place of the one there is. The database goes last: until then the old one is what is opened."""
-    for name in (RECORDINGS, f"{DATABASE}-wal", f"{DATABASE}-shm"):
-        _remove(folder / name)
-    for name in (RECORDINGS, RECOVERY_FILE, KEY_FILE, DATABASE):
-        (new / name).replace(folder / name)
-    sync_folder(folder)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)

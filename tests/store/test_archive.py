@@ -9,9 +9,9 @@ import pytest
 from edge.errors import EdgeError, InputError
 from edge.messages import CoachText, Person, Score, Tick
 from edge.records import Consent, ExerciseCount, Goal, RecordingState, SessionSummary
-from edge.store.archive import DATABASE, open_archive
+from edge.store.archive import open_archive
 from edge.store.box_key import make_box_key
-from edge.store.database import Database
+from edge.store.database import DATABASE, Database
 from tests.store.kept import KEPT, MESSAGES, NOON, Wall, begun, met, opened, trained
 from tests.store.sessions import UPTIME_S, same
 

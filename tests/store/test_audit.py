@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from edge.records import AuditEntry
-from edge.store.archive import DATABASE
+from edge.store.database import DATABASE
 from tests.store.kept import opened
 
 

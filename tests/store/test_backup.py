@@ -12,8 +12,8 @@ from edge.errors import EdgeError, InputError
 from edge.lock import only_one
 from edge.records import PersonRecord
 from edge.store import backup
-from edge.store.archive import DATABASE
 from edge.store.backup_places import FOLDER
+from edge.store.database import DATABASE
 from edge.store.recovery_key import LETTERS, new_recovery_key, secret_of
 from edge.store.restoring import opens, rehearse, restore, restore_key
 from tests.store.kept import MESSAGES, NOON, Wall, begun, met, opened, swap, trained

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from edge.errors import EdgeError, InputError
-from edge.store.archive import DATABASE
 from edge.store.box_key import make_box_key
-from edge.store.database import Database, DatabaseTrouble, DiskFull
+from edge.store.database import DATABASE, Database, DatabaseTrouble, DiskFull
 from edge.store.schema import MIGRATIONS
 from tests.store.kept import MESSAGES, NOON, met, opened, swap, trained
 

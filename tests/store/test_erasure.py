@@ -8,9 +8,8 @@ import pytest
 
 from edge.errors import EdgeError, InputError
 from edge.store import erasure
-from edge.store.archive import DATABASE
 from edge.store.backup_places import FOLDER
-from edge.store.database import Database
+from edge.store.database import DATABASE, Database
 from tests.store.kept import MESSAGES, NOON, met, opened, trained
 
 FEW = MESSAGES[:200]
