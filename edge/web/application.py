@@ -4,6 +4,7 @@ Refuses to know: ports, certificates, and what any part of it does.
 """
 
 import contextlib
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ from edge.web.visits import Visits
 from edge.web.witness import Witness
 from edge.web.workshop import USUAL, Limits, Workshop
 
+CREDENTIALS = "CREDENTIALS_DIRECTORY"
 NO_SUCH = {404: "there is nothing here of that name", 405: "this cannot be done here"}
 
 
@@ -55,7 +57,7 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
     floor = Floor(services, reach.fingerprint)
     lines = Lines(services, doors, floor)
     leaving = [doors.badges.drop_phones, lines.look_again]
-    shops = [Workshop(services.environment, limits) for _ in range(2)]
+    shops = [Workshop({**_credentials(), **services.environment}, limits), Workshop(services.environment, limits)]
     endpoints = [*Account(services, doors, reach.fingerprint is not None).endpoints(), *floor.endpoints()]
     endpoints += Pairings(services, doors, reach.address).endpoints()
     with emptied(services.scratch) as folder, emptied(services.memory) as memory:
@@ -69,6 +71,11 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
             services.page.on_leaving = [told for told in services.page.on_leaving if told not in leaving]
             for shop in shops:
                 await shop.close()
+
+
+def _credentials() -> dict[str, str]:
+    """Where systemd put the key of what is kept; for who works on that, and not for who looks into files of strangers."""
+    return {name: os.environ[name] for name in (CREDENTIALS,) if name in os.environ}
 
 
 def _of_the_archive(services: Services, shop: Workshop, shelf: Shelf | None) -> list[Endpoint]:

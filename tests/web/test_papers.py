@@ -15,14 +15,14 @@ from tests.web.box import Box, asked
 from tests.web.memory_archive import session
 
 CHILD = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 what, who, kind, out = sys.argv[1:5]
 if kind == "c3d": sys.exit("nothing was seen that could be written")
 if kind == "mcap":
     Path(out).with_name(".%s-1.part" % Path(out).stem).write_text("")
     time.sleep(60)
-Path(out).write_text('{"t": [0.0], "what": "%s %s %s"}' % (what, who, kind))
+Path(out).write_text('{"t": [0.0], "what": "%s %s %s", "key": "%s"}' % (what, who, kind, os.environ.get("CREDENTIALS_DIRECTORY")))
 """
 
 
@@ -81,6 +81,16 @@ def test_what_was_made_of_somebody_is_gone_when_they_are_erased(tmp_path: Path) 
         assert (await waiting).status_code == 409
         (left,) = scratch.iterdir()
         assert "s2" in left.read_text()
+
+    asked(tmp_path, scenario, making=making)
+
+
+def test_the_key_that_systemd_holds_reaches_who_works_on_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", "/run/credentials/edgecoach.service")
+
+    async def scenario(box: Box) -> None:
+        clinician = await box.browser().log_in(Role.CLINICIAN)
+        assert (await clinician.get("sessions/s1/export/csv")).json()["key"] == "/run/credentials/edgecoach.service"
 
     asked(tmp_path, scenario, making=making)
 
