@@ -92,8 +92,8 @@ class Care:
         for session_id in fat:
             self._drop_recording(session_id, now)
         with self.database.reading() as db:
-            for session_id in strays(db, self.folder):
-                remove_recording(self.folder, session_id)
+            for path in strays(db, self.folder):
+                path.unlink(missing_ok=True)
         return [*old, *fat]
 
     def back_up(self, place: Path, who: str = "") -> Manifest:

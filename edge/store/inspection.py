@@ -93,8 +93,8 @@ class Inspection:
             yield f"the recording of session {row.id} is damaged: {said}"
 
     def _of_strays(self, db: sqlite3.Connection) -> Iterator[str]:
-        for session_id in strays(db, self.folder):
-            yield f"{recording_path(self.folder, session_id)} belongs to no session, so nobody can open it"
+        for path in strays(db, self.folder):
+            yield f"{path} belongs to no session, so nobody can open it"
 
     def _of_erasures(self, db: sqlite3.Connection) -> Iterator[str]:
         for (subject,) in db.execute("SELECT id FROM erased WHERE receipt IS NULL"):

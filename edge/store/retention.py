@@ -3,23 +3,27 @@
 Refuses to know: the wall clock, beyond what it is told; and people, who stay until they are erased.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from edge.clock import wall_is_trusted
+from edge.store.beside import ENDING
 from edge.store.running import is_running
 from edge.store.writing import RECORDINGS
 
 DAY_S = 86_400.0
 MEGABYTE = 1_000_000
+KEPT = (".sealed", ENDING)
+"""What a session has in the folder of recordings: itself, and what was found out from it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """days: a session older than that goes, rows and recording. megabytes: the oldest recordings go until the rest are fewer; their
-    sessions stay. None: no limit."""
+    """days: a session older than that goes, rows and recording. megabytes: the oldest recordings go, each with what was
+    found out from it, until the rest are fewer; their sessions stay. None: no limit."""
 
     days: float | None = None
     megabytes: float | None = None
@@ -41,17 +45,24 @@ def too_much(folder: Path, retention: Retention) -> Iterator[str]:
     """Sessions whose recordings are to go, oldest first."""
     if retention.megabytes is None:
         return
-    files = [(path.stat(), path) for path in (folder / RECORDINGS).glob("*.sealed") if not is_running(folder, path.stem)]
-    room = retention.megabytes * MEGABYTE - sum(stat.st_size for stat, _ in files)
-    for stat, path in sorted(files, key=lambda one: (one[0].st_mtime_ns, one[1].name)):
+    stats: dict[str, list[os.stat_result]] = {}
+    for path in _kept(folder):
+        if not is_running(folder, path.stem):
+            stats.setdefault(path.stem, []).append(path.stat())
+    sizes = {name: sum(one.st_size for one in of) for name, of in stats.items()}
+    room = retention.megabytes * MEGABYTE - sum(sizes.values())
+    for name in sorted(stats, key=lambda one: (min(of.st_mtime_ns for of in stats[one]), one)):
         if room >= 0:
             return
-        room += stat.st_size
-        yield path.stem
+        room += sizes[name]
+        yield name
 
 
-def strays(db: sqlite3.Connection, folder: Path) -> list[str]:
-    """Recordings of no session: what a power cut left when one went. Nobody can open them."""
-    there = [path.stem for path in (folder / RECORDINGS).glob("*.sealed")]
+def strays(db: sqlite3.Connection, folder: Path) -> list[Path]:
+    """Files of no session: what a power cut left when one went. Nobody can open them."""
     known = {row[0] for row in db.execute("SELECT id FROM sessions INDEXED BY sessions_by_time")}
-    return sorted(name for name in there if name not in known and not is_running(folder, name))
+    return [path for path in _kept(folder) if path.stem not in known and not is_running(folder, path.stem)]
+
+
+def _kept(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder / RECORDINGS).glob("*") if path.suffix in KEPT)

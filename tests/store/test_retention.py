@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from edge.records import RecordingState
+from edge.store.beside import beside
 from edge.store.retention import DAY_S, KEEP_ALL, Retention
 from edge.store.writing import recording_path
 from tests.store.kept import MESSAGES, NOON, Wall, begun, met, opened, trained
@@ -40,6 +41,20 @@ def test_the_oldest_recordings_go_until_the_rest_fit_and_their_sessions_stay(tmp
         assert archive.verify() == []
 
 
+def test_what_was_found_out_of_a_recording_counts_and_goes_with_it(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        for number in range(3):
+            trained(archive, "", f"s{number}", at=NOON + number, messages=FEW)
+            os.utime(recording_path(tmp_path, f"s{number}"), (NOON + number, NOON + number))
+        size = recording_path(tmp_path, "s0").stat().st_size
+        limit = Retention(megabytes=3.5 * size / 1e6)
+        assert archive.sweep(NOON, limit) == []
+        archive.keep_beside("s0", "angles", b"x" * size)
+        assert archive.sweep(NOON, limit) == ["s0"]
+        assert sorted(path.name for path in tmp_path.glob("recordings/*")) == ["s1.sealed", "s2.sealed"]
+        assert archive.verify() == []
+
+
 def test_by_default_nothing_goes(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
         trained(archive, "", "old", at=NOON - 9000 * DAY_S, messages=FEW)
@@ -66,9 +81,12 @@ def test_a_running_session_stays(tmp_path: Path) -> None:
 def test_recordings_of_no_session_go(tmp_path: Path) -> None:
     with opened(tmp_path, Wall()) as archive:
         trained(archive, messages=FEW)
+        archive.keep_beside("s1", "angles", b"found")
         recording_path(tmp_path, "s1").rename(recording_path(tmp_path, "stray"))
+        beside(tmp_path, "s1").rename(beside(tmp_path, "another"))
         assert archive.verify() == [
             "the recording of session s1 is missing",
+            f"{beside(tmp_path, 'another')} belongs to no session, so nobody can open it",
             f"{recording_path(tmp_path, 'stray')} belongs to no session, so nobody can open it",
         ]
         archive.sweep(NOON, KEEP_ALL)
