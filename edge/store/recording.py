@@ -232,7 +232,8 @@ def _opened(path: Path, key: bytes | None) -> Iterator[FileBytes]:
         if not is_sealed(data):
             yield data
         elif key is None:
-            raise InputError(f"{path} is encrypted", f"`edgecoach sessions export {path.stem} mcap` writes a copy that anybody can read")
+            export = f"edgecoach sessions export {path.stem} --format mcap --out {path.stem}.mcap"
+            raise InputError(f"{path} is encrypted", f"`{export}` writes a copy that anybody can read")
         else:
             with mmap.mmap(-1, len(data)) as plain:  # memory that is given back at the end
                 _unseal(data, key, path, plain)

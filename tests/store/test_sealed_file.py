@@ -48,7 +48,7 @@ def test_everything_comes_back_with_the_key(sealed: Path) -> None:
 
 
 def test_nothing_comes_back_without_it(sealed: Path) -> None:
-    with pytest.raises(InputError, match=r"is encrypted: `edgecoach sessions export s1 mcap`"):
+    with pytest.raises(InputError, match=r"is encrypted: `edgecoach sessions export s1 --format mcap --out s1\.mcap`"):
         read_recording(sealed)
     with pytest.raises(InputError, match="can be opened with its person's key"):
         read_recording(sealed, secrets.token_bytes(32))
