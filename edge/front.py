@@ -116,7 +116,7 @@ def making(config: Path) -> MakingOf:
     """An order -> the command that fulfils it."""
 
     def words(order: Order, out: Path) -> Sequence[str]:
-        kept = ["--config", str(config)]
+        kept = ["--config", str(config), "--who", order.who]
         if order.what == "report":
             whose = ["--person", order.id] if order.subject == "person" else [order.id]
             return ["sessions", "report", *whose, f"--{order.kind}", str(out), "--language", order.language, *kept]

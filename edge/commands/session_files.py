@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SESSION = typer.Argument(None, metavar="[ID]", help="A session, as `edgecoach sessions list` names it.", show_default=False)
 FORCE = typer.Option(False, "--force", help="Replace a file that is there.")
+ASKED = typer.Option(WHO, "--who", hidden=True, help="Who asks, for the log; empty: it is written down already.")
 LANGUAGES = {"en": "english", "es": "spanish"}
 
 
@@ -37,6 +38,7 @@ def report(
     language: str | None = typer.Option(None, help="english or spanish; else the person's, else the box's.", show_default=False),
     force: bool = FORCE,
     config: Path | None = CONFIG,
+    who: str = ASKED,
     as_json: bool = JSON,
 ) -> None:
     """Write a report of a session, or of a person over time. Without a file it goes to the box's own folder for that person.
@@ -66,7 +68,7 @@ def report(
             parts = [(stack.enter_context(whole(named[0][0])), "html")]
         for part, kind in parts:
             write_report(document, part, kind)
-        archive.log(WHO, "took out a report with the name" if name else "took out a report", about)
+        _note(archive, who, "took out a report with the name" if name else "took out a report", about)
     tell({"subject": about, "files": [str(path) for path, _ in named], "not_read": trouble}, as_json)
 
 
@@ -78,6 +80,7 @@ def export(
     ),
     force: bool = FORCE,
     config: Path | None = CONFIG,
+    who: str = ASKED,
     as_json: bool = JSON,
 ) -> None:
     """Write a session for other programs. It is not encrypted any more: look after the file.
@@ -103,7 +106,7 @@ def export(
         part = stack.enter_context(whole(target, several))
         known = known_of(archive, session)
         exports.export(format_, known.source(load("english")), part)
-        archive.log(WHO, f"exported {format_}", session)
+        _note(archive, who, f"exported {format_}", session)
     tell({"session": session, "format": format_, "files": [str(target)], "not_read": list(known.trouble)}, as_json)
 
 
@@ -111,6 +114,7 @@ def track(
     session: str = typer.Argument(..., metavar="ID", help="A session, as `edgecoach sessions list` names it."),
     out: Path | None = typer.Option(None, metavar="FILE", help="A file, instead of standard output.", show_default=False),
     config: Path | None = CONFIG,
+    who: str = ASKED,
 ) -> None:
     """Write what playback shows as JSON: ten moments a second of body, angles and load.
 
@@ -124,12 +128,18 @@ def track(
         if known.found is None:
             why = known.trouble[0] if known.trouble else f"session {session} has no recording"
             raise InputError(why, "there is nothing to play back")
-        archive.log(WHO, "saw the movements", session)
+        _note(archive, who, "saw the movements", session)
     if out is None:
         print("".join(known.found.track.json()))
         return
     with whole(out) as part, part.open("w", encoding="utf-8") as file:
         file.writelines(known.found.track.json())
+
+
+def _note(archive: "Archive", who: str, did: str, subject: str) -> None:
+    """In the log, where whoever asked has not done so. Raises EdgeError where it cannot be written."""
+    if who:
+        archive.log(who, did, subject)
 
 
 def _document(

@@ -36,6 +36,8 @@ class Archive(Protocol):
 
     def person_of_card(self, number: str) -> PersonRecord | None: ...
 
+    def card_hash(self, number: str) -> str: ...
+
     def erase(self, person_id: str, who: str) -> Json: ...
 
     def sessions(self, person_id: str | None = None, before: float | None = None, limit: int = 50) -> list[SessionSummary]: ...
@@ -64,7 +66,7 @@ class Order:
     """What a child process is to make. what: track, report or export. subject: session or person; id: of it.
 
     kind: html or pdf of a report, csv, parquet, mcap, opensim, c3d or fhir of an export. language: english or spanish. person: the id of
-    whom it is about, empty for a guest.
+    whom it is about, empty for a guest. who: asks, for the log; empty where that is written down already.
     """
 
     what: str
@@ -73,6 +75,7 @@ class Order:
     kind: str = ""
     language: str = "english"
     person: str = ""
+    who: str = ""
 
 
 MakingOf: TypeAlias = Callable[[Order, Path], Sequence[str]]

@@ -71,6 +71,12 @@ def test_a_kept_recording_becomes_a_track_by_the_real_program(tmp_path: Path) ->
             Track.model_validate(answer.json())
             assert len(answer.json()["t"]) > 10
             progress = (await clinician.get(f"people/{anna.id}/progress")).json()
+            table = await clinician.get(f"sessions/{summary.id}/export/csv")
+            assert table.status_code == 200, table.text
             assert set(progress["sessions"][0]["load"]) == {one["exercise"] for one in progress["sessions"][0]["exercises"]}
+
+            noted = [(entry.who, entry.did) for entry in archive.audit(50) if entry.subject == summary.id and entry.did != "saw a session"]
+            by = "clinician at 127.0.0.1"
+            assert sorted(noted) == [(by, "exported csv"), (by, "saw a session's movements")]
 
         asked(tmp_path, scenario, archive=archive, making=making(tmp_path / CHILDREN), loads=partial(kept_loads, archive))

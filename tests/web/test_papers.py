@@ -17,17 +17,18 @@ from tests.web.memory_archive import session
 CHILD = """
 import os, sys, time
 from pathlib import Path
-what, who, kind, out = sys.argv[1:5]
+what, who, kind, out, asked = sys.argv[1:6]
 if kind == "c3d": sys.exit("nothing was seen that could be written")
 if kind == "mcap":
     Path(out).with_name(".%s-1.part" % Path(out).stem).write_text("")
     time.sleep(60)
-Path(out).write_text('{"t": [0.0], "what": "%s %s %s", "key": "%s"}' % (what, who, kind, os.environ.get("CREDENTIALS_DIRECTORY")))
+Path(out).write_text('{"t": [0.0], "what": "%s %s %s", "key": "%s", "asked": "%s"}'
+    % (what, who, kind, os.environ.get("CREDENTIALS_DIRECTORY"), asked))
 """
 
 
 def making(order: Order, out: Path) -> Sequence[str]:
-    return order.what, order.id, order.kind or "-", str(out)
+    return order.what, order.id, order.kind or "-", str(out), order.who
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +63,8 @@ def test_reports_and_exports_come_as_files_under_a_safe_name_and_leave_none_behi
         over_time = await clinician.get("people/p1/report?kind=html")
         assert over_time.json()["what"] == "report p1 html"
         assert list((tmp_path / "scratch").iterdir()) == []
-        assert {"exported csv", "made a report"} <= {entry.did for entry in box.archive.entries}
+        assert export.json()["asked"] == over_time.json()["asked"] == "clinician at 127.0.0.1"
+        assert not {entry.did for entry in box.archive.entries} & {"exported csv", "made a report", "saw a session's report"}
 
     asked(tmp_path, scenario, making=making)
 
