@@ -4,6 +4,7 @@ Refuses to know: who asks, and how it is shown. Logs hold no names.
 """
 
 import logging
+import math
 from collections import deque
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from edge.doctor import Patient, examine, load_checks, registered
 
 LINES = 200
 """Of the log that are remembered."""
+
+CHECKS_LAST_S = 30.0
+"""A page that is left open asks every two seconds; the checks open devices and files."""
 
 CAMERAS = Path("/sys/class/video4linux")
 DEVICES = Path("/dev")
@@ -43,15 +47,22 @@ def cameras() -> list[dict[str, str]]:
 
 
 class Technician:
-    """Looks at everything anew each time it is asked, which takes a second or so: not for the loop."""
+    """Looks at cameras and log each time it is asked, and now and then at everything, which takes a second or so: not for the loop."""
 
     def __init__(self, patient: Patient, tail: LogTail) -> None:
         self._patient, self._tail = patient, tail
+        self._checks: list[dict[str, Any]] = []
+        self._checked_at = -math.inf
 
     def __call__(self) -> dict[str, Any]:
+        if self._patient.clock.now() - self._checked_at >= CHECKS_LAST_S:
+            self._check()
+        return {"checks": self._checks, "cameras": cameras(), "logs": list(self._tail.lines)}
+
+    def _check(self) -> None:
         load_checks()
-        checks = [result.as_json() for result in examine(self._patient, registered())]
-        return {"checks": checks, "cameras": cameras(), "logs": list(self._tail.lines)}
+        self._checks = [result.as_json() for result in examine(self._patient, registered())]
+        self._checked_at = self._patient.clock.now()
 
 
 def _name(camera: Path) -> str:

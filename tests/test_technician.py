@@ -10,7 +10,8 @@ from edge.clock import SystemClock
 from edge.config import Loaded
 from edge.config_options import Config
 from edge.doctor import Patient
-from edge.technician import LINES, LogTail, Technician, cameras
+from edge.technician import CHECKS_LAST_S, LINES, LogTail, Technician, cameras
+from tests.scripted_daemon import FakeClock
 
 
 def test_the_newest_lines_of_the_log_are_remembered_while_it_is_open() -> None:
@@ -31,6 +32,19 @@ def test_cameras_are_the_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (tmp_path / "video0" / "name").write_text("USB Camera\n")
     (tmp_path / "video2").mkdir()
     assert cameras() == [{"device": "/dev/video0", "name": "USB Camera"}, {"device": "/dev/video2", "name": "unnamed"}]
+
+
+def test_the_checks_are_made_again_after_a_while_and_the_log_is_always_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    monkeypatch.setattr(technician, "examine", lambda *_: made.append(1) or [])
+    clock = FakeClock()
+    with LogTail() as tail:
+        ask = Technician(Patient.of(Loaded(Config()), tmp_path / "edgecoach.toml", clock), tail)
+        for _ in range(15):
+            logging.getLogger("edge.live").warning("again")
+            assert ask()["logs"] == list(tail.lines)
+            clock.t += CHECKS_LAST_S / 10
+    assert len(made) == 2
 
 
 def test_the_doctors_checks_come_with_the_log(tmp_path: Path) -> None:

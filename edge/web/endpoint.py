@@ -41,7 +41,8 @@ Handle: TypeAlias = Callable[[Call], Awaitable[BaseModel | list[Any] | Mapping[s
 class Endpoint:
     """path: with parts in braces. does: one sentence. least: who may at least ask. answers: the type of a good answer, None for a file.
 
-    also: other good statuses and their types. refuses: statuses besides the ones that every endpoint can give.
+    also: other good statuses and their types. refuses: statuses besides the ones that every endpoint can give. by_itself: the page asks
+    again and again while nobody touches it, which keeps no login from idling.
     """
 
     method: str
@@ -56,3 +57,4 @@ class Endpoint:
     status: int = 200
     also: Mapping[int, Any] = field(default_factory=dict)
     refuses: tuple[int, ...] = ()
+    by_itself: bool = False

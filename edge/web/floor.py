@@ -35,7 +35,7 @@ class Floor:
             Endpoint("GET", "/api/exercises", "The exercises there are.", self.exercises, list[ExerciseTold], phone),
             Endpoint("GET", "/api/angles", "The angles, in the order of frames and tracks.", self.angles, list[AngleTold], phone),
             Endpoint("GET", "/api/words/{language}", "All sentences in en or es.", self.words, dict[str, str], Standing.NOBODY),
-            Endpoint("GET", "/api/technician", "Health, checks, cameras, logs.", self.technician, Technician, technician),
+            Endpoint("GET", "/api/technician", "Health, checks, cameras, logs.", self.technician, Technician, technician, by_itself=True),
             Endpoint("GET", "/api/audit", "Who saw, exported and erased what; the newest first.", self.audit, list[AuditLine], technician),
         ]
 

@@ -58,7 +58,7 @@ class Reception:
         return Route(endpoint.path, answer, methods=[endpoint.method])
 
     async def _let_in(self, endpoint: Endpoint, request: Request) -> Call:
-        visitor = self._doors.visitor(request)
+        visitor = self._doors.visitor(request, use=not endpoint.by_itself)
         if wait_s := self._pace.wait_s(visitor.address):
             raise Refused(429, "you ask faster than the box answers: wait a moment", wait_s)
         self._check_origin(request, visitor)

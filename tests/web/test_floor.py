@@ -11,6 +11,7 @@ from edge.gauges import Health
 from edge.messages import Command
 from edge.records import Role
 from edge.web.api import LivePage
+from edge.web.badges import IDLE_S
 from edge.web.services import say_plainly
 from tests.web.box import Box, asked
 
@@ -88,6 +89,16 @@ def test_a_technician_sees_the_checks_the_mistakes_and_the_log(tmp_path: Path) -
         assert (told["logs"][0], told["health"]["fps"], len(told["logs"])) == ("300", 29.9, 200)
 
     asked(tmp_path, scenario, technician=lambda: found, page=LivePage(say_plainly, ("line 3: no option colour",), now=lambda: 0.0))
+
+
+def test_a_technicians_page_that_is_left_open_keeps_no_login(tmp_path: Path) -> None:
+    async def scenario(box: Box) -> None:
+        technician = await box.browser().log_in(Role.TECHNICIAN)
+        for expected in (200, 200, 401):
+            assert (await technician.get("technician")).status_code == expected
+            box.clock.t += IDLE_S / 2
+
+    asked(tmp_path, scenario)
 
 
 def test_the_description_names_every_entry_and_needs_no_other_machine(tmp_path: Path) -> None:
