@@ -101,13 +101,18 @@ def backup(
     Example:  edgecoach sessions backup /media/stick
     """
     from edge.commands.kept.recovery import shown
-    from edge.errors import InputError
+    from edge.errors import EdgeError, InputError
 
     if not place.is_dir():
         raise InputError(f"there is no folder {place}", "put the stick in, or make the folder")
     with archive_of(config) as archive:
         printed = "" if archive.care.recoverable else archive.care.print_recovery_key(WHO)
-        done = archive.care.back_up(place, WHO)
+        try:
+            done = archive.care.back_up(place, WHO)
+        except EdgeError:
+            if printed:  # it is shown once, and the next backup opens with it
+                typer.echo(shown(printed), err=as_json)
+            raise
     if as_json:
         print(json.dumps({**done, "recovery_key": printed or None}, indent=2))
         return

@@ -136,6 +136,20 @@ def test_backup_rehearsal_and_restore_on_another_box(
 
 
 @pytest.mark.usefixtures("anna")
+def test_another_boxs_backup_is_left_alone_and_the_new_recovery_key_is_shown_all_the_same(
+    capsys: pytest.CaptureFixture[str], sessions: Sessions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions("backup", tmp_path)
+    with opened(tmp_path / "other"):
+        monkeypatch.setenv("EDGECOACH_STATE", str(tmp_path / "other"))
+    with pytest.raises(SystemExit, match="2"):
+        build()(prog_name="edgecoach", args=["sessions", "backup", str(tmp_path)])
+    out, problem = capsys.readouterr()
+    assert secret_of(out.splitlines()[0].split()[-1])
+    assert "is another box's: name another folder, or bring that one back first by `edgecoach sessions restore`" in problem
+
+
+@pytest.mark.usefixtures("anna")
 def test_a_lost_key_comes_back_from_paper(sessions: Sessions, state_directory: Path, tmp_path: Path) -> None:
     printed = json.loads(sessions("key", "--json"))["recovery_key"]
     (tmp_path / "old").write_text(printed)
