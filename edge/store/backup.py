@@ -83,15 +83,16 @@ def read_backup(place: Path) -> tuple[Path, Manifest, dict[str, Any]]:
     target = place / FOLDER if (place / FOLDER).is_dir() else place
     try:
         manifest, keys = (json.loads((target / name).read_bytes()) for name in (MANIFEST, KEYS))
+        newest, whole = max(manifest["format"], keys["format"]), Mark.of(manifest) == Mark.of(keys)
     except OSError as problem:
         raise InputError(
             f"there is no backup in {place} ({problem.strerror})", "name the folder that `sessions backup` was given"
         ) from problem
-    except ValueError:
+    except (ValueError, KeyError, TypeError):
         raise InputError(f"the backup in {place} is damaged", "take another one") from None
-    if max(manifest["format"], keys["format"]) > FORMAT:
+    if newest > FORMAT:
         raise InputError(f"the backup in {place} was made by a newer EdgeCoach", "update this one")
-    if manifest["backup"] != keys["backup"]:
+    if not whole:
         raise InputError(f"the backup in {place} is damaged: its keys are another one's", "take another one")
     return target, manifest, keys
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from edge.errors import InputError
 from edge.state import private, write_whole
@@ -30,6 +30,11 @@ class Mark:
     box: str
     backup: str
 
+    @classmethod
+    def of(cls, held: dict[str, Any]) -> Self:
+        """Out of what one of the backup's files holds. Raises KeyError, TypeError."""
+        return cls(held["box_id"], held["backup"])
+
     def said(self) -> dict[str, str]:
         """As it stands in the backup's files."""
         return {"box_id": self.box, "backup": self.backup}
@@ -39,8 +44,7 @@ def mark_of(target: Path) -> Mark | None:
     """Of the backup in this folder; None where there is none, or nothing there tells."""
     for name in (KEYS, MANIFEST):
         with suppress(OSError, ValueError, KeyError, TypeError):
-            held = json.loads((target / name).read_bytes())
-            return Mark(held["box_id"], held["backup"])
+            return Mark.of(json.loads((target / name).read_bytes()))
     return None
 
 

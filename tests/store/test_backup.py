@@ -254,9 +254,10 @@ def test_what_is_no_backup_is_refused_in_one_sentence(backed: Backed, tmp_path: 
     manifest.write_text(json.dumps(newer))
     with pytest.raises(InputError, match="newer EdgeCoach"):
         opens(backed.box, backed.stick)
-    manifest.write_text("{")
-    with pytest.raises(InputError, match="is damaged"):
-        opens(backed.box, backed.stick)
+    for damage in ("{", "{}", "[]", '{"format": 1}', '{"format": "1", "box_id": "", "backup": ""}'):
+        manifest.write_text(damage)
+        with pytest.raises(InputError, match="is damaged"):
+            opens(backed.box, backed.stick)
 
 
 def test_whether_the_boxs_own_key_opens_a_backup(backed: Backed, tmp_path: Path) -> None:
