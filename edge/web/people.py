@@ -20,7 +20,7 @@ from edge.web.pace import Pace
 from edge.web.papers import Papers
 from edge.web.progress import progress
 from edge.web.questions import CardRead, ConsentGiven, GoalGiven, NewPerson, PersonChange
-from edge.web.services import Archive, Services
+from edge.web.services import LANGUAGES, Archive, Services
 from edge.web.witness import Witness
 
 NEW, NEW_EVERY_S = 20, 30.0
@@ -29,7 +29,6 @@ CARDS, CARD_EVERY_S = 20, 3.0
 EVERYBODY = "Everybody; for an athlete, names; for a phone, who is here."
 OWN = frozenset({"consent", "language"})
 """What somebody without a code may change of whoever stands before the box."""
-LANGUAGES = {"en": "english", "es": "spanish"}
 SIZES = ("height_m", "mass_kg", "sex", "age")
 MOST_SESSIONS = 300
 

@@ -93,7 +93,10 @@ class Wish(Question):
 
 
 class ReportWish(Question):
+    """language: of whoever asks; that of the person whom it is about comes first."""
+
     kind: Literal["html", "pdf"] = "html"
+    language: Language = ""
 
 
 class JoinWish(Question):

@@ -19,6 +19,8 @@ from edge.web.codes import Codes
 from edge.web.desk import Desk
 
 Json: TypeAlias = dict[str, Any]
+LANGUAGES = {"en": "english", "es": "spanish"}
+"""As a browser says them -> as the box does."""
 
 
 class Archive(Protocol):

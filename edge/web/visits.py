@@ -13,7 +13,7 @@ from edge.errors import InputError
 from edge.event_json import fault_json, hold_json, rep_json, seconds, set_json
 from edge.ledger import Ledger
 from edge.messages import Set
-from edge.records import SessionRecord, SessionSummary
+from edge.records import PersonRecord, SessionRecord, SessionSummary
 from edge.web.answers import SessionTold, Summary, Track, Waiting
 from edge.web.badges import Standing
 from edge.web.board import Say
@@ -21,7 +21,7 @@ from edge.web.endpoint import Call, Endpoint, Refused
 from edge.web.papers import KINDS, Papers
 from edge.web.progress import counts
 from edge.web.questions import ReportWish, SessionsQuery
-from edge.web.services import Archive, Order, Services
+from edge.web.services import LANGUAGES, Archive, Order, Services
 from edge.web.witness import Witness
 
 Json = dict[str, Any]
@@ -83,9 +83,8 @@ class Visits:
 
     async def report(self, call: Call) -> Response:
         about = (await self._let_see(call)).summary
-        return await self._made.file(
-            Order("report", "session", about.id, call.body.kind, self._services.language, about.person_id, call.visitor.who)
-        )
+        person = await run_in_threadpool(self._archive.person, about.person_id) if about.person_id else None
+        return await self._report(call, call.body, "session", about.id, person)
 
     async def export(self, call: Call) -> Response:
         session, kind = await self._find(call.path["id"]), call.path["kind"]
@@ -99,8 +98,14 @@ class Visits:
             person = await run_in_threadpool(self._archive.person, call.path["id"])
         except InputError as unknown:
             raise Refused(404, str(unknown)) from None
+        return await self._report(call, call.query, "person", person.id, person)
+
+    async def _report(self, call: Call, wish: ReportWish, subject: str, about: str, person: PersonRecord | None) -> Response:
+        """In the language of whom it is about, else of who asks, else of the box."""
+        language = (person and person.language) or wish.language or self._services.language
+        whose = person.id if person else ""
         return await self._made.file(
-            Order("report", "person", person.id, call.query.kind, self._services.language, person.id, call.visitor.who)
+            Order("report", subject, about, wish.kind, LANGUAGES.get(language, language), whose, call.visitor.who)
         )
 
     @property

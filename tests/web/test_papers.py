@@ -17,18 +17,18 @@ from tests.web.memory_archive import session
 CHILD = """
 import os, sys, time
 from pathlib import Path
-what, who, kind, out, asked = sys.argv[1:6]
+what, who, kind, out, asked, language = sys.argv[1:7]
 if kind == "c3d": sys.exit("nothing was seen that could be written")
 if kind == "mcap":
     Path(out).with_name(".%s-1.part" % Path(out).stem).write_text("")
     time.sleep(60)
-Path(out).write_text('{"t": [0.0], "what": "%s %s %s", "key": "%s", "asked": "%s"}'
-    % (what, who, kind, os.environ.get("CREDENTIALS_DIRECTORY"), asked))
+Path(out).write_text('{"t": [0.0], "what": "%s %s %s", "key": "%s", "asked": "%s", "language": "%s"}'
+    % (what, who, kind, os.environ.get("CREDENTIALS_DIRECTORY"), asked, language))
 """
 
 
 def making(order: Order, out: Path) -> Sequence[str]:
-    return order.what, order.id, order.kind or "-", str(out), order.who
+    return order.what, order.id, order.kind or "-", str(out), order.who, order.language
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +153,24 @@ def test_an_athlete_takes_home_the_report_of_what_they_just_did_and_no_other(tmp
         assert (await kiosk.get("sessions/s1/export/mcap")).status_code == 403
 
     asked(tmp_path, scenario, making=making)
+
+
+def test_a_report_speaks_the_persons_language_else_the_viewers_else_the_boxs(tmp_path: Path) -> None:
+    async def scenario(box: Box) -> None:
+        clinician = await box.browser().log_in(Role.CLINICIAN)
+
+        async def spoken(wish: dict[str, str]) -> list[str]:
+            session_report = await clinician.send("POST", "sessions/s1/report", {"kind": "pdf", **wish})
+            person_report = await clinician.get("people/p1/report", params={"kind": "pdf", **wish})
+            return [session_report.json()["language"], person_report.json()["language"]]
+
+        assert await spoken({}) == ["spanish", "spanish"]
+        assert await spoken({"language": "en"}) == ["english", "english"]
+        await clinician.send("PATCH", "people/p1", {"language": "es"})
+        assert await spoken({"language": "en"}) == ["spanish", "spanish"]
+        assert (await clinician.get("people/p1/report?language=xx")).status_code == 422
+
+    asked(tmp_path, scenario, making=making, language="spanish")
 
 
 def test_a_box_that_makes_nothing_does_not_offer_it(tmp_path: Path) -> None:

@@ -313,8 +313,9 @@ export const api = {
   pairing: () => send<Pairing>("POST", "phone/pairing"),
   joinByCode: (code: string) => send<Me>("POST", "phone/join", { code }),
 
-  sessionReport: (id: string, kind: ReportKind) => ask("POST", `sessions/${id}/report`, { kind }).then(save),
-  personReport: (id: string, kind: ReportKind) => ask("GET", `people/${id}/report${query({ kind })}`).then(save),
+  /** language: of whoever asks; that of the person whom it is about comes first. */
+  sessionReport: (id: string, kind: ReportKind, language: Language) => ask("POST", `sessions/${id}/report`, { kind, language }).then(save),
+  personReport: (id: string, kind: ReportKind, language: Language) => ask("GET", `people/${id}/report${query({ kind, language })}`).then(save),
   sessionExport: (id: string, kind: ExportKind) => ask("GET", `sessions/${id}/export/${kind}`).then(save),
 };
 

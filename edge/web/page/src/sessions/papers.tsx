@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { api, type ExportKind, type Problem, type ReportKind } from "../api";
 import { Icon } from "../kit/icon";
+import { language } from "../language";
 import { sessionWords } from "./words";
 
 const EXPORTS: ExportKind[] = ["csv", "parquet", "mcap", "opensim", "c3d", "fhir"];
@@ -63,7 +64,7 @@ function Papers({ report, exported }: ReportsShown) {
 }
 
 export const SessionPapers = ({ id }: { id: string }) => (
-  <Papers report={(kind) => api.sessionReport(id, kind)} exported={(kind) => api.sessionExport(id, kind)} />
+  <Papers report={(kind) => api.sessionReport(id, kind, language.value)} exported={(kind) => api.sessionExport(id, kind)} />
 );
 
-export const PersonPapers = ({ id }: { id: string }) => <Papers report={(kind) => api.personReport(id, kind)} />;
+export const PersonPapers = ({ id }: { id: string }) => <Papers report={(kind) => api.personReport(id, kind, language.value)} />;
