@@ -50,7 +50,7 @@ class GoalTold(Answer):
 
 
 class Person(Answer):
-    """For an athlete only id and name."""
+    """For an athlete only id and name; of themselves also what they agreed to."""
 
     id: str
     name: str
@@ -62,6 +62,7 @@ class Person(Answer):
     consent: Consent | None = None
     language: str = ""
     created_at: float | None = None
+    has_card: bool | None = None
 
 
 class ExerciseCount(Answer):

@@ -68,6 +68,13 @@ class LivePage:
         self._board.zone = zone or self._board.zone
         self._show()
 
+    def changed(self, record: PersonRecord) -> None:
+        """Somebody is not as they were: who is here goes on as they are now, with all that is theirs to see."""
+        if self.person_id == record.id:
+            self._record = record
+            self._board.person(record)
+            self._show()
+
     @property
     def here(self) -> PersonRecord | None:
         """Who is here; None: a guest, or nobody."""

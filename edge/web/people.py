@@ -61,7 +61,7 @@ class People:
             return [_short(here)] if here else []
         everybody = await run_in_threadpool(self._archive.people)
         if call.visitor.standing < Standing.CLINICIAN:
-            return [_short(record) for record in everybody]
+            return [_own(record) if record.id == self._services.page.person_id else _short(record) for record in everybody]
         await self._witness.saw(call.visitor, "the list of people", "")
         return [_told(record) for record in everybody]
 
@@ -100,7 +100,8 @@ class People:
             raise Refused(403, "only consent and language of whoever is here can be changed without a clinician's code")
         changed = self._changed(await self._find(call.path["id"]), change)
         await run_in_threadpool(self._archive.change_person, changed, call.visitor.who)
-        return _told(changed) if clinician else _short(changed)
+        self._follow(changed, change.consent is not None)
+        return _told(changed) if clinician else _own(changed)
 
     async def erase(self, call: Call) -> dict[str, Any]:
         record = await self._find(call.path["id"])
@@ -131,6 +132,13 @@ class People:
         except EdgeError:
             return {}
 
+    def _follow(self, changed: PersonRecord, consented: bool) -> None:
+        """Who is here is at once as they are now; what they take back ends. Raises InputError where that has to be asked again."""
+        page = self._services.page
+        page.changed(changed)
+        if consented and not changed.consent.recording and page.training == changed.id:
+            self._services.desk.take("recording", "off")
+
     async def _find(self, person_id: str) -> PersonRecord:
         try:
             return await run_in_threadpool(self._archive.person, person_id)
@@ -151,6 +159,8 @@ class People:
             parts["consent"] = self._consent(change.consent)
         if change.language is not None:
             parts["language"] = _language(change.language)
+        if change.card is not None:
+            parts["card"] = self._archive.card_hash(change.card)
         return replace(record, **parts)
 
 
@@ -158,8 +168,13 @@ def _short(record: PersonRecord) -> Person:
     return Person(id=record.id, name=record.body.name)
 
 
+def _own(record: PersonRecord) -> Person:
+    """For whoever is here, about themselves."""
+    return Person(id=record.id, name=record.body.name, consent=_agreed(record.consent))
+
+
 def _told(record: PersonRecord) -> Person:
-    body, consent = record.body, record.consent
+    body = record.body
     return Person(
         id=record.id,
         name=body.name,
@@ -168,10 +183,15 @@ def _told(record: PersonRecord) -> Person:
         sex=body.sex,
         age=body.age,
         goals=[GoalTold(exercise=goal.exercise, measure=goal.measure, target=goal.target) for goal in record.goals],
-        consent=ConsentTold(recording=consent.recording, phone=consent.phone, given_at=consent.given_at),
+        consent=_agreed(record.consent),
         language=record.language,
         created_at=record.created_at,
+        has_card=bool(record.card),
     )
+
+
+def _agreed(consent: Consent) -> ConsentTold:
+    return ConsentTold(recording=consent.recording, phone=consent.phone, given_at=consent.given_at)
 
 
 def _goal(given: GoalGiven) -> Goal:

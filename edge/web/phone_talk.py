@@ -1,6 +1,7 @@
 """What one phone says -> readings for the sensor, wishes for the desk, and an answer where something is not taken.
 
-Refuses to know: sockets. A phone is a sensor from its first readings on, until its context ends.
+Refuses to know: sockets. A phone is a sensor from its first readings on, until its context ends, or who it
+measures agrees to it no more.
 """
 
 import json
@@ -29,7 +30,7 @@ class PhoneTalk:
     ) -> None:
         self._services, self._floor, self._standing = services, floor, standing
         self._answer, self._stack = answer, stack
-        self._measures = False
+        self._measuring: ExitStack | None = None
         self._said = ""
 
     async def hear(self, text: str) -> None:
@@ -51,12 +52,20 @@ class PhoneTalk:
     def _measure(self, text: str) -> None:
         sensor = self._services.phone
         if sensor is None or not self._services.page.phone_agreed:
+            self._leave()
             raise Refused(403, NO_SENSOR if sensor is None else NOT_AGREED)
-        if not self._measures:
-            self._stack.enter_context(sensor.join())
-            self._measures = True
+        if self._measuring is None:
+            measuring = ExitStack()
+            measuring.enter_context(sensor.join())
+            self._measuring = self._stack.enter_context(measuring)
         if not sensor.take(text):
             raise Refused(422, NOT_UNDERSTOOD)
+
+    def _leave(self) -> None:
+        """It is a sensor no more, and may become one again."""
+        if self._measuring is not None:
+            self._measuring.close()
+            self._measuring = None
 
     async def _complain(self, sentence: str) -> None:
         """Once for each trouble: readings come many times a second."""

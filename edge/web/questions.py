@@ -66,7 +66,7 @@ class NewPerson(Question):
 
 
 class PersonChange(Question):
-    """Only what is given changes; null forgets a measure."""
+    """Only what is given changes; null forgets a measure, an empty card the card."""
 
     name: Name | None = None
     height_m: Height | None = None
@@ -76,6 +76,7 @@ class PersonChange(Question):
     goals: list[GoalGiven] | None = Field(None, max_length=20)
     consent: ConsentGiven | None = None
     language: Language | None = None
+    card: Line | None = None
 
 
 class CardRead(Question):

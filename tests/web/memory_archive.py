@@ -51,6 +51,9 @@ class MemoryArchive:
     def person_of_card(self, number: str) -> PersonRecord | None:
         return next((record for record in self._people.values() if record.card == number), None)
 
+    def card_hash(self, number: str) -> str:
+        return "".join(number.split())
+
     def erase(self, person_id: str, who: str = "") -> dict[str, object]:
         del self._people[person_id]
         self.log(who, "erased", person_id)

@@ -1,12 +1,15 @@
 """People and their sessions over the API: who sees what of whom, and what is written down about it."""
 
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
 
+from edge.messages import Command
 from edge.records import Role
 from edge.web.answers import SessionTold
 from edge.web.api import OWN_S
+from edge.web.desk import MOST_WAITING
 from tests.web.box import LAN, Box, asked
 from tests.web.memory_archive import session
 
@@ -33,7 +36,8 @@ def test_somebody_new_says_who_they_are_on_the_boxs_own_screen(tmp_path: Path) -
         {"name": "a\nb"},
         {"sex": "x"},
         {"age": -1},
-        {"mass_kg": "NaN"}, {"height_m": True},
+        {"mass_kg": "NaN"},
+        {"height_m": True},
         {"admin": True},
         {"goals": [{}] * 21},
     ],
@@ -66,6 +70,92 @@ def test_whoever_is_here_changes_what_they_agree_to_and_nothing_else(tmp_path: P
         assert box.archive.person("p1").consent.phone
         assert (await kiosk.send("PATCH", "people/p1", {"mass_kg": 50.0})).status_code == 403
         assert (await kiosk.send("PATCH", "people/p2", consent)).status_code == 403
+
+    asked(tmp_path, scenario)
+
+
+def test_whoever_is_here_sees_what_they_agreed_to_and_nobody_elses(tmp_path: Path) -> None:
+    async def scenario(box: Box) -> None:
+        kiosk = box.browser()
+        assert [one["consent"] for one in (await kiosk.get("people")).json()] == [None, None]
+        box.services.page.person(box.archive.person("p1"))
+        ana, ben = (await kiosk.get("people")).json()
+        assert (ana["consent"]["recording"], ana["height_m"], ana["has_card"], ben["consent"]) == (True, None, None, None)
+
+    asked(tmp_path, scenario)
+
+
+async def wishes(box: Box) -> list[tuple[str, str]]:
+    """What the desk was asked for until now."""
+    box.services.desk.take("align", "start")
+    found = []
+    async with aclosing(box.services.desk.commands()) as commands:
+        async for command in commands:
+            assert isinstance(command, Command)
+            if command.name == "align":
+                break
+            found.append((command.name, command.value))
+    return found
+
+
+def test_recording_ends_with_the_consent_to_it_and_with_nothing_else(tmp_path: Path) -> None:
+    async def scenario(box: Box) -> None:
+        kiosk, page = await box.browser().log_in(Role.CLINICIAN), box.services.page
+        no, yes = {"consent": {"recording": False, "phone": False}}, {"consent": {"recording": True, "phone": False}}
+        page.person(box.archive.person("p1"))
+        await kiosk.send("PATCH", "people/p1", no)
+        await kiosk.send("PATCH", "people/p1", yes)
+        page.session_began("s1", 1.8e9)
+        await kiosk.send("PATCH", "people/p2", no)
+        await kiosk.send("PATCH", "people/p1", {"mass_kg": 60.0})
+        assert await wishes(box) == []
+        assert (await kiosk.send("PATCH", "people/p1", no)).status_code == 200
+        assert await wishes(box) == [("recording", "off")]
+        assert page.own_session == "s1"
+
+    asked(tmp_path, scenario)
+
+
+def test_an_end_of_recording_that_finds_no_room_is_said_and_taken_when_asked_again(tmp_path: Path) -> None:
+    async def scenario(box: Box) -> None:
+        kiosk, no = box.browser(), {"consent": {"recording": False, "phone": False}}
+        box.services.page.person(box.archive.person("p1"))
+        box.services.page.session_began("s1", 1.8e9)
+        for _ in range(MOST_WAITING):
+            box.services.desk.take("sound", "on")
+        assert "press again" in (await kiosk.send("PATCH", "people/p1", no)).json()["error"]
+        async with aclosing(box.services.desk.commands()) as commands:
+            for _ in range(MOST_WAITING):
+                await anext(commands)
+        assert (await kiosk.send("PATCH", "people/p1", no)).status_code == 200
+        assert await wishes(box) == [("recording", "off")]
+
+    asked(tmp_path, scenario)
+
+
+def test_whoever_is_here_goes_on_as_they_are_now(tmp_path: Path) -> None:
+    async def scenario(box: Box) -> None:
+        clinician, page = await box.browser().log_in(Role.CLINICIAN), box.services.page
+        page.person(box.archive.person("p1"))
+        await clinician.send("PATCH", "people/p2", {"name": "Bea"})
+        assert page.status()["person"]["name"] == "Ana"
+        await clinician.send("PATCH", "people/p1", {"name": "Anna", "consent": {"recording": True, "phone": True}})
+        assert (page.status()["person"]["name"], page.phone_agreed) == ("Anna", True)
+
+    asked(tmp_path, scenario)
+
+
+def test_a_card_is_given_kept_and_taken_away(tmp_path: Path) -> None:
+    async def scenario(box: Box) -> None:
+        clinician = await box.browser().log_in(Role.CLINICIAN)
+
+        async def changed(**what: object) -> tuple[bool, int]:
+            told = (await clinician.send("PATCH", "people/p2", what)).json()
+            return told["has_card"], (await clinician.send("POST", "people/card", {"number": "5678"})).status_code
+
+        assert await changed(card="56 78") == (True, 200)
+        assert await changed(age=50.0) == (True, 200)
+        assert await changed(card="") == (False, 404)
 
     asked(tmp_path, scenario)
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import xml.etree.ElementTree as ET
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,25 @@ def test_only_one_phone_at_a_time_is_the_sensor() -> None:
     sensor = PhoneSource(None)  # type: ignore[arg-type]
     with sensor.join(), pytest.raises(EdgeError), sensor.join():
         pass
+
+
+def test_a_phone_measures_until_its_person_agrees_to_it_no_more(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with open_box(tmp_path) as box:
+            sensor = PhoneSource(box.clock)
+            object.__setattr__(box.services, "phone", sensor)
+            agreed = PersonRecord("p1", Person("Ana"), 0.0, consent=Consent(phone=True))
+            page = box.services.page
+            page.person(agreed)
+            with ExitStack() as stack, ExitStack() as other:
+                phone = Conversation(box, stack)
+                await phone.say(ROWS)
+                page.changed(replace(agreed, consent=Consent()))
+                await phone.say(ROWS, ROWS)
+                assert (phone.answers, len(sensor._readings)) == ([NOT_AGREED], 2)
+                page.changed(agreed)
+                second = Conversation(box, other)
+                await second.say(ROWS)
+                assert (second.answers, len(sensor._readings)) == ([], 2)
+
+    asyncio.run(run())
