@@ -23,7 +23,7 @@ from edge.web.floor import Floor
 from edge.web.guard import Guard
 from edge.web.lines import Lines
 from edge.web.openapi import STYLE, describe, page
-from edge.web.pairing import Pairings
+from edge.web.pairing import AddressNow, Pairings
 from edge.web.papers import Papers
 from edge.web.people import People
 from edge.web.reception import Reception, refusal
@@ -41,9 +41,9 @@ NO_SUCH = {404: "there is nothing here of that name", 405: "this cannot be done 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How the page is reached from a network. address: by phones, ending in a slash; fingerprint: of the certificate. None: not at all."""
+    """How a network reaches the page. address: by phones, asked anew each time; fingerprint: of the certificate. None: not at all."""
 
-    address: str | None = None
+    address: AddressNow | None = None
     fingerprint: str | None = None
 
 

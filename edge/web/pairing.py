@@ -6,7 +6,9 @@ Refuses to know: what phones do. A code is good for one phone; guessing ends it.
 import hmac
 import io
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import segno
 from starlette.responses import Response
@@ -30,6 +32,10 @@ NOT_OPEN = (
     "no phone can reach this box: set web.listen to 0.0.0.0 in its configuration, make a code with `edgecoach access new clinician`, "
     "and start EdgeCoach again"
 )
+NO_NETWORK = "this box is in no network now: connect it, then ask again"
+
+AddressNow: TypeAlias = Callable[[], str | None]
+"""Of the page as phones reach it at this moment, with its closing slash; None while the box is in no network."""
 
 
 @dataclass(slots=True)
@@ -40,9 +46,9 @@ class _Shown:
 
 
 class Pairings:
-    """address: of the page as phones reach it, with its closing slash; None where none can."""
+    """address: None where no phone can ever reach the page."""
 
-    def __init__(self, services: Services, doors: Doors, address: str | None) -> None:
+    def __init__(self, services: Services, doors: Doors, address: AddressNow | None) -> None:
         self._services, self._doors, self._address = services, doors, address
         self._pace = Pace(services.clock, TRIES, EVERY_S)
         self._shown: _Shown | None = None
@@ -65,9 +71,12 @@ class Pairings:
     async def show(self, call: Call) -> Pairing:
         if self._address is None:
             raise Refused(409, NOT_OPEN)
+        address = self._address()
+        if address is None:
+            raise Refused(409, NO_NETWORK)
         code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         self._shown = _Shown(code, self._services.clock.now() + LASTS_S)
-        url = f"{self._address}#/phone?code={code}"
+        url = f"{address}#/phone?code={code}"
         return Pairing(code=f"{code[:4]}-{code[4:]}", url=url, qr_svg=_picture(url), expires_s=round(LASTS_S))
 
     async def join(self, call: Call) -> Response:

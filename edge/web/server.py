@@ -98,7 +98,7 @@ async def serving(services: Services, port: int, address: str = LOOPBACK, folder
         listener = Gate(listen(port, address), each=None)
         name = f"[{address}]" if ":" in address else address
         own = f"http://{name}:{listener.getsockname()[1]}/"
-        async with application(services, Reach(own if services.demo else None)) as app, _running([_server(app)], [listener]):
+        async with application(services, Reach((lambda: own) if services.demo else None)) as app, _running([_server(app)], [listener]):
             yield own
         return
     _demand_codes(services)
@@ -108,7 +108,7 @@ async def serving(services: Services, port: int, address: str = LOOPBACK, folder
     certificate = box_certificate(folder, services.clock, [outward(address)])
     listeners = [Gate(listen(port, LOOPBACK, beside=True), each=None), Gate(listen(port, address, beside=True))]
     allow_files()
-    reach = Reach(f"https://{outward(address)}:{port}/", certificate.fingerprint)
+    reach = Reach(partial(phones_address, address, port), certificate.fingerprint)
     async with application(services, reach) as app, _running([_server(app), _server(app, certificate)], listeners):
         yield f"http://{LOOPBACK}:{port}/"
 
@@ -117,6 +117,12 @@ def _demand_codes(services: Services) -> None:
     if services.codes is None or not services.codes.made():
         what = "web.listen opens the page to the network, and nobody has a code for it"
         raise EdgeError(what, "run `edgecoach access new clinician` first, or set web.listen to 127.0.0.1")
+
+
+def phones_address(address: str, port: int) -> str | None:
+    """Of the page in the network that the box is in now, which it may have joined after it started; None where it is in none."""
+    found = outward(address)
+    return None if is_loopback(found) else f"https://{f'[{found}]' if ':' in found else found}:{port}/"
 
 
 def outward(address: str) -> str:

@@ -22,7 +22,7 @@ from edge.web.api import LivePage
 from edge.web.certificate import box_certificate
 from edge.web.codes import Codes, codes_folder
 from edge.web.desk import Desk
-from edge.web.server import outward, serving
+from edge.web.server import outward, phones_address, serving
 from edge.web.services import Services
 from tests.scripted_daemon import FakeClock
 
@@ -219,3 +219,9 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_the_way_out_is_an_address_of_ours() -> None:
     assert outward("192.168.7.7") == "192.168.7.7"
     assert outward("0.0.0.0").count(".") == 3
+
+
+def test_phones_are_led_to_where_the_box_is_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = iter(["127.0.0.1", "192.168.7.7", "fd00::7"])
+    monkeypatch.setattr("edge.web.server.outward", lambda _: next(found))
+    assert [phones_address("0.0.0.0", 8080) for _ in range(3)] == [None, "https://192.168.7.7:8080/", "https://[fd00::7]:8080/"]
