@@ -22,9 +22,12 @@ def chromium() -> str:
     return found or pytest.skip("needs Chromium (apt install chromium)")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def launch() -> Iterator[Callable[..., Browser]]:
-    """Starts a browser with these words of its command line more; all are ended."""
+    """Starts a browser with these words of its command line more; all are ended with the module.
+
+    Playwright keeps an event loop running while it is on, in which no other test could run one of its own.
+    """
     path = chromium()
     if not (PAGE / "index.html").is_file():
         pytest.skip("the page is not built (tools/setup)")
@@ -40,7 +43,7 @@ def launch() -> Iterator[Callable[..., Browser]]:
             browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(launch: Callable[..., Browser]) -> Browser:
     return launch()
 
