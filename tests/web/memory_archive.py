@@ -57,7 +57,7 @@ class MemoryArchive:
     def erase(self, person_id: str, who: str = "") -> dict[str, object]:
         del self._people[person_id]
         self.log(who, "erased", person_id)
-        return {"erased": person_id, "signature": "made up"}
+        return {"subject": person_id, "signature": "made up"}
 
     def sessions(self, person_id: str | None = None, before: float | None = None, limit: int = 50) -> list[SessionSummary]:
         found = [record.summary for record in self._sessions.values()]

@@ -39,8 +39,9 @@ export interface Person {
   sex?: Sex | null;
   age?: number | null;
   goals?: Goal[];
-  consent?: Consent;
+  consent?: Consent | null;
   language?: string;
+  has_card?: boolean | null;
 }
 
 export interface NewPerson {
@@ -54,6 +55,12 @@ export interface NewPerson {
   language: string;
   card?: string;
 }
+
+/** Only what changes; an empty card takes the card away. */
+export type PersonChange = Partial<NewPerson>;
+
+/** What the box signed of an erasure. */
+export type Receipt = Record<string, unknown>;
 
 export interface ExerciseCount {
   exercise: string;
@@ -288,8 +295,8 @@ export const api = {
   people: () => get<Person[]>("people"),
   person: (id: string) => get<Person>(`people/${id}`),
   addPerson: (person: NewPerson) => send<Person>("POST", "people", person),
-  changePerson: (id: string, change: Partial<NewPerson>) => send<Person>("PATCH", `people/${id}`, change),
-  erasePerson: (id: string) => send<Record<string, unknown>>("DELETE", `people/${id}`),
+  changePerson: (id: string, change: PersonChange) => send<Person>("PATCH", `people/${id}`, change),
+  erasePerson: (id: string) => send<Receipt>("DELETE", `people/${id}`),
   personOfCard: (number: string) => send<Person>("POST", "people/card", { number }),
   progress: (id: string) => get<Progress>(`people/${id}/progress`),
 

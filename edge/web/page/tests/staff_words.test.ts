@@ -8,6 +8,7 @@ import { progressWords } from "../src/progress/words";
 import { sessionWords } from "../src/sessions/words";
 import { technicianWords } from "../src/technician/words";
 import { uploadWords } from "../src/uploads/words";
+import { changeWords } from "../src/who/change_words";
 
 type Tree = { [key: string]: unknown };
 
@@ -21,7 +22,7 @@ const leaves = (tree: Tree, path = ""): [string, string][] =>
     return [[at, typeof value === "string" ? value : (value as (...all: number[]) => string)(3, 4, 5)]];
   });
 
-const ALL = { chartWords, clinicianWords, playbackWords, progressWords, sessionWords, technicianWords, uploadWords };
+const ALL = { chartWords, clinicianWords, playbackWords, progressWords, sessionWords, technicianWords, uploadWords, changeWords };
 
 test.each(Object.entries(ALL))("%s are all there in both languages, and none was left untranslated", (_, words) => {
   language.value = "en";

@@ -17,7 +17,7 @@ export function ConsentFields({ consent, change }: { consent: Consent; change: (
   );
 }
 
-function Tick({ label, on, change }: { label: string; on: boolean; change: (on: boolean) => void }) {
+export function Tick({ label, on, change }: { label: string; on: boolean; change: (on: boolean) => void }) {
   return (
     <label class="tick">
       <input type="checkbox" checked={on} onChange={(event) => change(event.currentTarget.checked)} /><span>{label}</span>

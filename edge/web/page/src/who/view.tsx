@@ -1,6 +1,7 @@
 /** Who is here: one touch on a name, a card at the reader, a guest, or somebody new. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { may } from "../access";
 import { api, type Person, Problem } from "../api";
 import { Icon } from "../kit/icon";
 import { useWorking } from "../kit/working";
@@ -9,6 +10,8 @@ import { board } from "../live";
 import { go } from "../router";
 import { Avatar } from "./avatar";
 import { watchCards } from "./card_reader";
+import { ChangePerson } from "./change_person";
+import { changeWords } from "./change_words";
 import { NewPerson } from "./new_person";
 import "./who.css";
 
@@ -18,11 +21,15 @@ const NOT_FOUND = 404;
 export function WhoView() {
   const people = useSignal<Person[]>([]);
   const isNew = useSignal(false);
+  const changing = useSignal<Person | null>(null);
   const { problem, run } = useWorking();
   const words = w.value.who;
-  useEffect(() => void run(async () => (people.value = await api.people())), []);
-  useEffect(() => (isNew.value ? undefined : watchCards((number) => void run(() => byCard(number)))), [isNew.value]);
+  const here = board.value?.person?.id;
+  const busy = isNew.value || changing.value !== null;
+  useEffect(() => void run(async () => (people.value = await api.people())), [here, changing.value]);
+  useEffect(() => (busy ? undefined : watchCards((number) => void run(() => byCard(number)))), [busy]);
   if (isNew.value) return <NewPerson cancel={() => (isNew.value = false)} added={(person) => run(() => begin(person.id))} />;
+  if (changing.value) return <ChangePerson person={changing.value} done={() => (changing.value = null)} />;
   return (
     <div class="who">
       <header>
@@ -34,12 +41,18 @@ export function WhoView() {
         <li><button type="button" class="way" onClick={() => void run(() => begin(""))}><Icon name="athlete" size={44} /><b>{words.guest}</b><span>{words.guestHint}</span></button></li>
         <li><button type="button" class="way" onClick={() => (isNew.value = true)}><Icon name="plus" size={44} /><b>{words.add}</b><span>{words.addHint}</span></button></li>
       </ul>
-      <Everybody people={people.value} choose={(person) => void run(() => begin(person.id))} />
+      <Everybody people={people.value} choose={(person) => void run(() => begin(person.id))} change={(person) => void run(async () => (changing.value = await fresh(person)))} />
     </div>
   );
 }
 
-function Everybody({ people, choose }: { people: Person[]; choose: (person: Person) => void }) {
+interface EverybodyProps {
+  people: Person[];
+  choose: (person: Person) => void;
+  change: (person: Person) => void;
+}
+
+function Everybody({ people, choose, change }: EverybodyProps) {
   const wanted = useSignal("");
   const words = w.value.who;
   const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -57,6 +70,7 @@ function Everybody({ people, choose }: { people: Person[]; choose: (person: Pers
             <button type="button" class="person" aria-pressed={board.value?.person?.id === person.id} onClick={() => choose(person)}>
               <Avatar person={person} /><b>{person.name}</b>{board.value?.person?.id === person.id && <span>{words.here}</span>}
             </button>
+            <Change person={person} change={change} />
           </li>
         ))}
       </ul>
@@ -64,6 +78,17 @@ function Everybody({ people, choose }: { people: Person[]; choose: (person: Pers
     </>
   );
 }
+
+/** For staff, of anybody; for whoever is here, what they agreed to. */
+function Change({ person, change }: { person: Person; change: (person: Person) => void }) {
+  const words = changeWords();
+  if (may("clinician")) return <button type="button" class="button change" onClick={() => change(person)}>{words.change(person.name)}</button>;
+  if (board.value?.person?.id !== person.id || !person.consent) return null;
+  return <button type="button" class="button change" onClick={() => change(person)}>{words.changeOwn}</button>;
+}
+
+/** As the box knows them now, not as they were when the list came. */
+const fresh = async ({ id }: Person): Promise<Person | null> => (await api.people()).find((person) => person.id === id) ?? null;
 
 /** Whoever says who they are wants to train: that begins their session. */
 async function begin(person: string): Promise<void> {

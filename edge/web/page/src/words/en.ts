@@ -125,7 +125,7 @@ export const en = {
     consentKept: "What is always kept, encrypted: what you entered, and what was counted: exercises, repetitions, scores, deviations.",
     consentRecording: "Keep my movements (the points of my skeleton, never pictures), so that a session can be looked at again and reported.",
     consentPhone: "My phone may be used as a motion sensor while I train.",
-    consentRights: "You can see all of it, take it with you, change your mind or have all of it erased at any time: ask the staff.",
+    consentRights: "You can change your mind at any time: pick your name, then come back to People. To see all of it, take it with you or have it erased, ask the staff.",
     agree: "I agree, begin",
   },
   phone: {

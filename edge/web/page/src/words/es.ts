@@ -126,7 +126,7 @@ export const es: Words = {
     consentKept: "Siempre se guarda, cifrado: lo que has escrito y lo que se ha contado: ejercicios, repeticiones, puntuaciones, desviaciones.",
     consentRecording: "Guardad mis movimientos (los puntos de mi esqueleto, nunca imágenes) para ver de nuevo una sesión y hacer informes.",
     consentPhone: "Mi teléfono puede usarse como sensor de movimiento mientras entreno.",
-    consentRights: "Puedes verlo todo, llevártelo, cambiar de idea o pedir que se borre todo cuando quieras: díselo al personal.",
+    consentRights: "Puedes cambiar de idea cuando quieras: elige tu nombre y vuelve a Personas. Para verlo todo, llevártelo o borrarlo, díselo al personal.",
     agree: "De acuerdo, empezar",
   },
   phone: {
