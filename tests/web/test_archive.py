@@ -56,6 +56,22 @@ def test_somebody_new_and_their_card_are_found_again(tmp_path: Path) -> None:
         assert ana.consent.recording
 
 
+def test_a_card_changes_hands_only_after_it_was_taken_away(tmp_path: Path) -> None:
+    with opened(tmp_path / "state") as archive:
+
+        async def scenario(box: Box) -> None:
+            clinician = await box.browser().log_in(Role.CLINICIAN)
+            ana, ben = [(await clinician.send("POST", "people", {"name": name})).json()["id"] for name in ("Ana", "Ben")]
+            assert (await clinician.send("PATCH", f"people/{ana}", {"card": "12 34"})).json()["has_card"] is True
+            assert (await clinician.send("PATCH", f"people/{ben}", {"card": "1234", "age": 50})).status_code == 400
+            assert archive.person(ben).body.age is None
+            assert (await clinician.send("PATCH", f"people/{ana}", {"card": ""})).json()["has_card"] is False
+            assert (await clinician.send("PATCH", f"people/{ben}", {"card": "1234"})).status_code == 200
+            assert (await clinician.send("POST", "people/card", {"number": "1234"})).json()["id"] == ben
+
+        asked(tmp_path, scenario, archive=archive)
+
+
 def test_a_kept_recording_becomes_a_track_by_the_real_program(tmp_path: Path) -> None:
     state = tmp_path / "state"
     with opened(state) as archive:
