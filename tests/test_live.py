@@ -146,6 +146,15 @@ def test_the_configured_switches_are_in_the_recording_as_commands() -> None:
     assert sorted(said) == [("cues.count_aloud", "on"), ("cues.voice", "0.5")]
 
 
+def test_what_comes_after_recording_was_switched_off_is_not_recorded() -> None:
+    """As when somebody takes back their consent in the middle of a session."""
+    hold(wish(Scripted(pose(1.0), Command(1.05, "recording", "off"), pose(1.1), pose(1.2))))
+    with open_archive(state_folder(), SystemClock()) as archive:
+        (session,) = archive.sessions()
+        samples = list(archive.recording(session.id).samples())
+    assert [sample.t for sample in samples if isinstance(sample, Pose)] == [1.0]
+
+
 def test_latencies_are_kept_with_the_session() -> None:
     visit = hold(wish(Scripted(pose(1.0))))
     assert visit.session
