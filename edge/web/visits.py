@@ -104,9 +104,7 @@ class Visits:
         """In the language of whom it is about, else of who asks, else of the box."""
         language = (person and person.language) or wish.language or self._services.language
         whose = person.id if person else ""
-        return await self._made.file(
-            Order("report", subject, about, wish.kind, LANGUAGES.get(language, language), whose, call.visitor.who)
-        )
+        return await self._made.file(Order("report", subject, about, wish.kind, LANGUAGES.get(language, language), whose, call.visitor.who))
 
     @property
     def _made(self) -> Papers:
