@@ -25,6 +25,7 @@ PLAIN_WORDS = tuple(
     (re.compile(theirs), ours)
     for theirs, ours in (
         (r"^Invalid value for '(.+?)': Input should be (.+?)(, unable .*)?$", r"\1 must be \2"),
+        (r"^Invalid value for '(.+?)': Value error, (.+)$", r"\1: \2"),
         (r"\ba valid integer\b", "a whole number"),
         (r"\ba valid number\b", "a number"),
         (r"\bgreater than or equal to (\S+)", r"\1 or more"),
