@@ -43,7 +43,15 @@ class LogTail(logging.Handler):
 def cameras() -> list[dict[str, str]]:
     """The kernel's cameras: {device, name}."""
     found = sorted(CAMERAS.glob("video*"))
-    return [{"device": str(DEVICES / one.name), "name": _name(one)} for one in found]
+    return [{"device": str(DEVICES / one.name), "name": camera_name(one.name)} for one in found]
+
+
+def camera_name(device: str) -> str:
+    """What the kernel calls `video0` or another one."""
+    try:
+        return (CAMERAS / device / "name").read_text().strip()
+    except OSError:
+        return "unnamed"
 
 
 class Technician:
@@ -63,10 +71,3 @@ class Technician:
         load_checks()
         self._checks = [result.as_json() for result in examine(self._patient, registered())]
         self._checked_at = self._patient.clock.now()
-
-
-def _name(camera: Path) -> str:
-    try:
-        return (camera / "name").read_text().strip()
-    except OSError:
-        return "unnamed"

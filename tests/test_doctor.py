@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from edge import doctor
+from edge import doctor, technician
 from edge.application import build
 from edge.commands.checks import camera, files, machine
 from edge.config import Loaded, load_safely
@@ -142,7 +142,7 @@ def test_systemds_watchdog_is_looked_for(
 
 def test_cameras_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(camera, "DEVICES", tmp_path)
-    monkeypatch.setattr(camera, "NAMES", tmp_path / "names")
+    monkeypatch.setattr(technician, "CAMERAS", tmp_path / "names")
     assert camera.camera(patient(tmp_path)).level == Level.WARNING
     (tmp_path / "video0").touch()
     (tmp_path / "video2").touch()

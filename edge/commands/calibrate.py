@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from edge.commands.guides.body import Measuring
     from edge.commands.guides.imu import Lesson
     from edge.config_options import Config
-    from edge.messages import Sample
+    from edge.estimate.body.anthropometry import Lengths
+    from edge.messages import Person, Sample
 
 
 def register(app: typer.Typer) -> None:
@@ -105,15 +106,13 @@ def body(
       edgecoach calibrate body --person Ana --from standing.mp4
     """
     from dataclasses import asdict, replace
-    from functools import partial
 
     from edge.assembly import demand_configuration
     from edge.clock import SystemClock
     from edge.commands.analyze import person_of
-    from edge.commands.guides.body import OPENING, Measuring, in_words
+    from edge.commands.guides.body import in_words
     from edge.commands.kept.opening import WHO
     from edge.errors import InputError
-    from edge.estimate.body.anthropometry import size_of
     from edge.state import state_folder
     from edge.store.acquaintance import keep_physique, physique_of
     from edge.store.archive import open_archive
@@ -124,22 +123,31 @@ def body(
         raise InputError("it is not said whose body it is", "give --person NAME")
     with open_archive(folder, SystemClock()) as archive:
         known = physique_of(archive, who)
-    who = known.person
+    lengths = _lengths_of(known.person, configured, recorded)
+    with open_archive(folder, SystemClock()) as archive:
+        keep_physique(archive, replace(known, lengths={part: round(length, 4) for part, length in asdict(lengths).items()}), WHO)
+    print(f"Stored for {known.person.name}: {in_words(lengths)}.")
+    if known.person.height_m is None:
+        print("They are those of somebody 1.70 m tall: with --height they would be in true centimetres.")
+
+
+def _lengths_of(who: "Person", config: "Config", recorded: Path | None) -> "Lengths":
+    """Measured while they stand. Raises EdgeError where it cannot be."""
+    from functools import partial
+
+    from edge.commands.guides.body import OPENING, Measuring
+    from edge.estimate.body.anthropometry import size_of
+
     tell = partial(print, flush=True)
     measuring = Measuring(size_of(who), tell)
     try:
         if recorded is None:
             tell(OPENING)
-        _measure(measuring, configured, recorded)
+        _measure(measuring, config, recorded)
     except KeyboardInterrupt:
         print("Stopped. What was known of the body before is kept.", file=sys.stderr)
         raise
-    lengths = measuring.result()
-    with open_archive(folder, SystemClock()) as archive:
-        keep_physique(archive, replace(known, lengths={part: round(length, 4) for part, length in asdict(lengths).items()}), WHO)
-    print(f"Stored for {who.name}: {in_words(lengths)}.")
-    if who.height_m is None:
-        print("They are those of somebody 1.70 m tall: with --height they would be in true centimetres.")
+    return measuring.result()
 
 
 def _measure(measuring: "Measuring", config: "Config", recorded: Path | None) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from edge.config_options import Camera
 from edge.doctor import Finding, Level, Patient, check
+from edge.technician import camera_name
 
 DEVICES = Path("/dev")
-NAMES = Path("/sys/class/video4linux")
 NEEDS_NO_DEVICE = ("rtsp", "gstreamer", "file", "folder")
 
 
@@ -27,17 +27,10 @@ def camera(patient: Patient) -> Finding:
     if closed:
         advice = "add the user to the group video, then log in again"
         return Finding(Level.ISSUE, f"{closed[0]} may not be opened by this user", advice)
-    return Finding(Level.OK, ", ".join(f"{device} ({_name(device)})" for device in devices))
+    return Finding(Level.OK, ", ".join(f"{device} ({camera_name(device.name)})" for device in devices))
 
 
 def _elsewhere(wanted: Camera) -> Finding:
     if wanted.source in ("file", "folder") and not Path(wanted.path).exists():
         return Finding(Level.ISSUE, f"there is no {wanted.path}", "correct capture.camera.path")
     return Finding(Level.INFO, f"the picture comes from {wanted.source}, which is not looked for here")
-
-
-def _name(device: Path) -> str:
-    try:
-        return (NAMES / device.name / "name").read_text().strip()
-    except OSError:
-        return "unnamed"
