@@ -17,7 +17,7 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from edge.capture.video import open_video
@@ -66,9 +66,12 @@ async def _measure(clip: Path, frames: int, fps: float) -> dict[str, Any]:
     command = (sys.executable, "-m", "edge", "demo", "--json", "--video", str(clip), "--port", str(PORT))
     own_state = {**os.environ, "EDGECOACH_STATE": str(clip.parent)}  # beside a box that is at work
     program = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env=own_state)
-    watching = asyncio.create_task(_watch())
-    said = json.loads((await program.communicate())[0])
+    gone = asyncio.Event()
+    watching = asyncio.create_task(_watch(gone))
+    said = await _report(program.stdout)
+    gone.set()  # a demo stays for as long as a browser shows its page
     shown = await watching
+    await program.wait()
     return {
         "clip_fps": round(fps, 2),
         "answered_fps": round(said["frames"] / frames * fps, 2),
@@ -77,15 +80,33 @@ async def _measure(clip: Path, frames: int, fps: float) -> dict[str, Any]:
     }
 
 
-async def _watch() -> int:
-    """A browser that watches from beginning to end -> how many pictures it was shown."""
-    pictures = 0
+async def _report(printed: asyncio.StreamReader | None) -> dict[str, Any]:
+    """The report, as soon as all of it was printed."""
+    text = b""
+    while printed is not None and (line := await printed.readline()):
+        text += line
+        with contextlib.suppress(json.JSONDecodeError):
+            return dict(json.loads(text))
+    raise SystemExit("the demo printed no report; what it said is above")
+
+
+async def _watch(gone: asyncio.Event) -> int:
+    """A browser that watches until it is gone -> how many pictures it was shown."""
     async for line in connect(f"ws://127.0.0.1:{PORT}/api/live", origin=f"http://127.0.0.1:{PORT}", proxy=None):  # type: ignore[arg-type]
-        with contextlib.suppress(ConnectionClosed):
-            async for text in line:
-                pictures += sum(message["kind"] == "frame" for message in json.loads(text))
-        return pictures
+        counting = asyncio.create_task(_pictures(line))
+        await gone.wait()
+        await line.close()
+        return await counting
     return 0
+
+
+async def _pictures(line: ClientConnection) -> int:
+    """Shown until the line is closed."""
+    pictures = 0
+    with contextlib.suppress(ConnectionClosed):
+        async for text in line:
+            pictures += sum(message["kind"] == "frame" for message in json.loads(text))
+    return pictures
 
 
 if __name__ == "__main__":
