@@ -14,7 +14,21 @@ from edge.clock import Clock
 from edge.estimate.estimator import HEART_RATE_STALE_S
 from edge.gauges import FrameRate, Health, Heart, Stopwatch
 from edge.inbox import Arrived, Inbox
-from edge.messages import Alignment, Cue, Event, HeartRate, ImuSample, LinkChange, MotionState, Nobody, Pose, Sample, Tick
+from edge.messages import (
+    Alignment,
+    CoachText,
+    Command,
+    Cue,
+    Event,
+    HeartRate,
+    ImuSample,
+    LinkChange,
+    MotionState,
+    Nobody,
+    Pose,
+    Sample,
+    Tick,
+)
 from edge.replay import TICK_S, Thinker
 
 log = logging.getLogger(__name__)
@@ -42,9 +56,11 @@ class Output(Protocol):
 
 
 class Onlooker(Protocol):
-    """Someone who watches the body and the daemon's health, between events."""
+    """Someone who watches the body, what is said to the box, and the daemon's health, between events."""
 
     def look(self, state: MotionState | None) -> None: ...
+
+    def hear(self, said: Command | CoachText) -> None: ...
 
     def health(self, health: Health) -> None: ...
 
@@ -192,6 +208,9 @@ class Daemon:
                 self._show(self._mind.state if isinstance(sample, Pose) else None)
             case HeartRate():
                 self._heart = sample
+            case Command() | CoachText():
+                for onlooker in self._onlookers:
+                    onlooker.hear(sample)
             case LinkChange():
                 self._links[sample.source] = sample
                 log.log(logging.INFO if sample.link else logging.WARNING, "%s: %s", sample.source, sample.reason or "is there")

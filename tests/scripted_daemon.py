@@ -9,6 +9,8 @@ from edge.daemon import Daemon
 from edge.gauges import Health
 from edge.messages import (
     Alignment,
+    CoachText,
+    Command,
     Cue,
     Event,
     MotionState,
@@ -60,9 +62,13 @@ class Watching:
     def __init__(self) -> None:
         self.looks: list[MotionState | None] = []
         self.reports: list[Health] = []
+        self.heard: list[Command | CoachText] = []
 
     def look(self, state: MotionState | None) -> None:
         self.looks.append(state)
+
+    def hear(self, said: Command | CoachText) -> None:
+        self.heard.append(said)
 
     def health(self, health: Health) -> None:
         self.reports.append(health)

@@ -8,6 +8,7 @@ import pytest
 
 from edge.daemon import Daemon, metronome
 from edge.messages import (
+    CoachText,
     Command,
     Cue,
     Event,
@@ -108,6 +109,14 @@ def test_onlookers_see_nobody_as_nobody() -> None:
     daemon, _, _ = visit(script(pose(1.0), Nobody(2.0, 2)), onlookers=[watching])
     run(daemon)
     assert watching.looks == [None, None]
+
+
+def test_onlookers_hear_what_is_said_to_the_box_once_it_was_kept() -> None:
+    watching, said = Watching(), [Command(0.5, "cues.voice", "0"), CoachText(0.6, 1, "Well done.")]
+    daemon, diary, _ = visit(script(pose(0.1), *said), onlookers=[watching])
+    run(daemon)
+    assert watching.heard == said
+    assert [("kept", one) in diary for one in said] == [True, True]
 
 
 def test_a_visit_does_not_wait_for_its_companions_and_hears_them() -> None:

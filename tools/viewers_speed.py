@@ -26,7 +26,7 @@ from edge.clock import Clock, SystemClock
 from edge.daemon import Daemon
 from edge.estimate.body.load import shares_now
 from edge.gauges import Health
-from edge.messages import MotionState, Sample
+from edge.messages import CoachText, Command, MotionState, Sample
 from edge.respond.sentences import load, say
 from edge.web.api import LivePage
 from edge.web.desk import Desk
@@ -75,6 +75,9 @@ class Timed:
     def look(self, state: MotionState | None) -> None:
         if state is not None and state.t > self._since:
             self.seconds.append(self._clock.now() - state.t)
+
+    def hear(self, _: Command | CoachText) -> None:
+        """Not asked for."""
 
     def health(self, _: Health) -> None:
         """Not asked for."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from edge.gauges import Health
-from edge.messages import CoachText, Event, MotionState
+from edge.messages import CoachText, Command, Event, MotionState
 from edge.records import PersonRecord
 from edge.web.board import Board, Say, Zone, no_zone
 from edge.web.catalogue import ExerciseRule
@@ -54,9 +54,12 @@ class LivePage:
         """An event, once."""
         self._tell(event)
 
-    def coach(self, said: CoachText) -> None:
-        """What the coach said about a set."""
-        self._tell(said)
+    def hear(self, said: Command | CoachText) -> None:
+        """What the coach said about a set, or somebody who turned a switch."""
+        if isinstance(said, CoachText):
+            self._tell(said)
+        elif self._board.obey(said):
+            self._show()
 
     def person(self, record: PersonRecord | None, zone: Zone | None = None) -> None:
         """Who is here from now on; None: a guest or nobody. What the one before did is no longer theirs to see."""

@@ -5,12 +5,12 @@ Refuses to know: sockets, browsers, pictures of the body. Degrees and sentences 
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from edge.event_json import fault_json, hold_json, rep_json, set_json
 from edge.gauges import Health
-from edge.messages import Alignment, CoachText, Cue, Event, Exercise, Fault, Hold, Posture, Rep, Score, Set, View
+from edge.messages import Alignment, CoachText, Command, Cue, Event, Exercise, Fault, Hold, Posture, Rep, Score, Set, View
 from edge.records import PersonRecord
 from edge.web.catalogue import ExerciseRule
 from edge.web.framing import Framing
@@ -22,6 +22,10 @@ REMEMBERED = 40
 NOTHING_DONE = ("", "idle", "unknown")
 POOR_VIEW = 0.35
 """Form seen worse than this is not graded."""
+SWITCH = "cues."
+"""What the names of Commands that turn a switch begin with."""
+SWITCHES: Mapping[str, float | bool] = {"voice": 1.0, "sound": 1.0, "haptics": 1.0, "light": 1.0, "quiet": False}
+"""How strongly each sense is spoken to, and whether nothing sounds at this hour, until somebody turns one."""
 TREND, TREND_EVERY_S = 60, 10.0
 """Heart rates kept for the trend: ten minutes."""
 
@@ -52,6 +56,7 @@ class Board:
         self._session: Json | None = None
         self._health: Json | None = None
         self.brightness: float | None = None
+        self._switches = dict(SWITCHES)
         self._trend: deque[tuple[float, float]] = deque(maxlen=TREND)
         self._handlers: dict[type, Callable[[Any], Json | None]] = {
             Exercise: self._take_exercise, Rep: self._take_rep, Hold: self._take_hold, Set: self._take_set, Posture: self._take_posture,
@@ -92,6 +97,14 @@ class Board:
         self.news.append(line)
         return line
 
+    def obey(self, command: Command) -> bool:
+        """A switch was turned, by whomever -> whether it is one that is shown."""
+        name = command.name.removeprefix(SWITCH)
+        if name == command.name or name not in self._switches:
+            return False
+        self._switches[name] = command.value == "on" if command.value in ("on", "off") else float(command.value)
+        return True
+
     def health(self, health: Health) -> None:
         if health.heart is not None and (not self._trend or health.t - self._trend[-1][0] >= TREND_EVERY_S):
             self._trend.append((health.t, health.heart.bpm))
@@ -112,6 +125,7 @@ class Board:
             "view": self._framing.read(self._view, self._exercise, self.brightness),
             "hold": {"since": round(self._since, 2), "exercise": self._exercise} if self._held else None,
             "heart": None if self._health is None else self._health["heart"],
+            "switches": dict(self._switches),
             "mistakes": self._mistakes,
             "health": self._health,
         }

@@ -188,6 +188,7 @@ async def _obey(box: MadeBox, desk: Desk) -> None:
     async for sample in desk.commands():
         assert isinstance(sample, Command)
         box.asked.append(sample)
+        box.page.hear(sample)
         match sample.name, sample.value:
             case "person", person_id:
                 who = box.archive.person(person_id) if person_id else None

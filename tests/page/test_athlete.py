@@ -156,3 +156,18 @@ def test_safe_mode_names_the_lines(tmp_path: Path, browser: Browser) -> None:
         expect(banner).to_contain_text("Safe mode: no device is open")
         expect(banner).to_contain_text("line 3: judge.exercise")
         page.close()
+
+
+def test_switches_show_how_they_are_also_after_a_reload_and_to_others(box: MadeBox, show: Open) -> None:
+    mine, other = show("#/athlete"), show("#/athlete")
+    for page in (mine, other):
+        page.get_by_role("button", name="Cues").click()
+    voice = mine.get_by_role("group", name="Voice")
+    expect(voice.get_by_role("button", pressed=True)).to_have_text("On")
+    voice.get_by_role("button", name="Off").click()
+    expect(voice.get_by_role("button", pressed=True)).to_have_text("Off")
+    expect(other.get_by_role("group", name="Voice").get_by_role("button", pressed=True)).to_have_text("Off")
+    mine.reload()
+    mine.get_by_role("button", name="Cues").click()
+    expect(mine.get_by_role("group", name="Voice").get_by_role("button", pressed=True)).to_have_text("Off")
+    expect(mine.get_by_role("group", name="Light").get_by_role("button", pressed=True)).to_have_text("On")

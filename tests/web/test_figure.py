@@ -10,7 +10,7 @@ import pytest
 
 from edge.event_json import rep_json
 from edge.gauges import Health, Heart
-from edge.messages import BodyState, CoachText, Exercise, Hold, MotionState, Person, Posture, Rep, Side, View
+from edge.messages import BodyState, CoachText, Command, Exercise, Hold, MotionState, Person, Posture, Rep, Side, View
 from edge.records import PersonRecord
 from edge.web.api import LivePage
 from edge.web.board import TREND
@@ -132,11 +132,22 @@ def test_news_carry_their_event_as_analyses_tell_it() -> None:
     shown = page()
     for event in (rep(True), Posture(4.0, "slouching"), Posture(5.0, "none")):
         shown.deliver(event)
-    shown.coach(CoachText(6.0, 1, "Well done."))
+    shown.hear(CoachText(6.0, 1, "Well done."))
     lines = [message["body"] for message in map(json.loads, shown.greeting()) if message["kind"] == "news"]
     assert [line["kind"] for line in lines] == ["rep", "posture", "coach"]
     assert rep_json(rep(True)).items() <= lines[0].items()
     assert (lines[1]["name"], lines[2]["set"], lines[2]["text"]) == ("slouching", 1, "Well done.")
+
+
+def test_switches_are_shown_as_they_were_turned_last_by_whomever() -> None:
+    shown = page()
+    assert board(shown)["switches"] == {"voice": 1.0, "sound": 1.0, "haptics": 1.0, "light": 1.0, "quiet": False}
+    turned = (("cues.voice", "0.5"), ("cues.sound", "0"), ("cues.quiet", "on"), ("cues.voice_gap_s", "4.0"), ("session", "stop"))
+    for name, value in turned:
+        shown.hear(Command(1.0, name, value))
+    assert board(shown)["switches"] == {"voice": 0.5, "sound": 0.0, "haptics": 1.0, "light": 1.0, "quiet": True}
+    shown.session_began("s1", 1.8e9)
+    assert board(shown)["switches"]["voice"] == 0.5, "who comes next has it as it was"
 
 
 def test_the_hearts_trend_is_of_ten_minutes() -> None:

@@ -175,6 +175,8 @@ export interface Progress {
   }[];
   goals: (Goal & { done: number })[];
   adherence: { week: string; sessions: number }[];
+  /** So many sessions' load is still to be worked out. */
+  unseen: number;
 }
 
 export interface ExerciseInfo {

@@ -68,6 +68,8 @@ export interface Board {
   view: View | null;
   hold: { since: number; exercise?: string } | null;
   heart: Heart | null;
+  /** How strongly the box speaks each way, 0 (off) to 1, and whether nothing sounds at this hour. */
+  switches: Record<"voice" | "sound" | "haptics" | "light", number> & { quiet: boolean };
   mistakes: (string | { line: number | null; text: string })[];
   health: Health | null;
 }

@@ -12,7 +12,7 @@ import { clinicianWords } from "./words";
 const CHANNELS = ["sound", "voice", "haptics", "light"] as const;
 const MOST_KG = 600;
 
-/** What was last wished for from this browser; the box does not tell what others wished. */
+/** What was last wished for from this browser, where the box does not tell what others wished. */
 const wished = signal<Partial<Record<string, string>>>({});
 
 interface Shown {
@@ -45,7 +45,7 @@ export function Controls({ people, exercises, children }: Shown) {
         <summary class="button small">{words.cues}</summary>
         <div class="card popover-card">
           {CHANNELS.map((channel) => (
-            <Switch key={channel} name={channel} label={words.channel[channel]} state={wished.value[channel]} order={order} />
+            <Switch key={channel} name={channel} label={words.channel[channel]} state={switchState(channel)} order={order} />
           ))}
           {(board.value?.health?.worn.length ?? 0) > 0 && (
             <button type="button" class="button small" onClick={() => order("align", "start")}>{words.align}</button>
@@ -148,7 +148,13 @@ function Switch({ name, label, state, order, bare = false }: SwitchShown) {
   );
 }
 
-/** Recording is the one switch whose state the box tells. */
+/** As the box has it, whoever turned it. */
+function switchState(channel: (typeof CHANNELS)[number]): string | undefined {
+  const now = board.value?.switches;
+  return now && (now[channel] > 0 ? "on" : "off");
+}
+
+/** While no session is on, the box does not tell whether the next one will be recorded. */
 function recordingState(): string | undefined {
   const health = board.value?.health;
   return health && board.value?.session ? (health.recording ? "on" : "off") : wished.value.recording;

@@ -52,6 +52,7 @@ export function Trends({ id, progress, days }: Shown) {
         <Adherence progress={progress} days={days} />
         <GoalList goals={progress.goals} />
       </div>
+      {progress.unseen > 0 && <p class="empty">{words.unseen(progress.unseen)}</p>}
       <a class="back" href={`#/playback?person=${id}`}>{words.allSessions}</a>
     </div>
   ); // prettier-ignore

@@ -62,6 +62,7 @@ export const en = {
     ways: { voice: "Voice", sound: "Sounds", haptics: "Vibration", light: "Light" },
     on: "On",
     off: "Off",
+    quietHours: "Quiet hours: nothing sounds now",
     align: "Align the worn sensors",
     phone: "Phone",
     coach: "Coach",

@@ -63,6 +63,7 @@ export const es: Words = {
     ways: { voice: "Voz", sound: "Sonidos", haptics: "Vibración", light: "Luz" },
     on: "Sí",
     off: "No",
+    quietHours: "Horas de silencio: ahora no suena nada",
     align: "Alinear los sensores",
     phone: "Teléfono",
     coach: "Entrenador",
