@@ -75,7 +75,6 @@ class Front:
             memory=in_memory(f"edgecoach-{_short(self.state)}") if room else None,
             environment={"EDGECOACH_MODELS": str(self.models)},
             phone=phone,
-            loads=partial(_loads, archive) if archive else None,
             say=partial(say, load(self._language)),
             all_open=self.made_up,
             demo=self.made_up,
@@ -105,13 +104,6 @@ class Front:
         return f"[respond]\nlanguage = {language}\n\n[store]\nstate_dir = {state}\n"
 
 
-def _loads(archive: Archive, session_id: str) -> dict[str, float]:
-    """As edge.commands.kept.looking.kept_loads; imported when first asked for, for it brings the whole body along."""
-    from edge.commands.kept.looking import kept_loads
-
-    return kept_loads(archive, session_id)
-
-
 def making(config: Path) -> MakingOf:
     """An order -> the command that fulfils it."""
 
@@ -122,8 +114,8 @@ def making(config: Path) -> MakingOf:
             return ["sessions", "report", *whose, f"--{order.kind}", str(out), "--language", order.language, *kept]
         if order.what == "export" and order.subject == "session":
             return ["sessions", "export", order.id, "--format", order.kind, "--out", str(out), *kept]
-        if order.what == "track":
-            return ["sessions", "track", order.id, "--out", str(out), *kept]
+        if order.what in ("track", "outline"):
+            return ["sessions", order.what, order.id, "--out", str(out), *kept]
         raise InputError(f"{order.what} of a {order.subject} cannot be made")
 
     return words

@@ -137,3 +137,30 @@ class AuditEntry:
     did: str
     subject: str
     hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseOutline:
+    """One exercise in one session, as progress over months needs it. score: the mean over repetitions and holds. mean_deg, most_deg: of the
+    counting joint's range, degrees, and range_deg (low, middle, high) of the middle half; None where nothing was counted. load: percent of
+    strength of the hardest working joint that can be trusted, (peak, low, high); None where it is not known."""
+
+    exercise: str
+    reps: int
+    good: int
+    held_s: float
+    score: float
+    mean_deg: float | None = None
+    most_deg: float | None = None
+    range_deg: tuple[float, float, float] | None = None
+    load: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A session in a few numbers, in the order in which its exercises were first done."""
+
+    exercises: tuple[ExerciseOutline, ...] = ()
+
+    def of(self, exercise: str) -> ExerciseOutline | None:
+        return next((one for one in self.exercises if one.exercise == exercise), None)

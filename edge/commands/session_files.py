@@ -1,9 +1,11 @@
-"""`edgecoach sessions report|export|track`: what is kept, taken out as files.
+"""`edgecoach sessions report|export|track|outline`: what is kept, taken out as files.
 
 Refuses to know: what is in them. The group is `sessions`; everything that is taken out is noted in its log.
 """
 
+import json
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,7 @@ LANGUAGES = {"en": "english", "es": "spanish"}
 def register(app: typer.Typer) -> None:
     """Join these commands to the `sessions` group."""
     group = sessions_group(app)
-    for command in (report, export, track):
+    for command in (report, export, track, outline):
         group.command()(command)
 
 
@@ -134,6 +136,30 @@ def track(
         return
     with whole(out) as part, part.open("w", encoding="utf-8") as file:
         file.writelines(known.found.track.json())
+
+
+def outline(
+    session: str = typer.Argument(..., metavar="ID", help="A session, as `edgecoach sessions list` names it."),
+    out: Path | None = typer.Option(None, metavar="FILE", help="A file, instead of standard output.", show_default=False),
+    config: Path | None = CONFIG,
+    who: str = ASKED,
+) -> None:
+    """Write what progress over months is made of as JSON: of each exercise range, form and load. The box works it out by itself while
+    nobody trains, and keeps it.
+
+    Example:  edgecoach sessions outline 20261121-093000-a1b2c3
+    """
+    from edge.commands.kept.files import whole
+    from edge.commands.kept.looking import known_of, outlined
+
+    with archive_of(config) as archive:
+        text = json.dumps({"session": session, **asdict(outlined(archive, known_of(archive, session)))}, indent=2) + "\n"
+        _note(archive, who, "saw the outline", session)
+    if out is None:
+        print(text, end="")
+        return
+    with whole(out) as part:
+        part.write_text(text, encoding="utf-8")
 
 
 def _note(archive: "Archive", who: str, did: str, subject: str) -> None:

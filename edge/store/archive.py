@@ -13,7 +13,8 @@ from typing import Any, Self
 from edge.clock import Clock
 from edge.errors import EdgeError
 from edge.messages import Person, Session
-from edge.records import AuditEntry, Consent, Goal, PersonRecord, RecordingState, SessionRecord, SessionSummary
+from edge.physique import Physique
+from edge.records import AuditEntry, Consent, Goal, Outline, PersonRecord, RecordingState, SessionRecord, SessionSummary
 from edge.store.audit import Audit
 from edge.store.beside import keep_beside, kept_beside
 from edge.store.box_key import KEY_FILE, BoxKey, load_box_key, make_box_key
@@ -22,6 +23,7 @@ from edge.store.database import DATABASE, Database
 from edge.store.exchange import go_on, is_under_way
 from edge.store.keyring import Keyring
 from edge.store.older_bodies import is_older_body
+from edge.store.outlines import Outlines, forget_outlines, without_outline
 from edge.store.people import People, Told
 from edge.store.receipts import Receipt
 from edge.store.recording import Recording, RecordingHeader, read_recording
@@ -42,7 +44,7 @@ class Archive:
         self.folder = folder
         self._clock, self._database, self._box = clock, database, box
         self._keyring = Keyring(box)
-        self._people, self._sessions = People(self._keyring), Sessions(self._keyring)
+        self._people, self._sessions, self._outlines = People(self._keyring), Sessions(self._keyring), Outlines(self._keyring)
         self._audit = Audit(box.derived("audit"))
         self.care = Care(folder, clock, database, box, self._keyring, self._audit)
 
@@ -103,6 +105,8 @@ class Archive:
             before = self._people.one(db, record.id)
             self._people.change(db, record)
             self._audit.add(db, now, who, "changed", record.id)
+            if _physique(before) != _physique(record):
+                forget_outlines(db, record.id)
             if before.consent != record.consent:
                 self._audit.add(db, now, who, _agreed(record.consent), record.id)
 
@@ -130,6 +134,21 @@ class Archive:
     def keep_beside(self, session_id: str, name: str, content: bytes) -> None:
         """Keep it beside the recording, under the same key, in place of what was there. Raises EdgeError where the disk does not."""
         keep_beside(self.folder, self._key(session_id), session_id, name, content)
+
+    def outlines(self, person_id: str) -> dict[str, Outline]:
+        """By session, of those that have one; read at once, however many they are."""
+        with self._database.reading() as db:
+            return self._outlines.of_person(db, person_id)
+
+    def keep_outline(self, summary: SessionSummary, outline: Outline) -> None:
+        """From now on progress is made of that, on the disk when this returns. Raises EdgeError."""
+        with self._database.writing() as db:
+            self._outlines.keep(db, summary.person_id, summary.id, outline)
+
+    def without_outline(self) -> list[str]:
+        """People's sessions that are over and have none yet, newest first."""
+        with self._database.reading() as db:
+            return without_outline(db)
 
     def _key(self, session_id: str) -> bytes:
         with self._database.reading() as db:
@@ -266,6 +285,11 @@ def _fitting(database: Database, box: BoxKey, path: Path) -> BoxKey:
             "put back the right box.key, or `edgecoach sessions restore` makes it anew with the recovery key",
         ) from None
     return box
+
+
+def _physique(record: PersonRecord) -> Physique:
+    """Whatever they are called."""
+    return replace(record.physique, person=replace(record.body, name=""))
 
 
 def _agreed(consent: Consent) -> str:

@@ -58,4 +58,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE (ABORT, 'the audit log is only added to'); END;
     CREATE TRIGGER audit_is_never_cut BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, 'the audit log is only added to'); END;
     """,
+    """
+    ALTER TABLE sessions ADD COLUMN outline BLOB;
+    """,
 )

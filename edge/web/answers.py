@@ -144,9 +144,12 @@ class Week(Answer):
 
 
 class ProgressTold(Answer):
+    """unseen: so many sessions' load is still to be worked out, which the box does while nobody trains."""
+
     sessions: list[SessionLine]
     goals: list[GoalDone]
     adherence: list[Week]
+    unseen: int
 
 
 class Waiting(Answer):

@@ -95,6 +95,11 @@ class LivePage:
         return self.person_id if self._running else ""
 
     @property
+    def running(self) -> bool:
+        """Whether a session is on."""
+        return self._running
+
+    @property
     def own_session(self) -> str:
         """The session that is on, or was just done: whoever stands before the box may look at it."""
         self._forget_in_time()

@@ -3,6 +3,7 @@
 Refuses to know: ports, certificates, and what any part of it does.
 """
 
+import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -16,6 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
 from edge.web.account import Account
+from edge.web.afterwards import Afterwards
 from edge.web.badges import Badges
 from edge.web.doors import Doors
 from edge.web.endpoint import Endpoint, Refused
@@ -57,18 +59,23 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
     floor = Floor(services, reach.fingerprint)
     lines = Lines(services, doors, floor)
     leaving = [doors.badges.drop_phones, lines.look_again]
-    shops = [Workshop({**_credentials(), **services.environment}, limits), Workshop(services.environment, limits)]
+    trusted = {**_credentials(), **services.environment}
+    shops = [Workshop(trusted, limits), Workshop(services.environment, limits), Workshop(trusted, limits)]
     endpoints = [*Account(services, doors, reach.fingerprint is not None).endpoints(), *floor.endpoints()]
     endpoints += Pairings(services, doors, reach.address).endpoints()
     with emptied(services.scratch) as folder, emptied(services.memory) as memory:
         shelf = Shelf(folder, memory) if folder else None
         endpoints += _of_the_archive(services, shops[0], shelf)
+        looking = _afterwards(services, shops[2], shelf)
         endpoints += Uploads(shops[1], shelf, services.clock).endpoints() if shelf else []
         services.page.on_leaving += leaving
         try:
             yield Guard(_starlette(services, endpoints, Reception(doors, services.clock), lines))
         finally:
             services.page.on_leaving = [told for told in services.page.on_leaving if told not in leaving]
+            if looking:
+                looking.cancel()
+                await asyncio.gather(looking, return_exceptions=True)
             for shop in shops:
                 await shop.close()
 
@@ -85,6 +92,14 @@ def _of_the_archive(services: Services, shop: Workshop, shelf: Shelf | None) -> 
     papers = Papers(shop, services.making, shelf) if services.making and shelf else None
     people, visits = People(services, services.archive, witness, papers), Visits(services, services.archive, witness, papers)
     return [*people.endpoints(), *visits.endpoints()]
+
+
+def _afterwards(services: Services, shop: Workshop, shelf: Shelf | None) -> "asyncio.Task[None] | None":
+    """What looks at sessions again while nobody trains, where anything is kept and made."""
+    if services.archive is None or services.making is None or shelf is None:
+        return None
+    page = services.page
+    return asyncio.create_task(Afterwards(services.archive, shop, services.making, shelf, lambda: page.running).work())
 
 
 def _starlette(services: Services, endpoints: list[Endpoint], reception: Reception, lines: Lines) -> Starlette:

@@ -3,15 +3,15 @@
 Refuses to know: how people are kept. An athlete on the box sees names, and may say who they are and what they agree to.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
-from edge.errors import EdgeError, InputError
+from edge.errors import InputError
 from edge.messages import Person as Body
-from edge.records import Consent, Goal, PersonRecord
+from edge.outline import outline_of
+from edge.records import Consent, Goal, PersonRecord, RecordingState
 from edge.web.answers import Consent as ConsentTold
 from edge.web.answers import GoalTold, Person, ProgressTold
 from edge.web.badges import Standing
@@ -30,7 +30,7 @@ EVERYBODY = "Everybody; for an athlete, names; for a phone, who is here."
 OWN = frozenset({"consent", "language"})
 """What somebody without a code may change of whoever stands before the box."""
 SIZES = ("height_m", "mass_kg", "sex", "age")
-MOST_SESSIONS = 300
+MOST_SESSIONS = 1000
 
 
 class People:
@@ -119,18 +119,13 @@ class People:
         await self._witness.saw(call.visitor, "progress", record.id)
 
         def collecting() -> ProgressTold:
-            summaries = self._archive.sessions(record.id, limit=MOST_SESSIONS)
-            sessions = [self._archive.session(one.id) for one in summaries]
-            return progress(record, sessions, self._services.clock.wall(), self._loads)
+            sessions = self._archive.sessions(record.id, limit=MOST_SESSIONS)
+            kept = self._archive.outlines(record.id)
+            fresh = {one.id: outline_of(self._archive.session(one.id)) for one in sessions if one.id not in kept}
+            unseen = sum(one.id in fresh and one.recording is not RecordingState.NONE for one in sessions)
+            return progress(record, sessions, kept | fresh, self._services.clock.wall(), unseen)
 
         return await run_in_threadpool(collecting)
-
-    def _loads(self, session_id: str) -> Mapping[str, float]:
-        """A recording that cannot be read takes its load along, and nothing else."""
-        try:
-            return self._services.loads(session_id) if self._services.loads else {}
-        except EdgeError:
-            return {}
 
     def _follow(self, changed: PersonRecord, consented: bool) -> None:
         """Who is here is at once as they are now; what they take back ends. Raises InputError where that has to be asked again."""

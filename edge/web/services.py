@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeAlias
 
 from edge.clock import Clock
 from edge.messages import Person
-from edge.records import AuditEntry, Consent, Goal, PersonRecord, SessionRecord, SessionSummary
+from edge.records import AuditEntry, Consent, Goal, Outline, PersonRecord, SessionRecord, SessionSummary
 from edge.web.api import LivePage
 from edge.web.board import Say
 from edge.web.catalogue import Angle, ExerciseRule
@@ -46,6 +46,10 @@ class Archive(Protocol):
 
     def session(self, session_id: str) -> SessionRecord: ...
 
+    def outlines(self, person_id: str) -> dict[str, Outline]: ...
+
+    def without_outline(self) -> list[str]: ...
+
     def log(self, who: str, did: str, subject: str) -> None: ...
 
     def audit(self, limit: int = 200) -> list[AuditEntry]: ...
@@ -54,8 +58,8 @@ class Archive(Protocol):
 class Phone(Protocol):
     """A phone's motion sensors, as capture.phone.PhoneSource."""
 
-    def join(self) -> AbstractContextManager[None]:
-        """While inside, a phone is there. Raises EdgeError where another one is."""
+    def join(self, where: str = ..., /) -> AbstractContextManager[None]:
+        """While inside, a phone is there. where: of messages.LIMBS. Raises EdgeError where another phone is, or nobody wears one there."""
         ...
 
     def take(self, text: str) -> bool:
@@ -65,7 +69,7 @@ class Phone(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a child process is to make. what: track, report or export. subject: session or person; id: of it.
+    """What a child process is to make. what: track, outline, report or export. subject: session or person; id: of it.
 
     kind: html or pdf of a report, csv, parquet, mcap, opensim, c3d or fhir of an export. language: english or spanish. person: the id of
     whom it is about, empty for a guest. who: asks, for the log; empty where that is written down already.
@@ -97,7 +101,6 @@ class Services:
     technician: {checks: Result.as_json, cameras: {device, name}, logs}, called in a thread. making: None where no files are made.
     scratch: an empty folder of our own for uploads and what is being made; None: there are none. memory: another, where a power cut
     leaves nothing readable, for what is small. environment: of those children.
-    loads: a session's id -> exercise -> percent of strength, where that is known at once; called in a thread.
     say: a key and its fields -> the sentence in `language`. all_open: whoever comes on the box itself is a technician, for made-up data.
     """
 
@@ -115,7 +118,6 @@ class Services:
     memory: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     phone: Phone | None = None
-    loads: Callable[[str], Mapping[str, float]] | None = None
     say: Say = say_plainly
     all_open: bool = False
     demo: bool = False

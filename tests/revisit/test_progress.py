@@ -1,7 +1,6 @@
 """A person's sessions, as they are kept -> how it went over weeks and months."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from edge.messages import Event, Hold, Person, Rep, Side
+from edge.outline import outline_of
 from edge.records import ExerciseCount, Goal, PersonRecord, SessionRecord, SessionSummary
 from edge.revisit.progress import person_sheet
 from edge.store.report.sheet import PersonSheet
@@ -22,6 +22,7 @@ GOALS = (
     Goal("", "sessions_a_week", 2.0),
     Goal("dip", "range_deg", 9.0),
 )
+LOADS = {"squat": (40.0, 30.0, 50.0)}
 ANA = PersonRecord("p1", Person("Ana"), 0.0, goals=GOALS)
 
 
@@ -37,7 +38,7 @@ def record(name: str, at: float, *events: Event, trusted: bool = True) -> Sessio
 
 
 def sheet(*records: SessionRecord, person: PersonRecord = ANA) -> PersonSheet:
-    return person_sheet(person, records, lambda one: None)
+    return person_sheet(person, [one.summary for one in records], {one.summary.id: outline_of(one) for one in records})
 
 
 def test_sessions_come_in_order_with_what_was_done() -> None:
@@ -51,6 +52,8 @@ def test_sessions_come_in_order_with_what_was_done() -> None:
     assert then.range_deg is not None
     assert (then.range_deg.low, then.range_deg.middle, then.range_deg.high) == pytest.approx((75.0, 80.0, 85.0))
     assert first.load is None, "nobody looked at the recording again"
+    (seen,) = person_sheet(ANA, [record("a", MONDAY).summary], {"a": outline_of(record("a", MONDAY, rep(1, 60.0)), LOADS)}).trends["squat"]
+    assert seen.load == LOADS["squat"]
     (plank,) = found.trends["plank"]
     assert (plank.held_s, plank.range_deg) == (30.0, None)
 
@@ -77,11 +80,11 @@ def test_goals_are_reached_by_the_newest() -> None:
     assert [one.reached for one in sheet().goals] == [0.0, None, None, None]
 
 
-def test_the_name_only_where_it_is_wanted_and_damage_is_told() -> None:
-    damaged = replace(record("a", MONDAY), damage=("3 of its events are damaged",))
-    assert sheet(damaged).subject.name == ""
-    assert person_sheet(ANA, [damaged], lambda one: None, named=True).subject.name == "Ana"
-    assert sheet(damaged).trouble == ("3 of its events are damaged",)
+def test_the_name_only_where_it_is_wanted_and_trouble_is_told_once() -> None:
+    about = [record("a", MONDAY).summary]
+    assert person_sheet(ANA, about, {}).subject.name == ""
+    assert person_sheet(ANA, about, {}, named=True).subject.name == "Ana"
+    assert person_sheet(ANA, about, {}, trouble=["it is damaged", "it is damaged"]).trouble == ("it is damaged",)
 
 
 @given(some.lists(some.floats(0, 4e9), min_size=1, max_size=20))

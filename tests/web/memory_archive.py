@@ -4,18 +4,20 @@ from dataclasses import replace
 
 from edge.errors import EdgeError, InputError
 from edge.messages import Cue, Exercise, Fault, Hold, Person, Priority, Rep, Score, Set, Severity, Side
-from edge.records import AuditEntry, Consent, ExerciseCount, Goal, PersonRecord, RecordingState, SessionRecord, SessionSummary
+from edge.outline import outline_of
+from edge.records import AuditEntry, Consent, ExerciseCount, Goal, Outline, PersonRecord, RecordingState, SessionRecord, SessionSummary
 
 NOTHING_AGREED = Consent()
 
 
 class MemoryArchive:
-    """full: its disk takes nothing more."""
+    """full: its disk takes nothing more. looked_at: sessions whose outline is kept."""
 
     def __init__(self) -> None:
         self._people: dict[str, PersonRecord] = {}
         self._sessions: dict[str, SessionRecord] = {}
         self.entries: list[AuditEntry] = []
+        self.looked_at: set[str] = set()
         self.full = False
 
     def keep(self, session: SessionRecord) -> None:
@@ -68,6 +70,13 @@ class MemoryArchive:
         if session_id not in self._sessions:
             raise InputError("this session is not known", "look at the list")
         return self._sessions[session_id]
+
+    def outlines(self, person_id: str) -> dict[str, Outline]:
+        """Of those that somebody looked at again: the squat took 41 percent of their strength."""
+        return {name: outline_of(self._sessions[name], {"squat": (41.0, 30.0, 52.0)}) for name in self.looked_at}
+
+    def without_outline(self) -> list[str]:
+        return [name for name in self._sessions if name not in self.looked_at]
 
     def log(self, who: str, did: str, subject: str) -> None:
         if self.full:

@@ -2,10 +2,8 @@
 
 import asyncio
 import json
-from functools import partial
 from pathlib import Path
 
-from edge.commands.kept.looking import kept_loads
 from edge.front import CHILDREN, making
 from edge.messages import Person
 from edge.records import Goal, Role
@@ -95,4 +93,4 @@ def test_a_kept_recording_becomes_a_track_by_the_real_program(tmp_path: Path) ->
             by = "clinician at 127.0.0.1"
             assert sorted(noted) == [(by, "exported csv"), (by, "saw a session's movements")]
 
-        asked(tmp_path, scenario, archive=archive, making=making(tmp_path / CHILDREN), loads=partial(kept_loads, archive))
+        asked(tmp_path, scenario, archive=archive, making=making(tmp_path / CHILDREN))

@@ -5,14 +5,17 @@ What cannot be read is said, and the rest is told without it. Refuses to know: o
 
 import math
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from edge.commands.analysis.progress import progress
 from edge.commands.analysis.workload import Workload
 from edge.errors import EdgeError, InputError
+from edge.estimate.body.load import JointLoad
 from edge.messages import Person
+from edge.outline import outline_of
 from edge.physique import Physique, completed
-from edge.records import RecordingState, SessionRecord, SessionSummary
+from edge.records import Outline, RecordingState, SessionRecord, SessionSummary
 from edge.revisit import Findings, findings, kept_findings
 from edge.revisit.account import session_sheet
 from edge.revisit.exports import Source
@@ -99,37 +102,50 @@ def _as_then(known: Known, then: Person) -> Known:
 def progress_of(archive: Archive, person_id: str, named: bool) -> PersonSheet:
     """Of all sessions of a person that are over. Raises InputError for an unknown person.
 
-    Recordings that nobody looked at again are looked at, the newest first, as long as that takes about a minute.
+    Recordings that nobody looked at again yet are looked at, the newest first, as long as that takes about a minute.
     """
     person = archive.person(person_id)
     over = [one for one in _all(archive, person_id) if one.recording is not RecordingState.RUNNING]
-    everything, left_s, unseen = dict[str, Known](), AT_ONCE_S, 0
+    outlines, left_s, unseen, trouble = archive.outlines(person_id), AT_ONCE_S, 0, list[str]()
     for one in over:
-        known = _opened(archive, one.id)
-        found = kept_findings(known.recording, known.record, archive, known.physique) if known.recording else None
-        if known.recording and found is None and one.duration_s <= left_s:
-            known, left_s = known_of(archive, one.id), left_s - one.duration_s
-            found = known.found
-        unseen += known.recording is not None and found is None
-        everything[one.id] = replace(known, found=found)
-    trouble = [f"{known.record.summary.id}: {sentence}" for known in everything.values() for sentence in known.trouble]
+        if one.id not in outlines:
+            known = known_of(archive, one.id) if one.duration_s <= left_s else _seen_before(archive, one.id)
+            left_s -= one.duration_s if one.duration_s <= left_s else 0.0
+            unseen += known.recording is not None and known.found is None
+            outlines[one.id] = outlined(archive, known)
+            trouble += [*known.record.damage, *(f"{one.id}: {sentence}" for sentence in known.trouble)]
+        trouble += [one.damage] if one.damage else []
     trouble += [person.damage] if person.damage else []
-    trouble += [f"the load of {unseen} older sessions, which is found when a report of each is made"] if unseen else []
-    records = [known.record for known in everything.values()]
-    return person_sheet(person, records, lambda record: everything[record.summary.id].found, named=named, trouble=trouble)
+    trouble += [f"the load of {unseen} older sessions, which the box works out by itself while nobody trains"] if unseen else []
+    return person_sheet(person, over, outlines, named=named, trouble=trouble)
 
 
-def kept_loads(archive: Archive, session_id: str) -> dict[str, float]:
-    """Exercise -> percent of its strength that the hardest working joint used in a typical repetition; at once, and so only of a session
-    that was looked at again before. What is not to be trusted is left out."""
+def outlined(archive: Archive, known: Known) -> Outline:
+    """A session in a few numbers; kept, where nothing of it was damaged or is still to be looked at."""
+    outline = outline_of(known.record, _loads(known.found))
+    seen = known.found is not None or known.record.summary.recording is RecordingState.NONE
+    if seen and known.record.summary.person_id and not known.record.damage:
+        with suppress(EdgeError):  # it is worked out again next time
+            archive.keep_outline(known.record.summary, outline)
+    return outline
+
+
+def _seen_before(archive: Archive, session_id: str) -> Known:
+    """With what was found out before, if it was; at once."""
     known = _opened(archive, session_id)
     found = kept_findings(known.recording, known.record, archive, known.physique) if known.recording else None
-    most = {name: max(_trusted(work), default=math.nan) for name, work in found.loads.items()} if found else {}
-    return {name: round(100.0 * share) for name, share in most.items() if math.isfinite(share)}
+    return replace(known, found=found)
 
 
-def _trusted(work: Workload) -> list[float]:
-    return [load.peak for joint, load in work.loads.items() if math.isfinite(load.peak) and not work.doubts.get(joint)]
+def _loads(found: Findings | None) -> dict[str, tuple[float, float, float]]:
+    """By exercise, of the hardest working joint in a typical repetition. What is not to be trusted is left out."""
+    hardest = {name: _hardest(work) for name, work in found.loads.items()} if found else {}
+    return {name: (100.0 * load.peak, 100.0 * load.band[0], 100.0 * load.band[1]) for name, load in hardest.items() if load}
+
+
+def _hardest(work: Workload) -> JointLoad | None:
+    trusted = [load for joint, load in work.loads.items() if math.isfinite(load.peak + load.sd) and not work.doubts.get(joint)]
+    return max(trusted, key=lambda load: load.peak, default=None)
 
 
 def _all(archive: Archive, person_id: str) -> Iterator[SessionSummary]:

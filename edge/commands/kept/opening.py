@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from edge.store.archive import Archive
 
 NAME = "sessions"
-ORDER = ("list", "show", "report", "export", "track", "verify", "backup", "restore", "key", "erase")
+ORDER = ("list", "show", "report", "export", "track", "outline", "verify", "backup", "restore", "key", "erase")
 WHO = "the command line"
 """As the log names whoever uses these commands."""
 
