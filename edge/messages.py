@@ -36,7 +36,10 @@ LANDMARKS: tuple[str, ...] = (
 """The 33 BlazePose landmarks in the model's order (Bazarevsky et al. 2020)."""
 
 
-PLACES: tuple[str, ...] = ("wrist", "thigh", "shank", "trunk", "bar", "watch", "phone")
+LIMBS: tuple[str, ...] = ("left_thigh", "right_thigh", "left_upper_arm", "right_upper_arm", "left_forearm", "right_forearm")
+"""Where somebody says that they wear their phone: in a trouser pocket, or on an arm. Named as the segments of the body."""
+
+PLACES: tuple[str, ...] = ("wrist", "thigh", "shank", "trunk", "bar", "watch", "phone", *LIMBS)
 """Where an IMU can be worn, or what it is fixed to."""
 
 
@@ -303,7 +306,6 @@ class Rep:
     score: float
     confidence: float
     faults: tuple[str, ...] = ()
-    peak_moments: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from edge.capture.imu_file import MOST_ACCEL, MOST_GYRO
 from edge.capture.line_clock import LineClock
 from edge.clock import Clock
 from edge.errors import DeviceLost, InputError
-from edge.messages import ImuSample, Sample
+from edge.messages import LIMBS, ImuSample, Sample
 
-WHERE = "phone"
+SOMEWHERE = "phone"
+"""Worn, and nobody says where."""
 MOST_READINGS = 200
 """In one batch: two seconds of a quick phone; more is somebody else."""
 WAITING = 512
@@ -33,23 +34,25 @@ Reading: TypeAlias = tuple[float, ...]
 class PhoneSource:
     """Whoever holds the phone's connection calls `join` and `take`; the daemon reads `open`, as of any other device."""
 
-    name = WHERE
+    name = "phone"
     longest_pause_s = 1.0
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._stamps = LineClock(DRIFT)
         self._readings: deque[ImuSample] = deque(maxlen=WAITING)
-        self._there = False
+        self._there, self._where = False, SOMEWHERE
         self._news = asyncio.Event()
         self._came = asyncio.Event()
 
     @contextmanager
-    def join(self) -> Iterator[None]:
-        """While inside, a phone is there. Raises InputError where another one is."""
+    def join(self, where: str = SOMEWHERE) -> Iterator[None]:
+        """While inside, a phone is there. where: it is worn, one of messages.LIMBS. Raises InputError where another phone is."""
+        if where not in (SOMEWHERE, *LIMBS):
+            raise InputError(f"a phone is not worn at {where[:20]!r}", f"say one of {', '.join(LIMBS)}")
         if self._there:
             raise InputError("another phone is the sensor already", "end that one first, or use this one as a remote only")
-        self._there, self._stamps = True, LineClock(DRIFT)
+        self._there, self._where, self._stamps = True, where, LineClock(DRIFT)
         self._readings.clear()
         self._came.set()
         try:
@@ -67,7 +70,7 @@ class PhoneSource:
             return False
         arrived = self._clock.now()
         for t_ms, ax, ay, az, gx, gy, gz in readings:
-            self._readings.append(ImuSample(self._stamps.feed(t_ms / 1000.0, arrived), WHERE, (ax, ay, az), (gx, gy, gz)))
+            self._readings.append(ImuSample(self._stamps.feed(t_ms / 1000.0, arrived), self._where, (ax, ay, az), (gx, gy, gz)))
         self._news.set()
         return True
 

@@ -10,7 +10,7 @@ import numpy as np
 from edge.estimate.rotation import STANDARD_GRAVITY, rotated
 from edge.estimate.skeleton import INDEX
 from edge.estimate.timeline import HZ
-from edge.messages import Array, WornState
+from edge.messages import LIMBS, Array, Side, WornState
 
 SPAN_S = 14.0
 """How long movement is remembered."""
@@ -24,9 +24,12 @@ BOTH_ENDS: dict[str, tuple[tuple[str, str], ...]] = {
     "thigh": (("left_hip", "left_knee"), ("right_hip", "right_knee")),
     "phone": (("left_hip", "left_knee"), ("right_hip", "right_knee")),
     "shank": (("left_knee", "left_ankle"), ("right_knee", "right_ankle")),
+    "forearm": (("left_elbow", "left_wrist"), ("right_elbow", "right_wrist")),
+    "upper_arm": (("left_shoulder", "left_elbow"), ("right_shoulder", "right_elbow")),
 }
-"""The limb at each place, left and right. A phone is in a trouser pocket. A bar turns with no limb."""
-HANDS = ("wrist", "watch")
+"""The limb at each place, left and right. A phone of which nobody says more is in a trouser pocket. A bar turns with no limb."""
+HANDS = ("wrist", "watch", "forearm")
+ARMS = (*HANDS, "upper_arm")
 TRUNK, BAR = "trunk", "bar"
 PLACES_SEEN = (*BOTH_ENDS, TRUNK, BAR)
 STOP_SMOOTH_S, PULL_SMOOTH_S = 0.03, 0.12
@@ -34,6 +37,12 @@ _WRISTS = [INDEX["left_wrist"], INDEX["right_wrist"]]
 _HIPS, _SHOULDERS = ([INDEX[f"{side}_{joint}"] for side in ("left", "right")] for joint in ("hip", "shoulder"))
 _TO_EARTH = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 """Camera x right, y down, z away -> x right, y away, z up, for row vectors: the camera is taken to stand upright."""
+
+
+def limb_of(place: str) -> tuple[str, Side | None]:
+    """The limb at one of messages.PLACES, as this module names it, and its side where the place tells."""
+    side, _, limb = place.partition("_")
+    return (limb, Side(side)) if place in LIMBS else (place, None)
 
 
 class Seen:

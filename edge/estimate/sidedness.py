@@ -15,10 +15,11 @@ SWAP_HOLDS_S = 30.0
 
 
 class Sidedness:
-    """One sensor's."""
+    """One sensor's. told: what whoever wears it said; until that was seen once, votes against it mean that they were wrong."""
 
-    def __init__(self) -> None:
-        self._left_votes = self._against = 0
+    def __init__(self, told: Side | None = None) -> None:
+        self._left_votes = 0 if told is None else MOST_VOTES if told is Side.LEFT else -MOST_VOTES
+        self._against, self._confirmed = 0, told is None
         self._released = -math.inf
         self.swapped = False
         """Whether left and right of the limbs that wear it are to be exchanged."""
@@ -34,7 +35,7 @@ class Sidedness:
     def vote(self, t: float, side: Side) -> None:
         """side: as the limbs are labelled now, exchanged or not."""
         if self.known is None or side is self.known:
-            self._against = 0
+            self._against, self._confirmed = 0, True
             votes = self._left_votes + (1 if side is Side.LEFT else -1)
             self._left_votes = min(max(votes, -MOST_VOTES), MOST_VOTES)
             return
@@ -44,7 +45,7 @@ class Sidedness:
 
     def _contradicted(self, t: float) -> None:
         self._against = 0
-        if t - self._released < SWAP_HOLDS_S:
+        if not self._confirmed or t - self._released < SWAP_HOLDS_S:
             self._left_votes = 0
             return
         self._exchange(t, not self.swapped)

@@ -5,7 +5,7 @@ Rarely: a window of movement is looked at as a whole every few seconds. Refuses 
 
 import math
 
-from edge.estimate.shared_motion import BAR, BOTH_ENDS, HANDS, PLACES_SEEN, Felt, Seen, grid_of
+from edge.estimate.shared_motion import BAR, BOTH_ENDS, HANDS, PLACES_SEEN, Felt, Seen, grid_of, limb_of
 from edge.estimate.sidedness import Sidedness
 from edge.estimate.taps import tap_lag
 from edge.estimate.timeline import HZ, Follower, Match, Pair
@@ -40,10 +40,11 @@ class Wearer:
 
     def __init__(self, where: str, seen: Seen) -> None:
         self._where, self._seen, self._felt = where, seen, Felt()
+        self._limb, told = limb_of(where)
         self._gyro = True
         self._offset = Follower(OFFSET_DRIFT, OFFSET_EVEN_S)
         self._heading = Follower(HEADING_DRIFT, HEADING_EVEN, turn=2.0 * math.pi)
-        self._side = Sidedness()
+        self._side = Sidedness(told)
         self._block_from = self._looked = self._last_t = -math.inf
         self._guided_since: float | None = None
         self._shift = 0.0
@@ -71,7 +72,7 @@ class Wearer:
 
     def feed(self, state: WornState, middle: float) -> float:
         """How late its times are against the camera's, s, as far as that is to be applied now. middle: of the state's readings, s."""
-        if self._where not in PLACES_SEEN:
+        if self._limb not in PLACES_SEEN:
             return 0.0
         step, self._last_t = state.t - self._last_t, state.t
         if step > ABSENT_S:
@@ -102,7 +103,7 @@ class Wearer:
             self._look_at_block(stop)
             self._block_from = stop
         self._side.settle(stop)
-        if self._where in BOTH_ENDS and stop - max(start, self._side.since) >= GLANCE_S:
+        if self._limb in BOTH_ENDS and stop - max(start, self._side.since) >= GLANCE_S:
             self._look_at_sides(stop)
 
     def _look_at_block(self, stop: float) -> None:
@@ -118,7 +119,7 @@ class Wearer:
     @property
     def _kinds(self) -> tuple[bool, ...]:
         """What is compared: turning, where the sensor feels it and a limb shows it, and what pulls at it."""
-        return (True, False) if self._gyro and self._where != BAR else (False,)
+        return (True, False) if self._gyro and self._limb != BAR else (False,)
 
     def _reach(self) -> tuple[float, float]:
         value, around = self._offset.value, max(LEAST_REACH_S, 4.0 * self._offset.sd)
@@ -135,9 +136,9 @@ class Wearer:
         grid = grid_of(start, stop)
         if turning:
             felt = self._felt.turning(grid)
-            return [Pair(seen, felt, LEAST_TURNING) for seen in self._seen.turning(self._where, grid)]
+            return [Pair(seen, felt, LEAST_TURNING) for seen in self._seen.turning(self._limb, grid)]
         felt = self._felt.pulling(grid)
-        return [Pair(seen, felt, LEAST_PULLING) for seen in self._seen.pulling(self._where, grid)]
+        return [Pair(seen, felt, LEAST_PULLING) for seen in self._seen.pulling(self._limb, grid)]
 
     def _look_for_gesture(self, since: float, stop: float) -> None:
         start = max(since, stop - BLOCK_S)
@@ -155,7 +156,7 @@ class Wearer:
         return None if sure is None else (sure.offset, sure.offset_sd)
 
     def _tapped(self, start: float, stop: float) -> tuple[float, float] | None:
-        if self._where not in HANDS:
+        if self._limb not in HANDS:
             return None
         grid = grid_of(start, stop)
         felt = self._felt.knocks(grid)

@@ -5,7 +5,7 @@ Refuses to know: exercises, devices, clocks.
 
 from dataclasses import replace
 
-from edge.estimate.shared_motion import HANDS, Seen
+from edge.estimate.shared_motion import ARMS, Seen, limb_of
 from edge.estimate.wearer import Wearer
 from edge.estimate.worn import WornEstimator
 from edge.messages import Alignment, Array, Command, ImuSample, WornState
@@ -38,8 +38,8 @@ class Wearing:
     @property
     def exchanged(self) -> tuple[bool, bool]:
         """Whether the pose has the sides of the arms and those of the legs exchanged."""
-        hands, rest = ([w.swapped for where, w in self._wearers.items() if (where in HANDS) == of_hands] for of_hands in (True, False))
-        return any(hands), any(rest)
+        said = [(limb_of(where)[0] in ARMS, wearer.swapped) for where, wearer in self._wearers.items()]
+        return (True, True) in said, (False, True) in said
 
     def see(self, t: float, body: Array, visibility: Array) -> None:
         """A pose, its sides in order. body: (5, 33) as the estimator has it before smoothing; visibility: (33,)."""

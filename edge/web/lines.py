@@ -54,7 +54,8 @@ class Lines:
             return
         await browser.accept()
         with ExitStack() as stack:
-            talk = PhoneTalk(self._services, self._floor, visitor.standing, browser.send_text, stack)
+            worn = browser.query_params.get("worn", "")
+            talk = PhoneTalk(self._services, self._floor, visitor.standing, browser.send_text, stack, worn)
             await self._until_one_ends(browser, visitor, _listen(browser, talk.hear))
 
     async def _until_one_ends(self, browser: WebSocket, visitor: Visitor, *works: Awaitable[None]) -> None:

@@ -23,13 +23,19 @@ NOT_UNDERSTOOD = "This is not understood: send readings, or a wish"
 
 
 class PhoneTalk:
-    """answer: to the phone. stack: of its connection; when that closes, the phone has left."""
+    """answer: to the phone. stack: of its connection; when that closes, the phone has left. worn: where, empty where it does not say."""
 
     def __init__(
-        self, services: Services, floor: Floor, standing: Standing, answer: Callable[[str], Awaitable[None]], stack: ExitStack
+        self,
+        services: Services,
+        floor: Floor,
+        standing: Standing,
+        answer: Callable[[str], Awaitable[None]],
+        stack: ExitStack,
+        worn: str = "",
     ) -> None:
         self._services, self._floor, self._standing = services, floor, standing
-        self._answer, self._stack = answer, stack
+        self._answer, self._stack, self._worn = answer, stack, worn
         self._measuring: ExitStack | None = None
         self._said = ""
 
@@ -56,7 +62,7 @@ class PhoneTalk:
             raise Refused(403, NO_SENSOR if sensor is None else NOT_AGREED)
         if self._measuring is None:
             measuring = ExitStack()
-            measuring.enter_context(sensor.join())
+            measuring.enter_context(sensor.join(self._worn) if self._worn else sensor.join())
             self._measuring = self._stack.enter_context(measuring)
         if not sensor.take(text):
             raise Refused(422, NOT_UNDERSTOOD)

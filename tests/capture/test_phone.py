@@ -68,6 +68,25 @@ def test_a_late_batch_is_not_taken_for_late_movement() -> None:
     assert second - first == pytest.approx(0.1, abs=1e-3)
 
 
+def test_its_readings_say_where_it_is_worn() -> None:
+    phone = PhoneSource(FakeClock())
+
+    async def scenario() -> list[Sample]:
+        heard = []
+        for where in ("left_thigh", "right_upper_arm"):
+            with phone.join(where):
+                async with phone.open() as samples:
+                    phone.take(batch(ROW))
+                    heard.append(await anext(samples))
+        return heard
+
+    assert [one.where for one in bounded(scenario) if isinstance(one, ImuSample)] == ["left_thigh", "right_upper_arm"]
+    with pytest.raises(InputError, match="not worn at 'trunk': say one of left_thigh"), phone.join("trunk"):
+        pass
+    with phone.join("left_thigh"):
+        assert phone.take(batch(ROW)), "a refusal leaves the place free"
+
+
 def test_its_leaving_is_said_and_it_may_come_again() -> None:
     phone = PhoneSource(FakeClock())
 

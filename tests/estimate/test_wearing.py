@@ -67,6 +67,23 @@ def test_the_wearing_side_is_known_where_the_sides_move_apart(side: Side) -> Non
     assert aligned(performed("lunge", "45"), "shank", 0.1, side=side)[0].side is side
 
 
+@pytest.mark.parametrize(
+    ("exercise", "view", "place"),
+    [("squat", "45", "left_thigh"), ("overhead_press", "front", "right_upper_arm"), ("bicep_curl", "front", "left_forearm")],
+)
+def test_a_phone_lies_where_its_owner_says_and_is_aligned_by_that_limb(exercise: str, view: str, place: str) -> None:
+    side = Side(place.partition("_")[0])
+    alignment, _ = aligned(performed(exercise, view), place, 0.2, side=side)
+    assert alignment.side is side, "though the movement is symmetrical"
+    assert alignment.offset is not None
+    assert abs(alignment.offset - 0.2) < 2.5 * alignment.offset_sd
+
+
+def test_who_says_the_wrong_side_is_proven_wrong() -> None:
+    real = performed("lunge", "45", reps=24)
+    assert aligned(real, "left_thigh", 0.1, side=Side.RIGHT)[0].side is not Side.LEFT
+
+
 def test_symmetrical_movement_tells_no_side() -> None:
     assert aligned(performed("squat", "45"), "thigh", 0.1)[0].side is None
 

@@ -73,6 +73,8 @@ def test_a_wrong_code_is_said_and_nothing_opens(demo: MadeBox, pages: tuple[Page
 
 def begin(box: MadeBox, phone: Page, person: str) -> None:
     box.do(box.page.person, box.archive.person(person))
+    expect(phone.get_by_role("button", name="I agree, use the sensors")).to_be_disabled()
+    phone.get_by_role("radio", name="Left upper arm").check()
     phone.get_by_role("button", name="I agree, use the sensors").click()
     phone.evaluate(SHAKE)
 
@@ -95,10 +97,11 @@ def test_with_consent_its_motion_becomes_readings(demo: MadeBox, pages: tuple[Pa
             sent = waiting.result()
             break
     assert isinstance(sent, ImuSample)
-    assert sent.where == "phone"
+    assert sent.where == "left_upper_arm"
     assert sent.accel == pytest.approx((0.5, 9.7, 1.0), abs=1e-3)
     assert sent.gyro == pytest.approx((3.1416, 0.0, 1.5708), abs=1e-3)
     expect(phone.locator(".sending")).to_contain_text("readings a second")
+    expect(phone.locator(".sensor")).to_contain_text("Left upper arm")
 
 
 def test_without_consent_no_reading_is_taken_and_it_is_said(demo: MadeBox, pages: tuple[Page, Page]) -> None:

@@ -93,7 +93,7 @@ def test_a_phone_is_paired_measures_and_goes_away_in_mid_session_without_harm(tm
         code = await pairing_code(address)
         cookie = await joined(address, "phone/join", {"code": code})
         async with aclosing(keep_open(sensor, box.clock)) as samples:
-            async with socket_of(address, "phone", cookie) as phone, socket_of(address, "live", cookie) as live:
+            async with socket_of(address, "phone?worn=left_thigh", cookie) as phone, socket_of(address, "live", cookie) as live:
                 await phone.send(ROWS)
                 heard = [await anext(samples) for _ in range(3)]
                 await phone.send('{"name": "exercise", "value": "flying"}')
@@ -102,6 +102,7 @@ def test_a_phone_is_paired_measures_and_goes_away_in_mid_session_without_harm(tm
                 phone.transport.abort()
             heard.append(await anext(samples))
         assert [type(one) for one in heard] == [LinkChange, ImuSample, ImuSample, LinkChange]
+        assert {one.where for one in heard if isinstance(one, ImuSample)} == {"left_thigh"}
 
     served(tmp_path, scenario, demo=True, phone=PhoneSource(FakeClock()))
 

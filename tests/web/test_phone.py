@@ -133,9 +133,9 @@ def test_the_picture_leads_to_where_the_box_is_now(tmp_path: Path) -> None:
 class Conversation:
     """A phone's talk without its socket."""
 
-    def __init__(self, box: Box, stack: ExitStack) -> None:
+    def __init__(self, box: Box, stack: ExitStack, worn: str = "") -> None:
         self.answers: list[str] = []
-        self._talk = PhoneTalk(box.services, Floor(box.services), Standing.PHONE, self._answer, stack)
+        self._talk = PhoneTalk(box.services, Floor(box.services), Standing.PHONE, self._answer, stack, worn)
 
     async def _answer(self, text: str) -> None:
         self.answers.append(json.loads(text)["error"])
@@ -173,6 +173,19 @@ def test_a_phone_measures_only_who_agreed_to_it_and_is_told_so_once(tmp_path: Pa
                 phone = Conversation(box, stack)
                 await phone.say(ROWS, ROWS, "nonsense", '{"name": "recording", "value": "on"}')
                 assert phone.answers == [NOT_AGREED, NOT_UNDERSTOOD, "a phone may start, stop and pick, and nothing else"]
+
+    asyncio.run(run())
+
+
+def test_a_phone_that_is_worn_nowhere_is_told_where_it_can_be(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with open_box(tmp_path) as box:
+            object.__setattr__(box.services, "phone", PhoneSource(box.clock))
+            with ExitStack() as stack:
+                phone = Conversation(box, stack, "hat")
+                await phone.say(ROWS, ROWS)
+                (answer,) = phone.answers
+                assert answer.startswith("a phone is not worn at 'hat': say one of left_thigh, ")
 
     asyncio.run(run())
 

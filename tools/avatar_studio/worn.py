@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.interpolate import CubicSpline
 
-from edge.messages import ImuSample, Side
+from edge.messages import LIMBS, ImuSample, Side
 from tools.avatar_studio.geometry import Array, pitch, roll, unit, yaw
 from tools.avatar_studio.truth import Truth
 
@@ -102,6 +102,12 @@ def _wrist(real: Truth, side: int) -> Mount:
     return Mount(_between(elbow, wrist, 0.88), real.joints.thumb[:, side], elbow - wrist)
 
 
+def _upper_arm(real: Truth, side: int) -> Mount:
+    """An armband: up towards the shoulder, forward as the chest is."""
+    shoulder, elbow = real.joints.shoulder[:, side], real.joints.elbow[:, side]
+    return Mount(_between(shoulder, elbow, 0.5), real.joints.chest_r[..., 0], shoulder - elbow)
+
+
 def _thigh(real: Truth, side: int) -> Mount:
     hip, knee = real.joints.hip[:, side], real.joints.knee[:, side]
     return Mount(_between(hip, knee, 0.7), np.cross(_hinge(real, side), hip - knee), hip - knee)
@@ -129,7 +135,9 @@ def _bar(real: Truth, side: int) -> Mount:
     return Mount(_between(left, right, 0.5), np.cross(left - right, up), up)
 
 
+_LIMBS = {"thigh": _thigh, "upper_arm": _upper_arm, "forearm": _wrist}
 MOUNTS: dict[str, Callable[[Truth, int], Mount]] = {
     "wrist": _wrist, "watch": _wrist, "thigh": _thigh, "phone": _thigh, "shank": _shank, "trunk": _trunk, "bar": _bar,
+    **{place: _LIMBS[place.partition("_")[2]] for place in LIMBS},
 }  # fmt: skip
 """How it sits at each place; a phone is in the trouser pocket."""

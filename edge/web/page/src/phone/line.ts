@@ -2,6 +2,10 @@
 import { batch, signal } from "@preact/signals";
 import type { Reading } from "./motion";
 
+/** Where a phone can be worn, in the box's own words. */
+export const WORN = ["right_thigh", "left_thigh", "right_upper_arm", "left_upper_arm", "right_forearm", "left_forearm"] as const;
+export type Worn = (typeof WORN)[number];
+
 const AGAIN_MS = 2000;
 /** A line that is this far behind is not told more. */
 const MOST_WAITING_BYTES = 64_000;
@@ -13,7 +17,7 @@ export class PhoneLine {
   private line: WebSocket | null = null;
   private closed = false;
 
-  constructor() {
+  constructor(private readonly worn: Worn) {
     this.connect();
   }
 
@@ -29,6 +33,7 @@ export class PhoneLine {
   private connect(): void {
     if (this.closed) return;
     const address = new URL("api/phone", document.baseURI);
+    address.search = `?worn=${this.worn}`;
     address.protocol = address.protocol === "https:" ? "wss:" : "ws:";
     this.line = new WebSocket(address);
     this.line.onopen = () =>

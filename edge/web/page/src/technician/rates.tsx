@@ -65,6 +65,10 @@ function Rate({ gauge, values }: { gauge: Gauge; values: (number | null)[] }) {
   ); // prettier-ignore
 }
 
+/** A place may name its side already. */
+const placeOf = ({ side, where }: Health["worn"][number]): string =>
+  (side && !where.startsWith(side) ? `${side} ${where}` : where).replaceAll("_", " ");
+
 /** Sources that came and left, worn sensors, and what is gone without. */
 export function Links() {
   const words = technicianWords();
@@ -80,7 +84,7 @@ export function Links() {
         ))}
         {health.worn.map((worn) => (
           <li key={worn.where} class={worn.late_ms ? "ok" : "info"}>
-            <b>{[worn.side, worn.where].filter(Boolean).join(" ")}</b> {worn.guided ? words.guided : worn.late_ms ? words.late(...worn.late_ms) : words.notAligned}
+            <b>{placeOf(worn)}</b> {worn.guided ? words.guided : worn.late_ms ? words.late(...worn.late_ms) : words.notAligned}
           </li>
         ))}
         {health.troubles.map((trouble) => (
