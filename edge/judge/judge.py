@@ -3,6 +3,7 @@
 Refuses to know: landmarks, words, outputs, clocks.
 """
 
+import json
 import math
 from collections.abc import Iterator, Sequence
 
@@ -10,12 +11,14 @@ from edge.judge.candidate import Candidate
 from edge.judge.counter import Counter
 from edge.judge.form import Deviation, FormJudge
 from edge.judge.posture import Held, HoldFinder, PostureJudge
-from edge.judge.rules import Rule, Rules
+from edge.judge.rules import Rule, Rules, parse_rules
 from edge.judge.unwatched import Unwatched
 from edge.judge.view import ViewJudge
 from edge.judge.worn import WornRep
 from edge.messages import Command, Event, Exercise, Fault, Hold, MotionState, Posture, Rep, Score, Set, Side, Tick, WornState
 
+TEACH = "teach"
+"""The Command that brings a taught exercise in mid-session: its name and its entry as JSON, known to be good."""
 SET_IDLE_S = 8.0
 """A set ends when nothing was repeated for this long (or the usual pause of the set, doubled)."""
 LONGEST_PAUSE_S = 20.0
@@ -27,9 +30,10 @@ STILL_SIGNALS = ("knees", "hips", "shoulders", "elbows", "trunk")
 class Judge:
     """Tells exercises, counts, scores."""
 
-    def __init__(self, rules: Rules, signals: Sequence[str], chosen: str | None = None) -> None:
-        self._rules = rules
-        self._counter = Counter(rules.all, signals)
+    def __init__(self, rules: Rules, signals: Sequence[str], chosen: str | None = None, angular: frozenset[str] = frozenset()) -> None:
+        """angular: the signals that are taught in degrees."""
+        self._rules, self._signals, self._angular = rules, signals, angular
+        self._counter = Counter(rules.unasked, signals)
         self._holds = HoldFinder(rules.all, signals, STILL_SIGNALS)
         self._form = FormJudge(signals)
         self._posture = PostureJudge({name: i for i, name in enumerate(signals)})
@@ -38,6 +42,8 @@ class Judge:
         self._cameras = {rule.exercise: rule.camera for rule in rules.all}
         self._exercise = ""
         self._chosen: str | None = None
+        self._alone = False
+        """Whether what is chosen is counted by itself, for unasked it is not told at all."""
         self._reps: list[Rep] = []
         self._number = self._set_number = 0
         self._scores = 0.0
@@ -49,7 +55,11 @@ class Judge:
 
     def choose(self, exercise: str | None) -> None:
         """A person says what will be done; None: find out."""
-        hold = exercise is not None and any(rule.hold for rule in self._rules.of(exercise))
+        own = self._rules.of(exercise) if exercise is not None else ()
+        hold, asked = any(rule.hold for rule in own), tuple(rule for rule in own if rule.told and not rule.hold)
+        if asked or self._alone:
+            self._counter = Counter(asked or self._rules.unasked, self._signals)
+        self._alone = bool(asked)
         self._counter.choose(exercise)
         self._chosen = exercise
         self._holds.chosen = exercise if exercise is None or hold else ""
@@ -64,6 +74,8 @@ class Judge:
             yield from self._feed_tick(sample.t)
         elif sample.name == "exercise":
             self.choose(None if sample.value in ("", "auto") else self._rules.resolve(sample.value))
+        elif sample.name == TEACH:
+            self._rules = self._rules.joined(parse_rules(json.loads(sample.value), self._signals, self._angular))
 
     def finish(self, t: float) -> Iterator[Event]:
         """The end: what is open is closed."""

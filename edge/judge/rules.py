@@ -117,6 +117,16 @@ class Rules:
     def names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(rule.exercise for rule in self.all))
 
+    @property
+    def unasked(self) -> tuple[Rule, ...]:
+        """Those that are told without being chosen, and holds, which have their own finder for that."""
+        return tuple(rule for rule in self.all if rule.hold or not rule.told)
+
+    def joined(self, more: "Rules") -> "Rules":
+        """With others besides, in place of their namesakes."""
+        own = tuple(rule for rule in self.all if rule.exercise not in more.names)
+        return Rules((*own, *more.all), self.aliases)
+
     def of(self, exercise: str) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.all if rule.exercise == exercise)
 
