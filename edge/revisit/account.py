@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 import numpy as np
 
 from edge.commands.analysis.load_report import load_report
+from edge.commands.analysis.rep_moments import Peaks, moment_json
 from edge.commands.analysis.viewing import viewing
 from edge.estimate.body.clinical_table import CLINICAL_INDEX
 from edge.ledger import Ledger
@@ -20,7 +21,18 @@ from edge.revisit.deviations import deviations
 from edge.revisit.findings import Findings
 from edge.revisit.once_more import timed_from
 from edge.revisit.ranges import main_angle, pairs, ranges, reach_of, sided, unknown_angles
-from edge.store.report.sheet import Certificate, ExerciseSheet, HoldRow, LoadRow, RepRow, SessionSheet, Subject, Timeline
+from edge.store.report.sheet import (
+    Certificate,
+    ExerciseSheet,
+    HoldRow,
+    LoadRow,
+    Measured,
+    MomentRow,
+    RepRow,
+    SessionSheet,
+    Subject,
+    Timeline,
+)
 
 Words = Mapping[str, str]
 NOBODY = Person()
@@ -46,7 +58,7 @@ def session_sheet(
         summary.clock_trusted,
         summary.duration_s,
         summary.score,
-        tuple(_exercise(name, ledger, found, words) for name in _exercises(ledger)),
+        tuple(_exercise(name, ledger, found, person, words) for name in _exercises(ledger)),
         deviations(ledger, found.track if found else None),
         tuple((part.start, part.end, part.name) for part in ledger.segments(summary.duration_s)),
         tuple((rep.t_end, rep.good) for rep in ledger.reps),
@@ -75,7 +87,7 @@ def _exercises(ledger: Ledger) -> list[str]:
     return list(dict.fromkeys(name for _, name in sorted(done)))
 
 
-def _exercise(name: str, ledger: Ledger, found: Findings | None, words: Words) -> ExerciseSheet:
+def _exercise(name: str, ledger: Ledger, found: Findings | None, body: Person, words: Words) -> ExerciseSheet:
     reps = [rep for rep in ledger.reps if rep.exercise == name]
     holds = [(place, hold) for place, hold in enumerate(ledger.holds) if hold.exercise == name]
     places = {number: place for place, number in enumerate(found.numbers)} if found else {}
@@ -83,6 +95,7 @@ def _exercise(name: str, ledger: Ledger, found: Findings | None, words: Words) -
         RepRow(
             rep.number, str(rep.side), rep.t_start, rep.t_end, float(np.degrees(rep.range)), rep.tempo, rep.score, rep.good, rep.faults,
             reach_of(found.reps, places[rep.number], str(rep.side), name) if found and rep.number in places else None,
+            _moments(found.moments[places[rep.number]], body, words) if found and rep.number in places else (),
         )
         for rep in reps
     )  # fmt: skip
@@ -99,6 +112,17 @@ def _exercise(name: str, ledger: Ledger, found: Findings | None, words: Words) -
     return ExerciseSheet(
         name, rep_rows, hold_rows, sheet.score, sheet.main,
         rows, pairs(rows), tuple(one for one in curves if one is not None), _loads(name, found, words),
+    )  # fmt: skip
+
+
+def _moments(peaks: Peaks, body: Person, words: Words) -> tuple[MomentRow, ...]:
+    told = (moment_json(peak, body, words) for peak in peaks)
+    return tuple(
+        MomentRow(
+            one["joint"], one["axis"], one["direction"], None if one["nm"] is None else Measured(one["nm"], one["sd_nm"]),
+            one["nm_per_kg"], one["trusted"], tuple(one["notes"]),
+        )
+        for one in told
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ Refuses to know: the formats (edge/store/export), options, and who asked.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,7 +27,8 @@ from edge.store.export.fhir import bundle
 from edge.store.export.plain_recording import Moment, write_plain
 from edge.store.export.tables import Columns, arrow_and_parquet, folder_or_zip, write_csv, write_parquet
 from edge.store.recording import Recording
-from edge.store.report.sheet import SessionSheet
+from edge.store.report.sheet import RepRow, SessionSheet
+from edge.taught import TAUGHT, unlabelled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +101,7 @@ def _tables(source: Source) -> dict[str, Columns]:
             "good": [rep.good for rep, _ in rows],
             "faults": [" ".join(rep.faults) for rep, _ in rows],
         },
+        "moments": _moments(rows),
         "holds": {
             "exercise": [exercise for _, exercise in holds],
             "start_s": [round(hold.start_s, 3) for hold, _ in holds],
@@ -120,22 +122,41 @@ def _tables(source: Source) -> dict[str, Columns]:
     }
 
 
+def _moments(rows: Iterable[tuple[RepRow, str]]) -> Columns:
+    """One line for every axis of every joint in every repetition; empty where nothing is known, with the reason."""
+    peaks = [(rep, exercise, peak) for rep, exercise in rows for peak in rep.moments]
+    return {
+        "repetition": [rep.number for rep, _, _ in peaks],
+        "exercise": [exercise for _, exercise, _ in peaks],
+        "side": [rep.side for rep, _, _ in peaks],
+        "joint": [peak.joint for *_, peak in peaks],
+        "axis": [peak.axis for *_, peak in peaks],
+        "direction": [peak.direction for *_, peak in peaks],
+        "peak_nm": [peak.nm.value if peak.nm else None for *_, peak in peaks],
+        "peak_sd_nm": [peak.nm.sd if peak.nm else None for *_, peak in peaks],
+        "peak_nm_per_kg": [peak.per_kg for *_, peak in peaks],
+        "trusted": [peak.trusted for *_, peak in peaks],
+        "notes": ["; ".join(peak.notes) for *_, peak in peaks],
+    }
+
+
 def _mcap(source: Source, target: Path) -> None:
     """The recording itself, no longer sealed; of what it was told about all the people of this box it keeps nothing."""
     recording = _needed(source.recording)
     found = source.found
     t0 = source.record.t0
     part = target.with_name(f".{target.name}.part")
-    header = replace(recording.header, learned={})
+    taught = recording.header.learned.get(TAUGHT)
+    header = replace(recording.header, learned={TAUGHT: unlabelled(taught)} if taught else {})
     try:
-        write_plain(part, header, recording.messages(), _moments(found.track, t0) if found else ())
+        write_plain(part, header, recording.messages(), _played(found.track, t0) if found else ())
         part.chmod(0o644)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _moments(track: Track, t0: float) -> Iterator[Moment]:
+def _played(track: Track, t0: float) -> Iterator[Moment]:
     for place, t in enumerate(track.t.tolist()):
         there = bool(track.known[place])
         yield Moment(

@@ -1,5 +1,5 @@
-"""A session once more -> what is kept of it: the track, from where to where each angle went in each repetition, the load, and how well it
-was seen.
+"""A session once more -> what is kept of it: the track, from where to where each angle went in each repetition and its joints' peak
+moments, the load, and how well it was seen.
 
 Refuses to know: where it is kept, and words.
 """
@@ -14,14 +14,16 @@ from zipfile import BadZipFile
 import numpy as np
 
 from edge.commands.analysis.excursions import Excursions, excursions
+from edge.commands.analysis.rep_moments import Peaks, peak_moments
 from edge.commands.analysis.workload import Workload, workload
 from edge.estimate.body.load import JointLoad
+from edge.estimate.body.peak_moments import PeakMoment
 from edge.ledger import Ledger
 from edge.messages import Array
 from edge.revisit.once_more import Revisit
 from edge.revisit.track import Track, track_of
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when what was kept before says something else."""
 ARRAYS = ("t", "world", "seen", "angles", "angles_sd", "load", "heart")
 
@@ -43,13 +45,14 @@ class Sight:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Findings:
-    """numbers: of the repetitions; reps: the range of every angle in each of them, in that order, and holds: in each hold. loads: by
-    exercise, of its typical repetition or hold."""
+    """numbers: of the repetitions; reps: the range of every angle in each of them, in that order, and holds: in each hold; moments: each
+    repetition's peaks. loads: by exercise, of its typical repetition or hold."""
 
     track: Track
     numbers: tuple[int, ...]
     reps: Excursions
     holds: Excursions
+    moments: tuple[Peaks, ...]
     loads: Mapping[str, Workload]
     sight: Sight
 
@@ -59,6 +62,7 @@ class Findings:
             "format": FORMAT,
             "sight": asdict(self.sight),
             "numbers": self.numbers,
+            "moments": [[asdict(peak) for peak in peaks] for peaks in self.moments],
             "loads": {
                 name: {"loads": {joint: asdict(one) for joint, one in work.loads.items()}, "doubts": work.doubts}
                 for name, work in self.loads.items()
@@ -91,7 +95,12 @@ class Findings:
             )
             for name, work in about["loads"].items()
         }
-        return cls(_track(kept), tuple(about["numbers"]), reps, holds, loads, Sight(**about["sight"]))
+        moments = tuple(tuple(_peak(peak) for peak in peaks) for peaks in about["moments"])
+        return cls(_track(kept), tuple(about["numbers"]), reps, holds, moments, loads, Sight(**about["sight"]))
+
+
+def _peak(kept: Mapping[str, Any]) -> PeakMoment:
+    return PeakMoment(**{**kept, "doubts": tuple(kept["doubts"])})
 
 
 def _track(kept: Mapping[str, Array]) -> Track:
@@ -112,6 +121,7 @@ def findings_of(visit: Revisit) -> Findings:
         tuple(rep.number for rep in ledger.reps),
         excursions([(rep.t_start, rep.t_end) for rep in ledger.reps], visit.spool),
         excursions([(hold.t_start, hold.t_end) for hold in ledger.holds], visit.spool),
+        peak_moments([(rep.t_start, rep.t_end) for rep in ledger.reps], visit.spool),
         {name: workload(spans, visit.spool) for name, spans in _spans(ledger).items()},
         _sight(visit),
     )

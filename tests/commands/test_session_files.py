@@ -152,9 +152,16 @@ def test_csv_holds_what_was_counted_and_every_angle(kept: Kept, run: Run, tmp_pa
     path = tmp_path / "s.zip"
     assert run("export", kept.session, "--format", "csv", "--out", path)[0] == 0
     with ZipFile(path) as packed:
-        assert packed.namelist() == ["angles.csv", "deviations.csv", "holds.csv", "repetitions.csv"]
+        assert packed.namelist() == ["angles.csv", "deviations.csv", "holds.csv", "moments.csv", "repetitions.csv"]
         reps = list(csv.DictReader(packed.read("repetitions.csv").decode().splitlines()))
         angles = list(csv.reader(packed.read("angles.csv").decode().splitlines()))
+        moments = list(csv.DictReader(packed.read("moments.csv").decode().splitlines()))
+    knee = [one for one in moments if one["joint"] == "left_knee" and one["exercise"] == "squat"]
+    ankle = [one for one in moments if one["joint"] == "left_ankle"]
+    assert [int(one["repetition"]) for one in ankle] == list(range(1, 14))
+    assert {(one["peak_nm"], one["trusted"]) for one in ankle} == {("", "false")}
+    assert {one["direction"] for one in knee} == {"extension"}
+    assert all(float(one["peak_nm"]) / 68.0 == pytest.approx(float(one["peak_nm_per_kg"]), abs=0.002) for one in knee)
     assert [rep["exercise"] for rep in reps] == ["squat"] * 8 + ["push_up"] * 5
     assert (reps[3]["good"], reps[3]["faults"], float(reps[3]["range_deg"])) == ("false", "shallow", 39.6)
     assert len(angles) == 1 + 1146

@@ -10,6 +10,7 @@ from edge.assembly import build_pipeline
 from edge.clock import SystemClock
 from edge.commands.analysis.excursions import with_ranges
 from edge.commands.analysis.load_report import load_report
+from edge.commands.analysis.rep_moments import peak_moments
 from edge.commands.analysis.report import Facts, report
 from edge.commands.analysis.spool import open_spool
 from edge.commands.analysis.study import study
@@ -62,6 +63,7 @@ def test_ranges_and_load_are_those_of_analyze(found: Findings) -> None:
         told = report(ledger, Facts(facts.path, facts.frames, facts.seen, facts.fps, 0.0, facts.duration_s), load("english"))
         told["reps"] = with_ranges(told["reps"], spool)
         work = workload(spans_of(ledger, "squat", 0.0, facts.duration_s), spool)
+        moments = peak_moments([(rep.t_start, rep.t_end) for rep in ledger.reps], spool)
     assert len(told["reps"]) == len(found.numbers) == 13
     apart: list[float] = []
     for place, rep in enumerate(told["reps"]):
@@ -76,6 +78,9 @@ def test_ranges_and_load_are_those_of_analyze(found: Findings) -> None:
     for joint, entry in load_report(work.loads, words, work.doubts).items():
         assert squat[joint]["trusted"] == entry["trusted"]
         assert squat[joint]["peak_percent"] == pytest.approx(entry["peak_percent"], abs=0.11)
+    for now, then in zip(moments, found.moments, strict=True):
+        assert [one.nm for one in now] == pytest.approx([one.nm for one in then], abs=0.5, nan_ok=True)
+        assert [(one.joint, one.trusted, one.doubts) for one in now] == [(one.joint, one.trusted, one.doubts) for one in then]
 
 
 def test_the_error_of_a_range_is_that_of_its_ends(recording: Recording, found: Findings) -> None:
@@ -109,6 +114,7 @@ def test_what_is_kept_is_read_back_as_it_was(found: Findings) -> None:
     assert (again.sight, again.numbers) == (found.sight, found.numbers)
     np.testing.assert_array_equal(again.track.world, found.track.world)
     np.testing.assert_array_equal(again.reps.most, found.reps.most)
+    assert repr(again.moments) == repr(found.moments)
     assert repr(again.loads["squat"].loads) == repr(found.loads["squat"].loads)
     assert Findings.decode(found.encode()[:-20]) is None
     assert Findings.decode(b"") is None

@@ -64,7 +64,7 @@ def imu(t: float, chance: np.random.Generator) -> ImuSample:
 
 EVENTS: tuple[Message, ...] = (
     Exercise(UPTIME_S, "squat", UPTIME_S - 1.25, 0.875),
-    Rep(UPTIME_S, 3, "squat", Side.LEFT, 1.1, 2.2, 3.3, 1.5, (1.0, 0.1, 0.9), False, 81.25, 0.9, ("shallow",), (("knee", 1.75),)),
+    Rep(UPTIME_S, 3, "squat", Side.LEFT, 1.1, 2.2, 3.3, 1.5, (1.0, 0.1, 0.9), False, 81.25, 0.9, ("shallow",)),
     Hold(UPTIME_S, "plank", 1.0, 31.0, True, 92.0),
     Set(UPTIME_S, 1, "squat", 1.0, 20.0, 8, 6, None),
     Posture(UPTIME_S, "slouching"),

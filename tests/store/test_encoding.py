@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from edge.messages import ImuSample, Pose, Sample, Tick
+from edge.messages import ImuSample, Pose, Rep, Sample, Tick
 from edge.store.decoding import decode_chunk
 from edge.store.encoding import KINDS, Encoder, Message, describe, encode_run, is_sample, log_time
 from tests.store.sessions import EVENTS, imu, same, session
@@ -60,6 +60,13 @@ def test_what_comes_rarely_is_json_that_anybody_can_read(event: Message) -> None
     if about.message_encoding == "json":
         assert json.loads(Encoder().encode(event))["t"] == event.t
         assert set(json.loads(about.schema)["properties"]) == set(type(event).__slots__)
+
+
+def test_a_repetition_as_it_was_recorded_before_is_still_read() -> None:
+    """Its peak moments were a field that was never filled."""
+    (rep,) = (event for event in EVENTS if isinstance(event, Rep))
+    older = json.loads(Encoder().encode(rep)) | {"peak_moments": [["left_knee", 88.0]]}
+    assert back_from((rep, json.dumps(older).encode())) == [rep]
 
 
 def test_a_chunk_can_be_read_without_the_one_before() -> None:

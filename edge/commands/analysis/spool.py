@@ -13,6 +13,7 @@ import numpy as np
 from edge.estimate.body.clinical_table import CLINICAL_NAMES
 from edge.estimate.body.doubt import DOUBTS
 from edge.estimate.body.generators import AXES
+from edge.estimate.body.model import DOF_NAMES
 from edge.estimate.skeleton import ANGLE_NAMES
 from edge.messages import MotionState
 
@@ -37,13 +38,15 @@ ROW = np.dtype(
         ("clinical_sd", "f4", len(CLINICAL_NAMES)),
         ("share", "f4", (len(AXES), 2)),
         ("share_sd", "f4", (len(AXES), 2)),
+        ("moments", "f4", len(DOF_NAMES)),
+        ("moments_sd", "f4", len(DOF_NAMES)),
         ("doubts", "?", len(DOUBTS)),
     ]
 )
 
 
 class Spool:
-    """Write all, then read all, as often as wanted. About 1.8 kB a state."""
+    """Write all, then read all, as often as wanted. About 2.2 kB a state."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -74,7 +77,7 @@ def row_of(state: MotionState) -> np.void:
     row["t"], row["size"], row["confidence"], row["cut"] = state.t, (state.width, state.height), state.confidence, state.cut
     for name in ("angles", "angles_sd", "points", "world", "visibility"):
         row[name] = getattr(state, name)
-    for name in ("q", "clinical", "clinical_sd", "share", "share_sd"):
+    for name in ("q", "clinical", "clinical_sd", "share", "share_sd", "moments", "moments_sd"):
         row[name] = np.nan if state.body is None else getattr(state.body, name)
     row["doubts"] = [state.body is not None and doubt in state.body.doubts for doubt in DOUBTS]
     return row

@@ -30,6 +30,7 @@ from edge.commands.analysis.load_report import load_report
 from edge.commands.analysis.opensim_folder import check_folder, write_folder
 from edge.commands.analysis.progress import Done, progress
 from edge.commands.analysis.readings import beside, readings
+from edge.commands.analysis.rep_moments import peak_moments, with_moments
 from edge.commands.analysis.report import Facts, report
 from edge.commands.analysis.spool import Spool, open_spool
 from edge.commands.analysis.story import Story
@@ -45,9 +46,10 @@ from edge.ledger import Ledger
 from edge.messages import Command, ImuSample, Nobody, Person, Pose, Sample
 from edge.physique import Physique
 from edge.respond.sentences import load
-from edge.state import state_folder
+from edge.state import State, state_folder
 from edge.store.acquaintance import physique_of
 from edge.store.archive import has_archive, open_archive
+from edge.taught import TAUGHT
 from edge.weights import checked_folder
 
 LANGUAGE = "english"
@@ -121,7 +123,15 @@ def _table(wishes: Wishes) -> Table:
 def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | None, wishes: Wishes, spool: Spool) -> _Seen:
     clock = SystemClock()
     known = _known(wishes.person)
-    pipeline = build_pipeline(known.person, wishes.exercise, body=True, plates=ground, lengths=known.lengths, strengths=known.strengths)
+    pipeline = build_pipeline(
+        known.person,
+        wishes.exercise,
+        body=True,
+        plates=ground,
+        lengths=known.lengths,
+        strengths=known.strengths,
+        taught=State(_folder()).get(TAUGHT),
+    )
     mind = TimedMind(pipeline, clock)
     with progress("Watching", video.facts.frames) as watched:
         film, began = _film(video, clock, watched), clock.now()
@@ -132,7 +142,8 @@ def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | Non
     work = workload(spans_of(ledger, told["exercise"]["name"], facts.start_s, facts.end_s), spool)
     told["load"] = load_report(work.loads, load(LANGUAGE), work.doubts)
     told["timing"] = timing(film, mind.think_s, speed)
-    told["reps"] = with_ranges(told["reps"], spool)
+    moments = peak_moments([(rep.t_start, rep.t_end) for rep in ledger.reps], spool)
+    told["reps"] = with_moments(with_ranges(told["reps"], spool), moments, known.person, load(LANGUAGE))
     return _Seen(ledger, facts, told, spool, work)
 
 

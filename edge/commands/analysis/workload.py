@@ -12,7 +12,8 @@ import numpy as np
 from edge.commands.analysis.spool import Spool
 from edge.estimate.body.differentiation import LAG_S
 from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, DOUBTS, UNSUPPORTED
-from edge.estimate.body.load import JOINTS, SUSTAINED_S, JointLoad, loads_of, shares_now, sustained, typical
+from edge.estimate.body.load import JOINTS, JointLoad, loads_of, shares_now, typical
+from edge.estimate.body.sustained import SUSTAINED_S, sustained
 from edge.ledger import Ledger
 from edge.messages import Flags
 
@@ -41,7 +42,7 @@ class Workload:
 
 def workload(spans: Iterable[Span], spool: Spool) -> Workload:
     """Of the typical one of these stretches of time (from, to; s)."""
-    parts = list(_through(sorted((start - EDGE_S, end + EDGE_S) for start, end in spans), spool))
+    parts = [part for _, part in through(list(spans), spool)]
     doubted = np.mean([part["doubts"].mean(axis=0) for part in parts] or np.zeros((1, len(DOUBTS))), axis=0) >= MOSTLY
     said = _said(doubted)
     loads = typical(loads_of(part["t"], part["share"].astype(float), part["share_sd"].astype(float)) for part in parts)
@@ -85,16 +86,18 @@ def _said(holds: Flags) -> list[tuple[str, tuple[str, ...]]]:
     return [SAID[doubt] for doubt, held in zip(DOUBTS, holds, strict=True) if held and doubt in SAID]
 
 
-def _through(spans: Sequence[Span], spool: Spool) -> Iterator[np.ndarray]:
-    """The states that are about each of the spans, as they end. A load is about LAG_S before the state that brings it."""
-    waiting, under_way = list(spans), list[tuple[Span, list[np.void]]]()
+def through(spans: Sequence[Span], spool: Spool) -> Iterator[tuple[int, np.ndarray]]:
+    """The place and the states of each of the spans that has any, as they end. Forces are of LAG_S before the state that brings them."""
+    waiting = deque(sorted((start - EDGE_S, end + EDGE_S, place) for place, (start, end) in enumerate(spans)))
+    under_way: list[tuple[float, int, list[np.void]]] = []
     for row in spool.rows():
         about = float(row["t"]) - LAG_S
         while waiting and waiting[0][0] <= about:
-            under_way.append((waiting.pop(0), []))
-        for span, rows in under_way:
-            if about <= span[1]:
+            _, end, place = waiting.popleft()
+            under_way.append((end, place, []))
+        for end, _, rows in under_way:
+            if about <= end:
                 rows.append(row)
-        yield from (np.array(rows) for span, rows in under_way if about > span[1] and rows)
-        under_way = [(span, rows) for span, rows in under_way if about <= span[1]]
-    yield from (np.array(rows) for _, rows in under_way if rows)
+        yield from ((place, np.array(rows)) for end, place, rows in under_way if about > end and rows)
+        under_way = [one for one in under_way if about <= one[0]]
+    yield from ((place, np.array(rows)) for _, place, rows in under_way if rows)

@@ -57,12 +57,14 @@ class Moments:
 
 
 class Seen(NamedTuple):
-    """What carries, and how surely the centre of mass is known against it: as in Ground.share. hidden: (47,) as in doubt.hidden."""
+    """What carries, and how surely the centre of mass is known against it: as in Ground.share. hidden: (47,) as in doubt.hidden.
+    covariance: (47, 47) of a small change of the configuration, None where nobody told it."""
 
     t: float
     touching: frozenset[str]
     place: Array
     hidden: Flags
+    covariance: Array | None = None
 
 
 class Kinetics:
@@ -109,7 +111,8 @@ class Kinetics:
         floor = None if touching == PALMS else self._contact.floor
         shift = self._anchor.feed(t, standing_places(touching, now.spots), floor)
         place = np.zeros((2, 2)) if covariance is None else self._place_doubt(now, covariance)
-        self._touched.append(Seen(t, touching, place, hidden(np.zeros(len(self._reach[0]), bool) if unseen is None else unseen)))
+        unknown = hidden(np.zeros(len(self._reach[0]), bool) if unseen is None else unseen)
+        self._touched.append(Seen(t, touching, place, unknown, covariance))
         anchored = q.copy()
         anchored[:3] += shift
         smoothed = self._motion.feed(t, anchored)
@@ -173,9 +176,22 @@ class Kinetics:
         doubts = self._doubts(moving.t, calm, needed, contacts, angles, shared.measured)
         axes = Axes(angles)
         values = axes.moments(shared.generalised)
-        sd = np.sqrt(axes.variances(shared.variance) + passing + self._body_variance * values**2)
+        sd = np.sqrt(axes.variances(shared.variance + self._hanging(moving.q, shared)) + passing + self._body_variance * values**2)
         known = trusted(doubts, angles) & ~self._touched[0].hidden
         return Moments(moving.t, values, sd, angles, axes.rates(moving.v), known, contacts, doubts)
+
+    def _hanging(self, q: Array, shared: Shared) -> Array:
+        """(47,) Nm2, variance of the moments that only the weight beyond the joint asks for, because nobody knows exactly where that
+        hangs: of every joint that no support is beyond."""
+        covariance, pin = self._touched[0].covariance, self.model.pin
+        found = np.zeros(pin.nv)
+        if covariance is not None:
+            beyond = (
+                np.any([self._reach[SEGMENT[segment]] != 0.0 for segment in shared.wrenches], axis=0) if shared.wrenches else found > 0.0
+            )
+            slopes = pinocchio.computeGeneralizedGravityDerivatives(pin, self.model.data, q)[~beyond]
+            found[~beyond] = ((slopes @ covariance) * slopes).sum(axis=1)
+        return found
 
     def _passing(self, shared: Shared, place: Array) -> Array:
         """(47,) Nm2, variance of the moments of all joints that a force passes, because nobody knows exactly where it does."""

@@ -11,10 +11,9 @@ import numpy as np
 
 from edge.estimate.body.generators import AXES
 from edge.estimate.body.muscles import GENERATORS
+from edge.estimate.body.sustained import medians, width_of
 from edge.messages import Array
 
-SUSTAINED_S = 0.25
-"""The peak is the most that was sustained so long: a few bad frames make no load."""
 KNOWN = 0.5
 """A joint that was not seen for this share of the time has no load, rather than that of the moments it was seen."""
 
@@ -53,10 +52,10 @@ UNKNOWN = JointLoad(np.nan, np.nan)
 
 def loads_of(t: Array, shares: Array, sds: Array) -> dict[str, JointLoad]:
     """Of a stretch of time, by joint in the order of JOINTS. t: (n,) s; shares, sds: (n, axes, 2) as in Activation, NaN where unknown."""
-    width = _width(t)
+    width = width_of(t)
     columns, column_sds = (np.reshape(part, (len(t), len(GENERATORS))) for part in (shares, sds))
     enough = np.isfinite(columns).sum(axis=0) >= max(KNOWN * len(t), 1.0)
-    middles, middle_sds = (_medians(part, width) for part in (columns, column_sds))
+    middles, middle_sds = (medians(part, width) for part in (columns, column_sds))
     peaks = [_peak(*column) if known else UNKNOWN for known, *column in zip(enough, middles.T, middle_sds.T, GENERATORS, strict=True)]
     return {joint: max((peaks[i] for i in _COLUMNS[joint]), key=_size, default=UNKNOWN) for joint in JOINTS}
 
@@ -72,28 +71,6 @@ def shares_now(share: Array) -> dict[str, float]:
     flat = share.ravel()
     most = {joint: max((flat[i] for i in columns if np.isfinite(flat[i])), default=np.nan) for joint, columns in _COLUMNS.items()}
     return {joint: float(value) for joint, value in most.items() if np.isfinite(value)}
-
-
-def sustained(shares: Array) -> Array:
-    """(axes, 2): the middle of what is known of (n, axes, 2), n at least 1; NaN where less than half of it is."""
-    return np.asarray(_medians(shares.reshape(len(shares), -1), len(shares))[0].reshape(shares.shape[1:]))
-
-
-def _width(t: Array) -> int:
-    """So many moments are SUSTAINED_S; never more than there are."""
-    apart = float(np.median(np.diff(t))) if len(t) > 1 else SUSTAINED_S
-    moments = round(SUSTAINED_S / max(apart, 1e-3) + 1e-6)  # seven and a half at 30 Hz: a time's last digit must not decide
-    return min(max(moments, 1), max(len(t), 1))
-
-
-def _medians(values: Array, width: int) -> Array:
-    """(n - width + 1, k): the middle of what is known in each run of so many of (n, k); NaN where less than half of it is."""
-    if len(values) < width:
-        return np.empty((0, values.shape[1]))
-    runs = np.sort(np.lib.stride_tricks.sliding_window_view(values, width, axis=0), axis=-1)
-    known = np.isfinite(runs).sum(axis=-1)
-    middle = np.take_along_axis(runs, np.maximum(known - 1, 0)[..., None] // 2, axis=-1)[..., 0]
-    return np.asarray(np.where(2 * known >= width, middle, np.nan))
 
 
 def _peak(shares: Array, sds: Array, generator: str) -> JointLoad:

@@ -13,6 +13,7 @@ from edge.store.report.body_figure import picture
 from edge.store.report.certificate import certificate
 from edge.store.report.curve_chart import curve_chart
 from edge.store.report.load_map import load_map
+from edge.store.report.moment_tables import moments
 from edge.store.report.range_chart import pair_chart, range_chart
 from edge.store.report.sheet import Deviation, ExerciseSheet, RangeRow, RepRow, SessionSheet, Subject
 from edge.store.report.time_chart import session_strip
@@ -27,7 +28,7 @@ MOST_ROWS = 16
 
 def session_document(sheet: SessionSheet, wording: Wording) -> Document:
     """Sections that have nothing to say are left out; what is unknown is said."""
-    found = (_done, _coach, *(() if sheet.empty else (_ranges, _symmetry, _deviations, _loads, _repetitions)))
+    found = (_done, _coach, *(() if sheet.empty else (_ranges, _symmetry, _deviations, _loads, moments, _repetitions)))
     sections = [section for make in found if (section := make(sheet, wording)) is not None]
     return Document(
         wording.say("sheet.language"),

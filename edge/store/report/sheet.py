@@ -38,9 +38,7 @@ class Measured:
 @dataclass(frozen=True, slots=True)
 class RangeRow:
     """One angle in the typical repetition (the one in the middle): its two ends and how far it is from one to the other, degrees.
-
-    normal: the range that people have, where somebody published it. known: in so many of the `of` repetitions.
-    """
+    normal: the range that people have, where somebody published it. known: in so many of the `of` repetitions."""
 
     angle: str
     least: Measured
@@ -83,6 +81,19 @@ class LoadRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MomentRow:
+    """Of one axis of one joint. nm: Nm, None where unknown; per_kg: Nm/kg; notes say why it is not to be trusted."""
+
+    joint: str
+    axis: str
+    direction: str
+    nm: Measured | None
+    per_kg: float | None
+    trusted: bool
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RepRow:
     """As counted and judged then. reach: of the exercise's main angle by the whole body, where it was known."""
 
@@ -96,6 +107,7 @@ class RepRow:
     good: bool
     faults: tuple[str, ...]
     reach: Measured | None = None
+    moments: tuple[MomentRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,9 +194,8 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """How the numbers came about. latency_ms: by name, (half, 95 %). view: its quality 0..1, None where nothing was seen. unknown: angles
-    that were known in no repetition. models: file -> sha256. compared, different: events of the recording, and those that this version of
-    EdgeCoach would say otherwise. trouble: sentences about what could not be read."""
+    """How the numbers came about. latency_ms: by name, (half, 95 %). view: 0..1, None where nothing was seen. unknown: angles known in no
+    repetition. models: file -> sha256. compared, different: as in Revisit. trouble: sentences about what could not be read."""
 
     version: str = ""
     config_hash: str = ""

@@ -49,8 +49,8 @@ def with_body(t: float, angle_deg: float, q: npt.ArrayLike = np.nan) -> MotionSt
     """Every clinical angle known but the first."""
     clinical = np.full(len(CLINICAL_NAMES), math.radians(angle_deg))
     clinical[0] = math.nan
-    none, share = np.empty(0), np.full((len(AXES), 2), np.nan)
-    body = BodyState(t, np.broadcast_to(q, 57), none, none, clinical, 0.1 * clinical, none, none, none, share, share)
+    none, moments, share = np.empty(0), np.full(47, np.nan), np.full((len(AXES), 2), np.nan)
+    body = BodyState(t, np.broadcast_to(q, 57), none, none, clinical, 0.1 * clinical, none, moments, moments, share, share)
     return replace(state(t, angle_deg), body=body)
 
 

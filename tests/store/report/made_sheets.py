@@ -12,6 +12,7 @@ from edge.store.report.sheet import (
     HoldRow,
     LoadRow,
     Measured,
+    MomentRow,
     PairRow,
     PersonSheet,
     Point,
@@ -33,7 +34,21 @@ ZOSIA = Subject("p-1", "Żółć <b>Ωmega</b> & 山", None, None, None, None)
 
 def rep(number: int, good: bool = True, side: str = "both") -> RepRow:
     faults = () if good else ("shallow", "trunk_lean")
-    return RepRow(number, side, 3.0 * number, 3.0 * number + 2.0, 70.0 + number, (0.8, 0.1, 0.9), 90.0, good, faults, Measured(71.0, 6.0))
+    start = 3.0 * number
+    return RepRow(number, side, start, start + 2.0, 70.0 + number, (0.8, 0.1, 0.9), 90.0, good, faults, Measured(71.0, 6.0), peaks(number))
+
+
+def peaks(number: int) -> tuple[MomentRow, ...]:
+    """The left hip is missed in every fourth repetition."""
+    missed = ("Not seen well enough",) if number % 4 == 0 else ()
+    return (
+        MomentRow("lumbar", "flexion/extension", "extension", Measured(140.0 + number, 10.0), 2.06, True),
+        MomentRow("left_hip", "flexion/extension", "extension", Measured(90.0 + number, 12.0), 1.32, not missed, missed),
+        MomentRow("left_knee", "flexion/extension", "extension", Measured(100.0 + number, 11.0), 1.47, True),
+        MomentRow("right_knee", "flexion/extension", "extension", Measured(80.0 + number, 11.0), 1.18, True),
+        MomentRow("left_elbow", "flexion/extension", "flexion", Measured(2.0, 1.0), 0.03, True),
+        MomentRow("left_ankle", "dorsiflexion/plantarflexion", "", None, None, False, ("Two supports",)),
+    )
 
 
 def range_row(angle: str, least: float, most: float, sd: float = 5.0) -> RangeRow:

@@ -82,6 +82,17 @@ def test_a_load_that_is_not_to_be_trusted_is_not_told() -> None:
     assert "Two supports (left ankle)" in said
 
 
+def test_each_repetition_has_its_peak_moments_and_what_not_to_trust() -> None:
+    document = session_document(session(), ENGLISH)
+    table = table_of(document, "Joint moments")
+    assert table.head == ("No.", "Lower back, extension", "Left knee, extension", "Right knee, extension", "Left hip, extension")
+    assert table.rows[0] == ("1", "141 ± 20 (2.06)", "101 ± 22 (1.47)", "81 ± 22 (1.18)", "91 ± 24 (1.32)")
+    assert table.rows[3][4] == "[94 ± 24 (1.32)]"
+    said = everything(document)
+    assert "In square brackets, not to be trusted: Not seen well enough (left hip)." in said
+    assert "Not known: Two supports (left ankle)." in said
+
+
 def test_spanish_is_spanish() -> None:
     said = everything(session_document(session(), SPANISH))
     for words in ("Informe de la sesión", "Sentadilla", "Recorrido incompleto", "29,9 por segundo", "21 de noviembre de 2026", "rodilla"):
