@@ -215,6 +215,9 @@ class Store(Section):
     """What is kept, and where."""
 
     recording: bool = Field(True, description="Record each session, so that it can be replayed: poses and sensor readings, never pictures.")
+    ends_after_s: float = Field(
+        120.0, ge=10, le=3600, description="A session ends when nobody was there for so many seconds: more where people rest elsewhere."
+    )
     keep_days: int = Field(0, ge=0, le=36500, description="A session older than so many days is removed; 0: kept until somebody erases it.")
     keep_mb: int = Field(
         8000, ge=0, le=10_000_000, description="When recordings take more than so many megabytes, the oldest go; 0: no limit."
@@ -238,6 +241,11 @@ class Web(Section):
         "127.0.0.1", description="Address that the page is served on. 127.0.0.1: this machine only; 0.0.0.0: the whole network."
     )
     port: int = Field(8080, ge=1, le=65535, description="Port that the page is served on.")
+    names: Literal["typed", "listed"] = Field(
+        "typed",
+        description="How people say at the box who they are. typed: by their initials, name or number, or a card, and the screen shows "
+        "initials only; listed: by a touch in the list of everybody's names, which all who come by can read.",
+    )
 
 
 class Config(Section):

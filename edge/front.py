@@ -25,8 +25,10 @@ from edge.state import State, private, private_folder, write_whole
 from edge.store.archive import Archive
 from edge.technician import LogTail, Technician
 from edge.web.api import LivePage
+from edge.web.board import Called
 from edge.web.codes import Codes, codes_folder
 from edge.web.desk import Desk
+from edge.web.names import short_name
 from edge.web.services import MakingOf, Order, Phone, Services
 from edge.web.shelf import in_memory
 
@@ -52,7 +54,7 @@ class Front:
     def page(self) -> LivePage:
         words = load(self._language)
         mistakes, exercises = tuple(map(str, self.loaded.mistakes)), shipped_rules().all
-        return LivePage(partial(say, words), mistakes, now=self.clock.now, exercises=exercises, shares=shares_now)
+        return LivePage(partial(say, words), mistakes, now=self.clock.now, exercises=exercises, shares=shares_now, called=self._called)
 
     def desk(self) -> Desk:
         return Desk(self.clock, shipped_rules().names)
@@ -79,9 +81,18 @@ class Front:
             all_open=self.made_up,
             demo=self.made_up,
             safe_mode=self.loaded.safe_mode,
+            names_listed=self._names_listed,
             language=self._language,
             version=_version(),
         )
+
+    @property
+    def _names_listed(self) -> bool:
+        return self.made_up or self.loaded.config.web.names == "listed"
+
+    @property
+    def _called(self) -> Called:
+        return str if self._names_listed else short_name
 
     @property
     def _language(self) -> str:

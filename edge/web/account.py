@@ -69,6 +69,7 @@ class Account:
             demo=services.demo,
             safe_mode=services.safe_mode,
             opened=self._opened,
+            names_listed=services.names_listed,
             version=services.version,
         )
 

@@ -26,7 +26,7 @@ class Done(Answer):
 
 
 class Me(Answer):
-    """csrf: to be repeated in the header X-CSRF of whatever changes something. opened: to the network."""
+    """csrf: to be repeated in the header X-CSRF of whatever changes something. opened: to the network. names_listed: to pick from."""
 
     role: RoleWord
     csrf: str
@@ -34,6 +34,7 @@ class Me(Answer):
     demo: bool
     safe_mode: bool
     opened: bool
+    names_listed: bool
     version: str
 
 

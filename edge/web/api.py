@@ -10,9 +10,10 @@ from typing import Any
 from edge.gauges import Health
 from edge.messages import CoachText, Command, Event, MotionState
 from edge.records import PersonRecord
-from edge.web.board import Board, Say, Zone, no_zone
+from edge.web.board import Board, Called, Say, Zone, no_zone
 from edge.web.catalogue import ExerciseRule
 from edge.web.figure import Shares, frame, no_shares
+from edge.web.names import short_name
 from edge.web.viewers import Viewers
 
 OWN_S = 300.0
@@ -26,7 +27,7 @@ class LivePage:
     """The face of the room: told what happens, it keeps every browser up to date.
 
     now: seconds of the clock. exercises: the judge's, for the best side and for holds. shares: as estimate.body.load.shares_now.
-    light_from: the brightness of the camera's picture, 0..1, None where nobody measures it.
+    called: a name -> as the page shows it. light_from: the brightness of the camera's picture, 0..1, None where nobody measures it.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class LivePage:
         now: Callable[[], float],
         exercises: Sequence[ExerciseRule] = (),
         shares: Shares = no_shares,
+        called: Called = short_name,
     ) -> None:
         self.viewers = Viewers()
         self.on_leaving: list[Callable[[], None]] = []
@@ -46,7 +48,7 @@ class LivePage:
         self._record: PersonRecord | None = None
         self._own_session, self._running = "", False
         self._forget_at: float | None = None
-        self._board = Board(say, mistakes, zone, exercises)
+        self._board = Board(say, mistakes, zone, exercises, called)
         self._shares = shares
         self.light_from: Callable[[], float | None] = lambda: None
 

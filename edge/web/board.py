@@ -14,6 +14,7 @@ from edge.messages import Alignment, CoachText, Command, Cue, Event, Exercise, F
 from edge.records import PersonRecord
 from edge.web.catalogue import ExerciseRule
 from edge.web.framing import Framing
+from edge.web.names import short_name
 
 Json = dict[str, Any]
 
@@ -44,11 +45,22 @@ def no_zone(_: float) -> None:
     """Nobody said how old the person is."""
 
 
+Called = Callable[[str], str]
+"""A person's name -> as it stands on a screen that others see too."""
+
+
 class Board:
     """What is written on the page. zone may be changed with the person. brightness: of the camera's picture, as of the last health."""
 
-    def __init__(self, say: Say, mistakes: tuple[str, ...] = (), zone: Zone = no_zone, exercises: Sequence[ExerciseRule] = ()) -> None:
-        self._say, self.zone = say, zone
+    def __init__(
+        self,
+        say: Say,
+        mistakes: tuple[str, ...] = (),
+        zone: Zone = no_zone,
+        exercises: Sequence[ExerciseRule] = (),
+        called: Called = short_name,
+    ) -> None:
+        self._say, self.zone, self._called = say, zone, called
         self._framing = Framing(say, {rule.exercise: rule.camera for rule in exercises})
         self._holds = frozenset(rule.exercise for rule in exercises if rule.hold)
         self._mistakes = list(mistakes)
@@ -85,7 +97,7 @@ class Board:
 
     def person(self, record: PersonRecord | None) -> None:
         """Who is here; None: a guest, or nobody."""
-        self._person = None if record is None else {"id": record.id, "name": record.body.name}
+        self._person = None if record is None else {"id": record.id, "name": self._called(record.body.name)}
 
     def take(self, event: Event | CoachText) -> Json | None:
         """Write an event on the board -> its line of news, or None where it has none."""

@@ -89,7 +89,7 @@ class Pairings:
         services = self._services
         told = Me(
             role="phone", csrf=self._doors.badges.csrf(token), language=services.short_language, demo=services.demo,
-            safe_mode=services.safe_mode, opened=True, version=services.version,
+            safe_mode=services.safe_mode, opened=True, names_listed=services.names_listed, version=services.version,
         )  # fmt: skip
         return with_cookie(Response(told.model_dump_json(), media_type="application/json"), call, token)
 

@@ -1,6 +1,7 @@
 """People: who there is, adding, changing, erasing them.
 
-Refuses to know: how people are kept. An athlete on the box sees names, and may say who they are and what they agree to.
+Refuses to know: how people are kept. An athlete on the box sees names only where these are
+listed, and may say who they are and what they agree to.
 """
 
 from dataclasses import replace
@@ -16,17 +17,18 @@ from edge.web.answers import Consent as ConsentTold
 from edge.web.answers import GoalTold, Person, ProgressTold
 from edge.web.badges import Standing
 from edge.web.endpoint import Call, Endpoint, Refused
+from edge.web.names import named, short_name
 from edge.web.pace import Pace
 from edge.web.papers import Papers
 from edge.web.progress import progress
-from edge.web.questions import CardRead, ConsentGiven, GoalGiven, NewPerson, PersonChange
+from edge.web.questions import CardRead, ConsentGiven, GoalGiven, NameTyped, NewPerson, PersonChange
 from edge.web.services import LANGUAGES, Archive, Services
 from edge.web.witness import Witness
 
 NEW, NEW_EVERY_S = 20, 30.0
 """People added from one place: nobody fills the disk from a kiosk."""
 CARDS, CARD_EVERY_S = 20, 3.0
-EVERYBODY = "Everybody; for an athlete, names; for a phone, who is here."
+EVERYBODY = "Everybody; for an athlete, names where they are listed, else who is here, as for a phone."
 OWN = frozenset({"consent", "language"})
 """What somebody without a code may change of whoever stands before the box."""
 SIZES = ("height_m", "mass_kg", "sex", "age")
@@ -47,6 +49,15 @@ class People:
             Endpoint("GET", "/api/people", EVERYBODY, self.everybody, list[Person], Standing.PHONE),
             Endpoint("POST", "/api/people", "Somebody new.", self.add, Person, body=NewPerson, status=201),
             Endpoint("POST", "/api/people/card", "Whose card this is.", self.of_card, Person, body=CardRead, refuses=(404,)),
+            Endpoint(
+                "POST",
+                "/api/people/typed",
+                "Whose initials, name or number these are.",
+                self.of_typed,
+                Person,
+                body=NameTyped,
+                refuses=(404, 409),
+            ),
             Endpoint("GET", one, "One person.", self.person, Person, Standing.CLINICIAN),
             Endpoint("PATCH", one, "Change what is given; an athlete: consent and language.", self.change, Person, body=PersonChange),
             Endpoint(
@@ -56,12 +67,14 @@ class People:
         ]
 
     async def everybody(self, call: Call) -> list[Person]:
+        here = self._services.page.here
         if call.visitor.standing <= Standing.PHONE:
-            here = self._services.page.here
-            return [_short(here)] if here else []
+            return [self._short(here)] if here else []
+        if call.visitor.standing < Standing.CLINICIAN and not self._services.names_listed:
+            return [self._own(here)] if here else []
         everybody = await run_in_threadpool(self._archive.people)
         if call.visitor.standing < Standing.CLINICIAN:
-            return [_own(record) if record.id == self._services.page.person_id else _short(record) for record in everybody]
+            return [self._own(record) if here and record.id == here.id else self._short(record) for record in everybody]
         await self._witness.saw(call.visitor, "the list of people", "")
         return [_told(record) for record in everybody]
 
@@ -86,12 +99,26 @@ class People:
         return _told(record)
 
     async def of_card(self, call: Call) -> Person:
-        if wait_s := self._cards.wait_s(call.visitor.address):
-            raise Refused(429, "too many cards were read: wait a moment", wait_s)
+        self._slow_down(call)
         record = await run_in_threadpool(self._archive.person_of_card, call.body.number)
         if record is None:
-            raise Refused(404, "nobody has this card: pick your name, or say who you are")
-        return _short(record)
+            raise Refused(404, "nobody has this card: say who you are, or that you are new")
+        return self._short(record)
+
+    async def of_typed(self, call: Call) -> Person:
+        self._slow_down(call)
+        typed: str = call.body.typed
+
+        def finding() -> list[PersonRecord]:
+            holder = self._archive.person_of_card(typed)
+            return [holder] if holder else named(typed, self._archive.people())
+
+        found = await run_in_threadpool(finding)
+        if not found:
+            raise Refused(404, "nobody here has this name, these initials or this number: try your whole name, or say that you are new")
+        if len(found) > 1:
+            raise Refused(409, "several people answer to this: type your whole name or your number, or use your card")
+        return self._short(found[0])
 
     async def change(self, call: Call) -> Person:
         change: PersonChange = call.body
@@ -101,7 +128,7 @@ class People:
         changed = self._changed(await self._find(call.path["id"]), change)
         await run_in_threadpool(self._archive.change_person, changed, call.visitor.who)
         self._follow(changed, change.consent is not None)
-        return _told(changed) if clinician else _own(changed)
+        return _told(changed) if clinician else self._own(changed)
 
     async def erase(self, call: Call) -> dict[str, Any]:
         record = await self._find(call.path["id"])
@@ -126,6 +153,19 @@ class People:
             return progress(record, sessions, kept | fresh, self._services.clock.wall(), unseen)
 
         return await run_in_threadpool(collecting)
+
+    def _slow_down(self, call: Call) -> None:
+        """Nobody finds out by trying who is known here."""
+        if wait_s := self._cards.wait_s(call.visitor.address):
+            raise Refused(429, "too many names and cards were tried: wait a moment", wait_s)
+
+    def _short(self, record: PersonRecord) -> Person:
+        name = record.body.name
+        return Person(id=record.id, name=name if self._services.names_listed else short_name(name))
+
+    def _own(self, record: PersonRecord) -> Person:
+        """For whoever is here, about themselves."""
+        return self._short(record).model_copy(update={"consent": _agreed(record.consent)})
 
     def _follow(self, changed: PersonRecord, consented: bool) -> None:
         """Who is here is at once as they are now; what they take back ends. Raises InputError where that has to be asked again."""
@@ -157,15 +197,6 @@ class People:
         if change.card is not None:
             parts["card"] = self._archive.card_hash(change.card)
         return replace(record, **parts)
-
-
-def _short(record: PersonRecord) -> Person:
-    return Person(id=record.id, name=record.body.name)
-
-
-def _own(record: PersonRecord) -> Person:
-    """For whoever is here, about themselves."""
-    return Person(id=record.id, name=record.body.name, consent=_agreed(record.consent))
 
 
 def _told(record: PersonRecord) -> Person:

@@ -85,6 +85,12 @@ class CardRead(Question):
     number: str = Field(min_length=1, max_length=64)
 
 
+class NameTyped(Question):
+    """Initials, a whole name, or the number of a card."""
+
+    typed: Name
+
+
 class Wish(Question):
     """What a button asks for. person: who it is about, chosen first, for `session` `start`."""
 

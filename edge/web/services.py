@@ -102,6 +102,7 @@ class Services:
     scratch: an empty folder of our own for uploads and what is being made; None: there are none. memory: another, where a power cut
     leaves nothing readable, for what is small. environment: of those children.
     say: a key and its fields -> the sentence in `language`. all_open: whoever comes on the box itself is a technician, for made-up data.
+    names_listed: whoever stands before the box sees everybody's name; else they type theirs.
     """
 
     page: LivePage
@@ -122,6 +123,7 @@ class Services:
     all_open: bool = False
     demo: bool = False
     safe_mode: bool = False
+    names_listed: bool = False
     language: str = "english"
     version: str = ""
 

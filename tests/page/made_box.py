@@ -25,6 +25,7 @@ from edge.state import State
 from edge.web.api import LivePage
 from edge.web.codes import Codes, codes_folder
 from edge.web.desk import Desk
+from edge.web.names import short_name
 from edge.web.server import serving
 from edge.web.services import Services
 from tests.judge.watched import samples_of
@@ -122,7 +123,8 @@ class MadeBox:
 
 @contextmanager
 def made_box(folder: Path, *, exercise: str = "squat", view: str = "45", **wanted: Any) -> Iterator[MadeBox]:
-    """A box that is served while inside, in a thread of its own. wanted: of Services, such as safe_mode."""
+    """A box that is served while inside, in a thread of its own. wanted: of Services, such as safe_mode;
+    names are listed unless it says otherwise."""
     ready: list[MadeBox] = []
     started, stop = threading.Event(), asyncio.Event()
 
@@ -155,7 +157,8 @@ async def _served(folder: Path, wanted: dict[str, Any]) -> AsyncIterator[MadeBox
     clock, rules = SystemClock(), shipped_rules()
     mistakes = wanted.pop("mistakes", ())
     english, spanish = load("english"), load("spanish")
-    page = LivePage(partial(say, english), mistakes, lambda bpm: 2, now=clock.now, exercises=rules.all)
+    called = str if wanted.setdefault("names_listed", True) else short_name
+    page = LivePage(partial(say, english), mistakes, lambda bpm: 2, now=clock.now, exercises=rules.all, called=called)
     page.light_from = lambda: BRIGHTNESS
     archive, codes = people(), Codes(State(codes_folder(folder)))
     services = Services(

@@ -1,10 +1,12 @@
-"""Who is here: a touch, a card, a guest, somebody new, in a real browser."""
+"""Who is here: a touch, a card, a few letters, a guest, somebody new, in a real browser."""
+
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.page.conftest import Open
-from tests.page.made_box import CARD, PEOPLE, MadeBox
+from tests.page.made_box import CARD, PEOPLE, MadeBox, made_box
 
 pytestmark = pytest.mark.browser
 
@@ -102,3 +104,35 @@ def test_what_the_box_refuses_is_said_in_its_own_words(box: MadeBox, show: Open)
     box.archive.erase("p5")
     page.get_by_role("button", name="Emil").click()
     expect(page.get_by_role("alert")).to_contain_text("This person is not known")
+
+
+def test_where_names_are_not_shown_a_few_letters_say_who_it_is(tmp_path: Path, browser: Browser) -> None:
+    """And the page holds nobody's name, before or after."""
+    with made_box(tmp_path, names_listed=False) as box:
+        page = browser.new_page(locale="en")
+        page.goto(box.address + "#/who")
+        typed = page.get_by_label("Your initials, name or number")
+        expect(page.get_by_role("button", name="Guest")).to_be_visible()
+        expect(page.locator(".person")).to_have_count(0)
+        typed.fill("zz")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("Nobody here has these initials")
+        typed.fill("cl")
+        page.get_by_role("button", name="That is me").click()
+        expect(page).to_have_url(box.address + "#/athlete")
+        expect(page.locator(".chip")).to_have_text("C. L.")
+        assert commands(box) == [("person", "p3"), ("session", "start")]
+        page.goto(box.address + "#/who")
+        expect(page.locator(".person")).to_have_count(1)
+        assert not any(name in page.content() for name in PEOPLE)
+        page.close()
+
+
+def test_a_number_typed_or_read_by_the_reader_into_the_line_is_enough(tmp_path: Path, browser: Browser) -> None:
+    with made_box(tmp_path, names_listed=False) as box:
+        page = browser.new_page(locale="en")
+        page.goto(box.address + "#/who")
+        page.get_by_label("Your initials, name or number").focus()
+        page.keyboard.type(CARD + "\n")
+        expect(page.locator(".chip")).to_have_text("A.")
+        page.close()

@@ -76,7 +76,7 @@ class Browser:
 
 @asynccontextmanager
 async def open_box(folder: Path, reach: Reach = NOWHERE, limits: Limits = USUAL, **more: Any) -> AsyncIterator[Box]:
-    """Ana and Ben, with one session of Ana's; codes for a clinician and a technician."""
+    """Ana and Ben, with one session of Ana's; codes for a clinician and a technician. Names are listed."""
     clock, archive = FakeClock(), MemoryArchive()
     codes = Codes(State(codes_folder(folder)))
     said = {role: codes.new(role, 0.0) for role in (Role.CLINICIAN, Role.TECHNICIAN)}
@@ -84,7 +84,8 @@ async def open_box(folder: Path, reach: Reach = NOWHERE, limits: Limits = USUAL,
     archive.add_person(Person("Ben"))
     archive.keep(session())
     desk = Desk(clock, ["squat", "plank"])
-    services = Services(LivePage(say_plainly, now=clock.now), desk, clock, archive, codes, scratch=folder / "scratch", version="1")
+    page = LivePage(say_plainly, now=clock.now, called=str)
+    services = Services(page, desk, clock, archive, codes, scratch=folder / "scratch", names_listed=True, version="1")
     box = Box(replace(services, **more), clock, archive, said)
     async with application(box.services, reach, limits) as box.app:
         yield box

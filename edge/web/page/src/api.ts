@@ -16,6 +16,8 @@ export interface Me {
   safe_mode: boolean;
   /** Whether the page is open to the network. */
   opened: boolean;
+  /** Whether whoever comes sees everybody's name to pick from. */
+  names_listed: boolean;
   version: string;
 }
 
@@ -299,6 +301,8 @@ export const api = {
   addPerson: (person: NewPerson) => send<Person>("POST", "people", person),
   changePerson: (id: string, change: PersonChange) => send<Person>("PATCH", `people/${id}`, change),
   erasePerson: (id: string) => send<Receipt>("DELETE", `people/${id}`),
+  /** Initials, a whole name, or a card's number. */
+  personOfTyped: (typed: string) => send<Person>("POST", "people/typed", { typed }),
   personOfCard: (number: string) => send<Person>("POST", "people/card", { number }),
   progress: (id: string) => get<Progress>(`people/${id}/progress`),
 

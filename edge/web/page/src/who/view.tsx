@@ -1,7 +1,7 @@
-/** Who is here: one touch on a name, a card at the reader, a guest, or somebody new. */
+/** Who is here: one touch on a name or a few letters typed, a card at the reader, a guest, or somebody new. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { may } from "../access";
+import { may, me } from "../access";
 import { api, type Person, Problem } from "../api";
 import { Icon } from "../kit/icon";
 import { useWorking } from "../kit/working";
@@ -13,6 +13,8 @@ import { watchCards } from "./card_reader";
 import { ChangePerson } from "./change_person";
 import { changeWords } from "./change_words";
 import { NewPerson } from "./new_person";
+import { TypedName } from "./typed_name";
+import { typedWords } from "./typed_words";
 import "./who.css";
 
 const MANY = 8;
@@ -25,6 +27,7 @@ export function WhoView() {
   const { problem, run } = useWorking();
   const words = w.value.who;
   const here = board.value?.person?.id;
+  const listed = may("clinician") || me.value?.names_listed;
   const busy = isNew.value || changing.value !== null;
   useEffect(() => void run(async () => (people.value = await api.people())), [here, changing.value]);
   useEffect(() => (busy ? undefined : watchCards((number) => void run(() => byCard(number)))), [busy]);
@@ -34,13 +37,14 @@ export function WhoView() {
     <div class="who">
       <header>
         <h1>{words.title}</h1>
-        <p><Icon name="card" />{words.hint}</p>
+        <p><Icon name="card" />{listed ? words.hint : typedWords().hint}</p>
       </header>
       {problem.value && <p class="problem" role="alert">{problem.value}</p>}
       <ul class="who-ways">
         <li><button type="button" class="way" onClick={() => void run(() => begin(""))}><Icon name="athlete" size={44} /><b>{words.guest}</b><span>{words.guestHint}</span></button></li>
         <li><button type="button" class="way" onClick={() => (isNew.value = true)}><Icon name="plus" size={44} /><b>{words.add}</b><span>{words.addHint}</span></button></li>
       </ul>
+      {!listed && <TypedName begin={begin} />}
       <Everybody people={people.value} choose={(person) => void run(() => begin(person.id))} change={(person) => void run(async () => (changing.value = await fresh(person)))} />
     </div>
   );
@@ -100,7 +104,7 @@ async function byCard(number: string): Promise<void> {
   try {
     await begin((await api.personOfCard(number)).id);
   } catch (failure) {
-    if (failure instanceof Problem && failure.status === NOT_FOUND) throw new Error(w.value.who.cardUnknown);
+    if (failure instanceof Problem && failure.status === NOT_FOUND) throw new Error(me.value?.names_listed ? w.value.who.cardUnknown : typedWords().cardUnknown);
     throw failure;
   }
 }
