@@ -29,7 +29,8 @@ WHY = {
     NOT_SEEN: "moment.not_seen",
 }
 """A doubt's sentence in respond/words."""
-_NOTHING = peaks_of(np.empty(0), *np.empty((2, 0, len(DOF_NAMES))), np.empty((0, len(DOUBTS))))
+_UNSEEN = np.empty((0, len(DOF_NAMES)))
+_NOTHING = peaks_of(np.empty(0), _UNSEEN, _UNSEEN, np.empty((0, len(DOUBTS))))
 
 
 def peak_moments(spans: Sequence[Span], spool: Spool) -> tuple[Peaks, ...]:

@@ -186,11 +186,10 @@ class Kinetics:
         covariance, pin = self._touched[0].covariance, self.model.pin
         found = np.zeros(pin.nv)
         if covariance is not None:
-            beyond = (
-                np.any([self._reach[SEGMENT[segment]] != 0.0 for segment in shared.wrenches], axis=0) if shared.wrenches else found > 0.0
-            )
-            slopes = pinocchio.computeGeneralizedGravityDerivatives(pin, self.model.data, q)[~beyond]
-            found[~beyond] = ((slopes @ covariance) * slopes).sum(axis=1)
+            reached = [self._reach[SEGMENT[segment]] for segment in shared.wrenches]
+            free = ~np.any([found, *reached], axis=0)
+            slopes = pinocchio.computeGeneralizedGravityDerivatives(pin, self.model.data, q)[free]
+            found[free] = ((slopes @ covariance) * slopes).sum(axis=1)
         return found
 
     def _passing(self, shared: Shared, place: Array) -> Array:

@@ -19,10 +19,9 @@ KNEE, ANKLE, TWIST = DOF["left_shank.Z"], DOF["left_foot.Z"], DOF["left_thigh.Y"
 
 def peak(joint: str, axis: str, moments: Array, *held: tuple[str, float]) -> PeakMoment:
     """held: doubts, each with the share of the time for which it held, from the beginning."""
-    doubts = np.array([[row < dict(held).get(doubt, 0.0) * N for doubt in DOUBTS] for row in range(len(moments))]).reshape(-1, len(DOUBTS))
-    (found,) = [
-        one for one in peaks_of(T[: len(moments)], moments, 0.1 * np.abs(moments), doubts) if (one.joint, one.axis) == (joint, axis)
-    ]
+    n, share = len(moments), dict(held)
+    doubts = np.array([np.arange(n) < share.get(doubt, 0.0) * n for doubt in DOUBTS]).T
+    (found,) = [one for one in peaks_of(T[:n], moments, 0.1 * np.abs(moments), doubts) if (one.joint, one.axis) == (joint, axis)]
     return found
 
 
