@@ -5,7 +5,8 @@ Refuses to know: where samples come from and where events go. The live daemon, r
 
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from contextlib import suppress
+from functools import lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from edge.axes import parse_axes
 from edge.config import Accepts, Loaded, load, load_safely
 from edge.config_options import Config, Imus
+from edge.errors import EdgeError
 from edge.estimate.estimator import Body, Estimator
 from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
 from edge.judge.judge import Judge
@@ -22,6 +24,8 @@ from edge.messages import Person
 from edge.pipeline import Pipeline
 from edge.quiet_hours import time_of_day
 from edge.respond.cues import Cues
+from edge.state import Json, State, state_folder
+from edge.taught import TAUGHT, entries
 
 if TYPE_CHECKING:
     from edge.estimate.body.plates import Plates
@@ -37,6 +41,22 @@ def shipped_rules() -> Rules:
     return parse_rules(tomllib.loads(text), SIGNAL_NAMES, ANGULAR)
 
 
+def rules_with(taught: Json) -> tuple[Rules, tuple[str, ...]]:
+    """The shipped exercises, and those that the box was taught as the value TAUGHT of its state holds them; what of these is no good,
+    one sentence each: the rest is used."""
+    rules, wrong = shipped_rules(), []
+    if taught is not None and not isinstance(taught, dict):
+        wrong.append(f"what the box was taught ({TAUGHT}.json) cannot be read: teach it again")
+    for name, entry in entries(taught).items():
+        try:
+            if name in shipped_rules().names or name in rules.aliases:
+                raise ValueError(f"{name} is a shipped exercise")
+            rules = rules.joined(parse_rules({name: {**entry, "told": True}}, SIGNAL_NAMES, ANGULAR))
+        except (ValueError, KeyError, TypeError, AttributeError) as problem:
+            wrong.append(f"the taught exercise {name} cannot be used ({problem}): forget it and teach it again")
+    return rules, tuple(wrong)
+
+
 def build_pipeline(
     person: Person = Person(),  # noqa: B008 - a frozen guest
     exercise: str = "auto",
@@ -45,18 +65,19 @@ def build_pipeline(
     plates: "Plates | None" = None,
     lengths: Mapping[str, float] = NOT_MEASURED,
     strengths: Mapping[str, tuple[float, float]] = NOT_PROVEN,
+    taught: Json = None,
 ) -> Pipeline:
     """A fresh pipeline. Raises InputError naming the nearest exercise for an unknown one.
 
     body: with angles, moments and load of the whole body, which takes most of the time of thought and changes no event. plates: what the
     ground measured under its feet. lengths: of the person's segments, m, as `edgecoach calibrate body` measured them. strengths: what
-    their best efforts proved, as estimate.body.strength keeps it.
+    their best efforts proved, as estimate.body.strength keeps it. taught: as the state, or a recording's header, has it.
     """
-    rules = shipped_rules()
+    rules, _ = rules_with(taught)
     name = rules.resolve(exercise)
     chosen = None if name in ("auto", "unknown", "idle") else name
     seen = _body_of(person, plates, lengths, strengths) if body else None
-    return Pipeline(Estimator(seen), Judge(rules, SIGNAL_NAMES, chosen), Cues())
+    return Pipeline(Estimator(seen), Judge(rules, SIGNAL_NAMES, chosen, ANGULAR), Cues())
 
 
 def _body_of(person: Person, plates: "Plates | None", lengths: Mapping[str, float], strengths: Mapping[str, tuple[float, float]]) -> Body:
@@ -72,19 +93,27 @@ def _body_of(person: Person, plates: "Plates | None", lengths: Mapping[str, floa
 
 def load_configuration(path: Path | None = None) -> Loaded:
     """As `edge.config.load_safely`; an exercise that is not in the tables is a mistake, with its line."""
-    return load_safely(path, _accepts())
+    return load_safely(path, _accepts(path))
 
 
 def demand_configuration(path: Path | None = None) -> Config:
     """As `edge.config.load`, which refuses a bad file; the mistakes are those of `load_configuration`."""
-    return load(path, _accepts())
+    return load(path, _accepts(path))
 
 
-def _accepts() -> Accepts:
+def _accepts(path: Path | None) -> Accepts:
     """The options whose values a range cannot describe."""
     quiet = {f"respond.cues.quiet_{end}": _time_of_day for end in ("from", "until")}
     mounted = {f"capture.imu.{where}.axes": parse_axes for where in Imus.model_fields}
-    return {"judge.exercise": shipped_rules().resolve, **quiet, **mounted}
+    return {"judge.exercise": partial(_known_exercise, path), **quiet, **mounted}
+
+
+def _known_exercise(path: Path | None, name: str) -> None:
+    """Raises InputError for one that is neither shipped nor taught; taught ones are where this very file says that state is kept."""
+    taught: Json = None
+    with suppress(EdgeError):  # where it cannot be read there is none
+        taught = State(state_folder(load_safely(path).config.store.state_dir)).get(TAUGHT)
+    rules_with(taught)[0].resolve(name)
 
 
 def _time_of_day(text: str) -> None:

@@ -20,11 +20,12 @@ from edge.errors import EdgeError
 from edge.messages import Command, Event, Person, Sample, Session
 from edge.physique import Physique
 from edge.records import Consent, PersonRecord
-from edge.state import State
+from edge.state import Json, State
 from edge.store.acquaintance import met
 from edge.store.archive import Archive
 from edge.store.retention import KEEP_ALL, Retention
 from edge.store.writing import Writing
+from edge.taught import TAUGHT
 
 log = logging.getLogger(__name__)
 
@@ -77,18 +78,24 @@ class Sittings:
         """
         person = self._record_of(wanted.person_id)
         physique = person.physique if person else Physique(self.plan.guest)
+        taught = self.taught()
         mind = build_pipeline(
-            physique.person, self.plan.exercise, body=self.plan.body, lengths=physique.lengths, strengths=physique.strengths
+            physique.person,
+            self.plan.exercise,
+            body=self.plan.body,
+            lengths=physique.lengths,
+            strengths=physique.strengths,
+            taught=taught,
         )
         session = self._session(physique.person)
         self.person, self.last = person, None
-        opening = asyncio.get_running_loop().run_in_executor(None, self._write, session, person)
+        opening = asyncio.get_running_loop().run_in_executor(None, self._write, session, person, taught)
         name = person.body.name if person else ""
         return Sitting(session.id, replace(wanted, person_id=person.id if person else ""), mind, _Record(self, opening), name)
 
     def rest(self) -> Mind:
         """What watches between sessions: the body is seen, and nothing is judged."""
-        mind = build_pipeline(self.plan.guest, self.plan.exercise)
+        mind = build_pipeline(self.plan.guest, self.plan.exercise, taught=self.taught())
         list(mind.feed(Command(self.clock.now(), "session", "stop")))
         return mind
 
@@ -163,12 +170,20 @@ class Sittings:
             self.note(str(problem))
             return None
 
-    def _write(self, session: Session, person: PersonRecord | None) -> Writing | None:
+    def taught(self) -> Json:
+        """What the box was taught, as of now; nothing where that cannot be read."""
+        try:
+            return self.plan.state.get(TAUGHT)
+        except EdgeError as problem:
+            self.note(str(problem))
+            return None
+
+    def _write(self, session: Session, person: PersonRecord | None, taught: Json) -> Writing | None:
         """The record, or none where it cannot be: what the disk does costs what is kept, never the session."""
         if self.archive is None:
             return None
         try:
-            learned = dict(self.plan.state.all())
+            learned = {**self.plan.state.all(), **({TAUGHT: taught} if taught else {})}
             return self.archive.begin(session, person.id if person else "", self.plan.exercise, learned, record=self.plan.record)
         except EdgeError as problem:
             self.note(f"Session {session.id} is not kept: {problem}")

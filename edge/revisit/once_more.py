@@ -17,6 +17,7 @@ from edge.physique import Physique
 from edge.pipeline import Pipeline
 from edge.replay import Comparison, replay
 from edge.store.recording import Recording, RecordingHeader
+from edge.taught import TAUGHT
 
 MOMENTS = frozenset({"t", "since", "t_start", "t_turn", "t_end", "expires"})
 """The fields of events that are moments."""
@@ -94,7 +95,10 @@ class _Beside(Comparison):
 
 
 def _watched(recording: Recording, known: Physique, visit: Revisit, done: Done, t0: float | None) -> Revisit:
-    pipeline = build_pipeline(known.person, recording.header.exercise, body=True, lengths=known.lengths, strengths=known.strengths)
+    header = recording.header
+    pipeline = build_pipeline(
+        known.person, header.exercise, body=True, lengths=known.lengths, strengths=known.strengths, taught=header.learned.get(TAUGHT)
+    )
     beside, newest, end = _Beside(), pipeline.state, None
     for sample, _ in replay(recording, pipeline, beside):
         if end is None:

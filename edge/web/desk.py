@@ -5,7 +5,7 @@ Refuses to know: what a command does, and how browsers talk. Only what a page ca
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, Callable, Collection
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable
 
 from edge.clock import Clock
 from edge.errors import InputError
@@ -20,6 +20,8 @@ STRENGTHS = {"on": "1", "off": "0"}
 REMOTE = frozenset({"session", "exercise", "person", "load_kg"})
 """What a phone may ask for."""
 
+CROWDED, PATIENCE = "too much was asked for at once", "wait a moment and press again"
+
 Meaning = Callable[[str], tuple[str, str]]
 
 
@@ -28,7 +30,8 @@ class Desk:
 
     def __init__(self, clock: Clock, exercises: Collection[str] = ()) -> None:
         self._clock = clock
-        self._exercises = frozenset(exercises)
+        self._exercises = set(exercises)
+        self._chosen = "auto"
         self._asked: asyncio.Queue[tuple[str, str]] = asyncio.Queue(MOST_WAITING)
         self._offered: dict[str, Meaning] = {
             "session": lambda value: ("session", _one_of(value, "start", "stop")),
@@ -50,8 +53,24 @@ class Desk:
             raise InputError(f"{name} cannot have so long a value", f"write at most {LONGEST_VALUE} letters")
         wish = meaning(value)
         if self._asked.full():
-            raise InputError("too much was asked for at once", "wait a moment and press again")
+            raise InputError(CROWDED, PATIENCE)
         self._asked.put_nowait(wish)
+
+    def tell(self, name: str, value: str) -> None:
+        """What the box itself has to say to what is going on; no browser can. Raises InputError as `take` does."""
+        if self._asked.full():
+            raise InputError(CROWDED, PATIENCE)
+        self._asked.put_nowait((name, value))
+
+    def offer(self, exercises: Iterable[str]) -> None:
+        """These may be chosen too."""
+        self._exercises.update(exercises)
+
+    def withdraw(self, exercise: str) -> None:
+        """It may no longer be chosen; where it is, it no longer is."""
+        self._exercises.discard(exercise)
+        if self._chosen == exercise:
+            self.take("exercise", "auto")
 
     async def commands(self) -> AsyncGenerator[Sample, None]:
         """For ever."""
@@ -62,6 +81,7 @@ class Desk:
     def _exercise(self, value: str) -> tuple[str, str]:
         if value != "auto" and value not in self._exercises:
             raise InputError(f"there is no exercise called {value!r}", "choose one from the list, or auto")
+        self._chosen = value
         return "exercise", value
 
 

@@ -28,6 +28,7 @@ from edge.replay import Comparison, replay
 from edge.respond.sentences import load
 from edge.revisit.once_more import timed_from
 from edge.store.recording import Recording, read_recording
+from edge.taught import TAUGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def play_again(wishes: Wishes) -> None:
     """Replays, prints and writes. Raises EdgeError for a file that cannot be used, and for a difference when one is looked for."""
     recording = _opened(wishes.recording)
     words = load(load_safely().config.respond.language)
-    pipeline = build_pipeline(recording.header.person, recording.header.exercise)
+    pipeline = build_pipeline(recording.header.person, recording.header.exercise, taught=recording.header.learned.get(TAUGHT))
     comparison = Comparison()
     with ExitStack() as stack:
         target = stack.enter_context(destination(Path(wishes.json))) if wishes.json not in (None, "-") else None
