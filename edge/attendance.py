@@ -13,7 +13,7 @@ from typing import Protocol
 from edge.messages import Alignment, Command, Event, Hold, ImuSample, MotionState, Nobody, Pose, Rep, Sample, Tick
 
 LEFT_S = 120.0
-"""Nobody was there for so long: they have gone. A rest between sets is shorter, or in the picture."""
+"""Nobody was there for so long: they have gone. A rest between sets is shorter, or in the picture, unless the configuration says more."""
 
 GONE_S = 5.0
 """Who ended their session must have left the picture for so long before the next one begins by itself."""
@@ -77,11 +77,11 @@ Changed = Callable[[Sitting | None], None]
 class Attendance:
     """The Mind of a daemon that outlives sessions. Each sample is first admitted; what that gives is kept and fed, one by one.
 
-    changed: told the session that begins, and None when it ends.
+    changed: told the session that begins, and None when it ends. left_s: who was not there for so long has gone.
     """
 
-    def __init__(self, begin: Begin, rest: Callable[[], Mind], changed: Changed = lambda _: None) -> None:
-        self._begin, self._rest, self._changed = begin, rest, changed
+    def __init__(self, begin: Begin, rest: Callable[[], Mind], changed: Changed = lambda _: None, left_s: float = LEFT_S) -> None:
+        self._begin, self._rest, self._changed, self._left_s = begin, rest, changed, left_s
         self._resting = rest()
         self._told: dict[str, Command] = {}
         self._absent_since: float | None = None
@@ -208,4 +208,4 @@ class Attendance:
             self._pictured = sample.t
 
     def _left(self, t: float) -> bool:
-        return self.sitting is not None and self._absent_since is not None and t - self._absent_since >= LEFT_S
+        return self.sitting is not None and self._absent_since is not None and t - self._absent_since >= self._left_s

@@ -177,7 +177,7 @@ async def _furnish(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit
     await _serve(stack, wish, visit, front.services(page, desk, archive, tail, phone))
     sittings = Sittings(_plan(wish), clock, archive, visit.note)
     stack.push_async_callback(sittings.settled)
-    attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish))
+    attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish), wish.loaded.config.store.ends_after_s)
     attendance.open(Wanted(sittings.person_called(wish.person), not wish.person.guest or wish.sources is not None, clock.now()))
     stack.callback(attendance.leave)
     tidying = asyncio.create_task(sittings.tidy_daily())

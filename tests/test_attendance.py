@@ -49,17 +49,20 @@ class Kept:
 class Box:
     """An Attendance and all that it ever opened."""
 
-    def __init__(self, reps_at: tuple[float, ...] = ()) -> None:
+    def __init__(self, reps_at: tuple[float, ...] = (), left_s: float = LEFT_S) -> None:
         self.opened: list[tuple[Wanted, Thinking, Kept]] = []
         self.changes: list[str | None] = []
         self.events: list[Event] = []
         self._reps_at = reps_at
-        self.attendance = Attendance(self._begin, Thinking, lambda now: self.changes.append(now.session_id if now else None))
+        self.attendance = Attendance(self._begin, Thinking, self._changed, left_s)
 
     def _begin(self, wanted: Wanted) -> Sitting:
         mind, record = Thinking(self._reps_at), Kept()
         self.opened.append((wanted, mind, record))
         return Sitting(str(len(self.opened)), wanted, mind, record)
+
+    def _changed(self, now: Sitting | None) -> None:
+        self.changes.append(now.session_id if now else None)
 
     def take(self, *samples: Sample) -> None:
         """As the daemon does it."""
@@ -92,6 +95,14 @@ def test_what_is_fed_is_what_was_kept_before() -> None:
     for _, mind, kept in box.opened:
         assert kept.messages == mind.fed
     assert [(one.name, one.t) for one in box.opened[1][1].fed if isinstance(one, Command)] == [("cues.voice", 3.0), ("session", 3.0)]
+
+
+def test_who_rests_elsewhere_may_be_away_for_longer() -> None:
+    box = Box(left_s=600.0)
+    box.take(pose(0.0), Nobody(1.0, 0), Tick(1.0 + LEFT_S), Tick(600.9))
+    assert box.attendance.sitting is not None
+    box.take(Tick(601.0))
+    assert box.attendance.sitting is None
 
 
 @pytest.mark.parametrize(("asked", "worth"), [(False, False), (True, True)])

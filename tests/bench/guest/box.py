@@ -14,13 +14,16 @@ from threading import Thread
 from types import TracebackType
 from typing import Self, TypeVar
 
+from edge.clock import SystemClock
 from edge.messages import Command, HeartRate, ImuSample, LinkChange
-from edge.store.recording import read_recording
+from edge.store.archive import open_archive
 
 EDGECOACH = "/opt/edgecoach/bin/edgecoach"
 READY_S = 90.0
 """Until the first device is there: an emulated processor imports slowly."""
 NO_SOUND = "[respond.audio]\nuse = false\n"
+NOBODY_LEAVES = "[store]\nends_after_s = 3600\n"
+"""There is no camera, and a chip that lies on a table does not move: the session goes on all the same."""
 Kind = TypeVar("Kind", ImuSample, HeartRate, LinkChange, Command)
 
 
@@ -39,11 +42,11 @@ class Box:
         self.state = folder / "state"
         self.config = folder / "edgecoach.toml"
         self._lines: list[Line] = []
-        self.config.write_text(config if "[respond.audio]" in config else NO_SOUND + config)
+        self.config.write_text(NOBODY_LEAVES + (config if "[respond.audio]" in config else NO_SOUND + config))
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [EDGECOACH, "run", "--no-page", "--config", str(self.config)],
+            [EDGECOACH, "run", "--no-page", "--person", "Bench", "--config", str(self.config)],
             env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
         )  # fmt: skip
         Thread(target=self._listen, daemon=True).start()
@@ -101,9 +104,10 @@ class Box:
         return self.wait(f"WARNING edge.daemon: {source}: ", since, limit_s)
 
     def recorded(self, kind: type[Kind]) -> list[Kind]:
-        """Of the newest recording, once the daemon has ended: every sample of that kind."""
-        newest = max((self.state / "recordings").glob("**/*.mcap"), key=lambda path: path.stat().st_mtime)
-        return [message for message in read_recording(newest).messages() if isinstance(message, kind)]
+        """Of all its sessions, once the daemon has ended: every sample of that kind, oldest first."""
+        with open_archive(self.state, SystemClock()) as archive:
+            sessions = [archive.recording(one.id) for one in reversed(archive.sessions())]
+            return [message for one in sessions for message in one.messages() if isinstance(message, kind)]
 
 
 def edgecoach(box: Box, *words: str) -> subprocess.CompletedProcess[str]:
