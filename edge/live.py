@@ -26,6 +26,7 @@ from edge.errors import EdgeError
 from edge.estimate.heart import highest_of, zone
 from edge.front import FOLDER, Front
 from edge.gauges import REMEMBERED, Health, latencies
+from edge.lessons import Teacher
 from edge.lock import only_one
 from edge.messages import Person
 from edge.sittings import Plan, Sittings
@@ -140,7 +141,7 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
             keep=box.attendance.keep,
             admit=box.attendance.admit,
             outputs=[*beside.outputs, box.page, *opened(visit)],
-            onlookers=[box.page],
+            onlookers=[box.page, box.teacher],
             alive=notifier.alive,
             stop=stop,
             recording=box.sittings.recorded,
@@ -165,6 +166,7 @@ class _Box:
     page: LivePage
     desk: Desk
     phone: PhoneSource
+    teacher: Teacher
     sittings: Sittings
     attendance: Attendance
 
@@ -174,7 +176,10 @@ async def _furnish(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit
     front = Front(wish.loaded, wish.state, wish.models, clock, wish.made_up)
     page, desk, phone, tail = front.page(), front.desk(), PhoneSource(clock), stack.enter_context(LogTail())
     archive = _open_archive(stack, wish, clock, visit)
-    await _serve(stack, wish, visit, front.services(page, desk, archive, tail, phone))
+    teacher = Teacher(State(wish.state), desk, wish.counted)
+    for mistake in teacher.mistakes:
+        visit.note(mistake)
+    await _serve(stack, wish, visit, replace(front.services(page, desk, archive, tail, phone), teacher=teacher))
     sittings = Sittings(_plan(wish), clock, archive, visit.note)
     stack.push_async_callback(sittings.settled)
     attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish), wish.loaded.config.store.ends_after_s)
@@ -182,7 +187,7 @@ async def _furnish(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit
     stack.callback(attendance.leave)
     tidying = asyncio.create_task(sittings.tidy_daily())
     stack.callback(tidying.cancel)
-    return _Box(page, desk, phone, sittings, attendance)
+    return _Box(page, desk, phone, teacher, sittings, attendance)
 
 
 async def _settle(box: _Box, visit: Visit) -> None:

@@ -32,6 +32,7 @@ from edge.web.reception import Reception, refusal
 from edge.web.services import Services
 from edge.web.shelf import Shelf, emptied
 from edge.web.site import Site
+from edge.web.teaching import Teaching
 from edge.web.uploads import Uploads
 from edge.web.visits import Visits
 from edge.web.witness import Witness
@@ -63,6 +64,7 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
     shops = [Workshop(trusted, limits), Workshop(services.environment, limits), Workshop(trusted, limits)]
     endpoints = [*Account(services, doors, reach.fingerprint is not None).endpoints(), *floor.endpoints()]
     endpoints += Pairings(services, doors, reach.address).endpoints()
+    endpoints += Teaching(services.teacher).endpoints() if services.teacher else []
     with emptied(services.scratch) as folder, emptied(services.memory) as memory:
         shelf = Shelf(folder, memory) if folder else None
         endpoints += _of_the_archive(services, shops[0], shelf)

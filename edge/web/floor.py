@@ -59,8 +59,10 @@ class Floor:
         self._services.desk.take(wish.name, wish.value)
 
     async def exercises(self, _: Call) -> list[ExerciseTold]:
+        teacher = self._services.teacher
         words = self._services.words.get(self._services.short_language, {})
-        return [ExerciseTold(**entry) for entry in exercises_json(self._services.exercises, words)]
+        rules = teacher.rules if teacher else self._services.exercises
+        return [ExerciseTold(**entry) for entry in exercises_json(rules, {**words, **self._labels()})]
 
     async def angles(self, _: Call) -> list[AngleTold]:
         return [AngleTold(**entry) for entry in angles_json(self._services.angles)]
@@ -69,7 +71,12 @@ class Floor:
         words = self._services.words.get(call.path["language"])
         if words is None:
             raise Refused(404, "there are words in " + " and ".join(self._services.words) + " only")
-        return dict(words)
+        return {**words, **self._labels()}
+
+    def _labels(self) -> dict[str, str]:
+        """Of exercises that were taught, as they were written then, whatever the language."""
+        teacher = self._services.teacher
+        return {f"exercise.{name}": label for name, label in teacher.labels.items()} if teacher else {}
 
     async def technician(self, _: Call) -> Technician:
         services = self._services

@@ -38,7 +38,7 @@ class Login(Question):
 class GoalGiven(Question):
     """What a person works towards."""
 
-    exercise: str = Field(max_length=40, pattern=r"^[a-z_]*$")
+    exercise: str = Field(max_length=40, pattern=r"^[a-z0-9_]*$")
     measure: Literal["repetitions_a_week", "sessions_a_week", "range_deg"]
     target: float = Field(gt=0, le=10_000)
 

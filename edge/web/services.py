@@ -17,6 +17,7 @@ from edge.web.board import Say
 from edge.web.catalogue import Angle, ExerciseRule
 from edge.web.codes import Codes
 from edge.web.desk import Desk
+from edge.web.teaching import Teacher
 
 Json: TypeAlias = dict[str, Any]
 LANGUAGES = {"en": "english", "es": "spanish"}
@@ -98,6 +99,7 @@ class Services:
     """page, desk: what is shown, and what is asked for. archive: None where nothing is kept. codes: who may log in.
 
     words: en, es -> key -> sentence. exercises, angles: what there is (judge.rules.Rules.all, clinical_table.CLINICAL).
+    teacher: knows the exercises that the box was taught besides, and learns more.
     technician: {checks: Result.as_json, cameras: {device, name}, logs}, called in a thread. making: None where no files are made.
     scratch: an empty folder of our own for uploads and what is being made; None: there are none. memory: another, where a power cut
     leaves nothing readable, for what is small. environment: of those children.
@@ -119,6 +121,7 @@ class Services:
     memory: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     phone: Phone | None = None
+    teacher: Teacher | None = None
     say: Say = say_plainly
     all_open: bool = False
     demo: bool = False

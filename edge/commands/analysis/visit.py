@@ -46,9 +46,10 @@ from edge.ledger import Ledger
 from edge.messages import Command, ImuSample, Nobody, Person, Pose, Sample
 from edge.physique import Physique
 from edge.respond.sentences import load
-from edge.state import state_folder
+from edge.state import State, state_folder
 from edge.store.acquaintance import physique_of
 from edge.store.archive import has_archive, open_archive
+from edge.taught import TAUGHT
 from edge.weights import checked_folder
 
 LANGUAGE = "english"
@@ -122,7 +123,15 @@ def _table(wishes: Wishes) -> Table:
 def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | None, wishes: Wishes, spool: Spool) -> _Seen:
     clock = SystemClock()
     known = _known(wishes.person)
-    pipeline = build_pipeline(known.person, wishes.exercise, body=True, plates=ground, lengths=known.lengths, strengths=known.strengths)
+    pipeline = build_pipeline(
+        known.person,
+        wishes.exercise,
+        body=True,
+        plates=ground,
+        lengths=known.lengths,
+        strengths=known.strengths,
+        taught=State(_folder()).get(TAUGHT),
+    )
     mind = TimedMind(pipeline, clock)
     with progress("Watching", video.facts.frames) as watched:
         film, began = _film(video, clock, watched), clock.now()
