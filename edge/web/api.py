@@ -1,9 +1,11 @@
 """Events, the newest MotionState and the daemon's health -> messages that keep every browser up to date.
 
-Refuses to know: sockets, and who feeds it. A message is written once, however many watch, and not at all while nobody does.
+Refuses to know: sockets, and who feeds it. A message is written once, however many watch; what changes by itself,
+not at all while nobody does.
 """
 
 import json
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,6 +20,11 @@ from edge.web.viewers import Viewers
 
 OWN_S = 300.0
 """Whoever ended their session may look at it for so long; then anybody may stand before the box."""
+
+REMEMBERED = 5000
+"""Lines of news: more than three hours of sets hold."""
+NEWEST = 40
+"""Lines of news for whoever trains: those of a set or two."""
 
 Json = dict[str, Any]
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
@@ -50,6 +57,7 @@ class LivePage:
         self._forget_at: float | None = None
         self._board = Board(say, mistakes, zone, exercises, called)
         self._shares = shares
+        self._news: deque[str] = deque(maxlen=REMEMBERED)
         self.light_from: Callable[[], float | None] = lambda: None
 
     def deliver(self, event: Event) -> None:
@@ -115,6 +123,7 @@ class LivePage:
     def session_began(self, session_id: str, started_at: float) -> None:
         """The counts begin anew. started_at: seconds since 1970."""
         self._board.session(session_id, started_at)
+        self._news.clear()
         self._own_session, self._running, self._forget_at = session_id, True, None
         self._show()
 
@@ -140,9 +149,10 @@ class LivePage:
     def board(self) -> str:
         return _message("board", self.status())
 
-    def greeting(self) -> list[str]:
-        """What a browser that has just come needs to know."""
-        return [self.board(), *(_message("news", line) for line in self._board.news)]
+    def greeting(self, whole: bool = False) -> list[str]:
+        """What a browser that has just come needs to know. whole: all that happened in the session so far, else the newest of it."""
+        news = list(self._news)
+        return [self.board(), *(news if whole else news[-NEWEST:])]
 
     def status(self) -> Json:
         """The board for whoever asks once."""
@@ -159,8 +169,10 @@ class LivePage:
 
     def _tell(self, event: Event | CoachText) -> None:
         line = self._board.take(event)
-        if line is not None and self.viewers:
-            self.viewers.append(_message("news", line))
+        if line is not None:
+            news = _message("news", line)
+            self._news.append(news)
+            self.viewers.append(news)
         self._show()
 
     def _show(self) -> None:

@@ -18,8 +18,6 @@ from edge.web.names import short_name
 
 Json = dict[str, Any]
 
-REMEMBERED = 40
-"""Lines of news that a browser gets when it comes late."""
 NOTHING_DONE = ("", "idle", "unknown")
 POOR_VIEW = 0.35
 """Form seen worse than this is not graded."""
@@ -78,7 +76,6 @@ class Board:
 
     def _begin(self) -> None:
         """An empty board, as at the start of a session; who is here and how the daemon does stay."""
-        self.news: deque[Json] = deque(maxlen=REMEMBERED)
         self._reps = self._good = self._set_reps = 0
         self._exercise, self._since, self._held = "", 0.0, False
         self._last_good: bool | None = None
@@ -105,9 +102,7 @@ class Board:
         line = handler(event) if handler else None
         if line is None:
             return None
-        line = {"t": round(event.t, 2), **line}
-        self.news.append(line)
-        return line
+        return {"t": round(event.t, 2), **line}
 
     def obey(self, command: Command) -> bool:
         """A switch was turned, by whomever -> whether it is one that is shown."""

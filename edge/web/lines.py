@@ -43,8 +43,9 @@ class Lines:
             return
         await browser.accept()
         page = self._services.page
+        whole = visitor.standing >= Standing.CLINICIAN
         with page.viewers.join() as viewer:
-            await self._until_one_ends(browser, visitor, _send_all(browser, page.greeting(), viewer), _listen(browser, _ignore))
+            await self._until_one_ends(browser, visitor, _send_all(browser, page.greeting(whole), viewer), _listen(browser, _ignore))
 
     async def phone(self, browser: WebSocket) -> None:
         """Readings and wishes from a phone on the local network; its leaving leaves nothing behind."""

@@ -14,9 +14,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from edge.capture.phone import PhoneSource
 from edge.capture.source import keep_open
-from edge.messages import ImuSample, LinkChange
+from edge.messages import ImuSample, LinkChange, Rep, Side
 from edge.records import Role
 from edge.web import lines
+from edge.web.api import NEWEST
 from edge.web.badges import IDLE_S
 from edge.web.doors import COOKIE
 from edge.web.server import serving
@@ -69,6 +70,30 @@ def test_a_login_that_ends_ends_its_stream(tmp_path: Path) -> None:
             assert "board" in str(await line.recv())
             box.clock.t += IDLE_S
             assert await closed(line) == lines.ENDED
+
+    served(tmp_path, scenario)
+
+
+def test_a_clinician_who_comes_late_gets_the_whole_session_and_whoever_trains_the_newest_of_it(tmp_path: Path) -> None:
+    """Of this session, and not of the one before."""
+
+    def rep(number: int) -> Rep:
+        t = 3.0 * number
+        return Rep(t, number, "squat", Side.BOTH, t - 2.0, t - 1.0, t, 1.5, (1.0, 0.0, 1.0), True, 90.0, 0.9)
+
+    async def greeted(address: str, cookie: str = "") -> list[int]:
+        async with socket_of(address, "live", cookie) as line:
+            return [message["body"]["number"] for message in json.loads(await line.recv()) if message["kind"] == "news"]
+
+    async def scenario(box: Box, address: str) -> None:
+        page = box.services.page
+        page.deliver(rep(99))
+        page.session_began("s2", 0.0)
+        for number in range(1, 301):
+            page.deliver(rep(number))
+        cookie = await joined(address, "login", {"code": box.codes[Role.CLINICIAN]})
+        assert await greeted(address, cookie) == list(range(1, 301))
+        assert await greeted(address) == list(range(301 - NEWEST, 301))
 
     served(tmp_path, scenario)
 

@@ -101,7 +101,8 @@ type Watcher = (frame: Frame | null) => void;
 
 /** Close codes of the box. */
 const [NOT_LET_IN, LOGIN_ENDED] = [1008, 4401];
-const NEWS_KEPT = 200;
+/** As many as the box remembers of a session. */
+const NEWS_KEPT = 5000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 8000;
 
@@ -130,15 +131,17 @@ export function watchFrames(watcher: Watcher): () => void {
 
 /** One text of the stream: an array of messages. */
 export function take(text: string): void {
+  const messages = JSON.parse(text) as Message[];
+  const told = messages.flatMap((message) => (message.kind === "news" ? [message.body] : []));
   batch(() => {
-    for (const message of JSON.parse(text) as Message[]) show(message);
+    for (const message of messages) show(message);
+    if (told.length) news.value = [...told.reverse(), ...news.value].slice(0, NEWS_KEPT);
   });
 }
 
 function show(message: Message): void {
   if (message.kind === "board") board.value = message.body;
-  else if (message.kind === "news") news.value = [message.body, ...news.value].slice(0, NEWS_KEPT);
-  else {
+  else if (message.kind === "frame") {
     newest = message.body;
     somebody.value = newest !== null;
     for (const watcher of watchers) watcher(newest);
