@@ -75,15 +75,18 @@ class Run:
         return min(self.size / WANDER[self.signal], 5.0) * self.regular * self.seen
 
 
-def stretch_of(states: Sequence[MotionState]) -> Stretch:
+def uncut(states: Sequence[MotionState]) -> Sequence[MotionState]:
     """The longest part of them that no cut divides."""
     cuts = [0, *(i for i, state in enumerate(states) if state.cut), len(states)]
     first, last = max(pairwise(cuts), key=lambda part: part[1] - part[0])
-    part = states[first:last]
+    return states[first:last]
+
+
+def stretch_of(states: Sequence[MotionState]) -> Stretch:
     return Stretch(
-        np.array([state.t for state in part]),
-        np.array([state.signals for state in part]),
-        np.array([state.signals_confidence for state in part]),
+        np.array([state.t for state in states]),
+        np.array([state.signals for state in states]),
+        np.array([state.signals_confidence for state in states]),
     )
 
 

@@ -15,7 +15,7 @@ from edge.errors import InputError
 from edge.judge.judge import Judge
 from edge.judge.reps import Excursion
 from edge.judge.rules import SIDES, parse_rules
-from edge.judge.shown import DEG, WANDER, Run, Stretch, runs, stretch_of
+from edge.judge.shown import DEG, WANDER, Run, Stretch, runs, stretch_of, uncut
 from edge.messages import MotionState, Rep, Side
 
 LONGEST_S = 180.0
@@ -23,6 +23,7 @@ LONGEST_S = 180.0
 FEWEST = 3
 SEEN_FRAMES = 30
 """Fewer pictures of somebody are nobody."""
+AROUND_S = 1.0
 TRIED = 8
 """So many of the likeliest ways to count are tried."""
 TOGETHER_SHARE, TOGETHER = 0.4, 0.6
@@ -130,7 +131,10 @@ class Lesson:
 
 def learn(states: Sequence[MotionState], signals: Sequence[str], angular: frozenset[str], reps: int | None = None) -> Learned:
     """reps: how many were done, if somebody counted. Raises InputError with one sentence where nothing can be learned."""
-    stretch = _seen(states)
+    if len(states) < SEEN_FRAMES:
+        raise InputError("nobody was seen", "stand where the camera sees the whole movement, and show it again")
+    states = uncut(states)
+    stretch = stretch_of(states)
     ways = _ways(runs(stretch, signals))
     if not any(way.is_plain for way in ways):
         raise InputError("nothing was repeated", "show the movement three to eight times, each time back to where it began")
@@ -138,19 +142,14 @@ def learn(states: Sequence[MotionState], signals: Sequence[str], angular: frozen
     if agreed < FEWEST:
         raise InputError(f"only {agreed} repetitions were alike", f"show at least {FEWEST}, all in the same way")
     likely = sorted((way for way in ways if way.reps == agreed and way.is_plain), key=lambda way: -way.quality)
-    for way in likely[:TRIED]:
-        entry = _entry(way, stretch, signals, angular)
-        if _recounted(entry, states, signals, angular) == agreed:
-            return _told(way, entry, stretch, signals)
+    tried = [(way, _entry(way, stretch, signals, angular)) for way in likely[:TRIED]]
+    for whole in (True, False):
+        for way, entry in tried:
+            if _recounted(entry, states if whole else _about(way, states), signals, angular) == agreed:
+                return _told(way, entry, stretch, signals)
     if reps is not None and not likely:
         raise InputError(f"{_agreed(ways)} alike repetitions were seen, not {reps}", "show it once more, or say another number")
     raise InputError("the repetitions were too unlike to be counted again", "show the movement again, slowly, each time in the same way")
-
-
-def _seen(states: Sequence[MotionState]) -> Stretch:
-    if len(states) < SEEN_FRAMES:
-        raise InputError("nobody was seen", "stand where the camera sees the whole movement, and show it again")
-    return stretch_of(states)
 
 
 def _agreed(ways: Sequence[_Way]) -> int:
@@ -263,6 +262,12 @@ def _recounted(entry: Mapping[str, Any], states: Sequence[MotionState], signals:
     judge = Judge(parse_rules({"shown": entry}, signals, angular), signals, "shown")
     counted = [event for state in states for event in judge.feed(state)] + list(judge.finish(states[-1].t))
     return sum(isinstance(event, Rep) for event in counted)
+
+
+def _about(way: _Way, states: Sequence[MotionState]) -> list[MotionState]:
+    """Without getting ready: whoever sits down first moves further by that than by what they show."""
+    first, last = way.excursions[0].t_start - AROUND_S, way.excursions[-1].t_end + AROUND_S
+    return [state for state in states if first <= state.t <= last]
 
 
 def _told(way: _Way, entry: Mapping[str, Any], stretch: Stretch, signals: Sequence[str]) -> Learned:

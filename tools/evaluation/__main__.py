@@ -18,8 +18,8 @@ from tools.evaluation.tables import print_tables
 
 FOLDER_KINDS = ("videos", "edges", "avatar", "golden", "broad", "metamotion", "repmate", "muvr", "opencap", "uiprmd", "continuity")
 
-Kind = Annotated[str, typer.Argument(help=", ".join((*FOLDER_KINDS, "synthetic or alignment.")))]
-Folder = Annotated[Path | None, typer.Argument(help="A folder in the layout of that kind; synthetic and alignment need none.")]
+Kind = Annotated[str, typer.Argument(help=", ".join((*FOLDER_KINDS, "synthetic, teach or alignment.")))]
+Folder = Annotated[Path | None, typer.Argument(help="A folder in the layout of that kind; synthetic, teach and alignment need none.")]
 Json = Annotated[str | None, typer.Option(metavar="FILE", help="Write {kind, n_cases, n_people, summary, cases}; - for standard output.")]
 Baselines = Annotated[bool, typer.Option("--baselines", help="videos: what the usual counters make of the same clips.")]
 Accept = Annotated[bool, typer.Option("--accept", help="golden: print what is said otherwise than before, and expect it from now on.")]
@@ -49,12 +49,16 @@ def evaluate(kind: str, folder: Path | None, baselines: bool = False, accept: bo
         from tools.evaluation.synthetic import synthetic
 
         return synthetic()
+    if kind == "teach":
+        from tools.evaluation.teach import teach
+
+        return teach()
     if kind == "alignment":
         from tools.evaluation.alignment import alignment
 
         return alignment()
     if kind not in FOLDER_KINDS:
-        raise InputError(f"there is no kind {kind!r}", "choose " + ", ".join((*FOLDER_KINDS, "synthetic", "alignment")))
+        raise InputError(f"there is no kind {kind!r}", "choose " + ", ".join((*FOLDER_KINDS, "synthetic", "teach", "alignment")))
     if folder is None or not folder.is_dir():
         raise InputError(f"{folder or 'nothing'} is not a folder", f"give one in the layout of {kind}")
     if kind == "golden":
