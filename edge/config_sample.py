@@ -19,7 +19,8 @@ WIDTH = 110
 
 INTRODUCTION = (
     f"EdgeCoach's configuration, {PATH}. Every option stands here with its default; take away its # to change it. "
-    "`edgecoach config check` finds mistakes, `edgecoach config show` tells what is in force. The daemon never writes this file."
+    "`edgecoach config check` finds mistakes, `edgecoach config show` tells what is in force. "
+    "The daemon writes this file only when a technician chooses a camera on its page."
 )
 
 

@@ -14,8 +14,9 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 
 from edge.assembly import shipped_rules
+from edge.camera_choice import CameraChoice
 from edge.clock import Clock
-from edge.config import PATH, Loaded
+from edge.config import Loaded
 from edge.doctor import Patient
 from edge.errors import InputError
 from edge.estimate.body.clinical_table import CLINICAL
@@ -43,9 +44,11 @@ CHILDREN = "children.toml"
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """loaded: the configuration. state, models: folders. made_up: nobody real is seen, so that whoever comes may see all of it."""
+    """loaded: the configuration; path: of its file. state, models: folders. made_up: nobody real is seen, so that whoever comes may see
+    all of it."""
 
     loaded: Loaded
+    path: Path
     state: Path
     models: Path
     clock: Clock
@@ -59,8 +62,13 @@ class Front:
     def desk(self) -> Desk:
         return Desk(self.clock, shipped_rules().names)
 
-    def services(self, page: LivePage, desk: Desk, archive: Archive | None, tail: LogTail, phone: Phone | None) -> Services:
+    def services(
+        self, page: LivePage, desk: Desk, archive: Archive | None, tail: LogTail, phone: Phone | None, camera: CameraChoice | None = None
+    ) -> Services:
         """All that the server is handed; without an archive nothing is made of what is kept."""
+        technician = Technician(Patient(self.loaded, self.path, self.state, self.models, self.clock), tail, camera.told if camera else None)
+        if camera:
+            camera.changed.append(technician.configured)
         room = self._room() if archive else None
         return Services(
             page=page,
@@ -71,7 +79,8 @@ class Front:
             words={"en": load("english"), "es": load("spanish")},
             exercises=shipped_rules().all,
             angles=CLINICAL,
-            technician=Technician(Patient(self.loaded, PATH, self.state, self.models, self.clock), tail),
+            technician=technician,
+            camera=camera,
             making=making(room / CHILDREN) if room else None,
             scratch=room / "scratch" if room else None,
             memory=in_memory(f"edgecoach-{_short(self.state)}") if room else None,

@@ -14,13 +14,14 @@ from pathlib import Path
 import numpy.ma  # noqa: F401 - numpy loads it in the first percentile, which would take 50 ms from somebody's first cue
 
 from edge.attendance import Attendance, Sitting, Wanted
-from edge.capture.choose import choose_sources, watch_sources
+from edge.camera_choice import CameraChoice
+from edge.capture.choose import watch_sources
 from edge.capture.phone import PhoneSource
-from edge.capture.pose import PoseSource
 from edge.capture.source import Source, keep_open
 from edge.clock import Clock
 from edge.companions import Companions, choose_companions
-from edge.config import Loaded
+from edge.config import PATH, Loaded
+from edge.config_options import Config
 from edge.daemon import Daemon, Output
 from edge.errors import EdgeError
 from edge.estimate.heart import highest_of, zone
@@ -29,6 +30,7 @@ from edge.gauges import REMEMBERED, Health, latencies
 from edge.lessons import Teacher
 from edge.lock import only_one
 from edge.messages import Person
+from edge.senses import Senses, configured_senses, played_senses
 from edge.sittings import Plan, Sittings
 from edge.state import State, state_folder
 from edge.stopping import stopped_by_signals
@@ -51,7 +53,7 @@ LOOK_S = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a visit is to be. exercise, port, sources: instead of the configured ones.
+    """How a visit is to be. config_path: of the file that was loaded. exercise, port, sources: instead of the configured ones.
 
     camera_socket: where the camera process that systemd keeps comes to; None starts one as a child. made_up: nobody real is seen, so that
     whoever opens the page may see all of it.
@@ -65,6 +67,7 @@ class Wish:
     sources: Sequence[Source] | None = None
     camera_socket: Path | None = None
     made_up: bool = False
+    config_path: Path = PATH
 
     @property
     def counted(self) -> str:
@@ -130,12 +133,13 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
     async with AsyncExitStack() as stack:
         stop = stack.enter_context(stopped_by_signals(visit.stop, visit.interrupt))
         _take_lock(stack, wish, visit)
-        box = await _furnish(stack, wish, clock, visit)
-        beside, sources = _companions(wish, clock), _sources(wish)
-        box.page.light_from = partial(_brightness, sources)
+        senses = _senses(wish, clock)
+        box = await _furnish(stack, wish, clock, visit, senses.camera)
+        beside = _companions(wish, clock)
+        box.page.light_from = senses.brightness
         daemon = Daemon(
             box.attendance,
-            [keep_open(source, clock) for source in sources],
+            senses.streams,
             companions=[*beside.samples, box.desk.commands(), *(keep_open(one, clock) for one in (box.phone, *_watches(wish)))],
             clock=clock,
             keep=box.attendance.keep,
@@ -171,17 +175,19 @@ class _Box:
     attendance: Attendance
 
 
-async def _furnish(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit) -> _Box:
+async def _furnish(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit, camera: CameraChoice | None) -> _Box:
     """The archive, the page, and the first session."""
-    front = Front(wish.loaded, wish.state, wish.models, clock, wish.made_up)
+    front = Front(wish.loaded, wish.config_path, wish.state, wish.models, clock, wish.made_up)
     page, desk, phone, tail = front.page(), front.desk(), PhoneSource(clock), stack.enter_context(LogTail())
     archive = _open_archive(stack, wish, clock, visit)
     teacher = Teacher(State(wish.state), desk, wish.counted)
     for mistake in teacher.mistakes:
         visit.note(mistake)
-    await _serve(stack, wish, visit, replace(front.services(page, desk, archive, tail, phone), teacher=teacher))
+    await _serve(stack, wish, visit, replace(front.services(page, desk, archive, tail, phone, camera), teacher=teacher))
     sittings = Sittings(_plan(wish), clock, archive, visit.note)
     stack.push_async_callback(sittings.settled)
+    if camera:
+        camera.changed.append(partial(_name_configuration, sittings))
     attendance = Attendance(sittings.begin, sittings.rest, partial(_tell_page, page, sittings, wish), wish.loaded.config.store.ends_after_s)
     attendance.open(Wanted(sittings.person_called(wish.person), not wish.person.guest or wish.sources is not None, clock.now()))
     stack.callback(attendance.leave)
@@ -250,19 +256,18 @@ async def _serve(stack: AsyncExitStack, wish: Wish, visit: Visit, services: Serv
         visit.page = await stack.enter_async_context(serving(services, port, web.listen, wish.state / FOLDER))
 
 
-def _sources(wish: Wish) -> Sequence[Source]:
+def _senses(wish: Wish, clock: Clock) -> Senses:
     """In safe mode no device is opened."""
     if wish.loaded.safe_mode:
-        return []
+        return Senses()
     if wish.sources is not None:
-        return wish.sources
-    return choose_sources(wish.loaded.config, wish.models, wish.camera_socket, wish.state)
+        return played_senses(wish.sources, clock)
+    return configured_senses(wish.loaded.config, wish.config_path, wish.models, wish.camera_socket, wish.state, clock)
 
 
-def _brightness(sources: Sequence[Source]) -> float | None:
-    """Of the camera's picture, 0..1."""
-    reports = (source.status for source in sources if isinstance(source, PoseSource) and source.status)
-    return next((report.brightness for report in reports), None)
+def _name_configuration(sittings: Sittings, config: Config) -> None:
+    """Sessions that begin from now on name this one."""
+    sittings.plan = replace(sittings.plan, config_hash=config.digest)
 
 
 def _watches(wish: Wish) -> Sequence[Source]:

@@ -6,19 +6,22 @@ Refuses to know: who asks, and how it is shown. Logs hold no names.
 import logging
 import math
 from collections import deque
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeAlias
 
+from edge.cameras import found
+from edge.config import Loaded
+from edge.config_options import Config
 from edge.doctor import Patient, examine, load_checks, registered
+
+Json: TypeAlias = dict[str, Any]
 
 LINES = 200
 """Of the log that are remembered."""
 
 CHECKS_LAST_S = 30.0
 """A page that is left open asks every two seconds; the checks open devices and files."""
-
-CAMERAS = Path("/sys/class/video4linux")
-DEVICES = Path("/dev")
 
 
 class LogTail(logging.Handler):
@@ -40,32 +43,26 @@ class LogTail(logging.Handler):
         logging.getLogger().removeHandler(self)
 
 
-def cameras() -> list[dict[str, str]]:
-    """The kernel's cameras: {device, name}."""
-    found = sorted(CAMERAS.glob("video*"))
-    return [{"device": str(DEVICES / one.name), "name": camera_name(one.name)} for one in found]
-
-
-def camera_name(device: str) -> str:
-    """What the kernel calls `video0` or another one."""
-    try:
-        return (CAMERAS / device / "name").read_text().strip()
-    except OSError:
-        return "unnamed"
-
-
 class Technician:
     """Looks at cameras and log each time it is asked, and now and then at everything, which takes a second or so: not for the loop."""
 
-    def __init__(self, patient: Patient, tail: LogTail) -> None:
-        self._patient, self._tail = patient, tail
-        self._checks: list[dict[str, Any]] = []
+    def __init__(self, patient: Patient, tail: LogTail, camera: Callable[[], Json] | None = None) -> None:
+        """camera: the configured one, as the API tells it; None where none can be chosen."""
+        self._patient, self._tail, self._camera = patient, tail, camera
+        self._checks: list[Json] = []
         self._checked_at = -math.inf
 
-    def __call__(self) -> dict[str, Any]:
+    def configured(self, config: Config) -> None:
+        """This is the configuration from now on."""
+        self._patient = replace(self._patient, loaded=Loaded(config))
+        self._checked_at = -math.inf
+
+    def __call__(self) -> Json:
         if self._patient.clock.now() - self._checked_at >= CHECKS_LAST_S:
             self._check()
-        return {"checks": self._checks, "cameras": cameras(), "logs": list(self._tail.lines)}
+        cameras = [one._asdict() for one in found()]
+        camera = self._camera() if self._camera else None
+        return {"checks": self._checks, "cameras": cameras, "camera": camera, "logs": list(self._tail.lines)}
 
     def _check(self) -> None:
         load_checks()

@@ -87,7 +87,7 @@ def test_a_recordings_folder_that_cannot_be_made_costs_the_recording_only(state_
 
 
 def test_a_visit_does_not_wait_for_a_watch_to_be_paired(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("edge.live.choose_sources", lambda *_: [Scripted(pose(1.0))])
+    monkeypatch.setattr("edge.senses.camera_source", lambda *_: Scripted(pose(1.0)))
     visit = hold(Wish(Loaded(Config.model_validate(SOUNDLESS)), page=False))
     assert (visit.health.frames, visit.health.links[0][0], len(visit.health.links)) == (1, "camera", 1)
 

@@ -10,7 +10,7 @@ from edge.clock import SystemClock
 from edge.config import Loaded
 from edge.config_options import Config
 from edge.doctor import Patient
-from edge.technician import CHECKS_LAST_S, LINES, LogTail, Technician, cameras
+from edge.technician import CHECKS_LAST_S, LINES, LogTail, Technician
 from tests.scripted_daemon import FakeClock
 
 
@@ -23,15 +23,6 @@ def test_the_newest_lines_of_the_log_are_remembered_while_it_is_open() -> None:
     assert len(tail.lines) == LINES
     assert tail.lines[0].endswith("WARNING edge.test: line 5")
     assert tail.lines[-1].endswith(f"line {LINES + 4}")
-
-
-def test_cameras_are_the_kernels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(technician, "CAMERAS", tmp_path)
-    assert cameras() == []
-    (tmp_path / "video0").mkdir()
-    (tmp_path / "video0" / "name").write_text("USB Camera\n")
-    (tmp_path / "video2").mkdir()
-    assert cameras() == [{"device": "/dev/video0", "name": "USB Camera"}, {"device": "/dev/video2", "name": "unnamed"}]
 
 
 def test_the_checks_are_made_again_after_a_while_and_the_log_is_always_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,3 +45,14 @@ def test_the_doctors_checks_come_with_the_log(tmp_path: Path) -> None:
     assert {"name", "room", "level", "sentence", "advice"} == set(seen["checks"][0])
     assert len(seen["checks"]) > 5
     assert seen["logs"][0].endswith("ERROR edge.live: configuration: line 3")
+
+
+def test_another_configuration_is_examined_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+    monkeypatch.setattr(technician, "examine", lambda patient, _: seen.append(patient.loaded.config.capture.camera.mirror) or [])
+    with LogTail() as tail:
+        ask = Technician(Patient.of(Loaded(Config()), tmp_path / "edgecoach.toml", FakeClock()), tail, lambda: {"source": "auto"})
+        assert ask()["camera"] == {"source": "auto"}
+        ask.configured(Config.model_validate({"capture": {"camera": {"mirror": True}}}))
+        ask()
+    assert seen == [False, True]

@@ -1,4 +1,4 @@
-"""The configuration -> the list of sources.
+"""The configuration -> the sources that it names.
 
 Refuses to know: what the sources give. Their libraries are imported when they are opened.
 """
@@ -18,13 +18,12 @@ from edge.capture.imu_calibration import NONE, Correction, stored
 from edge.capture.mpu6050 import ACCEL_PER_COUNT, GYRO_PER_COUNT, Pause
 from edge.capture.pose import PoseSource
 from edge.capture.serial_imu import LOOK_AGAIN_S, SerialOpener
-from edge.capture.source import Source
 from edge.capture.watch.bluez import Bluetooth
 from edge.capture.watch.paired import PairedSource
 from edge.capture.watch.pairing import remembered
 from edge.capture.watch.source import WatchSource
 from edge.clock import SystemClock
-from edge.config_options import Camera, Config, Imu, Imus, Watch
+from edge.config_options import Camera, Imu, Imus, Watch
 from edge.state import State
 
 MOST_THREADS = 4
@@ -33,15 +32,11 @@ MOST_THREADS = 4
 _ADDRESS = {"rtsp": "url", "gstreamer": "pipeline", "file": "path", "folder": "path"}
 
 
-def choose_sources(config: Config, models_dir: Path, socket_path: Path | None = None, state: Path | None = None) -> list[Source]:
-    """Every source that the configuration names, but the watch.
-
-    models_dir: of the pose model. socket_path: where the camera process that systemd keeps comes to; None starts one as a child.
-    state: the state directory, for what that child says on its standard error, and for what was learned of the sensors; None leaves
-    the one on ours and does without the other.
+def camera_source(camera: Camera, models_dir: Path, socket_path: Path | None = None, state: Path | None = None) -> PoseSource:
+    """models_dir: of the pose model. socket_path: where the camera process that systemd keeps comes to; None starts one as a child.
+    state: the state directory, for what that child says on its standard error; None leaves it on ours.
     """
-    camera = PoseSource(camera_options(config.capture.camera, models_dir), socket_path, log=camera_log(state))
-    return [camera, *imu_sources(config.capture.imu, State(state) if state else None)]
+    return PoseSource(camera_options(camera, models_dir), socket_path, log=camera_log(state))
 
 
 def watch_sources(watch: Watch, state: State) -> list[PairedSource]:
@@ -58,7 +53,7 @@ def watch_sources(watch: Watch, state: State) -> list[PairedSource]:
 
 
 def imu_sources(imus: Imus, state: State | None) -> list[ImuSource]:
-    """Those that are worn. Raises InputError for axes that are none."""
+    """Those that are worn. state: what was learned of them; None does without. Raises InputError for axes that are none."""
     worn = {where: imu for where in Imus.model_fields if (imu := getattr(imus, where)).source != "none"}
     return [imu_source(where, imu, imu_opener(where, imu, state, parse_axes(imu.axes))) for where, imu in worn.items()]
 
@@ -109,7 +104,7 @@ def camera_options(camera: Camera, models_dir: Path) -> Options:
 
 
 def played_video(path: Path, models_dir: Path, loop: bool = False, state: Path | None = None) -> PoseSource:
-    """A video file or a folder of images as if it were a camera, at its own speed. state: as for `choose_sources`."""
+    """A video file or a folder of images as if it were a camera, at its own speed. state: as for `camera_source`."""
     source = "folder" if path.is_dir() else "file"
     threads = min(MOST_THREADS, os.cpu_count() or 1)
     options = Options(source=source, address=str(path.absolute()), loop=loop, models_dir=str(models_dir), threads=threads)

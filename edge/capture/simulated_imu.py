@@ -64,7 +64,7 @@ def simulated_imu(
     axes: Axes = AS_PRINTED,
     wait: Wait = IN_REAL_TIME,
 ) -> ImuSource:
-    """A worn sensor such as `choose_sources` gives. wait: as for ImuSource."""
+    """A worn sensor such as `imu_sources` gives. wait: as for ImuSource."""
     bus = TroubledBus(motion, troubles, clock)
 
     @contextmanager

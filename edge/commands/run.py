@@ -54,6 +54,7 @@ def run(
     who = person_of(person, height, mass, sex, age)
 
     import logging
+    from dataclasses import replace
 
     from rich.console import Console
 
@@ -65,6 +66,7 @@ def run(
     from edge.respond.sentences import load
 
     wish = Wish(load_configuration(config), who, exercise, not no_page, port, camera_socket=camera_socket(dict(os.environ)))
+    wish = wish if config is None else replace(wish, config_path=config)
     if source is not None and not wish.loaded.safe_mode:
         wish = playing(wish, source)
     terminal = Terminal(Console(highlight=False), load(wish.loaded.config.respond.language), SystemClock())

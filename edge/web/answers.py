@@ -216,19 +216,33 @@ class Mistake(Answer):
 
 
 class Camera(Answer):
-    """name: such as /dev/video0. text: what it calls itself."""
+    """One that can be chosen. name: what it calls itself. chosen: the configuration names it."""
 
+    source: str
+    device: str
     name: str
-    text: str
+    chosen: bool
+
+
+class CameraNow(Answer):
+    """The configured camera. open: what the one that is open calls itself, empty while none is."""
+
+    source: str
+    device: str
+    rotate_deg: int
+    mirror: bool
+    open: str
 
 
 class Technician(Answer):
-    """logs: the newest lines, oldest first. fingerprint: of the page's certificate, where it is open to a network."""
+    """camera: null where none can be chosen. logs: the newest lines, oldest first. fingerprint: of the page's certificate, where it is
+    open to a network."""
 
     health: Json | None
     checks: list[Check]
     mistakes: list[Mistake]
     cameras: list[Camera]
+    camera: CameraNow | None
     logs: list[str]
     fingerprint: str | None = None
 

@@ -9,16 +9,17 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from edge.errors import InputError
-from edge.web.answers import AngleTold, AuditLine, Camera, Check, Done, ExerciseTold, Mistake, Technician
+from edge.web.answers import AngleTold, AuditLine, Camera, CameraNow, Check, Done, ExerciseTold, Mistake, Technician
 from edge.web.badges import Standing
 from edge.web.catalogue import angles_json, exercises_json
 from edge.web.desk import REMOTE
 from edge.web.endpoint import Call, Endpoint, Refused
-from edge.web.questions import Wish
+from edge.web.questions import CameraWish, Wish
 from edge.web.services import Services
 
 Json = dict[str, Any]
 NEWEST = 200
+NO_CHOICE = "no camera can be chosen here: a video is played in its place, or the configuration has mistakes that must be corrected first"
 
 
 class Floor:
@@ -36,6 +37,7 @@ class Floor:
             Endpoint("GET", "/api/angles", "The angles, in the order of frames and tracks.", self.angles, list[AngleTold], phone),
             Endpoint("GET", "/api/words/{language}", "All sentences in en or es.", self.words, dict[str, str], Standing.NOBODY),
             Endpoint("GET", "/api/technician", "Health, checks, cameras, logs.", self.technician, Technician, technician, by_itself=True),
+            Endpoint("POST", "/api/camera", "Use this camera from now on.", self.camera, Done, technician, CameraWish, refuses=(409,)),
             Endpoint("GET", "/api/audit", "Who saw, exported and erased what; the newest first.", self.audit, list[AuditLine], technician),
         ]
 
@@ -88,10 +90,19 @@ class Floor:
                 Check(name=one["name"], state=one["level"], text=one["sentence"], advice=one["advice"]) for one in found.get("checks", [])
             ],
             mistakes=[_mistake(text) for text in board["mistakes"]],
-            cameras=[Camera(name=one["device"], text=one["name"]) for one in found.get("cameras", [])],
+            cameras=_cameras(found),
+            camera=CameraNow(**found["camera"]) if found.get("camera") else None,
             logs=found.get("logs", [])[-NEWEST:],
             fingerprint=self._fingerprint,
         )
+
+    async def camera(self, call: Call) -> Done:
+        """The configuration is written, and that camera is opened in the place of the one before."""
+        wish: CameraWish = call.body
+        if self._services.camera is None:
+            raise Refused(409, NO_CHOICE)
+        await self._services.camera.choose(wish.source, wish.device, wish.rotate_deg, wish.mirror)
+        return Done()
 
     async def audit(self, _: Call) -> list[AuditLine]:
         if self._services.archive is None:
@@ -109,6 +120,12 @@ class Floor:
             await run_in_threadpool(self._services.archive.person, person_id)
         except InputError as unknown:
             raise Refused(404, str(unknown)) from None
+
+
+def _cameras(found: Json) -> list[Camera]:
+    now = found.get("camera") or {}
+    chosen = (now.get("source"), now.get("device"))
+    return [Camera(**one, chosen=(one["source"], one["device"]) == chosen) for one in found.get("cameras", [])]
 
 
 def _mistake(text: str) -> Mistake:

@@ -106,6 +106,15 @@ class ReportWish(Question):
     language: Language = ""
 
 
+class CameraWish(Question):
+    """The camera to use from now on, one of those that GET /api/technician lists, and how its picture is turned."""
+
+    source: str = Field(max_length=20, pattern=r"^[a-z0-9]*$")
+    device: str = Field("", max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
+    rotate_deg: Literal[0, 90, 180, 270] = 0
+    mirror: bool = False
+
+
 class JoinWish(Question):
     """The code that the box shows."""
 

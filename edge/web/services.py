@@ -68,6 +68,14 @@ class Phone(Protocol):
         ...
 
 
+class CameraDesk(Protocol):
+    """Whoever exchanges the camera, as camera_choice.CameraChoice."""
+
+    async def choose(self, source: str, device: str, rotate_deg: int, mirror: bool) -> None:
+        """Raises InputError for a camera that is not there, and where the configuration cannot be written."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What a child process is to make. what: track, outline, report or export. subject: session or person; id: of it.
@@ -100,7 +108,8 @@ class Services:
 
     words: en, es -> key -> sentence. exercises, angles: what there is (judge.rules.Rules.all, clinical_table.CLINICAL).
     teacher: knows the exercises that the box was taught besides, and learns more.
-    technician: {checks: Result.as_json, cameras: {device, name}, logs}, called in a thread. making: None where no files are made.
+    technician: {checks: Result.as_json, cameras: cameras.Found, camera: the chosen one, logs}, called in a thread. camera: None where
+    none can be chosen. making: None where no files are made.
     scratch: an empty folder of our own for uploads and what is being made; None: there are none. memory: another, where a power cut
     leaves nothing readable, for what is small. environment: of those children.
     say: a key and its fields -> the sentence in `language`. all_open: whoever comes on the box itself is a technician, for made-up data.
@@ -122,6 +131,7 @@ class Services:
     environment: Mapping[str, str] = field(default_factory=dict)
     phone: Phone | None = None
     teacher: Teacher | None = None
+    camera: CameraDesk | None = None
     say: Say = say_plainly
     all_open: bool = False
     demo: bool = False

@@ -17,11 +17,11 @@ import pytest
 from edge.capture import camera_process
 from edge.capture.camera.wire import Options
 from edge.capture.child_log import ChildLog
-from edge.capture.choose import camera_options, choose_sources, played_video
+from edge.capture.choose import camera_options, played_video
 from edge.capture.pose import OWN_CHILD, PoseSource
 from edge.capture.source import keep_open
 from edge.clock import SystemClock
-from edge.config_options import Camera, Config
+from edge.config_options import Camera
 from edge.errors import DeviceFault, DeviceLost, DeviceMissing, EdgeError, InputError
 from edge.messages import LinkChange, Pose, Sample
 from tests.capture.made_video import endless, write_pictures, write_video
@@ -297,7 +297,6 @@ def test_the_configuration_becomes_options() -> None:
     )
     assert camera_options(Camera(device="/dev/video2"), Path()).address == "/dev/video2"
     assert 1 <= camera_options(Camera(), Path()).threads <= 4
-    assert [source.name for source in choose_sources(Config(), Path())] == ["camera"]
 
 
 def test_a_played_video_may_be_a_folder(tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ from tests.house.source import Module, imports, is_standard, modules, within
 
 ROOMS = ("capture", "estimate", "judge", "respond", "store", "web")
 JOINERS = (
-    "__main__", "application", "assembly", "commands", "companions", "daemon", "front", "lessons", "live", "pipeline",
-    "replay", "revisit", "sittings",
+    "__main__", "application", "assembly", "camera_choice", "commands", "companions", "daemon", "front", "lessons", "live", "pipeline",
+    "replay", "revisit", "senses", "sittings",
 )  # fmt: skip
 """They wire rooms together; everything else directly in edge/ is the ground floor."""
 THINKING = ("edge.estimate", "edge.judge", "edge.respond.cues")

@@ -38,7 +38,11 @@ TECHNICIAN: Json = {
         {"name": "camera", "level": "ok", "sentence": "/dev/video0 gives 640 x 480 at 30 Hz", "advice": ""},
         {"name": "watch", "level": "issue", "sentence": "the watch was not found", "advice": "wear it and run edgecoach pair"},
     ],
-    "cameras": [{"device": "/dev/video0", "name": "HD USB Camera"}, {"device": "/dev/video2", "name": "Integrated camera"}],
+    "cameras": [
+        {"source": "v4l2", "device": "/dev/video0", "name": "HD USB Camera"},
+        {"source": "v4l2", "device": "/dev/video2", "name": "Integrated camera"},
+    ],
+    "camera": None,
     "logs": ["09:00:01 INFO camera came", "09:00:02 WARNING watch is away", "09:00:03 ERROR the disk is full"],
 }
 

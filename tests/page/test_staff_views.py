@@ -8,6 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from edge.camera_choice import CameraChoice
+from edge.cameras import Found
+from edge.capture.choose import camera_options
+from edge.capture.pose import PoseSource
+from edge.clock import SystemClock
+from edge.config import load
+from edge.config_options import Camera
 from edge.records import Goal
 from tests.page.conftest import PHONE, Open
 from tests.page.kept_visit import MISTAKE, TECHNICIAN, answer, staff_box, visit
@@ -97,10 +104,37 @@ def test_a_technician_sees_checks_cameras_logs_and_rates(box: MadeBox, show: Ope
     checks = page.get_by_role("region", name="Doctor's checks").get_by_role("listitem")
     expect(checks).to_have_text([re.compile("the watch was not found.*edgecoach pair", re.DOTALL), re.compile("640 x 480")])
     expect(page.get_by_text("The configuration has no mistakes.")).to_be_visible()
-    page.get_by_text("To use this one").last.click()
-    expect(page.locator("pre").last).to_have_text('[capture.camera]\nsource = "v4l2"\ndevice = "/dev/video2"')
+    expect(page.get_by_role("region", name="Cameras")).to_contain_text("/dev/video2 Integrated camera")
+    expect(page.get_by_role("region", name="Cameras")).to_contain_text("there is nothing to choose")
     page.get_by_label("Find in the log").fill("disk")
     expect(page.locator(".log-lines li")).to_have_text(["09:00:03 ERROR the disk is full"])
+
+
+def test_a_camera_is_chosen_turned_and_kept(tmp_path: Path, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = [Found(one["source"], one["device"], one["name"]) for one in TECHNICIAN["cameras"]]
+    monkeypatch.setattr("edge.camera_choice.found", lambda: listed)
+    path = tmp_path / "edgecoach.toml"
+    path.write_text("# Ours.\n")
+    choice = CameraChoice(load(path), path, lambda camera: PoseSource(camera_options(camera, tmp_path)), SystemClock())
+    told = {"technician": lambda: {**TECHNICIAN, "camera": choice.told()}, "camera": choice}
+    with made_box(tmp_path / "box", all_open=True, **told) as box:
+        page = show("")
+        page.goto(box.address + "#/technician")
+        cameras = page.get_by_role("region", name="Cameras")
+        expect(cameras.get_by_role("radio", name="The first that answers")).to_be_checked()
+        expect(cameras.get_by_role("button", name="Use this camera")).to_be_disabled()
+        cameras.get_by_role("radio", name="Integrated camera").check()
+        cameras.get_by_label("Turn the picture").select_option("90° clockwise")
+        cameras.get_by_role("checkbox", name="Swap left and right").check()
+        cameras.get_by_role("button", name="Use this camera").click()
+        expect(cameras.get_by_role("radio", name="Integrated camera /dev/video2 · configured")).to_be_checked()
+        assert violations(page) == []
+        assert load(path).capture.camera == Camera(source="v4l2", device="/dev/video2", rotate_deg=90, mirror=True)
+        assert path.read_text().startswith("# Ours.\n")
+        path.chmod(0o444)
+        cameras.get_by_role("radio", name="HD USB Camera").check()
+        cameras.get_by_role("button", name="Use this camera").click()
+        expect(cameras.get_by_role("alert")).to_contain_text("cannot be written (it is read-only): change it by hand")
 
 
 def test_safe_mode_is_said_first_with_its_lines(tmp_path: Path, show: Open) -> None:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from edge.errors import ConfigError
 from edge.gauges import Health
 from edge.messages import Command
 from edge.records import Role
@@ -76,19 +77,69 @@ def test_angles_are_told_with_their_group_and_range(tmp_path: Path) -> None:
 
 def test_a_technician_sees_the_checks_the_mistakes_and_the_log(tmp_path: Path) -> None:
     check = {"name": "camera", "room": "capture", "level": "warning", "sentence": "It is dark", "advice": "switch on a light"}
-    cameras = [{"device": "/dev/video0", "name": "HD Webcam"}]
-    found = {"checks": [check], "cameras": cameras, "logs": [str(number) for number in range(500)]}
+    cameras = [{"source": "v4l2", "device": "/dev/video0", "name": "HD Webcam"}, {"source": "csi", "device": "0", "name": "imx219"}]
+    camera = {"source": "csi", "device": "0", "rotate_deg": 90, "mirror": False, "open": "imx219"}
+    found = {"checks": [check], "cameras": cameras, "camera": camera, "logs": [str(number) for number in range(500)]}
 
     async def scenario(box: Box) -> None:
         box.services.page.health(Health(fps=29.9))
         technician = await box.browser().log_in(Role.TECHNICIAN)
         told = (await technician.get("technician")).json()
         assert told["checks"] == [{"name": "camera", "state": "warning", "text": "It is dark", "advice": "switch on a light"}]
-        assert told["cameras"] == [{"name": "/dev/video0", "text": "HD Webcam"}]
+        assert told["cameras"] == [{**cameras[0], "chosen": False}, {**cameras[1], "chosen": True}]
+        assert told["camera"] == camera
         assert told["mistakes"] == [{"line": 3, "text": "line 3: no option colour"}]
         assert (told["logs"][0], told["health"]["fps"], len(told["logs"])) == ("300", 29.9, 200)
 
     asked(tmp_path, scenario, technician=lambda: found, page=LivePage(say_plainly, ("line 3: no option colour",), now=lambda: 0.0))
+
+
+class CameraDesk:
+    def __init__(self, refusal: Exception | None = None) -> None:
+        self.chosen: list[tuple[object, ...]] = []
+        self._refusal = refusal
+
+    async def choose(self, *wanted: object) -> None:
+        if self._refusal:
+            raise self._refusal
+        self.chosen.append(wanted)
+
+
+DOOR = {"source": "v4l2", "device": "/dev/video2", "rotate_deg": 90, "mirror": True}
+
+
+def test_a_technician_chooses_the_camera_and_nobody_else(tmp_path: Path) -> None:
+    desk = CameraDesk()
+
+    async def scenario(box: Box) -> None:
+        for role, status in ((Role.CLINICIAN, 403), (Role.TECHNICIAN, 200)):
+            staff = await box.browser().log_in(role)
+            assert (await staff.send("POST", "camera", DOOR)).status_code == status
+        assert (await box.browser().send("POST", "camera", DOOR)).status_code == 403
+        assert (await staff.send("POST", "camera", {**DOOR, "rotate_deg": 45})).status_code == 422
+        assert desk.chosen == [("v4l2", "/dev/video2", 90, True)]
+
+    asked(tmp_path, scenario, camera=desk)
+
+
+@pytest.mark.parametrize(
+    ("desk", "status", "sentence"),
+    [
+        (None, 409, "No camera can be chosen here"),
+        (
+            CameraDesk(ConfigError("edgecoach.toml cannot be written", "change it by hand")),
+            400,
+            "Edgecoach.toml cannot be written: change it",
+        ),
+    ],
+)
+def test_where_no_camera_can_be_chosen_it_is_said(tmp_path: Path, desk: CameraDesk | None, status: int, sentence: str) -> None:
+    async def scenario(box: Box) -> None:
+        answer = await (await box.browser().log_in(Role.TECHNICIAN)).send("POST", "camera", DOOR)
+        assert answer.status_code == status
+        assert answer.json()["error"].startswith(sentence)
+
+    asked(tmp_path, scenario, camera=desk)
 
 
 def test_a_technicians_page_that_is_left_open_keeps_no_login(tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_the_box_takes_its_configurations_word_for_it(tmp_path: Path) -> None:
     from tests.scripted_daemon import FakeClock
 
     async def shown(names: str, made_up: bool) -> bool:
-        front = Front(Loaded(Config(web=Web(names=names))), tmp_path, tmp_path, FakeClock(), made_up=made_up)  # type: ignore[arg-type]
+        front = Front(Loaded(Config(web=Web(names=names))), tmp_path, tmp_path, tmp_path, FakeClock(), made_up=made_up)  # type: ignore[arg-type]
         page = front.page()
         page.person(replace(PEOPLE[0]))
         listed = front.services(page, front.desk(), None, None, None).names_listed  # type: ignore[arg-type]

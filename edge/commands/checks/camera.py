@@ -6,9 +6,9 @@ Refuses to know: whether a picture comes: `edgecoach probe camera` looks.
 import os
 from pathlib import Path
 
+from edge.cameras import camera_name
 from edge.config_options import Camera
 from edge.doctor import Finding, Level, Patient, check
-from edge.technician import camera_name
 
 DEVICES = Path("/dev")
 NEEDS_NO_DEVICE = ("rtsp", "gstreamer", "file", "folder")

@@ -203,11 +203,28 @@ export interface Upload {
   result?: Record<string, unknown>;
 }
 
+export interface CameraId {
+  source: string;
+  device: string;
+}
+
+export interface CameraWish extends CameraId {
+  rotate_deg: number;
+  mirror: boolean;
+}
+
+/** open: what the one that is open calls itself, empty while none is. */
+export interface CameraNow extends CameraWish {
+  open: string;
+}
+
 export interface Technician {
   health: unknown;
   checks: { name: string; state: string; text: string; advice?: string }[];
   mistakes: Mistake[];
-  cameras: { name: string; text?: string; chosen?: boolean }[];
+  cameras: (CameraId & { name: string; chosen: boolean })[];
+  /** Null where none can be chosen. */
+  camera: CameraNow | null;
   logs: string[];
 }
 
@@ -322,6 +339,7 @@ export const api = {
   dropUpload: (id: string) => send<unknown>("DELETE", `uploads/${id}`),
 
   technician: () => get<Technician>("technician"),
+  useCamera: (camera: CameraWish) => send<unknown>("POST", "camera", camera),
 
   pairing: () => send<Pairing>("POST", "phone/pairing"),
   joinByCode: (code: string) => send<Me>("POST", "phone/join", { code }),

@@ -31,7 +31,7 @@ export function TechnicianView() {
         <Rates />
         <div class="in-columns">
           {answer && <Mistakes mistakes={answer.mistakes} />}
-          {answer && <Cameras cameras={answer.cameras} />}
+          {answer && <Cameras cameras={answer.cameras} camera={answer.camera} again={again} />}
           <Links />
         </div>
         {answer && <Checks checks={answer.checks} />}
