@@ -91,7 +91,8 @@ class History:
         """When, before its turning point, `share` of the way out had not yet been taken for the last time, s."""
         span = self.span(excursion.t_start, excursion.t_turn)
         own, t = sign * self._values[span, column], self._t[span]
-        near = np.flatnonzero(own <= own.min() + share * (own[-1] - own.min()))
+        level = max(float(own.min()), float(own[-1]) - excursion.size)
+        near = np.flatnonzero(own <= level + share * (own[-1] - level))
         return float(t[near[-1]]) if len(near) else excursion.t_start
 
     def of_excursion(self, excursion: Excursion, column: int, sign: float) -> Figures:

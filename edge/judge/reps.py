@@ -19,6 +19,8 @@ BOUNCE_SHARE = 0.5
 PAUSE_SHARE, PAUSE_S = 0.7, 0.15
 """... or when at least this share was taken back and the signal comes no nearer for this long."""
 REBOUND_SHARE = 0.12
+NESTED_SHARE = 0.3
+"""A turn out again after this share says that the start level was another posture: the way down to a mat, a bar up to the shoulders."""
 USUAL_FORGET_S = 12.0
 SHALLOW_SHARE = 0.8
 """An excursion of this share of the least size is told too: it may be a shallow repetition of a set, though none begins with it."""
@@ -176,12 +178,21 @@ class ExcursionFinder:
         self._sort_phases()
 
     def _ended(self, t: float, x: Array, seen: Flags) -> list[Excursion]:
-        half_way_back = self._high - self._after > BOUNCE_SHARE * (self._high - self._low)
-        rows = np.flatnonzero(seen & self._away & half_way_back).tolist()
+        back = self._high - self._after
+        self._nest(back, x, seen)
+        rows = np.flatnonzero(seen & self._away & (back > BOUNCE_SHARE * (self._high - self._low))).tolist()
         ended = [excursion for row in rows if (excursion := self._end(row, t, x.item(row))) is not None]
         if ended:
             self._sort_phases()
         return ended
+
+    def _nest(self, back: Array, x: Array, seen: Flags) -> None:
+        """A repetition within an excursion that has not come back: where it turns out again is the start level from here on."""
+        turned = seen & (self._phase == OUT) & (back > self._need) & (x - self._after > self._need)
+        nested = turned & (back > NESTED_SHARE * (self._high - self._low)) if np.count_nonzero(turned) else turned
+        if np.count_nonzero(nested):
+            nested &= back <= BOUNCE_SHARE * (self._high - self._low)
+            self._low[nested], self._t_low[nested] = self._after[nested], self._t_after[nested]
 
     def _end(self, row: int, t: float, x: float) -> Excursion | None:
         """The excursion of a row that is more than half way back, if this is its end."""

@@ -67,6 +67,16 @@ def test_every_wave_is_one_excursion_at_any_pace(period: float) -> None:
         assert not excursion.half
 
 
+@pytest.mark.parametrize("pause", [0.0, 2.0])
+def test_repetitions_after_a_change_of_posture_count(pause: float) -> None:
+    """A bar comes up to the shoulders before it is pressed: no repetition goes back to where it hung."""
+    pressed = ((4, 0.95), (5, 0.55), (6, 0.95), (7, 0.55), (8, 0.95), (9, 0.55))
+    signal = through((1, 0), (2, 0.55), (2.01, 0.55), *((t + pause, level) for t, level in ((3, 0.55), *pressed)))
+    assert [(x.t_turn, x.size) for x in follow(signal, 9.5 + pause)] == [
+        (pytest.approx(t + pause, abs=0.1), pytest.approx(0.4, abs=0.03)) for t in (4.0, 6.0, 8.0)
+    ]
+
+
 def test_slow_and_fast_in_one_set() -> None:
     signal = through((1, 0), (5, 1), (9, 0), (9.5, 1), (10, 0), (10.4, 1), (10.8, 0), (14, 1), (18, 0))
     assert len(follow(signal, 19)) == 4
