@@ -188,6 +188,33 @@ export interface ExerciseInfo {
   side: string;
 }
 
+/** An exercise that people taught this box. */
+export interface ExerciseTaught {
+  name: string;
+  label: string;
+  reps: number;
+  summary: string;
+}
+
+/** joint: without a side; alternating: left and right in turn. */
+export interface MovementFound {
+  reps: number;
+  side: "left" | "right" | "both";
+  alternating: boolean;
+  joint: string;
+  from_deg: number;
+  to_deg: number;
+  rep_s: number;
+}
+
+export interface Teaching {
+  state: "none" | "watching" | "found";
+  label: string;
+  seconds: number;
+  full: boolean;
+  found: MovementFound | null;
+}
+
 export interface AngleInfo {
   key: string;
   label: string;
@@ -332,6 +359,13 @@ export const api = {
 
   command: (name: string, value: string, more: Record<string, string> = {}) => send<unknown>("POST", "command", { name, value, ...more }),
   exercises: () => get<ExerciseInfo[]>("exercises"),
+  teaching: () => get<Teaching>("teaching"),
+  teach: (label: string, reps: number | null) => send<Teaching>("POST", "teaching", { label, reps }),
+  finishTeaching: () => send<Teaching>("POST", "teaching/finish"),
+  keepTaught: () => send<ExerciseTaught[]>("POST", "teaching/keep"),
+  dropTeaching: () => send<Teaching>("DELETE", "teaching"),
+  taught: () => get<ExerciseTaught[]>("exercises/taught"),
+  forgetTaught: (name: string) => send<ExerciseTaught[]>("DELETE", `exercises/taught/${name}`),
   angles: () => get<AngleInfo[]>("angles"),
   words: (language: Language) => get<Record<string, string>>(`words/${language}`),
 

@@ -6,6 +6,7 @@ import { type AngleInfo, api, type ExerciseInfo, type Person } from "../api";
 import { type Movement, movementsOf } from "../charts/joints";
 import { type Sides, Symmetry } from "../charts/symmetry";
 import { Icon } from "../kit/icon";
+import { language, speak } from "../language";
 import { board, frame, watchFrames } from "../live";
 import { useAnswer } from "../sessions/answer";
 import type { Feed } from "../skeleton/anatomy";
@@ -21,6 +22,7 @@ import { LoadHistory } from "./load_history";
 import { LoadMap } from "./load_map";
 import { Ranges, Tempos } from "./repetitions";
 import { useSlowly } from "./slowly";
+import { Teach } from "./teach";
 import { reps } from "./told";
 import { clinicianWords } from "./words";
 import "./clinician.css";
@@ -58,6 +60,8 @@ function Desk({ angles, exercises, people }: Known) {
   const movements = useMemo(() => movementsOf(angles), [angles]);
   const histories = useMemo(() => ({ angles: new AngleHistory(angles.length), load: new LoadHistory() }), [angles]);
   const chosen = useSignal(FIRST_CHOSEN);
+  const all = useSignal(exercises);
+  const learned = (): void => void Promise.all([api.exercises(), speak(language.value)]).then(([now]) => (all.value = now), () => undefined); // prettier-ignore
   useEffect(
     () =>
       watchFrames((seen) => {
@@ -76,11 +80,11 @@ function Desk({ angles, exercises, people }: Known) {
   return (
     <div class="clinic">
       <h1 class="visually-hidden">{words.title}</h1>
-      <Controls people={people} exercises={exercises}><Ways person={person} /></Controls>
+      <Controls people={people} exercises={all.value}><Teach onChanged={learned} /><Ways person={person} /></Controls>
       <div class="clinic-aside">
         <section class="card clinic-body" aria-label={words.body}><Skeleton feed={LIVE} label={words.body} plain /></section>
         <LoadCard history={histories.load} />
-        {person && <Goals person={person} exercises={exercises} />}
+        {person && <Goals person={person} exercises={all.value} />}
       </div>
       <div class="clinic-main">
         <section class="card" aria-labelledby="angles-title">
