@@ -16,9 +16,13 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
+from edge.lessons import Teacher
 from edge.records import Role
+from edge.state import State
 from edge.web import account, pairing, people, reception
+from edge.web.desk import Desk
 from edge.web.server import serving
+from tests.scripted_daemon import FakeClock
 from tests.web.box import Box, open_box
 
 CHECKS = [
@@ -69,6 +73,7 @@ class _Served:
         rule = SimpleNamespace(exercise="squat", camera="side", hold=False, told=False)
         more: dict[str, Any] = {"angles": [angle], "exercises": [rule], "words": {"en": {"a": "b"}}, "all_open": True, "demo": True}
         more["making"] = lambda order, out: ("--version",)
+        more["teacher"] = Teacher(State(self._folder / "taught"), Desk(FakeClock()))
         async with open_box(self._folder, **more) as box:
             await self._serve_box(box)
 
