@@ -159,7 +159,7 @@ def _timeline(ledger: Ledger, found: Findings) -> Timeline:
 def _certificate(record: SessionRecord, ledger: Ledger, found: Findings | None, trouble: tuple[str, ...]) -> Certificate:
     seen = viewing(ledger.views, record.summary.duration_s, record.summary.duration_s)
     known = {field.name: getattr(found.sight, field.name) for field in fields(found.sight)} if found else {}
-    lost = (known.pop("lost"),) if known.get("lost") else ()
+    lost = found.sight.lost.sentences() if found else ()
     known.pop("lost", None)
     known.pop("duration_s", None)
     return Certificate(

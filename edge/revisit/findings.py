@@ -22,15 +22,16 @@ from edge.ledger import Ledger
 from edge.messages import Array
 from edge.revisit.once_more import Revisit
 from edge.revisit.track import Track, track_of
+from edge.store.recovery import Loss
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when what was kept before says something else."""
 ARRAYS = ("t", "world", "seen", "angles", "angles_sd", "load", "heart")
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """How much was seen. worn: readings a second by where the sensor was. lost: what of the recording could not be read, in words.
+    """How much was seen. worn: readings a second by where the sensor was. lost: what of the recording could not be read.
     compared, different: as in Revisit."""
 
     duration_s: float
@@ -38,7 +39,7 @@ class Sight:
     seen: int = 0
     fps: float = 0.0
     worn: Mapping[str, float] = field(default_factory=dict)
-    lost: str = ""
+    lost: Loss = field(default_factory=Loss)
     compared: int = 0
     different: int = 0
 
@@ -96,7 +97,7 @@ class Findings:
             for name, work in about["loads"].items()
         }
         moments = tuple(tuple(_peak(peak) for peak in peaks) for peaks in about["moments"])
-        return cls(_track(kept), tuple(about["numbers"]), reps, holds, moments, loads, Sight(**about["sight"]))
+        return cls(_track(kept), tuple(about["numbers"]), reps, holds, moments, loads, _sight_of(about["sight"]))
 
 
 def _peak(kept: Mapping[str, Any]) -> PeakMoment:
@@ -111,6 +112,10 @@ def _track(kept: Mapping[str, Array]) -> Track:
 def _excursions(part: str, kept: Mapping[str, Array]) -> Excursions:
     least, most, least_sd, most_sd = (kept[f"{part}_{name}"] for name in ("least", "most", "least_sd", "most_sd"))
     return Excursions(least, most, least_sd, most_sd, kept[f"{part}_told"].astype(bool))
+
+
+def _sight_of(about: Mapping[str, Any]) -> Sight:
+    return Sight(**{**about, "lost": Loss(**about["lost"])})
 
 
 def findings_of(visit: Revisit) -> Findings:

@@ -17,6 +17,7 @@ from edge.physique import Physique
 from edge.pipeline import Pipeline
 from edge.replay import Comparison, replay
 from edge.store.recording import Recording, RecordingHeader
+from edge.store.recovery import Loss
 from edge.taught import TAUGHT
 
 MOMENTS = frozenset({"t", "since", "t_start", "t_turn", "t_end", "expires"})
@@ -36,7 +37,7 @@ class Revisit:
 
     spool: the states, each with its body. events: as they were recorded; where the recording holds none, as they are now. frames, seen:
     how many pictures were looked at, and in how many somebody was. worn: readings by where the sensor was. lost: what of the recording
-    could not be read, in words. compared, different: events, and how many of them this version would say otherwise.
+    could not be read. compared, different: events, and how many of them this version would say otherwise.
     """
 
     header: RecordingHeader
@@ -49,7 +50,7 @@ class Revisit:
     frames: int = 0
     seen: int = 0
     worn: dict[str, int] = field(default_factory=dict)
-    lost: str = ""
+    lost: Loss = field(default_factory=Loss)
     compared: int = 0
     different: int = 0
 
@@ -110,7 +111,7 @@ def _watched(recording: Recording, known: Physique, visit: Revisit, done: Done, 
         newest = _spool(visit, pipeline, newest)
     visit.duration_s = 0.0 if end is None else end - visit.t0
     visit.events = [timed_from(visit.t0, event) for event in beside.then or beside.now]
-    visit.lost = str(recording.lost)
+    visit.lost = recording.lost
     visit.compared, visit.different = (beside.events, beside.different) if beside.then else (0, 0)
     return visit
 

@@ -15,6 +15,7 @@ from edge.errors import EdgeError
 from edge.messages import Person, Session
 from edge.physique import Physique
 from edge.records import AuditEntry, Consent, Goal, Outline, PersonRecord, RecordingState, SessionRecord, SessionSummary
+from edge.sentence import Sentence
 from edge.store.audit import Audit
 from edge.store.beside import keep_beside, kept_beside
 from edge.store.box_key import KEY_FILE, BoxKey, load_box_key, make_box_key
@@ -226,9 +227,8 @@ class Archive:
         """With what is really left of its recording."""
         state = self._state(summary.recording, summary.id)
         missing = state is RecordingState.DAMAGED and not summary.damage
-        return replace(
-            summary, recording=state, damage=f"the recording of session {summary.id} is damaged or gone" if missing else summary.damage
-        )
+        gone = Sentence("damage.recording", "the recording of session {session} is damaged or gone", session=summary.id)
+        return replace(summary, recording=state, damage=gone if missing else summary.damage)
 
     def _state(self, said: RecordingState, session_id: str) -> RecordingState:
         if said is RecordingState.RUNNING:

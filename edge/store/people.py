@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from edge.errors import EdgeError, InputError
 from edge.messages import Person
 from edge.records import Consent, Goal, PersonRecord
+from edge.sentence import Sentence
 from edge.store.keyring import Keyring, open_row, seal_row
 from edge.store.sealing import SealBroken
 
@@ -106,5 +107,6 @@ def _content(record: PersonRecord) -> bytes:
 
 
 def _damaged(person_id: str, created_at: float = 0.0, card: str = "") -> PersonRecord:
-    damage = f"what is kept about {person_id} is damaged: `edgecoach sessions restore` brings it back from a backup"
+    english = "what is kept about {person} is damaged: `edgecoach sessions restore` brings it back from a backup"
+    damage = Sentence("damage.person", english, person=person_id)
     return PersonRecord(person_id, Person(), created_at, card=card, damage=damage)

@@ -6,6 +6,7 @@ Refuses to know: files, and the recording's header.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from edge.sentence import Sentence
 from edge.store.chunks import Chunk, FileBytes, Walk, walk
 from edge.store.decoding import decode_chunk
 from edge.store.encoding import Message
@@ -34,15 +35,22 @@ class Loss:
         return bool(self.messages or self.seconds or self.header) or self.breaks_off_s is not None
 
     def __str__(self) -> str:
+        return "; ".join(self.sentences())
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Without anything before or after that says of what."""
         said = []
         if self.header:
-            said.append("its header is damaged, so body size and settings are the defaults")
+            said.append(Sentence("damage.header", "its header is damaged, so body size and settings are the defaults"))
         if self.breaks_off_s is not None:
-            said.append(f"it breaks off after {self.breaks_off_s:.1f} s (a power cut costs up to a second, an interrupted copy more)")
-        if self.messages or self.seconds:
-            many = f"{self.messages} messages" if self.messages else "some messages"
-            said.append(f"{many} ({self.seconds:.1f} s) are damaged and lost")
-        return "; ".join(said)
+            english = "it breaks off after {seconds} s (a power cut costs up to a second, an interrupted copy more)"
+            said.append(Sentence("damage.breaks_off", english, seconds=f"{self.breaks_off_s:.1f}"))
+        if self.messages:
+            english = "{many} messages ({seconds} s) are damaged and lost"
+            said.append(Sentence("damage.messages", english, many=str(self.messages), seconds=f"{self.seconds:.1f}"))
+        elif self.seconds:
+            said.append(Sentence("damage.some", "some messages ({seconds} s) are damaged and lost", seconds=f"{self.seconds:.1f}"))
+        return tuple(said)
 
 
 class Recovery:

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from edge.errors import EdgeError, InputError
 from edge.messages import CoachText
 from edge.records import RecordingState, SessionRecord, SessionSummary
+from edge.sentence import Sentence
 from edge.store.encoding import ADAPTERS, KINDS, Kept
 from edge.store.ending import broke_off_at
 from edge.store.keyring import Keyring, open_row, seal_row
@@ -98,7 +99,7 @@ class Sessions:
         try:
             return self.summary(db, self.row(db, session_id))
         except sqlite3.DatabaseError:
-            return SessionSummary(session_id, "", started_at, False, 0.0, damage=f"the record of session {session_id} is damaged")
+            return SessionSummary(session_id, "", started_at, False, 0.0, damage=_damaged(session_id))
 
     def row(self, db: sqlite3.Connection, session_id: str) -> Row:
         """Raises InputError for an unknown session."""
@@ -125,7 +126,7 @@ class Sessions:
             key = self._keyring.key(db, row.key_id)
             closing = self._closing(db, key, row)
         except (SealBroken, ValidationError, EdgeError):
-            return _summary(row, Closing(0.0, (), None, 0), f"the record of session {row.id} is damaged")
+            return _summary(row, Closing(0.0, (), None, 0), _damaged(row.id))
         return _summary(row, closing)
 
     def record(self, db: sqlite3.Connection, row: Row) -> SessionRecord:
@@ -154,7 +155,7 @@ class Sessions:
         try:
             promised = self._closing(db, key, row).events if row.closing is not None else many
         except (SealBroken, ValidationError):
-            return [*damage, f"the record of session {row.id} is damaged"]
+            return [*damage, _damaged(row.id)]
         missing = promised - many - len(damage)
         return damage + ([f"{missing} events of session {row.id} are missing"] if missing > 0 else [])
 
@@ -162,7 +163,9 @@ class Sessions:
         try:
             return OPENING.validate_json(open_row(key, row.opening, OPENINGS, row.id, row.key_id))
         except (SealBroken, ValidationError):
-            damage.append(f"the opening of session {row.id} is damaged, so its settings are not known")
+            damage.append(
+                Sentence("damage.opening", "the opening of session {session} is damaged, so its settings are not known", session=row.id)
+            )
             return Opening(0.0, "", "", {})
 
     def _closing(self, db: sqlite3.Connection, key: bytes, row: Row, until: float | None = None) -> Closing:
@@ -182,7 +185,13 @@ class Sessions:
             try:
                 yield number, _event(open_row(key, sealed, EVENTS, f"{row.id}/{number}", row.key_id))
             except (SealBroken, ValidationError, KeyError):
-                damage.append(f"event {number} of session {row.id} is damaged")
+                damage.append(
+                    Sentence("damage.event", "event {number} of session {session} is damaged", number=str(number), session=row.id)
+                )
+
+
+def _damaged(session_id: str) -> Sentence:
+    return Sentence("damage.record", "the record of session {session} is damaged", session=session_id)
 
 
 def remove_session(db: sqlite3.Connection, session_id: str) -> None:

@@ -215,7 +215,7 @@ def test_a_damaged_recording_gives_what_is_whole(run: Run, tmp_path: Path) -> No
     code, out, _ = run("report", kept.session, "--html", tmp_path / "r.html", "--json", folder=kept.folder)
     (sentence,) = json.loads(out)["not_read"]
     assert (code, "breaks off" in sentence) == (0, True)
-    assert "breaks off" in said(tmp_path / "r.html"), "said in the report as well"
+    assert "se interrumpe a los" in said(tmp_path / "r.html"), "said in the report as well, in its language"
     path.write_bytes(b"nothing of it is left")
     code, out, _ = run("report", kept.session, "--html", tmp_path / "n.html", folder=kept.folder)
     assert code == 0

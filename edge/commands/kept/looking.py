@@ -21,6 +21,7 @@ from edge.revisit.account import session_sheet
 from edge.revisit.exports import Source
 from edge.revisit.once_more import Done, nobody_asks
 from edge.revisit.progress import person_sheet
+from edge.sentence import Sentence
 from edge.store.archive import Archive
 from edge.store.recording import Recording
 from edge.store.report.sheet import PersonSheet, SessionSheet
@@ -29,6 +30,7 @@ Words = Mapping[str, str]
 NOBODY = Person()
 AT_ONCE_S = 600.0
 """So much of sessions is looked at again for one report."""
+UNSEEN = "the load of older sessions ({count}), which the box works out by itself while nobody trains"
 PAGE = 200
 """Sessions asked for at once."""
 
@@ -61,8 +63,8 @@ def known_of(archive: Archive, session_id: str) -> Known:
     try:
         with progress("Looking again", known.record.summary.duration_s, "times real time") as done:
             found = findings(known.recording, known.record, archive, known.physique, done)
-    except EdgeError as problem:
-        return replace(known, recording=None, trouble=(*known.trouble, problem.what))
+    except EdgeError:
+        return replace(known, recording=None, trouble=(*known.trouble, _unreadable(known)))
     return replace(known, found=found)
 
 
@@ -76,8 +78,8 @@ def _opened(archive: Archive, session_id: str) -> Known:
         return known
     try:
         recording = archive.recording(session_id)
-    except EdgeError as problem:
-        return replace(known, trouble=(*known.trouble, problem.what))
+    except EdgeError:
+        return replace(known, trouble=(*known.trouble, _unreadable(known)))
     return _as_then(replace(known, recording=recording), recording.header.person)
 
 
@@ -113,11 +115,20 @@ def progress_of(archive: Archive, person_id: str, named: bool) -> PersonSheet:
             left_s -= one.duration_s if one.duration_s <= left_s else 0.0
             unseen += known.recording is not None and known.found is None
             outlines[one.id] = outlined(archive, known)
-            trouble += [*known.record.damage, *(f"{one.id}: {sentence}" for sentence in known.trouble)]
+            trouble += [*known.record.damage, *(_of_session(one.id, sentence) for sentence in known.trouble)]
         trouble += [one.damage] if one.damage else []
     trouble += [person.damage] if person.damage else []
-    trouble += [f"the load of {unseen} older sessions, which the box works out by itself while nobody trains"] if unseen else []
+    trouble += [Sentence("damage.unseen", UNSEEN, count=str(unseen))] if unseen else []
     return person_sheet(person, over, outlines, named=named, trouble=trouble)
+
+
+def _of_session(session_id: str, what: str) -> Sentence:
+    return Sentence("damage.in_session", "{session}: {what}", session=session_id, what=what)
+
+
+def _unreadable(known: Known) -> Sentence:
+    english = "the recording of session {session} cannot be read (`edgecoach sessions verify` says why)"
+    return Sentence("damage.unreadable", english, session=known.record.summary.id)
 
 
 def outlined(archive: Archive, known: Known) -> Outline:

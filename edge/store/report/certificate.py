@@ -70,7 +70,7 @@ def _unknown(sheet: SessionSheet, wording: Wording) -> list[tuple[str, str]]:
     missing = [wording.say(key) for key, value in _body(sheet) if value is None]
     if missing:
         pairs.append((wording.say("sheet.body"), wording.say("sheet.body_assumed", what=", ".join(missing))))
-    pairs += [(wording.say("sheet.not_read"), trouble) for trouble in about.trouble]
+    pairs += [(wording.say("sheet.not_read"), wording.sentence(trouble)) for trouble in about.trouble]
     return pairs
 
 

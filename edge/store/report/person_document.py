@@ -39,7 +39,7 @@ def _period(sheet: PersonSheet, wording: Wording) -> str:
 
 
 def _overview(sheet: PersonSheet, wording: Wording) -> Section:
-    warnings = tuple(Text(wording.say("sheet.trouble", what=trouble), warning=True) for trouble in sheet.trouble)
+    warnings = tuple(Text(wording.say("sheet.trouble", what=wording.sentence(trouble)), warning=True) for trouble in sheet.trouble)
     if not sheet.visits:
         return Section(wording.say("sheet.overview"), (*warnings, Text(wording.say("sheet.no_sessions"))))
     reps, good = sum(visit.reps for visit in sheet.visits), sum(visit.good for visit in sheet.visits)

@@ -80,7 +80,7 @@ def _warnings(sheet: SessionSheet, wording: Wording) -> Iterator[str]:
         yield wording.say("sheet.clock_untrusted")
     if not sheet.revisited and not sheet.empty:
         yield wording.say("sheet.no_recording")
-    yield from (wording.say("sheet.trouble", what=trouble) for trouble in sheet.certificate.trouble)
+    yield from (wording.say("sheet.trouble", what=wording.sentence(trouble)) for trouble in sheet.certificate.trouble)
 
 
 def _tiles(sheet: SessionSheet, wording: Wording) -> Tiles:

@@ -6,6 +6,7 @@ Refuses to know: what is reported. The sentences are handed in: respond/words, k
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from edge.sentence import translated
 from edge.store.report.sheet import Measured
 
 SIDES = ("left", "right")
@@ -21,6 +22,10 @@ class Wording:
         """The sentence. Raises KeyError for one that the language has not got."""
         text = self._words[key].format(**fields)
         return text[:-1] if text.endswith("..") else text  # an abbreviation at a sentence's end
+
+    def sentence(self, told: str) -> str:
+        """What went wrong; in English where nobody put it into words."""
+        return translated(told, self._words)
 
     def name(self, table: str, key: str) -> str:
         """A name out of a table of names; readably where it has none."""

@@ -1,0 +1,41 @@
+"""What is damaged, told to everybody in their language; the English is the same wherever it stands."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from edge.respond.sentences import load
+from edge.sentence import Sentence, translated
+from edge.store.recovery import Loss
+
+EDGE = Path(__file__).parents[1] / "edge"
+
+
+def keys(tree: ast.AST) -> Iterator[str]:
+    """Of every Sentence that is made there."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Sentence":
+            assert isinstance(node.args[0], ast.Constant)
+            yield str(node.args[0].value)
+
+
+def test_the_english_of_the_code_is_that_of_the_words() -> None:
+    words, texts = load("english"), [path.read_text(encoding="utf-8") for path in EDGE.rglob("*.py")]
+    made = {(key, text) for text in texts for key in keys(ast.parse(text))}
+    assert {key for key, _ in made} == {key for key in words if key.startswith("damage.")}
+    assert [key for key, text in made if f'"{words[key]}"' not in text] == []
+
+
+def test_it_is_said_in_another_language_with_what_it_is_about() -> None:
+    inner = Sentence("damage.event", "e {number} {session}", number="7", session="s1")
+    said = Sentence("damage.in_session", "{session}: {what}", session="s1", what=inner)
+    assert said == "s1: e 7 s1"
+    assert translated(said, load("spanish")) == "s1: el suceso 7 de la sesión s1 está dañado"
+    assert translated("plain", load("spanish")) == "plain"
+
+
+def test_a_loss_is_as_many_sentences_as_things_were_lost() -> None:
+    lost = Loss(messages=3, seconds=1.25, breaks_off_s=2.0, header=True)
+    assert str(lost) == "; ".join(translated(one, load("english")) for one in lost.sentences())
+    assert [translated(one, load("spanish"))[:12] for one in lost.sentences()] == ["su cabecera ", "se interrump", "3 mensajes ("]
+    assert Loss().sentences() == ()
