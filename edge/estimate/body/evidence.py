@@ -5,6 +5,7 @@ a limb that looks short points. Refuses to know: anatomy, what came before but t
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -39,6 +40,15 @@ class Trust:
     robust: float = 2.5
 
 
+class Weighed(NamedTuple):
+    """information: (47, 47) on where the body is. carried: (47, 47) on how it turned since the moment before, which says where it is only
+    as far as it was known then. way: (47,) of both."""
+
+    information: Array
+    carried: Array
+    way: Array
+
+
 class Evidence:
     """Of one body. `look` at a sight, then `weigh` as often as needed."""
 
@@ -66,19 +76,19 @@ class Evidence:
         count = np.count_nonzero(self._base)
         return float(np.sqrt((self._sizes**2 * self._robust).sum() / max(count, 1)))
 
-    def weigh(self, moved: Moved, moved_by: Array) -> tuple[Array, Array]:
-        """The information (47, 47) and the way (47,). moved_by: the change (47,) since the moment before."""
+    def weigh(self, moved: Moved, moved_by: Array, *, felt: bool = True) -> Weighed:
+        """moved_by: the change (47,) since the moment before. felt: with what worn sensors say."""
         rows, rest = self._rows(moved)
         self._sizes = rest * self._base
         self._robust = self._how_far()
         weight = self._base * np.sqrt(self._robust)
         weighted = (rows * weight[:, :, None]).reshape(-1, rows.shape[2])
         information, way = weighted.T @ weighted, weighted.T @ (rest * weight).ravel()
-        for tilt in self._tilts:
-            more, pull = self._tilted(tilt, moved, moved_by)
-            information += more
-            way += pull
-        return information, way
+        carried = np.zeros_like(information)
+        for tilt in self._tilts if felt else ():
+            way += self._tilted(tilt, moved, information)
+            way += self._turned(tilt, moved, moved_by, carried)
+        return Weighed(information, carried, way)
 
     def _rows(self, moved: Moved) -> tuple[Array, Array]:
         """How what is seen moves (5, n, 47) and how far off it is (5, n): 3D from the hips' middle, then the picture; m."""
@@ -100,14 +110,18 @@ class Evidence:
         robust[3:] = 1.0 / np.sqrt(1.0 + squares[3:].sum(axis=0) / (2.0 * width))
         return robust
 
-    def _tilted(self, tilt: Tilt, moved: Moved, moved_by: Array) -> tuple[Array, Array]:
-        """Information and way of a worn sensor: where up is for its segment, and how fast that turns."""
+    def _tilted(self, tilt: Tilt, moved: Moved, information: Array) -> Array:
+        """The way (47,) of where up is for a worn sensor's segment; its information is added."""
         back = moved.placement.rotation[tilt.segment].T
-        turning = moved.turning * self._supports[tilt.segment]
-        rows, rest = [back @ _CROSS_UP @ turning / tilt.sd], [(tilt.up - back @ UP) / tilt.sd]
-        if self._dt > 0.0 and np.isfinite(tilt.turning).all():
-            sd = tilt.turning_sd * self._dt
-            rows.append(back @ turning / sd)
-            rest.append((tilt.turning * self._dt - back @ (turning @ moved_by)) / sd)
-        both = np.concatenate(rows)
-        return both.T @ both, both.T @ np.concatenate(rest)
+        rows = back @ _CROSS_UP @ (moved.turning * self._supports[tilt.segment]) / tilt.sd
+        information += rows.T @ rows
+        return np.asarray(rows.T @ ((tilt.up - back @ UP) / tilt.sd))
+
+    def _turned(self, tilt: Tilt, moved: Moved, moved_by: Array, carried: Array) -> Array:
+        """The way (47,) of how fast it turns; its information is added."""
+        sd = tilt.turning_sd * self._dt
+        if not (sd > 0.0 and np.isfinite(tilt.turning).all()):
+            return np.zeros(len(moved_by))
+        rows = moved.placement.rotation[tilt.segment].T @ (moved.turning * self._supports[tilt.segment])
+        carried += rows.T @ rows / sd**2
+        return np.asarray(rows.T @ (tilt.turning * self._dt - rows @ moved_by) / sd**2)

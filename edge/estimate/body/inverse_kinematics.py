@@ -45,7 +45,7 @@ class BodyPose:
     """q: (57,) configuration. angles: (47,) in the order of DOF_NAMES, and their sd; NaN where nothing shows them.
 
     covariance: (47, 47) of a small change of q, in Pinocchio's tangent. confidence: 0..1. misfit: how far off the evidence is, in its own
-    standard deviations.
+    standard deviations. shown: (57,) the configuration that the camera alone would show; q where nothing is worn.
     """
 
     t: float
@@ -55,6 +55,7 @@ class BodyPose:
     covariance: Array
     confidence: float
     misfit: float
+    shown: Array
 
 
 @dataclass(slots=True, eq=False)
@@ -157,22 +158,15 @@ class InverseKinematics:
     def _step(self, q: Array, wish: _Wish) -> tuple[Array | None, Array, Joints]:
         """The next step (None where there is none), the information behind it without continuity and hinges' ends, and the joints there."""
         moved_by = pinocchio.difference(self._model.pin, wish.before, q)
-        seen, way = self._evidence.weigh(self._points.move(q), moved_by)
+        seen, carried, way = self._evidence.weigh(self._points.move(q), moved_by)
         joints = self._anatomy.joints(q)
         pull = self._anatomy.pull(joints, wish.usual, wish.weight)
         information = seen + pull.information
         information[_DIAGONAL] += _TINY
-        held = information.copy()
+        held = information + carried
         held[_DIAGONAL] += wish.hold
         information[_DIAGONAL] -= pull.ends
-        try:
-            step = np.linalg.solve(held, way + pull.way - wish.hold * moved_by)
-        except np.linalg.LinAlgError:
-            return None, information, joints
-        longest = float(np.abs(step[3:]).max())
-        if not np.isfinite(longest):
-            return None, information, joints
-        return step * min(1.0, LONGEST_STEP / max(longest, _TINY)), information, joints
+        return _limited(held, way + pull.way - wish.hold * moved_by), information, joints
 
     def _report(self, sight: Sight, solved: _Solved) -> BodyPose | None:
         known = known_of(solved.information, solved.joints, self._model.place(solved.q))
@@ -182,7 +176,28 @@ class InverseKinematics:
         angles = self._model.angles(solved.q)
         angles[~np.isfinite(known.sd)] = np.nan
         confidence = float(np.clip(sight.seen, 0.0, 1.0).mean()) / (1.0 + (solved.misfit / MISFIT) ** 2)
-        return BodyPose(sight.t, solved.q, angles, known.sd, known.covariance, confidence, solved.misfit)
+        shown = self._shown(sight, solved.q) if sight.tilts else solved.q
+        return BodyPose(sight.t, solved.q, angles, known.sd, known.covariance, confidence, solved.misfit, shown)
+
+    def _shown(self, sight: Sight, q: Array) -> Array:
+        """(57,) one step from q towards what the landmarks alone say."""
+        seen, _, way = self._evidence.weigh(self._points.move(q), np.zeros(_N), felt=False)
+        wish = self._wish(sight, q, 0.0)
+        pull = self._anatomy.pull(self._anatomy.joints(q), wish.usual, wish.weight)
+        information = seen + pull.information
+        information[_DIAGONAL] += _TINY
+        step = _limited(information, way + pull.way)
+        return q if step is None else np.asarray(pinocchio.integrate(self._model.pin, q, step))
+
+
+def _limited(information: Array, way: Array) -> Array | None:
+    """(47,) the step, no longer than LONGEST_STEP; None where there is none."""
+    try:
+        step = np.linalg.solve(information, way)
+    except np.linalg.LinAlgError:
+        return None
+    longest = float(np.abs(step[3:]).max())
+    return np.asarray(step * min(1.0, LONGEST_STEP / max(longest, _TINY))) if np.isfinite(longest) else None
 
 
 def _joined(usual: Array, weight: Array, belief: Belief) -> tuple[Array, Array]:

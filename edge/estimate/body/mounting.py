@@ -33,24 +33,27 @@ MEMORY_S = 60.0
 """How long what was seen of the mounting counts."""
 LEAST_S = 1.0
 """Before so much was seen nothing is said."""
-SPREAD = 0.12
+SPREAD = 0.05
 """Share of directions other than the main one, from which the whole mounting is known."""
 STRAPPED_SD = np.radians(0.5)
 """How well a mounting is known, and skin against bone."""
-TURNING_SD = 0.5
+TURNING_SD = 0.25
 """rad/s: skin and straps against bone."""
 HEARD = 8
-SLOW = 1.0
-"""rad/s: turning slower than this tells little about an axis."""
+SLOW, FAST = 0.25, 1.0
+"""rad/s: turning slower than the first tells nothing about an axis, as fast as the second as much as being upright does; a shank that
+squats is between them."""
 
 
 @dataclass(slots=True, eq=False)
 class _Fit:
-    """One sensor on one segment. sums: (3, 3) of what the body shows times what the sensor reads; shown: (3, 3) of the former alone."""
+    """One sensor on one segment. sums: (3, 3) of what the body shows times what the sensor reads; read: (3, 3) of the latter alone, which
+    is the less noisy. shown: the weight of the former, times its square."""
 
     segment: str
     sums: Array = field(default_factory=lambda: np.zeros((3, 3)))
-    shown: Array = field(default_factory=lambda: np.zeros((3, 3)))
+    read: Array = field(default_factory=lambda: np.zeros((3, 3)))
+    shown: float = 0.0
     weight: float = 0.0
     turn: Array | None = None
     misfit: float = 1.0
@@ -58,24 +61,26 @@ class _Fit:
 
     def add(self, shown: Array, read: Array, weight: float) -> None:
         self.sums += weight * np.outer(shown, read)
-        self.shown += weight * np.outer(shown, shown)
+        self.read += weight * np.outer(read, read)
+        self.shown += weight * float(shown @ shown)
         self.weight += weight
 
     def fade(self, share: float) -> None:
         self.sums *= share
+        self.read *= share
         self.shown *= share
         self.weight *= share
 
     def solve(self) -> None:
         """The rotation from the sensor's axes to the segment's, where the directions seen tell all of it."""
-        spread = np.linalg.eigvalsh(self.shown)
+        spread = np.linalg.eigvalsh(self.read)
         if self.weight < LEAST_S or spread[1] < SPREAD * spread[2]:
             self.turn = None
             return
         left, sizes, right = np.linalg.svd(self.sums)
         handed = np.array([1.0, 1.0, float(np.sign(np.linalg.det(left @ right)))])
         self.turn = (left * handed) @ right
-        self.misfit = 1.0 - float((sizes * handed).sum()) / max(float(np.trace(self.shown)), 1e-9)
+        self.misfit = 1.0 - float((sizes * handed).sum()) / max(self.shown, 1e-9)
 
 
 @dataclass(slots=True, eq=False)
@@ -126,7 +131,7 @@ class Mounting:
         dt, self._t = pose.t - self._t, pose.t
         if not self._now:
             return
-        placement = model.place(pose.q)
+        placement = model.place(pose.shown)
         for place, reading in self._now.items():
             if place not in self._fits:
                 self._fits[place] = tuple(_Fit(name) for name in CANDIDATES[place])
@@ -149,5 +154,5 @@ def _learn(fit: _Fit, rotation: Array, reading: _Reading, dt: float) -> None:
     turning = 0.5 * np.array([skew[2, 1] - skew[1, 2], skew[0, 2] - skew[2, 0], skew[1, 0] - skew[0, 1]]) / dt
     speed = float(np.linalg.norm(reading.turning))
     if np.isfinite(speed) and speed > SLOW:
-        fit.add(turning / speed, reading.turning / speed, dt)
+        fit.add(turning / speed, reading.turning / speed, dt * min(speed / FAST, 1.0) ** 2)
     fit.solve()

@@ -119,6 +119,18 @@ def test_a_worn_sensor_narrows_the_bar_of_its_segment() -> None:
     assert np.degrees(given.angles[KNEE]) == pytest.approx(-85.0, abs=6.0)
 
 
+def test_how_fast_it_turns_does_not_say_where_it_is() -> None:
+    q = posed({"right_thigh.Z": 70.0, "right_shank.Z": -85.0}, FRONT)
+    deaf = Tilt(SEGMENT["right_shank"], MODEL.place(q).rotation[SEGMENT["right_shank"]].T @ [0.0, 1.0, 0.0], 1e3, np.zeros(3), 0.05)
+    bare, worn = solver(), solver()
+    for k in range(30):
+        sight = seen(k / FPS, q, noise_m=0.03, seed=k)
+        without, given = bare.feed(sight), worn.feed(replace(sight, tilts=(deaf,)))
+    assert without is not None
+    assert given is not None
+    assert given.sd[KNEE] > 0.8 * without.sd[KNEE]
+
+
 def test_a_belief_is_heard_where_the_view_says_little() -> None:
     expected, sure = np.full(47, np.nan), np.full(47, np.nan)
     expected[DOF["right_hand.Z"]], sure[DOF["right_hand.Z"]] = np.radians(40.0), np.radians(3.0)
