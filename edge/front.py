@@ -24,6 +24,7 @@ from edge.estimate.body.load import shares_now
 from edge.respond.sentences import load, say
 from edge.state import State, private, private_folder, write_whole
 from edge.store.archive import Archive
+from edge.taught import TAUGHT
 from edge.technician import LogTail, Technician
 from edge.web.api import LivePage
 from edge.web.board import Called
@@ -84,7 +85,8 @@ class Front:
             making=making(room / CHILDREN) if room else None,
             scratch=room / "scratch" if room else None,
             memory=in_memory(f"edgecoach-{_short(self.state)}") if room else None,
-            environment={"EDGECOACH_MODELS": str(self.models)},
+            environment={"EDGECOACH_MODELS": str(self.models), "EDGECOACH_STATE": str(self.state)},
+            readable=(self.models, self.state / f"{TAUGHT}.json"),
             phone=phone,
             say=partial(say, load(self._language)),
             all_open=self.made_up,

@@ -61,7 +61,7 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
     lines = Lines(services, doors, floor)
     leaving = [doors.badges.drop_phones, lines.look_again]
     trusted = {**_credentials(), **services.environment}
-    shops = [Workshop(trusted, limits), Workshop(services.environment, limits), Workshop(trusted, limits)]
+    shops = [Workshop(trusted, limits), _of_strangers(services, limits), Workshop(trusted, limits)]
     endpoints = [*Account(services, doors, reach.fingerprint is not None).endpoints(), *floor.endpoints()]
     endpoints += Pairings(services, doors, reach.address).endpoints()
     endpoints += Teaching(services.teacher).endpoints() if services.teacher else []
@@ -85,6 +85,11 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
 def _credentials() -> dict[str, str]:
     """Where systemd put the key of what is kept; for who works on that, and not for who looks into files of strangers."""
     return {name: os.environ[name] for name in (CREDENTIALS,) if name in os.environ}
+
+
+def _of_strangers(services: Services, limits: Limits) -> Workshop:
+    """For files that anybody may have made: its children see nothing of what the box keeps."""
+    return Workshop(services.environment, limits, readable=services.readable)
 
 
 def _of_the_archive(services: Services, shop: Workshop, shelf: Shelf | None) -> list[Endpoint]:

@@ -1,7 +1,8 @@
 """Limits, then a command -> that command under these limits: `python -m edge.web.cell '{"memory_mb": 2000, …}' PROGRAM WORDS…`.
 
 Run as a process of its own, for files from strangers: a picture that unfolds to gigabytes, or a film without end, ends this process and
-nothing else. Refuses to know: what the command does. It ends with whoever started it, and takes only the processor time that nobody wants.
+nothing else; one that makes its reader do another's will finds no network, and where `files_only` is given none of the box's files but
+its own. Refuses to know: what the command does. It ends with whoever started it, and takes only the processor time that nobody wants.
 """
 
 import ctypes
@@ -11,8 +12,11 @@ import resource
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
-PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+from edge.web.confinement import confine_files, leave_network
+
+PR_SET_PDEATHSIG = 1
 LOWEST = 19
 FIRST_TO_GO = "1000"
 """Where memory is short, the kernel ends this process and not the daemon."""
@@ -22,10 +26,9 @@ GRACE_S = 5
 
 def main(words: list[str]) -> None:
     """Becomes the command; never returns."""
-    limits: dict[str, int] = json.loads(words[0])
+    limits: dict[str, Any] = json.loads(words[0])
     kernel = ctypes.CDLL(None)
     kernel.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    kernel.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     os.nice(LOWEST)
     Path("/proc/self/oom_score_adj").write_text(FIRST_TO_GO, encoding="ascii")
     limit(resource.RLIMIT_AS, limits["memory_mb"] * MEGABYTE)
@@ -33,6 +36,12 @@ def main(words: list[str]) -> None:
     limit(resource.RLIMIT_CPU, limits["cpu_s"], GRACE_S)
     limit(resource.RLIMIT_NOFILE, limits["files"])
     limit(resource.RLIMIT_CORE, 0)
+    try:
+        if files := limits["files_only"]:
+            confine_files(**files)
+        leave_network()
+    except OSError as problem:
+        sys.exit(f"nothing is looked at here, for {problem.strerror}")
     os.execv(words[1], words[1:])
 
 

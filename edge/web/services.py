@@ -111,7 +111,8 @@ class Services:
     technician: {checks: Result.as_json, cameras: cameras.Found, camera: the chosen one, logs}, called in a thread. camera: None where
     none can be chosen. making: None where no files are made.
     scratch: an empty folder of our own for uploads and what is being made; None: there are none. memory: another, where a power cut
-    leaves nothing readable, for what is small. environment: of those children.
+    leaves nothing readable, for what is small. environment: of those children. readable: what of
+    the box's files those may read that look into files of strangers.
     say: a key and its fields -> the sentence in `language`. all_open: whoever comes on the box itself is a technician, for made-up data.
     names_listed: whoever stands before the box sees everybody's name; else they type theirs.
     """
@@ -129,6 +130,7 @@ class Services:
     scratch: Path | None = None
     memory: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+    readable: Sequence[Path] = ()
     phone: Phone | None = None
     teacher: Teacher | None = None
     camera: CameraDesk | None = None

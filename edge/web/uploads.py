@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from edge.clock import Clock
-from edge.state import private
+from edge.state import private, private_folder
 from edge.web.answers import Done, UploadMade, UploadTold
 from edge.web.badges import NOBODY
 from edge.web.doors import Visitor
@@ -39,7 +39,7 @@ TABLES = (".csv", ".json")
 
 @dataclass(slots=True)
 class Upload:
-    """One file. owner: the token or address of whoever sent it. name: as they call it."""
+    """One file. owner: the token or address of whoever sent it. name: as they call it. path: as we do, alone in a folder."""
 
     job: Job
     owner: str
@@ -68,14 +68,15 @@ class Uploads:
 
     async def add(self, call: Call) -> UploadMade:
         name = PurePosixPath(call.query.name.replace("\\", "/")).name[-80:]
-        path = self._shelf.disk / f"{secrets.token_hex(8)}{_ending(name)}"
+        path = self._shelf.disk / secrets.token_hex(8) / f"file{_ending(name)}"
         if self._coming + self._workshop.waiting >= MOST_WAITING:
             raise Refused(409, "other files are being looked at: wait until they are done")
         self._coming += 1
+        private_folder(path.parent)
         try:
             await self._take(call.request, path)
         except BaseException:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(path.parent, ignore_errors=True)
             raise
         finally:
             self._coming -= 1
@@ -117,8 +118,9 @@ class Uploads:
         while len(self._all) >= KEPT:
             oldest = next(iter(self._all))
             await self._forget(oldest, self._all[oldest])
-        out = self._shelf.place() / f"{path.name}.out.json"
-        job = self._workshop.start(words(path, out), out, path)
+        out = self._shelf.place() / f"{path.parent.name}.out" / "analysis.json"
+        private_folder(out.parent)
+        job = self._workshop.start(words(path, out), out, path.parent, (path.parent, out.parent))
         upload_id = secrets.token_urlsafe(9)
         self._all[upload_id] = Upload(job, owner, name, path)
         return upload_id
@@ -126,6 +128,7 @@ class Uploads:
     async def _forget(self, upload_id: str, upload: Upload) -> None:
         del self._all[upload_id]
         await self._workshop.stop(upload.job)
+        shutil.rmtree(upload.job.out.parent, ignore_errors=True)
 
     def _find(self, call: Call) -> Upload:
         upload = self._all.get(call.path["id"])

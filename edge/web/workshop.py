@@ -1,4 +1,4 @@
-"""The words of a command -> the file that it writes: one child process at a time, under limits, with its progress.
+"""The words of a command -> the file that it writes: one child process at a time, under limits and without a network, with its progress.
 
 Refuses to know: what is made. A child tells its progress as lines `progress 0.42` on its standard error; its last words otherwise are what
 went wrong, in one sentence.
@@ -6,6 +6,7 @@ went wrong, in one sentence.
 
 import asyncio
 import json
+import shutil
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -13,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from edge.web.necessities import NOWHERE, to_list, to_read
 
 PROGRAM = (sys.executable, "-m", "edge")
 CELL = (sys.executable, "-m", "edge.web.cell")
@@ -41,12 +44,14 @@ USUAL = Limits()
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """state: waiting, working, done or failed. error: one sentence. out: the file, there once it is done. spent: what it is made of,
-    gone once it is finished."""
+    """state: waiting, working, done or failed. error: one sentence. out: the file, there once it is done. spent: the folder of what it is
+    made of, gone once it is finished. own: folders in which the child may do what it likes, gone where it fails.
+    """
 
     words: Sequence[str]
     out: Path
     spent: Path | None = None
+    own: Sequence[Path] = ()
     state: str = "waiting"
     progress: float = 0.0
     error: str = ""
@@ -55,8 +60,9 @@ class Job:
 
     def finish(self, error: str = "") -> None:
         """Whoever sees the state finds the files as they will be."""
-        if self.spent:
-            self.spent.unlink(missing_ok=True)
+        for gone in (self.spent, *(self.own if error else ())):
+            if gone:
+                shutil.rmtree(gone, ignore_errors=True)
         if error:
             for part in (self.out, *self.out.parent.glob(f".{self.out.stem}-*")):
                 part.unlink(missing_ok=True)
@@ -65,10 +71,14 @@ class Job:
 
 
 class Workshop:
-    """environment: of the children, besides a few names that every program needs."""
+    """environment: of the children, besides a few names that every program needs. readable: all that they may read of the box's files,
+    besides what a job has of its own, where the kernel knows how; None: everything that we may."""
 
-    def __init__(self, environment: Mapping[str, str], limits: Limits, program: Sequence[str] = PROGRAM) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], limits: Limits, program: Sequence[str] = PROGRAM, *, readable: Sequence[Path] | None = None
+    ) -> None:
         self._environment, self._limits, self._program = {**environment, TELL: "1"}, limits, tuple(program)
+        self._readable = readable
         self._turn = asyncio.Semaphore(1)
         self._jobs: set[Job] = set()
 
@@ -77,9 +87,9 @@ class Workshop:
         """Jobs that are not finished."""
         return sum(not job.finished.is_set() for job in self._jobs)
 
-    def start(self, words: Sequence[str], out: Path, spent: Path | None = None) -> Job:
-        """Begins as soon as it is its turn."""
-        job = Job(words, out, spent)
+    def start(self, words: Sequence[str], out: Path, spent: Path | None = None, own: Sequence[Path] = ()) -> Job:
+        """Begins as soon as it is its turn. own: as of a Job; temporary files go into the first."""
+        job = Job(words, out, spent, own)
         self._jobs.add(job)
         job.task = asyncio.create_task(self._run(job))
         return job
@@ -112,10 +122,18 @@ class Workshop:
 
     async def _child(self, job: Job) -> Process:
         limits = {name: value for name, value in asdict(self._limits).items() if name != "wall_s"}
+        limits["files_only"] = self._files_only(job)
+        temporary = {"TMPDIR": str(job.own[0])} if job.own else {}
         return await asyncio.create_subprocess_exec(
             *CELL, json.dumps(limits), *self._program, *job.words,
-            stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, env=self._environment, start_new_session=True,
+            stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE, env={**self._environment, **temporary}, start_new_session=True,
         )  # fmt: skip
+
+    def _files_only(self, job: Job) -> dict[str, list[str]] | None:
+        """As edge.web.confinement.confine_files; None: everything."""
+        if self._readable is None:
+            return None
+        return {"read": to_read(self._program, self._readable), "own": [NOWHERE, *map(str, job.own)], "listed": to_list()}
 
     async def _attend(self, process: Process, job: Job) -> str:
         """What went wrong, empty for nothing."""

@@ -62,7 +62,7 @@ def test_a_film_is_analysed_with_progress_and_gone_afterwards(tmp_path: Path) ->
         assert answer.status_code == 201
         told = await ended(browser, answer.json()["id"])
         assert told == {"state": "done", "progress": 1.0, "error": None, "result": {"rep_count": 3, "command": "analyze"}}
-        assert [path.suffix for path in (tmp_path / "scratch").iterdir()] == [".json"]
+        assert [path.name for path in (tmp_path / "scratch").rglob("*") if path.is_file()] == ["analysis.json"]
         assert (await browser.send("DELETE", f"uploads/{answer.json()['id']}")).status_code == 200
         assert list((tmp_path / "scratch").iterdir()) == []
         assert (await browser.get(f"uploads/{answer.json()['id']}")).status_code == 404
