@@ -1,44 +1,48 @@
-"""Noisy numbers in order of time, evenly spaced -> smooth ones, causally, as plain floats.
+"""Noisy vectors in order of time, evenly spaced -> smooth ones, causally.
 
-Refuses to know: what the numbers mean.
+Refuses to know: what the vectors mean.
 """
 
 import math
-from collections.abc import Sequence
+
+from edge.estimate.rotation import Vector
 
 
 class Butterworth:
-    """Second-order Butterworth low-pass over `size` numbers at once, as in Laidig & Seel 2023.
+    """Second-order Butterworth low-pass of a vector, as in Laidig & Seel 2023.
 
-    tau: time constant, s; the cutoff is sqrt(2) / (2 pi tau) Hz. dt: between values, s. Until tau has passed it
-    gives the mean of what came, so that a start needs no settling.
+    tau: time constant, s; the cutoff is sqrt(2) / (2 pi tau) Hz. dt: between vectors, s. Until tau has passed it
+    gives the mean of what came, so that a start needs no settling. Written out number by number: this is most of what a
+    worn sensor costs, and a loop over three numbers takes several times as long as their arithmetic.
     """
 
-    def __init__(self, size: int, tau: float, dt: float) -> None:
+    def __init__(self, tau: float, dt: float) -> None:
         c = math.tan(math.sqrt(0.5) * dt / tau)
         d = c * c + math.sqrt(2.0) * c + 1.0
         self._b = c * c / d
         self._a1, self._a2 = 2.0 * (c * c - 1.0) / d, (1.0 - math.sqrt(2.0) * c + c * c) / d
-        self._first = [0.0] * size
-        self._second = [0.0] * size
+        self._first: Vector = (0.0, 0.0, 0.0)
+        self._second: Vector = (0.0, 0.0, 0.0)
         self._starting = math.ceil(tau / dt - 1e-9)
         self._seen = 0
 
-    def feed(self, values: Sequence[float]) -> list[float]:
+    def feed(self, vector: Vector) -> Vector:
         if self._seen < self._starting:
-            return self._mean(values)
-        b, a1, a2 = self._b, self._a1, self._a2
-        twice = 2.0 * b
-        out = [b * value + first for value, first in zip(values, self._first, strict=True)]
-        self._first = [twice * v - a1 * y + second for v, y, second in zip(values, out, self._second, strict=True)]
-        self._second = [b * v - a2 * y for v, y in zip(values, out, strict=True)]
-        return out
+            return self._mean(vector)
+        b, twice, a1, a2 = self._b, 2.0 * self._b, self._a1, self._a2
+        (x, y, z), (fx, fy, fz), (sx, sy, sz) = vector, self._first, self._second
+        smooth_x, smooth_y, smooth_z = b * x + fx, b * y + fy, b * z + fz
+        self._first = (twice * x - a1 * smooth_x + sx, twice * y - a1 * smooth_y + sy, twice * z - a1 * smooth_z + sz)
+        self._second = (b * x - a2 * smooth_x, b * y - a2 * smooth_y, b * z - a2 * smooth_z)
+        return smooth_x, smooth_y, smooth_z
 
-    def _mean(self, values: Sequence[float]) -> list[float]:
+    def _mean(self, vector: Vector) -> Vector:
         self._seen += 1
-        self._first = [total + value for total, value in zip(self._first, values, strict=True)]
-        mean = [total / self._seen for total in self._first]
+        (x, y, z), (fx, fy, fz) = vector, self._first
+        self._first = (fx + x, fy + y, fz + z)
+        mean_x, mean_y, mean_z = ((total / self._seen) for total in self._first)
         if self._seen == self._starting:
-            self._first = [value * (1.0 - self._b) for value in mean]
-            self._second = [value * (self._b - self._a2) for value in mean]
-        return mean
+            first, second = 1.0 - self._b, self._b - self._a2
+            self._first = (mean_x * first, mean_y * first, mean_z * first)
+            self._second = (mean_x * second, mean_y * second, mean_z * second)
+        return mean_x, mean_y, mean_z

@@ -71,8 +71,10 @@ class Estimator:
             self._body.carry(load_kg, exercise)
 
     def look_ahead(self, samples: Iterable[Sample]) -> None:
-        """These are fed next: their poses are thought about in one go, which takes a quarter of the time. Says the same as without."""
-        self._look_ahead([sample for sample in samples if isinstance(sample, Pose)])
+        """These are fed next: what can be is thought about in one go, which takes a fraction of the time. Says the same as without."""
+        known = list(samples)
+        self._wearing.look_ahead([sample for sample in known if isinstance(sample, ImuSample)])
+        self._look_ahead([sample for sample in known if isinstance(sample, Pose)])
 
     def _look_ahead(self, poses: list[Pose]) -> None:
         self._run, self._motion_before = poses, deepcopy(self._motion)

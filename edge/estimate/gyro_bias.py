@@ -73,4 +73,4 @@ class GyroBias:
 
 
 def _clipped(value: float) -> float:
-    return min(max(value, -CLIP), CLIP)
+    return CLIP if value > CLIP else -CLIP if value < -CLIP else value

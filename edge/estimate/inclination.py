@@ -52,18 +52,7 @@ class Turning:
         self._dt = 1.0 / rate_hz
         self._elapsed = 0.0
         self._sideways = MeanSquare(self._dt, TAU_ACCEL_S)
-
-    @property
-    def orientation(self) -> Quaternion:
-        return self._vqf.orientation
-
-    @property
-    def rest(self) -> bool:
-        return self._vqf.rest
-
-    @property
-    def bias(self) -> Vector:
-        return self._vqf.bias
+        self.orientation, self.rest, self.bias = self._vqf.orientation, self._vqf.rest, bias
 
     @property
     def sd(self) -> float:
@@ -73,11 +62,13 @@ class Turning:
         return math.hypot(VQF_LEAST_SD, self._vqf.bias_sigma * TAU_ACCEL_S, movement)
 
     def feed(self, gyro: Vector, accel: Vector, dt: float) -> Vector:
-        self._vqf.feed(gyro, accel, dt)
+        vqf = self._vqf
+        vqf.feed(gyro, accel, dt)
+        self.orientation, self.rest, self.bias = vqf.orientation, vqf.rest, vqf.bias
         self._elapsed += self._dt
-        x, y, z = rotated(self._vqf.orientation, accel)
+        earth = x, y, _ = rotated(vqf.orientation, accel)
         self._sideways.feed(x * x + y * y)
-        return x, y, z
+        return earth
 
 
 class Tilting:
@@ -87,7 +78,7 @@ class Tilting:
 
     def __init__(self, rate_hz: float) -> None:
         dt = 1.0 / rate_hz
-        self._gravity = Butterworth(3, TILT_TAU_S, dt)
+        self._gravity = Butterworth(TILT_TAU_S, dt)
         self._rest = RestDetector(dt)
         self._moving = MeanSquare(dt, TILT_TAU_S)
         self.orientation = IDENTITY
@@ -121,4 +112,5 @@ class MeanSquare:
 
     def feed(self, square: float) -> None:
         self.value += self._weight * (square - self.value)
-        self._weight = max(self._weight / (1.0 + self._weight), self._least_weight)
+        if self._weight > self._least_weight:
+            self._weight = max(self._weight / (1.0 + self._weight), self._least_weight)

@@ -10,11 +10,12 @@ import math
 
 from edge.estimate.butterworth import Butterworth
 from edge.estimate.gyro_bias import CLIP, GyroBias
-from edge.estimate.rotation import IDENTITY, Quaternion, Rows, Vector, rotated, rows, times, turned, unit, upright
+from edge.estimate.rotation import IDENTITY, Quaternion, Vector, applied, rotated, rows, times, turned, unit, upright
 
 TAU_ACCEL_S = 3.0
 """Time constant of the accelerometer's low-pass filter."""
 REST_TAU_S, REST_AFTER_S = 0.5, 1.5
+STILL: Vector = (0.0, 0.0, 0.0)
 REST_GYRO, REST_ACCEL = math.radians(2.0), 0.5
 """At rest no reading leaves its low-passed self by more than this, rad/s and m/s2."""
 
@@ -22,18 +23,14 @@ REST_GYRO, REST_ACCEL = math.radians(2.0), 0.5
 class Vqf:
     """One sensor. rate_hz: nominal, for the filters; each reading's own dt is what is integrated. bias: known from before, rad/s."""
 
-    def __init__(self, rate_hz: float, bias: Vector = (0.0, 0.0, 0.0)) -> None:
+    def __init__(self, rate_hz: float, bias: Vector = STILL) -> None:
         self._dt = 1.0 / rate_hz
         self._turned = self._levelled = IDENTITY
-        self._gravity = Butterworth(3, TAU_ACCEL_S, self._dt)
-        self._turns = Butterworth(11, TAU_ACCEL_S, self._dt)
+        self.orientation: Quaternion = IDENTITY
+        """The sensor's axes -> an earth frame with z up and a heading of its own."""
+        self._gravity, *self._turn, self._along = (Butterworth(TAU_ACCEL_S, self._dt) for _ in range(5))
         self._rest = RestDetector(self._dt)
         self._bias = GyroBias(self._dt, bias)
-
-    @property
-    def orientation(self) -> Quaternion:
-        """The sensor's axes -> an earth frame with z up and a heading of its own."""
-        return times(self._levelled, self._turned)
 
     @property
     def bias(self) -> Vector:
@@ -53,8 +50,10 @@ class Vqf:
         self._rest.feed(gyro, accel)
         bx, by, bz = self._bias.value
         self._turned = turned(self._turned, (gyro[0] - bx, gyro[1] - by, gyro[2] - bz), dt)
-        if any(accel):
-            self._learn(self._level(accel))
+        up = self._level(accel) if accel != STILL else None
+        self.orientation = times(self._levelled, self._turned)
+        if up is not None:
+            self._learn(up)
 
     def _level(self, accel: Vector) -> Vector:
         """Turns the almost inertial frame upright; returns where up was before, a unit vector."""
@@ -69,22 +68,14 @@ class Vqf:
     def _learn(self, up: Vector) -> None:
         """The bias, from rest or from the way in which gravity seems to turn."""
         turn = rows(self.orientation)
-        smooth, along_x, along_y = self._smoothed(turn)
+        along_x, along_y, _ = self._along.feed(applied(turn, self._bias.value))
+        first, second, third = self._turn
+        smooth = first.feed(turn[0]), second.feed(turn[1]), third.feed(turn[2])
         if self._rest.rest:
             self._bias.feed_rest(self._rest.rate)
             return
-        x, y, z = self._bias.value
-        ex, ey, ez = (rx * x + ry * y + rz * z for rx, ry, rz in smooth)
-        self._bias.feed_motion(smooth, (along_x - ex - up[1] / self._dt, along_y - ey + up[0] / self._dt, -ez))
-
-    def _smoothed(self, turn: Rows) -> tuple[Rows, float, float]:
-        """The rotation matrix, and the bias in the earth's x and y, all low-passed like gravity."""
-        x, y, z = self._bias.value
-        first, second, third = turn
-        bias_x = first[0] * x + first[1] * y + first[2] * z
-        bias_y = second[0] * x + second[1] * y + second[2] * z
-        a, b, c, d, e, f, g, h, i, along_x, along_y = self._turns.feed((*first, *second, *third, bias_x, bias_y))
-        return ((a, b, c), (d, e, f), (g, h, i)), along_x, along_y
+        x, y, z = applied(smooth, self._bias.value)
+        self._bias.feed_motion(smooth, (along_x - x - up[1] / self._dt, along_y - y + up[0] / self._dt, -z))
 
 
 class RestDetector:
@@ -92,19 +83,22 @@ class RestDetector:
 
     def __init__(self, dt: float) -> None:
         self._dt = dt
-        self._smooth = Butterworth(6, REST_TAU_S, dt)
+        self._turning, self._moving = Butterworth(REST_TAU_S, dt), Butterworth(REST_TAU_S, dt)
         self._still_s = 0.0
         self.rest = False
-        self.rate: Vector = (0.0, 0.0, 0.0)
+        self.rate = STILL
         """The low-passed turning, rad/s."""
 
     def feed(self, gyro: Vector, accel: Vector) -> None:
-        (gx, gy, gz), (ax, ay, az) = gyro, accel
-        sgx, sgy, sgz, sax, say, saz = self._smooth.feed((gx, gy, gz, ax, ay, az))
-        self.rate = (sgx, sgy, sgz)
-        turning = (gx - sgx) ** 2 + (gy - sgy) ** 2 + (gz - sgz) ** 2
-        moving = (ax - sax) ** 2 + (ay - say) ** 2 + (az - saz) ** 2
-        if turning >= REST_GYRO**2 or max(abs(sgx), abs(sgy), abs(sgz)) > CLIP:
+        self.rate = x, y, z = self._turning.feed(gyro)
+        if _apart(gyro, self.rate) >= REST_GYRO**2 or max(abs(x), abs(y), abs(z)) > CLIP:
             self._still_s = 0.0
-        self._still_s = 0.0 if moving >= REST_ACCEL**2 else self._still_s + self._dt
+        moves = _apart(accel, self._moving.feed(accel)) >= REST_ACCEL**2
+        self._still_s = 0.0 if moves else self._still_s + self._dt
         self.rest = self._still_s >= REST_AFTER_S
+
+
+def _apart(one: Vector, other: Vector) -> float:
+    """The square of their distance."""
+    x, y, z = one[0] - other[0], one[1] - other[1], one[2] - other[2]
+    return x * x + y * y + z * z

@@ -55,6 +55,13 @@ def rows(q: Quaternion) -> Rows:
     )
 
 
+def applied(turn: Rows, v: Vector) -> Vector:
+    """A matrix times a vector."""
+    (a, b, c), (d, e, f), (g, h, i) = turn
+    x, y, z = v
+    return a * x + b * y + c * z, d * x + e * y + f * z, g * x + h * y + i * z
+
+
 def rotated(q: Quaternion, v: Vector) -> Vector:
     """v in the axes that q leads to."""
     w, x, y, z = q

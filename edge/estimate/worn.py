@@ -66,7 +66,7 @@ class WornEstimator:
 def _possible(reading: Vector) -> bool:
     """Neither NaN nor what no chip can say."""
     x, y, z = reading
-    return abs(x) < IMPOSSIBLE and abs(y) < IMPOSSIBLE and abs(z) < IMPOSSIBLE
+    return -IMPOSSIBLE < x < IMPOSSIBLE and -IMPOSSIBLE < y < IMPOSSIBLE and -IMPOSSIBLE < z < IMPOSSIBLE
 
 
 def _rate_hz(heard: list[ImuSample]) -> float:
@@ -101,11 +101,12 @@ class Stretch:
         return self._inclination.bias
 
     def feed(self, sample: ImuSample) -> WornState | None:
-        if self._inclination.turns and not _possible(sample.gyro):
+        inclination = self._inclination
+        if inclination.turns and not _possible(sample.gyro):
             return None
         dt, self._last_t = sample.t - self._last_t, sample.t
-        accel = self._inclination.feed(sample.gyro, sample.accel, dt)
-        if self._inclination.rest:
+        accel = inclination.feed(sample.gyro, sample.accel, dt)
+        if inclination.rest:
             self._gravity += min(dt / GRAVITY_TAU_S, 1.0) * (math.hypot(*accel) - self._gravity)
         self._add(accel, sample.gyro)
         if sample.t < self._due - 0.5 * self._dt:

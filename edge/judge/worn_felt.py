@@ -4,6 +4,7 @@ Refuses to know: rhythms, repetitions.
 """
 
 import math
+from typing import TypeAlias
 
 import numpy as np
 
@@ -16,7 +17,9 @@ SPEED_TAU_S = 1.0
 """Vertical speed is acceleration summed up and forgotten, lest a tilt error grows into a fall."""
 SILENCE_S, GAP_S = 0.5, 4.0
 """Longer than the first is a silence, bridged by a straight line; after the second, what comes does not continue what was."""
+FORGOTTEN = math.exp(-1.0 / (WORN_HZ * SPEED_TAU_S))
 COLUMNS, SPEED = 4, 3
+Force: TypeAlias = tuple[float, float, float]
 
 
 class Felt:
@@ -25,10 +28,11 @@ class Felt:
     """
 
     def __init__(self, seconds: float) -> None:
-        self._rows = np.zeros((round(seconds * WORN_HZ), COLUMNS))
-        self._count = 0
+        self._kept = round(seconds * WORN_HZ)
+        self._rows = np.zeros((2 * self._kept, COLUMNS))
+        self._end = self._count = 0
         self._last: WornState | None = None
-        self._force: Array = np.zeros(3)
+        self._force: Force = (0.0, 0.0, 0.0)
         self._speed = 0.0
         self.t = self.since = -math.inf
         """Of the newest row; of the oldest row since the last gap, whether it is still kept or not."""
@@ -38,7 +42,7 @@ class Felt:
     @property
     def series(self) -> Array:
         """(n, COLUMNS), oldest first. A view: copy what is kept."""
-        return self._rows[len(self._rows) - self._count :]
+        return self._rows[self._end - self._count : self._end]
 
     def when(self, place: int) -> float:
         """The time of a place in the series."""
@@ -58,36 +62,37 @@ class Felt:
         while self.t + 1.0 / WORN_HZ <= state.t + 1e-6:
             self.t += 1.0 / WORN_HZ
             share = (self.t - last.t) / (state.t - last.t)
-            self._add(self._force + share * (force - self._force), last.accel[2] + share * (state.accel[2] - last.accel[2]))
+            (x, y, z), (to_x, to_y, to_z) = self._force, force
+            between = (x + share * (to_x - x), y + share * (to_y - y), z + share * (to_z - z))
+            self._add(between, last.accel[2] + share * (state.accel[2] - last.accel[2]))
             added += 1
         self._last, self._force = state, force
         return added
 
-    def _begin(self, state: WornState, force: Array) -> None:
+    def _begin(self, state: WornState, force: Force) -> None:
         self.t = self.since = state.t
-        self._count, self._speed = 0, 0.0
+        self._end, self._count, self._speed = 0, 0, 0.0
         self._last, self._force = state, force
         self.silence = (-math.inf, -math.inf)
         self._add(force, state.accel[2])
 
-    def _add(self, force: Array, rise: float) -> None:
-        self._speed = self._speed * math.exp(-1.0 / (WORN_HZ * SPEED_TAU_S)) + rise / WORN_HZ
-        self._rows[:-1] = self._rows[1:]
-        self._rows[-1, :SPEED], self._rows[-1, SPEED] = force, SPEED_WEIGHT * self._speed
-        self._count = min(self._count + 1, len(self._rows))
+    def _add(self, force: Force, rise: float) -> None:
+        if self._end == len(self._rows):
+            self._rows[: self._kept] = self._rows[self._kept :]
+            self._end = self._kept
+        self._speed = self._speed * FORGOTTEN + rise / WORN_HZ
+        self._rows[self._end] = (*force, SPEED_WEIGHT * self._speed)
+        self._end += 1
+        self._count = min(self._count + 1, self._kept)
 
 
-def force_on_sensor(state: WornState) -> Array:
-    """(3,) in the sensor's axes, in gravities: gravity alone while nothing moves."""
+def force_on_sensor(state: WornState) -> Force:
+    """In the sensor's axes, in gravities: gravity alone while nothing moves."""
     w, x, y, z = state.orientation
-    across, along, up = (value / GRAVITY for value in state.accel)
-    earth = np.array([across, along, up + 1.0])
-    to_earth = np.array(
-        [
-            [1.0 - 2.0 * (y * y + z * z), 2.0 * (x * y - w * z), 2.0 * (x * z + w * y)],
-            [2.0 * (x * y + w * z), 1.0 - 2.0 * (x * x + z * z), 2.0 * (y * z - w * x)],
-            [2.0 * (x * z - w * y), 2.0 * (y * z + w * x), 1.0 - 2.0 * (x * x + y * y)],
-        ]
+    across, along, up = state.accel
+    across, along, up = across / GRAVITY, along / GRAVITY, up / GRAVITY + 1.0
+    return (
+        (1.0 - 2.0 * (y * y + z * z)) * across + 2.0 * (x * y + w * z) * along + 2.0 * (x * z - w * y) * up,
+        2.0 * (x * y - w * z) * across + (1.0 - 2.0 * (x * x + z * z)) * along + 2.0 * (y * z + w * x) * up,
+        2.0 * (x * z + w * y) * across + 2.0 * (y * z - w * x) * along + (1.0 - 2.0 * (x * x + y * y)) * up,
     )
-    force: Array = to_earth.T @ earth
-    return force

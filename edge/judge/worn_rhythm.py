@@ -47,32 +47,53 @@ def smooth(series: Array, width_s: float) -> Array:
 
 
 def _box(series: Array, width: int, before: int) -> Array:
-    held = np.concatenate((np.repeat(series[:1], before, axis=0), series, np.repeat(series[-1:], width - 1 - before, axis=0)))
-    sums = np.concatenate((np.zeros((1, series.shape[1])), np.cumsum(held, axis=0)))
-    mean: Array = (sums[width:] - sums[:-width]) / width
+    n = len(series)
+    sums = np.empty((n + width, series.shape[1]))
+    sums[0], sums[1 : before + 1], sums[before + 1 : before + 1 + n], sums[before + 1 + n :] = 0.0, series[0], series, series[-1]
+    np.cumsum(sums, axis=0, out=sums)
+    mean: Array = sums[width:] - sums[:-width]
+    mean /= width
     return mean
 
 
 def resemblance(series: Array) -> Array:
     """(n // 2,) correlation of a (n, k) series with itself, later by 0, 1, 2 ... places; all columns in their own units."""
-    centred = series - series.mean(axis=0)
-    n, lags = len(series), np.arange(len(series) // 2)
-    spectrum = np.fft.rfft(centred, 1 << (2 * n - 1).bit_length(), axis=0)
-    shared = np.fft.irfft((spectrum.real**2 + spectrum.imag**2).sum(axis=1))[: len(lags)]
-    energy = np.concatenate(([0.0], np.cumsum((centred**2).sum(axis=1))))
-    like: Array = shared / np.sqrt(energy[n - lags] * (energy[n] - energy[lags]) + 1e-12)
+    n, lags = len(series), len(series) // 2
+    centred = series - series.sum(axis=0) / n
+    length = _easy_length(n + lags)
+    spectrum = np.fft.rfft(centred, length, axis=0)
+    shared = np.fft.irfft(_squares(spectrum.real) + _squares(spectrum.imag), length)[:lags]
+    energy = np.zeros(n + 1)
+    np.cumsum(_squares(centred), out=energy[1:])
+    like: Array = shared / np.sqrt(energy[n : n - lags : -1] * (energy[n] - energy[:lags]) + 1e-12)
     return like
+
+
+def _squares(rows: Array) -> Array:
+    """(n,) sum of the squares in each row, in one pass."""
+    squares: Array = np.einsum("ij,ij->i", rows, rows)
+    return squares
+
+
+def _easy_length(least: int) -> int:
+    """A few of some power of two: what a Fourier transform is quick with."""
+    unit = 1 << max(least.bit_length() - 3, 1)
+    return -(-least // unit) * unit
 
 
 def rhythm(series: Array) -> Rhythm:
     """Of a (n, k) series in which at least two periods fit; NO_RHYTHM where nothing comes again."""
     like = resemblance(series)
-    inner = np.arange(math.ceil(SHORTEST_S * WORN_HZ), len(like) - 1)
-    peaks = inner[(like[inner] >= like[inner - 1]) & (like[inner] >= like[inner + 1])]
-    if len(peaks) == 0 or like[peaks].max() <= 0.0:
+    least = math.ceil(SHORTEST_S * WORN_HZ)
+    inner = like[least:-1]
+    peaks = ((inner >= like[least - 1 : -2]) & (inner >= like[least + 1 :])).nonzero()[0]
+    heights = inner[peaks].tolist()
+    highest = max(heights, default=0.0)
+    if highest <= 0.0:
         return NO_RHYTHM
-    first = peaks[like[peaks] >= FIRST_PEAK_SHARE * like[peaks].max()][0]
-    return Rhythm(float(first) / WORN_HZ, float(like[first]))
+    found = zip(peaks.tolist(), heights, strict=True)
+    first, height = next(peak for peak in found if peak[1] >= FIRST_PEAK_SHARE * highest)
+    return Rhythm((least + first) / WORN_HZ, height)
 
 
 def dominant(series: Array) -> Array:

@@ -14,6 +14,7 @@ from edge.estimate.skeleton import ANGLE_NAMES, ARM_CHAIN, MIRROR, SIGNAL_NAMES,
 from edge.estimate.wearing import Wearing
 from edge.messages import Array, HeartRate, ImuSample, MotionState, Nobody, Pose, Sample, Tick, WornState
 from tests.estimate.made_body import FRONT, PX_PER_M, SIDE, WIDTH, made_pose, made_world
+from tests.estimate.made_imu import made_imu
 
 KNEE = ANGLE_NAMES.index("left_knee")
 PLACES = ("chest_y", "pelvis_y", "hands_y", "feet_y", "pelvis_x", "nearness")
@@ -305,8 +306,24 @@ def test_sides_exchanged_by_a_sensor_are_so_in_what_was_thought_ahead(length: in
     assert 30 < exchanged < 60
 
 
+@pytest.mark.parametrize("length", [3, 64, 1000])
+def test_looking_ahead_at_sensors_that_come_and_go_changes_nothing(length: int) -> None:
+    wrist, thigh = made_imu(6.0).samples, made_imu(4.0, 50.0, where="thigh", seed=1).samples
+    paused = [sample for sample in wrist if not 2.0 < sample.t < 3.0]
+    samples: list[Sample] = sorted([*squat(4.0), *paused, *thigh], key=lambda sample: sample.t)
+    plain, ahead = Estimator(), Estimator()
+    for start in range(0, len(samples), length):
+        ahead.look_ahead(samples[start : start + length])
+        for sample in samples[start : start + length]:
+            one, other = plain.feed(sample), ahead.feed(sample)
+            assert isinstance(one, MotionState) or one == other
+            assert plain.alignments == ahead.alignments
+
+
 def test_what_was_announced_must_come() -> None:
-    estimator = Estimator()
-    estimator.look_ahead([standing(0.0), standing(0.1)])
-    with pytest.raises(ValueError, match="announced"):
+    estimator, reading = Estimator(), ImuSample(0.0, "wrist", (0.0, 0.0, 9.8), (0.0, 0.0, 0.0))
+    estimator.look_ahead([standing(0.0), standing(0.1), reading])
+    with pytest.raises(ValueError, match="another pose was announced"):
         estimator.feed(standing(0.1))
+    with pytest.raises(ValueError, match="another reading was announced"):
+        estimator.feed(replace(reading, t=0.1))
