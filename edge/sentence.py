@@ -19,6 +19,10 @@ class Sentence(str):
         made.key, made.fields = key, fields
         return made
 
+    def __deepcopy__(self, _: object) -> Self:
+        """Nothing in it changes."""
+        return self
+
 
 def translated(sentence: str, words: Mapping[str, str]) -> str:
     """In the language of the words; plain text as it is."""

@@ -1,9 +1,12 @@
 """What is damaged, told to everybody in their language; the English is the same wherever it stands."""
 
 import ast
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
+from edge.records import SessionSummary
 from edge.respond.sentences import load
 from edge.sentence import Sentence, translated
 from edge.store.recovery import Loss
@@ -32,6 +35,11 @@ def test_it_is_said_in_another_language_with_what_it_is_about() -> None:
     assert said == "s1: e 7 s1"
     assert translated(said, load("spanish")) == "s1: el suceso 7 de la sesión s1 está dañado"
     assert translated("plain", load("spanish")) == "plain"
+
+
+def test_what_holds_it_can_be_made_json() -> None:
+    told = SessionSummary("s1", "", 0.0, True, 0.0, damage=Sentence("damage.record", "the record of {session} is damaged", session="s1"))
+    assert json.loads(json.dumps(asdict(told)))["damage"] == "the record of s1 is damaged"
 
 
 def test_a_loss_is_as_many_sentences_as_things_were_lost() -> None:
