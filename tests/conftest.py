@@ -18,6 +18,7 @@ settings.load_profile("edgecoach")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the tests that take minutes, too")
+    parser.addoption("--kills", type=int, default=10, metavar="N", help="how often the long test of the whole daemon kills it")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
