@@ -92,14 +92,46 @@ def verify(
 
 
 def backup(
-    place: Path = typer.Argument(..., metavar="FOLDER", help="Where to: a stick, a disk, a share."),
+    place: Path | None = typer.Argument(None, metavar="FOLDER", help="Where to: a stick, a disk, a share.", show_default=False),
+    forget: str | None = typer.Option(
+        None,
+        "--forget",
+        metavar="ID",
+        help="Instead: this backup (its id, or its folder) was destroyed or lost; look for it no more.",
+    ),
     config: Path | None = CONFIG,
     as_json: bool = JSON,
 ) -> None:
     """Copy everything to another place, sealed; what is there already is not copied again. Prints a recovery key if there was none yet.
 
-    Example:  edgecoach sessions backup /media/stick
+    Examples:
+
+      edgecoach sessions backup /media/stick
+
+      edgecoach sessions backup --forget 1a2b3c4d
     """
+    from edge.errors import InputError
+
+    if (place is None) == (forget is None):
+        raise InputError("it is not said where the backup goes", "name a folder, or --forget and the id of a backup that is gone")
+    if forget is not None:
+        _strike_off(forget, config, as_json)
+    elif place is not None:
+        _back_up(place, config, as_json)
+
+
+def _strike_off(backup: str, config: Path | None, as_json: bool) -> None:
+    with archive_of(config) as archive:
+        name, owed = archive.care.strike_off(backup, WHO)
+    if as_json:
+        print(json.dumps({"struck_off": name, "held_keys_of_the_erased": owed}, indent=2))
+        return
+    held = "keys of people who were erased here" if owed else "the keys that were here when it was made"
+    print(f"The backup {name} is looked for no more, and erasing somebody will not name it. This destroys nothing: should it turn up, it")
+    print(f"still holds {held}, and whoever has it and the recovery key can read it. If it can be found, destroy it.")
+
+
+def _back_up(place: Path, config: Path | None, as_json: bool) -> None:
     from edge.commands.kept.recovery import shown
     from edge.errors import EdgeError, InputError
 

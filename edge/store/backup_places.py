@@ -99,6 +99,24 @@ def forget_keys(database: Database, box: str, recordings: Sequence[str] = ()) ->
     return [name for backup, name in names.items() if backup in reached], [name for backup, name in names.items() if backup not in reached]
 
 
+def strike_off(db: sqlite3.Connection, wanted: str) -> tuple[str, str, bool]:
+    """Nobody looks for this backup any more. wanted: its id, or its place where only one lies there. Gives its id and name, and whether it
+    still held the key of somebody erased. Raises InputError for an unknown one, and for one that is there: it can still be emptied."""
+    rows = db.execute("SELECT id, place, owed FROM backups ORDER BY place, id").fetchall()
+    found = [row for row in rows if wanted == row[0]] or [row for row in rows if str(Path(wanted).resolve()) == row[1]]
+    if not found:
+        known = ", ".join(_name(place, backup) for backup, place, _ in rows)
+        raise InputError(f"there is no backup {wanted}", f"it is one of {known}" if known else "nothing was ever backed up")
+    if len(found) > 1:
+        raise InputError(f"several backups took turns in {wanted}", f"name one of {', '.join(row[0] for row in found)}")
+    ((backup, place, owed),) = found
+    mark = mark_of(Path(place) / FOLDER)
+    if mark and mark.backup == backup:
+        raise InputError(f"the backup {backup} is there, in {place}", f"delete {Path(place) / FOLDER} first, if nobody is to have it")
+    db.execute("DELETE FROM backups WHERE id = ?", (backup,))
+    return backup, _name(place, backup), bool(owed)
+
+
 def owed_places(db: sqlite3.Connection) -> list[str]:
     """The names of backups that still hold keys of people who were erased."""
     return [_name(*row) for row in db.execute("SELECT place, id FROM backups WHERE owed ORDER BY place, id")]

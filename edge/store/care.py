@@ -11,7 +11,7 @@ from edge.clock import Clock
 from edge.state import private_folder
 from edge.store.audit import Audit
 from edge.store.backup import Manifest, back_up, rows_by_table
-from edge.store.backup_places import forget_keys, owe_all, owed_places
+from edge.store.backup_places import forget_keys, owe_all, owed_places, strike_off
 from edge.store.box_key import RECOVERY_FILE, BoxKey, print_recovery_key
 from edge.store.database import Database
 from edge.store.erasure import EXPORTS, Eraser
@@ -105,6 +105,14 @@ class Care:
         with self.database.writing() as db:
             self.log.add(db, now, who, "backed up", "everything")
         return manifest
+
+    def strike_off(self, backup: str, who: str = "") -> tuple[str, bool]:
+        """A backup that was destroyed or lost is looked for no more. backup: its id, or its place. Gives its name, and whether it still
+        held the key of somebody who was erased. Raises InputError for an unknown one, and for one that is there."""
+        with self.database.writing() as db:
+            backup_id, name, owed = strike_off(db, backup)
+            self.log.add(db, self.clock.wall(), who, "struck off the backup", backup_id)
+        return name, owed
 
     def print_recovery_key(self, who: str = "") -> str:
         """A new recovery key, to be shown once and put away; the one before opens no backup made from now on. Raises EdgeError."""

@@ -159,3 +159,18 @@ def test_a_lost_key_comes_back_from_paper(sessions: Sessions, state_directory: P
     assert "use the one that was printed last" in sessions("restore", "--recovery-key", tmp_path / "old", code=2)
     assert sessions("restore", "--recovery-key", tmp_path / "new") == "The box has its key again.\n"
     assert sessions("list").endswith("2 sessions, 2 repetitions, 0 of them good\n")
+
+
+def test_a_backup_that_was_destroyed_is_struck_off_with_what_that_means(sessions: Sessions, anna: PersonRecord, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    made = json.loads(sessions("backup", stick, "--json"))["backup"]
+    assert "is there, in " in sessions("backup", "--forget", made, code=2)
+    (stick / FOLDER).rename(tmp_path / "gone")
+    sessions("erase", anna.id, "--yes")
+    said = sessions("backup", "--forget", stick)
+    assert f"({made}) is looked for no more" in said
+    assert "This destroys nothing" in said
+    assert "keys of people who were erased here" in said
+    assert "it is not said where the backup goes" in sessions("backup", code=2)
+    assert "nothing was ever backed up" in sessions("backup", "--forget", made, code=2)
