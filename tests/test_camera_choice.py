@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,11 +14,14 @@ from edge.cameras import Found
 from edge.capture.camera.wire import Options
 from edge.capture.pose import PoseSource
 from edge.clock import SystemClock
-from edge.config import load
+from edge.config import Loaded, load
 from edge.config_options import Camera, Config
 from edge.errors import ConfigError, InputError
-from edge.messages import LinkChange, Sample
+from edge.live import Wish
+from edge.messages import Command, LinkChange, Sample
+from edge.senses import Senses, configured_senses
 from tests.capture.made_video import write_pictures
+from tests.scripted_visit import SOUNDLESS, Scripted, hold, later, pose, recording_of
 
 RACK, DOOR, AWAY = "/dev/video0", "/dev/video2", "/dev/video9"
 TEXT = '# Ours\n[capture.camera]\nsource = "v4l2"\ndevice = "/dev/video0"  # over the rack\n'
@@ -112,3 +116,35 @@ def test_the_same_again_is_nothing(choice: CameraChoice, path: Path) -> None:
     asyncio.run(choice.choose("v4l2", RACK, 0, False))
     assert choice.exchange.source is source
     assert not path.with_name("edgecoach.toml.previous").exists()
+
+
+def test_a_visit_goes_on_with_the_other_camera_and_its_sessions_name_the_new_configuration(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(camera_choice, "found", lambda: [Found("v4l2", DOOR, "Door")])
+    anew = (Command(2.0, "session", "stop"), Command(2.1, "session", "start"), pose(2.2))
+    opened: list[str] = []
+    built: list[CameraChoice] = []
+
+    def source(camera: Camera, *_: object) -> Scripted:
+        opened.append(camera.device)
+        return Scripted(pose(1.0), wait=True) if camera.device == RACK else Scripted(*anew)
+
+    def senses(*wanted: Any) -> Senses:
+        made = configured_senses(*wanted)
+        assert made.camera
+        built.append(made.camera)
+        return made
+
+    def choose(_: object) -> tuple[()]:
+        later(lambda: tasks.append(asyncio.ensure_future(built[0].choose("v4l2", DOOR, 0, False))))
+        return ()
+
+    tasks: list[asyncio.Task[None]] = []
+    monkeypatch.setattr("edge.senses.camera_source", source)
+    monkeypatch.setattr("edge.live.configured_senses", senses)
+    config = load(path).model_copy(update={"respond": Config.model_validate(SOUNDLESS).respond})
+    visit = hold(Wish(Loaded(config), page=False, config_path=path), choose)
+    assert opened == [RACK, DOOR]
+    assert recording_of(visit).header.config_hash == built[0].config.digest != config.digest
+    assert visit.health.frames == 2

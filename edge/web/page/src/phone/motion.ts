@@ -7,8 +7,9 @@ export type Reading = [number, number, number, number, number | null, number | n
 const BATCH_MS = 100;
 const RADIANS = Math.PI / 180;
 
-/** Apple's browsers give gravity the other sign. */
-const isApple = (): boolean => /iPhone|iPad|iPod|Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1;
+/** Apple's browsers, and all others there are made of its WebKit, give gravity the other sign. A tablet of theirs may call itself a Macintosh. */
+export const isApple = ({ userAgent, maxTouchPoints }: Pick<Navigator, "userAgent" | "maxTouchPoints">): boolean =>
+  /iPhone|iPad|iPod|Macintosh/.test(userAgent) && maxTouchPoints > 1;
 
 interface AskingMotionEvent {
   requestPermission?: () => Promise<"granted" | "denied">;
@@ -40,7 +41,7 @@ const brief = (value: Reading): Reading => value.map((part, k) => (part === null
 /** Batches until its answer is called. */
 export function watchMotion(take: (batch: Reading[]) => void): () => void {
   let batch: Reading[] = [];
-  const apple = isApple();
+  const apple = isApple(navigator);
   const listen = (event: DeviceMotionEvent) => {
     const found = reading(event, apple);
     if (found) batch.push(brief(found));
