@@ -108,7 +108,10 @@ def _reading(row: object) -> Reading | None:
         return None
     if not all(value is None or isinstance(value, int | float) for value in row[4:]):
         return None
-    numbers = tuple(math.nan if value is None else float(value) for value in row)
+    try:
+        numbers = tuple(math.nan if value is None else float(value) for value in row)
+    except OverflowError:  # JSON knows whole numbers of any length
+        return None
     felt, turned = numbers[1:4], [value for value in numbers[4:] if not math.isnan(value)]
     fit = math.isfinite(sum(numbers[:4])) and max(map(abs, felt)) <= MOST_ACCEL and max(map(abs, turned), default=0.0) <= MOST_GYRO
     return numbers if fit else None

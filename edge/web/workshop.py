@@ -85,7 +85,7 @@ class Workshop:
     @property
     def waiting(self) -> int:
         """Jobs that are not finished."""
-        return sum(not job.finished.is_set() for job in self._jobs)
+        return len(self._jobs)
 
     def start(self, words: Sequence[str], out: Path, spent: Path | None = None, own: Sequence[Path] = ()) -> Job:
         """Begins as soon as it is its turn. own: as of a Job; temporary files go into the first."""
@@ -107,18 +107,25 @@ class Workshop:
             await self.stop(job)
 
     async def _run(self, job: Job) -> None:
-        async with self._turn:
-            job.state = "working"
-            try:
-                process = await self._child(job)
-            except OSError as problem:
-                job.finish(f"nothing can be started now ({problem.strerror})")
-                return
-            try:
-                error = await self._attend(process, job)
-            finally:
-                await _end(process)
-            job.finish(error)
+        """Once it is finished, only whoever asked for it still knows it."""
+        try:
+            async with self._turn:
+                await self._make(job)
+        finally:
+            self._jobs.discard(job)
+
+    async def _make(self, job: Job) -> None:
+        job.state = "working"
+        try:
+            process = await self._child(job)
+        except OSError as problem:
+            job.finish(f"nothing can be started now ({problem.strerror})")
+            return
+        try:
+            error = await self._attend(process, job)
+        finally:
+            await _end(process)
+        job.finish(error)
 
     async def _child(self, job: Job) -> Process:
         limits = {name: value for name, value in asdict(self._limits).items() if name != "wall_s"}

@@ -137,7 +137,7 @@ def test_a_phone_without_a_gyroscope_is_one_that_does_not_know() -> None:
     [
         "", "null", "[]", "[[]]", "{}", "[1]", '[["a",1,1,1,1,1,1]]', "[[NaN,0,0,0,0,0,0]]", "[[0,1e9,0,0,0,0,0]]", "[[0,0,0,0,999,0,0]]",
         "[[0,null,0,0,0,0,0]]", "[" * 5000, batch(*([ROW] * (MOST_READINGS + 1))), "[[0,0,0,0,0,0]]",
-        batch([2.0, *ROW[1:]], [1.0, *ROW[1:]]),
+        batch([2.0, *ROW[1:]], [1.0, *ROW[1:]]), batch([10**400, *ROW[1:]]), batch([*ROW[:4], 10**400, 0, 0]),
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_and_changes_nothing(text: str) -> None:

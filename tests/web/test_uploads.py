@@ -183,7 +183,7 @@ def test_a_child_lives_under_its_limits_and_at_the_lowest_priority(tmp_path: Pat
         await job.finished.wait()
         assert job.state == "done", job.error
         said = out.read_text()
-        await workshop.close()
+        await workshop.stop(job)
         assert not out.exists()
         return said
 
