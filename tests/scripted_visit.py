@@ -45,6 +45,16 @@ class Scripted:
             raise self._end
 
 
+class Unhurried(Scripted):
+    """Gives each sample the time to be thought about, so that none is passed over for a newer one."""
+
+    async def _play(self) -> AsyncIterator[Sample]:
+        async for sample in super()._play():
+            yield sample
+            for _ in range(4):
+                await asyncio.sleep(0)
+
+
 def pose(t: float) -> Pose:
     return Pose(t, 0, np.full((33, 4), 100.0), np.zeros((33, 3)), 640, 480)
 

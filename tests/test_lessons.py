@@ -1,8 +1,7 @@
 """A movement shown live: what is collected, kept and chosen, in the session that is on and in its replay."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from tests.judge.made_states import states_of
 from tests.judge.test_teach import curls
 from tests.judge.watched import samples_of
 from tests.scripted_daemon import FakeClock
-from tests.scripted_visit import Scripted, hold, recording_of, wish
+from tests.scripted_visit import Unhurried, hold, recording_of, wish
 from tools.avatar_studio import MEASURED, random_spec, truth
 
 
@@ -119,57 +118,45 @@ def test_a_forgotten_one_is_chosen_no_more(tmp_path: Path, desk: Desk) -> None:
 # --- a whole visit --------------------------------------------------------------------------------------------------
 
 
-class Taughtwise(Scripted):
+class ShownAndDone(Unhurried):
     """Somebody shows a movement, a clinician teaches it and chooses it, and it is done again: all in one session."""
 
-    def __init__(self, poses: list[Pose], taught: list[Teacher]) -> None:
-        super().__init__()
-        self._poses, self._taught = poses, taught
-
-    @asynccontextmanager
-    async def open(self) -> AsyncIterator[AsyncIterator[Sample]]:
-        yield self._play()
+    def __init__(self, poses: list[Pose], box: list[tuple[Teacher, Desk]]) -> None:
+        later = poses[-1].t + 5.0
+        super().__init__(*poses, *(replace(pose, t=pose.t + later) for pose in poses))
+        self._shown, self._box = len(poses), box
 
     async def _play(self) -> AsyncIterator[Sample]:
-        (teacher,) = self._taught
+        ((teacher, desk),) = self._box
         teacher.begin("Arms up", 5)
-        async for sample in _gently(self._poses):
+        given = 0
+        async for sample in super()._play():
+            if given == self._shown:
+                await teacher.finish()
+                desk.take("exercise", teacher.keep())
             yield sample
-        await teacher.finish()
-        teacher.keep()
-        teacher._desk.take("exercise", "arms_up")
-        later = self._poses[-1].t + 5.0
-        async for sample in _gently([replace(pose, t=pose.t + later) for pose in self._poses]):
-            yield sample
-
-
-async def _gently(poses: list[Pose]) -> AsyncIterator[Pose]:
-    """So that the daemon is never behind: of two waiting frames it takes the newer one."""
-    for pose in poses:
-        yield pose
-        for _ in range(4):
-            await asyncio.sleep(0)
+            given += 1
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Teacher]]:
-    """The teacher of the visit that is held."""
-    made: list[Teacher] = []
+def box(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Teacher, Desk]]:
+    """The teacher and the desk of the visit that is held."""
+    made: list[tuple[Teacher, Desk]] = []
 
     class Caught(Teacher):
         def __init__(self, state: State, desk: Desk, expected: str = "auto") -> None:
             super().__init__(state, desk, expected)
-            made.append(self)
+            made.append((self, desk))
 
     monkeypatch.setattr("edge.live.Teacher", Caught)
-    yield made
+    return made
 
 
-def test_one_that_is_taught_in_a_session_is_counted_in_it_and_in_the_next_and_both_replay(made: list[Teacher]) -> None:
+def test_one_taught_in_a_session_is_counted_in_it_and_in_the_next_and_both_replay(box: list[tuple[Teacher, Desk]]) -> None:
     real = truth(random_spec(310, "shoulder_abduction", "front", 5, "normal", faults=0.0))
     poses = [one for one in samples_of(real, MEASURED) if isinstance(one, Pose)]
-    first = recording_of(hold(wish(Taughtwise(poses, made))))
-    second = recording_of(hold(wish(Scripted(*poses), exercise="Arms up")))
+    first = recording_of(hold(wish(ShownAndDone(poses, box))))
+    second = recording_of(hold(wish(Unhurried(*poses), exercise="Arms up")))
     assert [one.label for one in all_of(State(state_folder()).get(TAUGHT))] == ["Arms up"]
     for recording in (first, second):
         learned = recording.header.learned.get(TAUGHT)

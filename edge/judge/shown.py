@@ -34,6 +34,8 @@ LEAST_SHARES = (0.55, 0.35, 0.22)
 OUTERMOST = 2.0
 """Percent of the values at either end that do not count for that way."""
 SEEN = 0.45
+FIRST = 10
+"""Pictures in which somebody has hardly begun to move."""
 ALIKE_SIZE, ALIKE_TIME, ALIKE_LEVEL = 1.7, 2.4, 0.35
 """Repetitions of one run differ by no more than these factors, and begin no further apart than this share of their size."""
 LONGEST_PAUSE_S = 12.0
@@ -103,13 +105,20 @@ def runs(stretch: Stretch, signals: Sequence[str]) -> list[Run]:
         run = _run(stretch, name, high, list(signals).index(name), excursions)
         if run is not None and (best := found.get((name, high), run)).quality * len(best.excursions) <= run.quality * len(run.excursions):
             found[name, high] = run
-    return [run for run in found.values() if not _is_the_way_between(run, found.get((run.signal, not run.high)))]
+    first = np.median(stretch.values[:FIRST], axis=0)
+    began = {name: float(first[list(signals).index(name)]) for name in WANDER}
+    return [run for run in found.values() if not _is_the_way_between(run, found.get((run.signal, not run.high)), began[run.signal])]
 
 
-def _is_the_way_between(run: Run, other: Run | None) -> bool:
-    """Whether it is only the way from one of the other's repetitions to the next: up and down between two squats."""
-    if other is None or len(other.excursions) <= len(run.excursions):
+def _is_the_way_between(run: Run, other: Run | None, began: float) -> bool:
+    """Whether it is only the way from one of the other's repetitions to the next: up and down between two squats.
+
+    began: the signal's level when the stretch did, which tells where there are as many of both.
+    """
+    if other is None or len(other.excursions) < len(run.excursions):
         return False
+    if len(other.excursions) == len(run.excursions):
+        return abs(run.start - began) > abs(other.start - began)
     return other.excursions[0].t_start <= run.excursions[0].t_start and run.excursions[-1].t_end <= other.excursions[-1].t_end
 
 

@@ -41,8 +41,6 @@ LEAST_QUALITY, LEAST_REGULAR = 1.0, 0.6
 LEAST, ZONE, RANGE_LOW, RANGE_HIGH = 0.5, 0.45, 0.4, 2.2
 """Of the size that was shown: the smallest repetition; how far off its ends may lie; how small and large it may be before that costs."""
 TEMPO_LOW, TEMPO_HIGH = 0.3, 3.0
-SMALLEST = 0.5
-"""Of the usual size in a set: less is a twitch, for nothing else is known of what may twitch in a movement nobody has seen before."""
 TRUNK_DEG = 40.0
 """So differently may the trunk be inclined before it costs."""
 HURRIED, MOST_HURRIED = 0.5, 0.35
@@ -214,7 +212,6 @@ def _entry(way: _Way, stretch: Stretch, signals: Sequence[str], angular: frozens
         "joint": joint,
         "target": [round(0.85 * turned, 1), round(1.15 * turned, 1)],
         "camera": "front" if abs(_mean(stretch, list(signals).index("facing"), way)) >= FACING else "side",
-        "smallest": SMALLEST,
         "halves": False,
         "told": True,
         "looks": {

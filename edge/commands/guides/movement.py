@@ -17,17 +17,19 @@ from edge.config_options import Config
 from edge.errors import InputError
 from edge.estimate.estimator import Estimator
 from edge.judge.teach import LONGEST_S, Lesson
-from edge.messages import MotionState, Sample
+from edge.messages import MotionState, Nobody, Pose, Sample
 from edge.store.recording import read_recording
 from edge.weights import checked_folder
 
 
 def shown_in(named: Path, config: Config, config_path: Path | None, start_s: float, end_s: float | None) -> Lesson:
-    """start_s, end_s: from the first moment on. Raises EdgeError for what cannot be opened, InputError for too long a part."""
+    """start_s, end_s: from the first picture on. Raises EdgeError for what cannot be opened, InputError for too long a part."""
     lesson, estimator = Lesson(), Estimator()
     first: float | None = None
     with _opened(named, config, config_path) as samples:
         for sample in samples:
+            if not isinstance(sample, Pose | Nobody):
+                continue
             first = sample.t if first is None else first
             if end_s is not None and sample.t - first > end_s:
                 break
