@@ -3,6 +3,7 @@
 Refuses to know: where samples come from and where events go. The live daemon, replay and analyze all begin here.
 """
 
+import ipaddress
 import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from edge.axes import parse_axes
 from edge.config import Accepts, Loaded, load, load_safely
 from edge.config_options import Config, Imus
-from edge.errors import EdgeError
+from edge.errors import EdgeError, InputError
 from edge.estimate.estimator import Body, Estimator
 from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
 from edge.judge.judge import Judge
@@ -105,7 +106,7 @@ def _accepts(path: Path | None) -> Accepts:
     """The options whose values a range cannot describe."""
     quiet = {f"respond.cues.quiet_{end}": _time_of_day for end in ("from", "until")}
     mounted = {f"capture.imu.{where}.axes": parse_axes for where in Imus.model_fields}
-    return {"judge.exercise": partial(_known_exercise, path), **quiet, **mounted}
+    return {"judge.exercise": partial(_known_exercise, path), "web.listen": _address, **quiet, **mounted}
 
 
 def _known_exercise(path: Path | None, name: str) -> None:
@@ -114,6 +115,13 @@ def _known_exercise(path: Path | None, name: str) -> None:
     with suppress(EdgeError):  # where it cannot be read there is none
         taught = State(state_folder(load_safely(path).config.store.state_dir)).get(TAUGHT)
     rules_with(taught)[0].resolve(name)
+
+
+def _address(text: str) -> None:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        raise InputError(f"{text!r} is no address in numbers", "127.0.0.1 is this machine only, 0.0.0.0 the whole network") from None
 
 
 def _time_of_day(text: str) -> None:

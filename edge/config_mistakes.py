@@ -43,7 +43,7 @@ def in_plain_words(refused: ValidationError, reading: Reading, model: type[BaseM
 def _mistake(detail: ErrorDetails, reading: Reading, model: type[BaseModel]) -> Mistake:
     path = tuple(str(part) for part in detail["loc"])
     if detail["type"] == "needs":
-        path = (*path, detail["ctx"]["option"])
+        path = (*path, *detail["ctx"]["option"].split("."))
     return Mistake(reading.line_of(path), ".".join(path), _message(detail, path, model))
 
 

@@ -142,6 +142,20 @@ Pin: TypeAlias = int | str
 """33: that pin of the 40-pin header, on any board. "GPIO13": the name printed in the board's pin-out. 0: not connected."""
 
 
+WIRED = ("pin", "red", "green", "blue")
+"""Options that are a Pin."""
+HEADER_PINS = 40
+
+
+def _take_pin(taken: dict[Pin, str], pin: Pin, option: str) -> None:
+    """Which option has it from now on. The same pin under two names is only found where the board is known."""
+    facts = {"option": option, "pin": pin, "other": taken.setdefault(pin, option), "last": HEADER_PINS}
+    if isinstance(pin, int) and not 1 <= pin <= HEADER_PINS:
+        raise PydanticCustomError("needs", "the header has pins 1 to {last}, and {pin} is none of them", facts)
+    if taken[pin] != option:
+        raise PydanticCustomError("needs", "pin {pin} is taken by {other}", facts)
+
+
 class CueSwitches(Section):
     """How strongly each sense is spoken to, where the person has not chosen otherwise."""
 
@@ -159,6 +173,9 @@ class CueSwitches(Section):
         given, missing = ("quiet_from", "quiet_until") if self.quiet_from else ("quiet_until", "quiet_from")
         if getattr(self, given) and not getattr(self, missing):
             raise PydanticCustomError("needs", "{option} needs {needed}", {"option": given, "needed": missing})
+        if self.quiet_from and self.quiet_from == self.quiet_until:
+            facts = {"option": missing, "other": given}
+            raise PydanticCustomError("needs", "{option} is the same time as {other}, so that no hour is quiet: leave both empty", facts)
         return self
 
 
@@ -209,6 +226,15 @@ class Respond(Section):
     buzzer: Buzzer = Buzzer()
     lights: Lights = Lights()
     button: Button = Button()
+
+    @model_validator(mode="after")
+    def _has_a_pin_for_each(self) -> Self:
+        taken: dict[Pin, str] = {}
+        for part in ("haptics", "buzzer", "lights", "button"):
+            for name, pin in getattr(self, part):
+                if name in WIRED and pin:
+                    _take_pin(taken, pin, f"{part}.{name}")
+        return self
 
 
 class Store(Section):

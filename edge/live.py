@@ -85,7 +85,7 @@ class Wish:
 
 @dataclass(slots=True)
 class Visit:
-    """What came of it. page: its address. session: the last one whose recording was kept, by its id, empty where none was.
+    """What came of it. page: its address. session: the last one whose recording was kept whole, by its id, empty where none was.
     watched: a browser showed the page at its end. stopped: by a signal, before its sources ended; interrupted: by Ctrl-C.
     troubles: sentences about what had to be done without."""
 
@@ -200,7 +200,7 @@ async def _settle(box: _Box, visit: Visit) -> None:
     """Everything is on the disk when this returns."""
     box.attendance.leave()
     await box.sittings.settled()
-    visit.session, visit.watched = box.sittings.recorded(), bool(box.page.viewers)
+    visit.session, visit.watched = box.sittings.kept, bool(box.page.viewers)
     for problem in box.sittings.problems():
         visit.note(problem)
 

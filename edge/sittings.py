@@ -19,7 +19,7 @@ from edge.clock import Clock, wall_is_trusted
 from edge.errors import EdgeError
 from edge.messages import Command, Event, Person, Sample, Session
 from edge.physique import Physique
-from edge.records import Consent, PersonRecord
+from edge.records import Consent, PersonRecord, RecordingState
 from edge.state import Json, State
 from edge.store.acquaintance import met
 from edge.store.archive import Archive
@@ -59,7 +59,8 @@ class Plan:
 class Sittings:
     """Opens sessions, one at a time. archive: None where nothing can be kept. quality: how well the box worked in a session.
 
-    last: the newest one's writing, whose recording and problems a person may want to know.
+    last: the newest one's writing, whose problems a person may want to know. kept: the id of the newest that ended and whose recording
+    is there, whole; empty until there is one.
     """
 
     plan: Plan
@@ -68,6 +69,7 @@ class Sittings:
     note: Note
     quality: Quality = dict
     last: Writing | None = None
+    kept: str = ""
     person: PersonRecord | None = None
     _ending: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -120,7 +122,7 @@ class Sittings:
             await asyncio.sleep(DAY_S)
 
     def recorded(self) -> str:
-        """The newest session's id, where it is recorded."""
+        """The newest session's id, where it is being recorded."""
         return self.last.id if self.last and self.last.recorded else ""
 
     def person_called(self, person: Person) -> str:
@@ -147,7 +149,9 @@ class Sittings:
 
     def _end(self, writing: Writing, quality: dict[str, Any], worth: bool) -> None:
         writing.remark("latency", json.dumps(quality))
-        writing.end(quality)
+        summary = writing.end(quality)
+        if worth and summary.recording is RecordingState.WHOLE:
+            self.kept = writing.id
         self._tidy(writing.id if not worth else "")
 
     def _tidy(self, worthless: str = "") -> None:

@@ -74,6 +74,13 @@ def test_every_mistake_is_listed_with_its_line() -> None:
             "line 3: bar and wrist name the same sensor",
         ),
         ("[capture.imu.bar]\naddress = 0x50\n", "line 2: address must be one of 0x68, 0x69, and 0x50 is not"),
+        ("[respond.lights]\nred = 33\ngreen = 33\n", "line 3: pin 33 is taken by lights.red"),
+        ("[respond.button]\npin = 'GPIO13'\n[respond.buzzer]\npin = 'GPIO13'\n", "line 2: pin GPIO13 is taken by buzzer.pin"),
+        ("[respond.haptics]\npin = -3\n", "line 2: the header has pins 1 to 40, and -3 is none of them"),
+        (
+            "[respond.cues]\nquiet_from = '21:00'\nquiet_until = '21:00'\n",
+            "line 3: quiet_until is the same time as quiet_from, so that no hour is quiet: leave both empty",
+        ),
         ("web = 3\n", "line 1: [web] is a section, not an option"),
         ("[web]\n[web]\n", "line 2: web is written twice, first on line 1"),
         ("\n\n[camera]\n", "line 3: there is no section [camera]; the nearest is capture.camera"),
@@ -98,6 +105,17 @@ def test_after_something_unclosed_the_next_readable_line_counts_again() -> None:
 def test_a_value_over_several_lines_keeps_the_lines_after_it_right() -> None:
     text = '[judge]\nexercise = """\\\n  squat"""\n# note\n[web]\nport = 0\n'
     assert [(mistake.line, mistake.option) for mistake in check(text)] == [(6, "web.port")]
+
+
+def test_an_address_that_is_none_is_a_mistake_with_its_line(tmp_path: Path) -> None:
+    """And no reason to end: a box in safe mode still shows its page."""
+    path = tmp_path / "edgecoach.toml"
+    path.write_text('[web]\nlisten = "not a host"\n')
+    (mistake,) = load_configuration(path).mistakes
+    assert (mistake.line, mistake.option) == (2, "web.listen")
+    assert "'not a host' is no address in numbers" in mistake.message
+    path.write_text('[web]\nlisten = "::1"\n')
+    assert not load_configuration(path).mistakes
 
 
 def test_an_exercise_that_is_not_in_the_tables_is_a_mistake_with_its_line(tmp_path: Path) -> None:

@@ -86,6 +86,26 @@ def test_a_recordings_folder_that_cannot_be_made_costs_the_recording_only(state_
     assert "cannot be written (File exists): the session goes on without it" in visit.troubles[0]
 
 
+def test_a_session_to_which_nobody_came_is_not_said_to_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when a box is switched on and off again."""
+    monkeypatch.setattr("edge.senses.camera_source", lambda *_: Scripted(Nobody(1.0, 0), Nobody(1.1, 1)))
+    visit = hold(Wish(Loaded(Config.model_validate(SOUNDLESS)), page=False))
+    assert visit.health.frames == 2
+    assert not visit.session
+    with open_archive(state_folder(), SystemClock()) as archive:
+        assert archive.sessions() == []
+
+
+def test_a_recording_that_the_disk_broke_off_is_not_said_to_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise EdgeError("the disk is full", "make room")
+
+    monkeypatch.setattr("edge.store.recording.RecordingWriter.write", full)
+    visit = hold(wish(Scripted(pose(1.0), pose(1.1))))
+    assert not visit.session
+    assert visit.troubles
+
+
 def test_a_visit_does_not_wait_for_a_watch_to_be_paired(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("edge.senses.camera_source", lambda *_: Scripted(pose(1.0)))
     visit = hold(Wish(Loaded(Config.model_validate(SOUNDLESS)), page=False))

@@ -71,7 +71,7 @@ class Writing:
     def __init__(self, rows: SessionRows, writer: RecordingWriter | None, mark: Running | None) -> None:
         self.id = rows.summary.id
         self.recording: Path | None = writer.path if writer else None
-        self.recorded = writer is not None
+        self._recorded = writer is not None
         self._rows, self._mark = rows, mark
         self._tally = Tally(rows.opening.t0)
         self._troubles: list[EdgeError] = []
@@ -88,6 +88,11 @@ class Writing:
         now = (self._keeper.problem, self._keeper.rows_problem)
         return list({str(problem): problem for problem in (*self._troubles, *now) if problem is not None}.values())
 
+    @property
+    def recorded(self) -> bool:
+        """Whether what comes now is recorded."""
+        return self._recorded and self._keeper.problem is None
+
     def write(self, message: Message) -> None:
         """Take one sample or event; never waits, and never raises for what the disk does."""
         self._tally.pass_time(message.t)
@@ -97,7 +102,7 @@ class Writing:
 
     def end_recording(self) -> None:
         """Nothing more is recorded from now on; what comes out of the session is still kept."""
-        self.recorded = False
+        self._recorded = False
         self._keeper.end_recording()
 
     def remark(self, name: str, text: str) -> None:

@@ -44,7 +44,7 @@ def test_ctrl_c_ends_it_with_what_was_kept(state_directory: Path) -> None:
         out, problems = program.communicate(timeout=60)
     assert (program.returncode, problems) == (130, "")
     (recording,) = (state_directory / "demo" / "recordings").iterdir()
-    assert f"Recorded as session {recording.stem}\n" in out
+    assert f"Recorded as session {recording.stem}; to see it again: EDGECOACH_STATE=" in out
 
 
 def test_being_told_to_end_does_not_compare_half_a_clip_with_the_whole_truth() -> None:

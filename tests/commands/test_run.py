@@ -66,7 +66,7 @@ def test_a_signal_ends_it_and_keeps_what_was_recorded(state_directory: Path, vid
     assert program.returncode == code
     assert "Traceback" not in problems
     session, recording = recorded(state_directory)
-    assert f"Recorded as session {session}\n" in out
+    assert f"Recorded as session {session}; to see it again: edgecoach replay {session}\n" in out
     assert len(list(recording.samples())) > 10
     assert not recording.lost
 

@@ -5,6 +5,7 @@ Refuses to know: options and their spelling.
 
 import io
 import json
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,5 +68,6 @@ def show(showing: Showing) -> None:
         if visit.watched and not visit.stopped:
             console.print("\n  The page stays while a browser shows it; Ctrl-C ends it.", style="dim")
 
-    visit = hold(wish, Terminal(console, words, SystemClock(), [memory]), report=report)
+    replay = f"EDGECOACH_STATE={shlex.quote(str(kept))} edgecoach replay"
+    visit = hold(wish, Terminal(console, words, SystemClock(), [memory], replay), report=report)
     end(visit)

@@ -14,11 +14,13 @@ from edge.live import Visit
 
 
 class Terminal:
-    """Prints a visit. others: outputs besides the printed lines."""
+    """Prints a visit. others: outputs besides the printed lines. replay: what shows a session again, but for its id."""
 
-    def __init__(self, console: Console, words: Mapping[str, str], clock: Clock, others: Sequence[Output] = ()) -> None:
+    def __init__(
+        self, console: Console, words: Mapping[str, str], clock: Clock, others: Sequence[Output] = (), replay: str = "edgecoach replay"
+    ) -> None:
         self.console = console
-        self._words, self._clock, self._others = words, clock, others
+        self._words, self._clock, self._others, self._replay = words, clock, others, replay
 
     def opened(self, visit: Visit) -> Sequence[Output]:
         """Say where everything is -> the outputs."""
@@ -32,4 +34,5 @@ class Terminal:
         for trouble in visit.troubles:
             self.console.print(f"  {trouble}", style="yellow", markup=False, soft_wrap=True)
         if visit.session:
-            self.console.print(f"  Recorded as session {visit.session}", style="dim", markup=False, soft_wrap=True)
+            said = f"  Recorded as session {visit.session}; to see it again: {self._replay} {visit.session}"
+            self.console.print(said, style="dim", markup=False, soft_wrap=True)
