@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from edge.commands.kept.opening import CONFIG, JSON, WHO, archive_of, kept_in, sessions_group
+from edge.commands.kept.opening import CONFIG, JSON, WHO, archive_if_any, archive_of, kept_in, sessions_group
 
 if TYPE_CHECKING:
     from edge.store.receipts import Receipt
@@ -75,17 +75,18 @@ def verify(
     from edge.commands.kept.pages import many
     from edge.errors import EdgeError
 
-    with archive_of(config) as archive:
-        if receipt:
+    with archive_of(config) if receipt else archive_if_any(config) as archive:
+        problems, well = [], ""
+        if archive and receipt:
             archive.care.check_receipt(_read_receipt(receipt))
-            problems, well = [], "The receipt is this box's, and unchanged."
-        else:
+            well = "The receipt is this box's, and unchanged."
+        elif archive:
             problems, counts = archive.verify(), archive.care.counts()
             looked = (("person", "people"), ("session", "sessions"), ("event", "events"), ("entry of the log", "audit"))
             well = f"All is well: {', '.join(many(counts[table], what) for what, table in looked)}."
     if as_json:
         print(json.dumps({"well": not problems, "problems": problems}, indent=2))
-    else:
+    elif archive:
         print("\n".join(problems) or well)
     if problems:
         raise EdgeError(f"{many(len(problems), 'thing')} {'is' if len(problems) == 1 else 'are'} not well")
@@ -256,4 +257,6 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as problem:
-        raise EdgeError(f"it was erased, but {path} cannot be written ({problem.strerror})", "the box keeps the receipt, too") from None
+        raise EdgeError(
+            f"it was erased, but {path} cannot be written ({problem.strerror})", "`edgecoach sessions receipts` shows it again"
+        ) from None

@@ -1,6 +1,6 @@
-"""`edgecoach sessions`: what is kept, listed, shown, erased, checked, backed up and brought back.
+"""`edgecoach sessions list|show|receipts`: what is kept, and what was erased, looked at.
 
-Refuses to know: how it lies on the disk. Reports and exports join the group from session_files.
+Refuses to know: how it lies on the disk. Reports and exports join the group from session_files, the care of it from session_care.
 """
 
 import json
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from edge.commands.kept.opening import CONFIG, JSON, archive_of, seen, sessions_group
+from edge.commands.kept.opening import CONFIG, JSON, archive_if_any, archive_of, seen, sessions_group
 
 
 def register(app: typer.Typer) -> None:
@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     group = sessions_group(app)
     group.command("list")(list_sessions)
     group.command()(show)
+    group.command()(receipts)
 
 
 def list_sessions(
@@ -35,16 +36,18 @@ def list_sessions(
     """
     from edge.commands.kept.pages import person_json, person_line, session_json, session_line, total
 
-    with archive_of(config) as archive:
+    with archive_if_any(config) as archive:
         if people:
-            everybody = archive.people()
-            seen(archive, "saw the list of people", "everybody")
+            everybody = archive.people() if archive else []
+            if archive:
+                seen(archive, "saw the list of people", "everybody")
             lines, found = [person_line(one) for one in everybody], {"people": [person_json(one) for one in everybody]}
         else:
-            sessions = archive.sessions("" if person == "guest" else person, limit=limit)
+            sessions = archive.sessions("" if person == "guest" else person, limit=limit) if archive else []
             lines = [*map(session_line, sessions), total(sessions)]
             found = {"sessions": [session_json(one) for one in sessions]}
-    print(json.dumps(found, indent=2) if as_json else "\n".join(lines))
+    if as_json or archive:
+        print(json.dumps(found, indent=2) if as_json else "\n".join(lines))
 
 
 def show(
@@ -62,3 +65,31 @@ def show(
         record = archive.session(session)
         seen(archive, "saw", session)
     print(json.dumps(record_json(record), indent=2) if as_json else "\n".join(record_lines(record)))
+
+
+def receipts(
+    subject: str | None = typer.Argument(
+        None, metavar="ID", help="Only of this person, or guest's session; with --json the receipt itself."
+    ),
+    config: Path | None = CONFIG,
+    as_json: bool = JSON,
+) -> None:
+    """Show the receipts of what was erased, oldest first: the box keeps a copy of each, as it signed it.
+
+    Examples:
+
+      edgecoach sessions receipts
+
+      edgecoach sessions receipts p0a1b2c3d4e --json > receipt.json
+    """
+    from edge.commands.kept.pages import receipt_line
+    from edge.errors import InputError
+
+    with archive_of(config) as archive:
+        kept = [one for one in archive.care.receipts() if subject in (None, one["subject"])]
+    if subject and not kept:
+        raise InputError(f"nobody called {subject} was erased here", "`edgecoach sessions receipts` lists who was")
+    if as_json:
+        print(json.dumps(kept[0] if subject else {"receipts": kept}, indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(map(receipt_line, kept)) or "Nobody was erased here.")

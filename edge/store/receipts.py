@@ -37,7 +37,7 @@ def check_receipt(receipt: Receipt, box: BoxKey | None = None) -> None:
         public = bytes.fromhex(content["box"])
         Ed25519PublicKey.from_public_bytes(public).verify(base64.b64decode(receipt["signature"]), _canonical(content))
     except (InvalidSignature, KeyError, TypeError, ValueError):
-        raise InputError("this receipt was changed, or is none", "ask for it again: the box keeps a copy") from None
+        raise InputError("this receipt was changed, or is none", "`edgecoach sessions receipts ID --json` tells it once more") from None
     if box and public != _signing(box).public_key().public_bytes_raw():
         raise InputError("this receipt is another box's", "check it on the box that gave it")
 

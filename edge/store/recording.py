@@ -256,7 +256,7 @@ def _mapped(path: Path) -> Iterator[FileBytes]:
     try:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size == 0:
-                raise InputError(f"{path} is empty")
+                raise InputError(f"{path} is empty", "the disk lost what was in it: take the file from a backup")
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 yield data
     except OSError as error:

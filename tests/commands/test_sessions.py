@@ -53,7 +53,8 @@ def test_what_is_there_is_listed_and_shown(sessions: Sessions, anna: PersonRecor
     assert sessions("list", "--person", "guest").startswith("g1")
     assert sessions("list", "--people") == f"{anna.id}  Anna  recorded\n"
     shown = sessions("show", "s1")
-    assert "squat 3: shallow, score 81" in shown
+    assert "squat 3: not through the full range, score 81" in shown
+    assert "not through the full range: 12" in shown
     assert "coach, set 1: Schön tief – weiter so" in shown
 
 
@@ -88,8 +89,23 @@ def test_mistakes_are_one_sentence_and_exit_code_2(sessions: Sessions, tmp_path:
     assert "is no receipt" in sessions("verify", "--receipt", tmp_path, code=2)
 
 
-def test_before_anything_was_kept_that_is_said(sessions: Sessions) -> None:
-    assert sessions("list", code=2).startswith("nothing has been kept in ")
+def test_before_anything_was_kept_that_is_said_and_no_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+    """A script on a fresh box reads JSON that says so."""
+    expected = {
+        "list": "", "list --json": {"sessions": []}, "list --people --json": {"people": []},
+        "verify": "", "verify --json": {"well": True, "problems": []},
+    }  # fmt: skip
+    for words, told in expected.items():
+        with pytest.raises(SystemExit) as ended:
+            build()(prog_name="edgecoach", args=["sessions", *words.split()])
+        out, problems = capsys.readouterr()
+        assert (ended.value.code or 0, json.loads(out) if out else "") == (0, told)
+        assert problems.startswith("nothing has been kept in ")
+
+
+def test_one_session_where_nothing_was_kept_is_a_mistake(sessions: Sessions, tmp_path: Path) -> None:
+    assert sessions("show", "s1", code=2).startswith("nothing has been kept in ")
+    assert sessions("verify", "--receipt", tmp_path, code=2).startswith("nothing has been kept in ")
 
 
 def test_a_person_is_erased_with_a_receipt(sessions: Sessions, anna: PersonRecord, tmp_path: Path) -> None:
@@ -100,7 +116,20 @@ def test_a_person_is_erased_with_a_receipt(sessions: Sessions, anna: PersonRecor
     assert json.loads(receipt.read_bytes())["subject"] == anna.id
     assert sessions("list").splitlines()[-1] == "1 session, 1 repetition, 0 of them good"
     receipt.write_text(receipt.read_text().replace('"sessions": 1', '"sessions": 0'))
-    assert sessions("verify", "--receipt", receipt, code=2).startswith("this receipt was changed, or is none")
+    assert sessions("verify", "--receipt", receipt, code=2).startswith("this receipt was changed, or is none: `edgecoach sessions receipts")
+
+
+def test_the_box_shows_the_receipt_of_an_erasure_again(sessions: Sessions, anna: PersonRecord, tmp_path: Path) -> None:
+    assert sessions("receipts") == "Nobody was erased here.\n"
+    first, again = tmp_path / "first", tmp_path / "again"
+    sessions("erase", anna.id, "--yes", "--receipt", first)
+    sessions("erase", "g1", "--yes")
+    again.write_text(sessions("receipts", anna.id, "--json"))
+    assert again.read_text() == first.read_text()
+    assert sessions("verify", "--receipt", again) == "The receipt is this box's, and unchanged.\n"
+    assert [one["subject"] for one in json.loads(sessions("receipts", "--json"))["receipts"]] == [anna.id, "g1"]
+    assert [line.split("  ")[::3] for line in sessions("receipts").splitlines()] == [[who, "1 session erased"] for who in (anna.id, "g1")]
+    assert sessions("receipts", "p9", code=2).startswith("nobody called p9 was erased here")
 
 
 @pytest.mark.usefixtures("anna")

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from edge.web.workshop import USUAL, Job, Workshop
 
-CHILD = ("-c", "import sys; from pathlib import Path; Path(sys.argv[1]).write_text('x') if sys.argv[2] == 'well' else sys.exit('it is damaged')")
+CHILD = (
+    "-c",
+    "import sys; from pathlib import Path; Path(sys.argv[1]).write_text('x') if sys.argv[2] == 'well' else sys.exit('it is damaged')",
+)
 
 
 def made(tmp_path: Path, *how: str, program: str = sys.executable) -> tuple[Workshop, list[Job]]:

@@ -4,7 +4,7 @@ Refuses to know: what any of them does.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +12,11 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
+    from edge.errors import InputError
     from edge.store.archive import Archive
 
 NAME = "sessions"
-ORDER = ("list", "show", "report", "export", "track", "outline", "verify", "backup", "restore", "key", "erase")
+ORDER = ("list", "show", "report", "export", "track", "outline", "verify", "backup", "restore", "key", "erase", "receipts")
 WHO = "the command line"
 """As the log names whoever uses these commands."""
 
@@ -55,15 +56,42 @@ def kept_in(config: Path | None) -> Path:
 @contextmanager
 def archive_of(config: Path | None) -> "Iterator[Archive]":
     """The archive that the configuration names. Raises InputError where nothing was ever kept there."""
-    from edge.clock import SystemClock
-    from edge.errors import InputError
-    from edge.store.archive import has_archive, open_archive
+    from edge.store.archive import has_archive
 
     folder = kept_in(config)
     if not has_archive(folder):
-        raise InputError(f"nothing has been kept in {folder} yet", "`edgecoach run` keeps sessions; `restore` brings back a backup")
-    with open_archive(folder, SystemClock()) as archive:
+        raise _nothing_in(folder)
+    with _opened(folder) as archive:
         yield archive
+
+
+@contextmanager
+def archive_if_any(config: Path | None) -> "Iterator[Archive | None]":
+    """The archive that the configuration names; None, which standard error is told, where nothing was ever kept there."""
+    import sys
+
+    from edge.store.archive import has_archive
+
+    folder = kept_in(config)
+    if not has_archive(folder):
+        print(_nothing_in(folder), file=sys.stderr)
+        yield None
+        return
+    with _opened(folder) as archive:
+        yield archive
+
+
+def _opened(folder: Path) -> "AbstractContextManager[Archive]":
+    from edge.clock import SystemClock
+    from edge.store.archive import open_archive
+
+    return open_archive(folder, SystemClock())
+
+
+def _nothing_in(folder: Path) -> "InputError":
+    from edge.errors import InputError
+
+    return InputError(f"nothing has been kept in {folder} yet", "`edgecoach run` keeps sessions; `restore` brings back a backup")
 
 
 def seen(archive: "Archive", did: str, subject: str) -> None:

@@ -3,13 +3,14 @@
 Refuses to know: where it comes from.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from edge.messages import Event, Fault, Hold, Rep, Set
 from edge.records import PersonRecord, RecordingState, SessionRecord, SessionSummary
+from edge.respond.sentences import load, say
 
 PLURALS = {"person": "people", "entry of the log": "entries of the log"}
 LEFT = {
@@ -69,6 +70,14 @@ def record_json(record: SessionRecord) -> dict[str, Any]:
     }
 
 
+def receipt_line(receipt: Mapping[str, Any]) -> str:
+    """One line of the list of erasures."""
+    when = f"{datetime.fromtimestamp(receipt['at'], UTC).astimezone():%Y-%m-%d %H:%M}{'' if receipt['clock_trusted'] else '?'}"
+    owed = receipt["backups_out_of_reach"]
+    still = f"  backups that were out of reach: {', '.join(owed)}" if owed else ""
+    return f"{receipt['subject']}  {when}  by {receipt['by']}  {many(receipt['sessions'], 'session')} erased{still}"
+
+
 def total(sessions: Iterable[SessionSummary]) -> str:
     """The line under a list."""
     kept = list(sessions)
@@ -89,19 +98,24 @@ def _event_json(event: Event, t0: float) -> dict[str, Any]:
 def _event(event: Event) -> str:
     match event:
         case Rep():
-            judged = "good" if event.good else ", ".join(event.faults) or "not good"
-            return f"{event.exercise} {event.number}: {judged}, score {event.score:.0f}"
+            judged = "good" if event.good else ", ".join(_word("fault", fault) for fault in event.faults) or "not good"
+            return f"{_word('exercise', event.exercise)} {event.number}: {judged}, score {event.score:.0f}"
         case Hold():
-            return f"{event.exercise} held for {event.t_end - event.t_start:.0f} s"
+            return f"{_word('exercise', event.exercise)} held for {event.t_end - event.t_start:.0f} s"
         case Set():
-            return f"set {event.number} ends: {event.reps} × {event.exercise}, {event.good} good"
+            return f"set {event.number} ends: {event.reps} × {_word('exercise', event.exercise)}, {event.good} good"
         case Fault():
-            return f"{event.name}: {event.size:.0f} {event.unit} ({event.severity})"
+            return f"{_word('fault', event.name)}: {event.size:.0f} {event.unit} ({event.severity})"
     return ""
 
 
 def _done(exercise: str, reps: int, held_s: float) -> str:
-    return f"{exercise} {held_s:.0f} s" if held_s and not reps else f"{reps} × {exercise}"
+    name = _word("exercise", exercise)
+    return f"{name} {held_s:.0f} s" if held_s and not reps else f"{reps} × {name}"
+
+
+def _word(table: str, name: str) -> str:
+    return say(load("english"), f"{table}.{name}")
 
 
 def _when(session: SessionSummary) -> str:
