@@ -1,7 +1,7 @@
 /* A movement that the box does not know -> one of its exercises: named, shown, looked at, kept. Refuses to know: how it is learned. */
 
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { api, type ExerciseTaught, type Teaching } from "../api";
 import { Dialog } from "../kit/dialog";
 import { Icon } from "../kit/icon";
@@ -70,6 +70,8 @@ function TeachDialog({ onChanged, close }: Shown & { close: () => void }) {
 
 function Naming({ working, begin }: { working: Working; begin: (label: string, reps: number | null) => void }) {
   const words = teachWords();
+  const name = useRef<HTMLInputElement>(null);
+  useEffect(() => name.current?.focus(), []);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const said = new FormData(event.currentTarget as HTMLFormElement);
@@ -77,7 +79,7 @@ function Naming({ working, begin }: { working: Working; begin: (label: string, r
   };
   return (
     <form class="teach-form" onSubmit={submit}>
-      <label class="field"><span>{words.name}</span><input name="label" required minLength={2} maxLength={60} autocomplete="off" autofocus /></label>
+      <label class="field"><span>{words.name}</span><input ref={name} name="label" required minLength={2} maxLength={60} autocomplete="off" /></label>
       <label class="field">
         <span>{words.reps}</span>
         <input name="reps" type="number" min={3} max={30} inputMode="numeric" placeholder={words.repsHint} />
