@@ -5,7 +5,7 @@ Refuses to know: what a command does, and how browsers talk. Only what a page ca
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, Callable, Collection, Iterable
+from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequence
 
 from edge.clock import Clock
 from edge.errors import InputError
@@ -46,15 +46,25 @@ class Desk:
 
     def take(self, name: str, value: str) -> None:
         """`align`, `start`. Raises InputError for what nobody offers, and where somebody presses faster than can be done."""
+        self.take_all([(name, value)])
+
+    def take_all(self, wishes: Sequence[tuple[str, str]]) -> None:
+        """One after another, or none of them. Raises InputError as `take` does."""
+        meant = [self._meaning(name, value) for name, value in wishes]
+        if self._asked.qsize() + len(meant) > MOST_WAITING:
+            raise InputError(CROWDED, PATIENCE)
+        for wish in meant:
+            if wish[0] == "exercise":
+                self._chosen = wish[1]
+            self._asked.put_nowait(wish)
+
+    def _meaning(self, name: str, value: str) -> tuple[str, str]:
         meaning = self._offered.get(name)
         if meaning is None:
             raise InputError(f"there is nothing called {name[:LONGEST_VALUE]!r} to ask for", "ask for one of " + ", ".join(self._offered))
         if len(value) > LONGEST_VALUE:
             raise InputError(f"{name} cannot have so long a value", f"write at most {LONGEST_VALUE} letters")
-        wish = meaning(value)
-        if self._asked.full():
-            raise InputError(CROWDED, PATIENCE)
-        self._asked.put_nowait(wish)
+        return meaning(value)
 
     def tell(self, name: str, value: str) -> None:
         """What the box itself has to say to what is going on; no browser can. Raises InputError as `take` does."""
@@ -81,7 +91,6 @@ class Desk:
     def _exercise(self, value: str) -> tuple[str, str]:
         if value != "auto" and value not in self._exercises:
             raise InputError(f"there is no exercise called {value!r}", "choose one from the list, or auto")
-        self._chosen = value
         return "exercise", value
 
 

@@ -55,10 +55,11 @@ class Floor:
             raise Refused(403, "a phone may start, stop and pick, and nothing else")
         if wish.name == "person":
             await self._demand_known(wish.value)
+        wishes = [(wish.name, wish.value)]
         if wish.person is not None:
             await self._demand_known(wish.person)
-            self._services.desk.take("person", wish.person)
-        self._services.desk.take(wish.name, wish.value)
+            wishes.insert(0, ("person", wish.person))
+        self._services.desk.take_all(wishes)
 
     async def exercises(self, _: Call) -> list[ExerciseTold]:
         teacher = self._services.teacher

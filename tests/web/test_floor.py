@@ -33,6 +33,7 @@ def test_a_button_becomes_a_command_after_its_person(tmp_path: Path) -> None:
     ("body", "status"),
     [
         ({"name": "exercise", "value": "flying"}, 400), ({"name": "person", "value": "p9"}, 404), ({"name": "", "value": ""}, 400),
+        ({"name": "nonsense", "value": "", "person": "p1"}, 400), ({"name": "exercise", "value": "flying", "person": "p2"}, 400),
         ({"value": "start"}, 422), ({"name": "session", "value": "start", "person": "p9"}, 404), ([], 422), ("x", 422),
     ],
 )  # fmt: skip

@@ -44,20 +44,23 @@ class Printer:
         return Text(f"     » {say(self._words, cue.text, cue.fields)}", CUE_STYLE[cue.priority])
 
     def _set(self, event: Set) -> Text:
-        return Text(f"set {event.number}: {event.good} of {event.reps} good, {self._name(event.exercise)}", "bold")
+        fields = (("number", str(event.number)), ("good", str(event.good)), ("reps", str(event.reps)), ("exercise", event.exercise))
+        return Text(say(self._words, "news.set", fields), "bold")
 
     def _view(self, view: View) -> Text | None:
         return Text("; ".join(say(self._words, key) for key in view.advice), "yellow") if view.advice else None
 
     def _rep(self, rep: Rep) -> Text:
-        faults = ", ".join(say(self._words, f"fault.{name}") for name in rep.faults)
+        how = ", ".join(say(self._words, f"fault.{name}") for name in rep.faults) or say(self._words, "news.good")
         line = Text(f"{rep.number:4d}  ", "bold")
-        line.append(f"{faults or 'good':<26}  ", "green" if rep.good else "yellow")
+        line.append(f"{how:<26}  ", "green" if rep.good else "yellow")
+        score = say(self._words, "news.score", [("score", f"{rep.score:3.0f}")])
         down, hold, up = rep.tempo
-        return line.append(f"score {rep.score:3.0f}   {down:.1f} / {hold:.1f} / {up:.1f} s", "dim")
+        return line.append(f"{score}   {down:.1f} / {hold:.1f} / {up:.1f} s", "dim")
 
     def _hold(self, hold: Hold) -> Text:
-        return Text(f"{self._name(hold.exercise)} held for {hold.t_end - hold.t_start:.0f} s", "bold green" if hold.good else "bold yellow")
+        fields = (("exercise", hold.exercise), ("seconds", f"{hold.t_end - hold.t_start:.0f}"))
+        return Text(say(self._words, "news.hold", fields), "bold green" if hold.good else "bold yellow")
 
     def _name(self, exercise: str) -> str:
         return say(self._words, f"exercise.{exercise}")

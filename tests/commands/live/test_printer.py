@@ -6,13 +6,14 @@ from rich.console import Console
 
 from edge.commands.live.printer import Printer
 from edge.messages import Cue, Event, Exercise, Hold, Priority, Rep, Score, Set, Side, View
+from edge.respond.sentences import load
 
-WORDS = {"fault.shallow": "not deep enough", "cue.deeper": "Go deeper, {side} side.", "side.left": "left", "exercise.squat": "squats"}
+OWN = {"fault.shallow": "not deep enough", "cue.deeper": "Go deeper, {side} side.", "side.left": "left", "exercise.squat": "squats"}
 
 
-def printed(*events: Event) -> list[str]:
+def printed(*events: Event, language: str = "english") -> list[str]:
     out = io.StringIO()
-    printer = Printer(Console(file=out, width=100), WORDS, t0=100.0)
+    printer = Printer(Console(file=out, width=100), {**load(language), **(OWN if language == "english" else {})}, t0=100.0)
     for event in events:
         printer.deliver(event)
     return [line.rstrip() for line in out.getvalue().splitlines()]
@@ -27,7 +28,7 @@ def test_a_good_repetition() -> None:
 
 
 def test_a_faulty_repetition_says_what_was_wrong() -> None:
-    assert "not deep enough, knees in" in printed(rep(False, "shallow", "knees_in"))[0]
+    assert "not deep enough, knees fell inwards" in printed(rep(False, "shallow", "knees_in"))[0]
 
 
 def test_a_cue_is_a_sentence() -> None:
@@ -43,4 +44,13 @@ def test_sets_holds_exercises_and_advice() -> None:
         Exercise(101.0, "squat", 100.0, 0.9), Set(130.0, 1, "squat", 101.0, 125.0, 8, 6, 84.0),
         Hold(190.0, "wall_sit", 130.0, 189.6, True, 95.0), View(191.0, 0.2, "front", ("turn_sideways",)),
     )  # fmt: skip
-    assert lines == ["  0:01  squats", "  0:30  set 1: 6 of 8 good, squats", "  1:30  wall sit held for 60 s", "  1:31  turn sideways"]
+    assert lines == ["  0:01  squats", "  0:30  Set 1: 6 of 8 good, squats", "  1:30  wall sit held 60 s", "  1:31  turn sideways"]
+
+
+def test_a_box_that_speaks_spanish_prints_it() -> None:
+    told = (rep(True), Set(130.0, 1, "squat", 101.0, 125.0, 8, 6, 84.0), Hold(190.0, "wall_sit", 130.0, 189.6, True, 95.0))
+    assert printed(*told, language="spanish") == [
+        "  0:09     3  bien                        puntuación  88   1.0 / 0.2 / 1.1 s",
+        "  0:30  Serie 1: 6 de 8 bien, sentadilla",
+        "  1:30  sentadilla en la pared mantenido 60 s",
+    ]
