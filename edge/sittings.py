@@ -16,7 +16,7 @@ from typing import Any
 from edge.assembly import build_pipeline
 from edge.attendance import Mind, Sitting, Wanted
 from edge.clock import Clock, wall_is_trusted
-from edge.errors import EdgeError
+from edge.errors import EdgeError, InputError
 from edge.messages import Command, Event, Person, Sample, Session
 from edge.physique import Physique
 from edge.records import Consent, PersonRecord, RecordingState
@@ -128,12 +128,15 @@ class Sittings:
     def person_called(self, person: Person) -> str:
         """The id of who goes by this name, whom the archive gets to know here; empty for a guest, or where nothing is kept.
 
-        What is said of the body now counts more than what was. Who gives their name at the box agrees to be recorded.
+        What is said of the body now counts more than what was. Who gives their name at the box agrees to be recorded. Raises InputError
+        where several people have it.
         """
         if person.guest or self.archive is None:
             return ""
         try:
             return met(self.archive, person, Consent(recording=True, given_at=self.clock.wall()), AT_THE_BOX).id
+        except InputError:
+            raise
         except EdgeError as problem:
             self.note(str(problem))
             return ""

@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 
 def report(
     session: str | None = SESSION,
-    person: str | None = typer.Option(None, metavar="ID", help="This person over time, instead of one session."),
+    person: str | None = typer.Option(None, metavar="ID|NAME", help="This person over time, instead of one session."),
     html: Path | None = typer.Option(None, metavar="FILE", help="A page that opens by itself; interactive with edgecoach[report]."),
     pdf: Path | None = typer.Option(None, metavar="FILE", help="An A4 PDF."),
     name: bool = typer.Option(False, "--name", help="With the person's name, instead of the pseudonym alone."),
@@ -53,13 +53,15 @@ def report(
     """
     from edge.commands.kept.files import demand_free, own_place, tell, whole, write_report
     from edge.respond.sentences import load
+    from edge.store.acquaintance import known_as
 
     if (session is None) == (person is None):
         raise InputError("it is not said what the report is of", "give a session's ID, or --person ID")
-    about = str(session or person)
     if language is not None:
         load(LANGUAGES.get(language, language))
     with archive_of(config) as archive, ExitStack() as stack:
+        person = person and known_as(archive, person).id
+        about = str(session or person)
         named = [(path, kind) for path, kind in ((html, "html"), (pdf, "pdf")) if path]
         for path, _ in named:
             demand_free(path, force)

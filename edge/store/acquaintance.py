@@ -1,4 +1,4 @@
-"""Somebody by their name -> who the archive knows them as, and what is known of their body.
+"""Somebody by their name or id -> who the archive knows them as, and what is known of their body.
 
 Refuses to know: what the body is for.
 """
@@ -15,9 +15,18 @@ from edge.store.older_bodies import older_body, remove_older_body
 
 
 def called(archive: Archive, name: str) -> PersonRecord | None:
-    """Who has this name, however it is written; whoever was known first where several do."""
-    folded = name.strip().lower()
-    return next((record for record in archive.people() if folded and record.body.name.strip().lower() == folded), None)
+    """Who has this name, however it is written, or this id. Raises InputError where several have the name."""
+    folded, people = name.strip().lower(), archive.people()
+    named = [record for record in people if folded and folded in (record.id.lower(), record.body.name.strip().lower())]
+    if len(named) > 1:
+        ids = ", ".join(record.id for record in named)
+        raise InputError(f"{len(named)} people are called {name!r}: {ids}", "say by the id who is meant")
+    return named[0] if named else None
+
+
+def known_as(archive: Archive, name: str) -> PersonRecord:
+    """Who has this name or id. Raises InputError where nobody has, or several."""
+    return called(archive, name) or archive.person(name)
 
 
 def physique_of(archive: Archive, person: Person) -> Physique:

@@ -11,7 +11,7 @@ from edge.errors import InputError
 from edge.messages import Person
 from edge.physique import Physique
 from edge.state import Json, State
-from edge.store.acquaintance import called, keep_physique, met, physique_of
+from edge.store.acquaintance import called, keep_physique, known_as, met, physique_of
 from edge.store.archive import Archive
 from edge.store.older_bodies import older_body
 from tests.store.kept import MESSAGES, YES, begun, opened, trained
@@ -47,6 +47,15 @@ def test_who_comes_as_they_were_changes_nothing(archive: Archive) -> None:
     entries = len(archive.audit(100))
     assert met(archive, Person("Ana"), YES).consent == YES
     assert len(archive.audit(100)) == entries
+
+
+def test_of_two_who_have_the_name_neither_is_taken_for_the_other(archive: Archive) -> None:
+    first, second = archive.add_person(ANA), archive.add_person(replace(ANA, height_m=1.8))
+    with pytest.raises(InputError, match=f"2 people are called 'ana': {first.id}, {second.id}|{second.id}, {first.id}"):
+        met(archive, Person("ana"), YES)
+    assert physique_of(archive, Person(second.id)).person.height_m == 1.8
+    assert (met(archive, Person(second.id), YES).id, known_as(archive, first.id).id) == (second.id, first.id)
+    assert [record.body.name for record in archive.people()] == ["Ana", "Ana"]
 
 
 def test_somebody_unknown_and_a_guest_are_as_they_come(archive: Archive) -> None:
