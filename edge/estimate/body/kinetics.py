@@ -35,6 +35,9 @@ LEVER_SD_M, LEVER_SHARE = 0.02, 0.35
 LANDING_S = 0.2
 FREE_SHARE = 0.3
 """Of the weight: who is carried by less than this is in the air."""
+UNCARRIED, UNBALANCED_M = 0.15, 0.15
+"""So much of the weight may be left over by what carries it, and so far beside it the rest may lie in the picture's plane: errors of the
+pose leave 3 % and 2 to 10 cm, hands that alone carry a push-up whose feet were missed 5 % and 30 cm."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,7 +143,17 @@ class Kinetics:
         now = self._posture(moving.t, moving.q)
         effort, calm = self._believed(moving, self._turn())
         shared = self._shared(moving, effort, now, self._touched[0])
-        return self._report(moving, calm, needed_force(effort.generalised[0]), shared, self._passing(shared, self._touched[0].place))
+        unsupported = self._unsupported(needed_force(effort.generalised[0]), shared)
+        return self._report(moving, calm, unsupported, shared, self._passing(shared, self._touched[0].place))
+
+    def _unsupported(self, needed: float, shared: Shared) -> bool:
+        """Whether something must carry the body that nobody knows of: nothing else does, or what does cannot balance it as the picture
+        shows it. needed: N; of the last posture."""
+        if not shared.wrenches:
+            return needed > FREE_SHARE * self._weight
+        left_over = float(np.linalg.norm(shared.generalised[:3]))
+        overturning = abs(float((self._turn() @ shared.generalised[3:6])[2]))
+        return not shared.measured and max(left_over / UNCARRIED, overturning / UNBALANCED_M) > self._weight
 
     def _believed(self, moving: Smoothed, turn: Array) -> tuple[Effort, float]:
         """What the joints would do unsupported, without the acceleration that is only noise, and how little of it was noise, 0..1."""
@@ -170,10 +183,10 @@ class Kinetics:
         """(3, 3) from the pelvis's axes to the world's, of the last posture."""
         return np.asarray(self.model.data.oMi[self.model.joint_ids["pelvis"]].rotation)
 
-    def _report(self, moving: Smoothed, calm: float, needed: float, shared: Shared, passing: Array) -> Moments:
+    def _report(self, moving: Smoothed, calm: float, unsupported: bool, shared: Shared, passing: Array) -> Moments:
         angles = self.model.angles(moving.q)
         contacts = tuple((name, float(wrench[1] / self._weight)) for name, wrench in shared.wrenches.items())
-        doubts = self._doubts(moving.t, calm, needed, contacts, angles, shared.measured)
+        doubts = self._doubts(moving.t, calm, unsupported, contacts, angles, shared.measured)
         axes = Axes(angles)
         values = axes.moments(shared.generalised)
         sd = np.sqrt(axes.variances(shared.variance + self._hanging(moving.q, shared)) + passing + self._body_variance * values**2)
@@ -201,13 +214,11 @@ class Kinetics:
         return found
 
     def _doubts(
-        self, t: float, calm: float, needed: float, contacts: tuple[tuple[str, float], ...], angles: Array, measured: bool
+        self, t: float, calm: float, unsupported: bool, contacts: tuple[tuple[str, float], ...], angles: Array, measured: bool
     ) -> tuple[str, ...]:
-        """needed: N, by which something carries the body."""
         if any(not seen.touching for seen in self._touched):
             self._left = t
         airborne = t < self._left + LANDING_S
-        unsupported = not contacts and needed > FREE_SHARE * self._weight
         found = {
             AIRBORNE: airborne,
             UNSUPPORTED: unsupported,

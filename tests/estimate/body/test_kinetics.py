@@ -271,3 +271,27 @@ def test_a_hand_that_carries_is_not_lost_for_a_moment() -> None:
 
     for one in said(jumping, 2.0):
         assert {"left_hand", "right_hand"} <= set(shares(one))
+
+
+@pytest.mark.parametrize("facing", [0.0, -45.0])
+def test_who_leans_on_something_unseen_is_not_told_a_moment(facing: float) -> None:
+    """Nobody leans forward by 30 degrees over their feet alone: hands are at a wall that no camera tells from air."""
+    leaning = said(still({"pelvis.Z": -30.0, "shoulder": 90.0}), 2.0, facing)[-1]
+    assert UNSUPPORTED in leaning.doubts
+    assert not leaning.trusted.any()
+    for pose in (squatting(1.0), PUSH_UP):
+        assert UNSUPPORTED not in said(still(pose), 2.0, facing)[-1].doubts
+
+
+def test_where_the_trunk_hangs_badly_known_its_moment_is_too() -> None:
+    about_z = np.zeros(47)
+    about_z[[DOF["pelvis.Y"], DOF["abdomen.Y"]]] = 1.0  # the third of a ball's three: its z, in a configuration's tangent
+    covariance = np.diag(about_z) * np.radians(4.0) ** 2
+    kinetics = Kinetics(SEGMENTS)
+    known, guessed = said(squats)[-1], [kinetics.feed(t, q, covariance) for t, q in film(2.0, squats)][-1]
+    assert guessed is not None
+    lumbar = DOF["abdomen.Z"]
+    assert guessed.values[lumbar] == pytest.approx(known.values[lumbar])
+    moved = np.sqrt(guessed.sd[lumbar] ** 2 - known.sd[lumbar] ** 2)
+    trunk = 0.55 * WEIGHT_N * 0.3  # Nm/rad: of what is above the pelvis, and how far its middle is above the joint
+    assert moved == pytest.approx(np.sqrt(2.0) * np.radians(4.0) * trunk, rel=0.5)
