@@ -73,6 +73,11 @@ class Sittings:
     person: PersonRecord | None = None
     _ending: set[asyncio.Task[None]] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        """What the whole body is computed with takes some tenths of a second to load: now, and not when the first person comes."""
+        if self.plan.body:
+            build_pipeline(self.plan.guest, body=True)
+
     def begin(self, wanted: Wanted) -> Sitting:
         """A session for who comes. Raises InputError for an unknown exercise; who is unknown is a guest.
 
