@@ -142,7 +142,7 @@ def test_systemds_watchdog_is_looked_for(
 
 def test_cameras_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(camera, "DEVICES", tmp_path)
-    monkeypatch.setattr(technician, "CAMERAS", tmp_path / "names")
+    monkeypatch.setattr(cameras, "KERNELS", tmp_path / "names")
     assert camera.camera(patient(tmp_path)).level == Level.WARNING
     (tmp_path / "video0").touch()
     (tmp_path / "video2").touch()
