@@ -14,6 +14,7 @@ import pytest
 import schemathesis
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi import checks
 
 from edge.lessons import Teacher
@@ -84,6 +85,11 @@ class _Served:
             await self._stop.wait()
 
 
+def wrong_by_its_cookie_alone(case: Any) -> bool:
+    """Whoever comes to this box is a technician, with a login or without one."""
+    return [where for where, part in case.meta.components.items() if part.mode is GenerationMode.NEGATIVE] == [ParameterLocation.COOKIE]
+
+
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_every_answer_is_as_described(address: str, mode: GenerationMode) -> None:
     """For each entry, requests that it describes, or ones that it does not."""
@@ -100,6 +106,7 @@ def test_every_answer_is_as_described(address: str, mode: GenerationMode) -> Non
         )
         @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
         def answer(case: Any) -> None:
+            hypothesis.assume(not wrong_by_its_cookie_alone(case))
             case.call_and_validate(headers=headers, checks=CHECKS)
 
         answer()
