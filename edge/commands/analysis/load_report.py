@@ -15,8 +15,8 @@ Words = Mapping[str, str]
 
 
 def load_report(loads: Mapping[str, JointLoad], words: Words, doubts: Mapping[str, Iterable[str]] | None = None) -> dict[str, Any]:
-    """By joint: percent of the strength of such a person, one standard deviation either way, the colour, what the joint did, whether to
-    trust it, and notes.
+    """By joint: percent of the strength of such a person, between which two of three such people are, the colour, what the joint did,
+    whether to trust it, and notes.
 
     Unknown loads are null, and a note says why. doubts: joint -> keys in respond/words of why it is not to be trusted.
     """

@@ -96,7 +96,7 @@ def _held(hold: Mapping[str, Any], words: Words) -> str:
 
 
 def _loads(load: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The joints that worked hardest, of those that can be trusted, and one standard deviation either way."""
+    """The joints that worked hardest, of those that can be trusted, and between which two of three such people are."""
     trusted = {joint: entry for joint, entry in load.items() if entry["trusted"]}
     return [_load(joint, trusted[joint]) for joint in sorted(trusted, key=lambda one: -trusted[one]["peak_percent"])[:MOST_LOADED]]
 

@@ -4,6 +4,7 @@ Load here is strength utilisation: it says how hard a joint worked for such a pe
 repetitions' numbers, colours, sentences.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -43,8 +44,12 @@ class JointLoad:
 
     @property
     def band(self) -> tuple[float, float]:
-        """One standard deviation either way; never below nothing."""
-        return max(self.peak - self.sd, 0.0), self.peak + self.sd
+        """Between which two of three such people are: one standard deviation either way of the logarithm, for a share of a strength is a
+        ratio. Who is half as strong as thought uses twice the share."""
+        if not self.peak > 0.0:
+            return self.peak, self.peak + self.sd
+        times = math.exp(math.sqrt(math.log1p((self.sd / self.peak) ** 2)))
+        return self.peak / times, self.peak * times
 
 
 UNKNOWN = JointLoad(np.nan, np.nan)

@@ -69,7 +69,7 @@ class PairRow:
 
 @dataclass(frozen=True, slots=True)
 class LoadRow:
-    """Of one joint, percent of the strength of such a person; one standard deviation either way. None where unknown; notes say why."""
+    """Of one joint, percent of the strength of such a person, and between which two of three are. None where unknown; notes say why."""
 
     joint: str
     percent: float | None
