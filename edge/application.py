@@ -5,7 +5,6 @@ Refuses to know: what any command does. A module in edge/commands joins in by ha
 
 import importlib
 import pkgutil
-import re
 import sys
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
@@ -16,23 +15,10 @@ from typer.core import TyperGroup
 
 from edge import commands
 from edge.errors import INTERRUPTED, EdgeError, InputError
+from edge.plain_words import in_plain_words
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """typer names only this child of the mistakes that it finds in a command line."""
-
-
-PLAIN_WORDS = tuple(
-    (re.compile(theirs), ours)
-    for theirs, ours in (
-        (r"^Invalid value for '(.+?)': Input should be (.+?)(, unable .*)?$", r"\1 must be \2"),
-        (r"^Invalid value for '(.+?)': Value error, (.+)$", r"\1: \2"),
-        (r"\ba valid integer\b", "a whole number"),
-        (r"\ba valid number\b", "a number"),
-        (r"\bgreater than or equal to (\S+)", r"\1 or more"),
-        (r"\bless than or equal to (\S+)", r"\1 or less"),
-    )
-)
-"""typer's and pydantic's wording of a mistake, and ours."""
 
 
 class Commands(TyperGroup):
@@ -59,9 +45,7 @@ class Commands(TyperGroup):
 
 def _one_sentence(mistake: Any) -> str:
     """A mistake on the command line, and the help that would have prevented it."""
-    said = mistake.format_message().strip().rstrip(".")
-    for theirs, ours in PLAIN_WORDS:
-        said = theirs.sub(ours, said)
+    said = in_plain_words(mistake.format_message().strip().rstrip("."))
     asked = mistake.ctx.command_path if mistake.ctx else "edgecoach"
     return f"{said} ({asked} --help shows how)"
 

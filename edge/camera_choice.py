@@ -18,6 +18,7 @@ from edge.clock import Clock
 from edge.config_edit import Value, rewrite
 from edge.config_options import Camera, Config
 from edge.errors import InputError
+from edge.plain_words import in_plain_words
 
 SECTION = "capture.camera"
 
@@ -73,4 +74,5 @@ def _valid(before: Camera, news: dict[str, Value]) -> Camera:
     try:
         return Camera.model_validate({**before.model_dump(), **news})
     except ValidationError as problem:
-        raise InputError("the camera cannot be so", problem.errors()[0]["msg"]) from None
+        first = problem.errors()[0]
+        raise InputError("the camera cannot be so", in_plain_words(f"{'.'.join(map(str, first['loc']))}: {first['msg']}")) from None

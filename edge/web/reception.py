@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from edge.clock import Clock
 from edge.errors import EdgeError, InputError
+from edge.plain_words import in_plain_words
 from edge.web.answers import Problem
 from edge.web.badges import Standing
 from edge.web.doors import SAFE, Doors, Visitor
@@ -113,7 +114,7 @@ def _query(model: type[BaseModel], request: Request) -> BaseModel:
 def _mistake(mistakes: ValidationError) -> Refused:
     first = mistakes.errors(include_url=False, include_input=False, include_context=False)[0]
     where = ".".join(map(str, first["loc"]))
-    return Refused(422, f"{where}: {first['msg']}" if where else first["msg"])
+    return Refused(422, in_plain_words(f"{where}: {first['msg']}" if where else first["msg"]))
 
 
 def _checked(part: str) -> str:

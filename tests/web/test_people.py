@@ -53,6 +53,24 @@ def test_a_body_that_nobody_has_is_said_in_one_sentence_and_not_kept(tmp_path: P
     asked(tmp_path, scenario)
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{"name": ""}', "Name must not be empty."), (b"{}", "Name is missing."), (b"Ana", "What was sent is not JSON."),
+        (b'{"name": "Ana", "height_m": 3}', "Height_m must be 2.6 or less."), (b'{"name": 7}', "Name must be text."),
+        (b'{"name": "a\\nb"}', "Name has characters that cannot be used here."), (b"[]", "What was sent must be an object."),
+        (b'{"name": "Ana", "admin": true}', "Admin is nothing that can be given here."),
+        (b'{"name": "Ana", "goals": [{"exercise": "squat", "measure": "range_deg", "target": 0}]}', "Goals.0.target must be more than 0."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_as_a_person_would(tmp_path: Path, body: bytes, said: str) -> None:
+    async def scenario(box: Box) -> None:
+        answer = await box.browser().send("POST", "people", content=body)
+        assert (answer.status_code, answer.json()["error"]) == (422, said)
+
+    asked(tmp_path, scenario)
+
+
 def test_a_card_of_nobody_is_said(tmp_path: Path) -> None:
     async def scenario(box: Box) -> None:
         answer = await box.browser().send("POST", "people/card", {"number": "000"})
