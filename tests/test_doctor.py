@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from typer.testing import CliRunner
 
-from edge import doctor, technician
+from edge import cameras, doctor
 from edge.application import build
 from edge.commands.checks import camera, files, machine
 from edge.config import Loaded, load_safely
