@@ -52,6 +52,8 @@ def teach(
 ) -> None:
     """Teach the box an exercise: somebody shows it three to eight times, and from then on it is counted when it is chosen.
 
+    A box that is running knows it once it is started again; its page, for clinicians, teaches at once.
+
     Examples:
 
       edgecoach teach "Seated knee extension" --from shown.mp4 --reps 5

@@ -7,6 +7,7 @@ import json
 import math
 from collections.abc import Iterator, Sequence
 
+from edge.errors import InputError
 from edge.judge.candidate import Candidate
 from edge.judge.counter import Counter
 from edge.judge.form import Deviation, FormJudge
@@ -73,9 +74,16 @@ class Judge:
         elif isinstance(sample, Tick):
             yield from self._feed_tick(sample.t)
         elif sample.name == "exercise":
-            self.choose(None if sample.value in ("", "auto") else self._rules.resolve(sample.value))
+            self.choose(self._wanted(sample.value))
         elif sample.name == TEACH:
             self._rules = self._rules.joined(parse_rules(json.loads(sample.value), self._signals, self._angular))
+
+    def _wanted(self, name: str) -> str | None:
+        """None: find out, also where a taught exercise was forgotten since somebody chose it."""
+        try:
+            return None if name in ("", "auto") else self._rules.resolve(name)
+        except InputError:
+            return None
 
     def finish(self, t: float) -> Iterator[Event]:
         """The end: what is open is closed."""

@@ -150,6 +150,13 @@ def test_it_can_be_chosen_in_the_session_in_which_it_was_taught_and_left_again()
     assert not [event for event in said if isinstance(event, Rep) and event.exercise == "shown"]
 
 
+def test_one_that_was_forgotten_since_it_was_chosen_stops_nothing() -> None:
+    judge = Judge(shipped_rules(), SIGNAL_NAMES, None, ANGULAR)
+    list(judge.feed(Command(0.0, "exercise", "forgotten")))
+    states = seen(random_spec(7, "squat", "45", 3, "normal", faults=0.0))
+    assert {event.exercise for state in states for event in judge.feed(state) if isinstance(event, Rep)} == {"squat"}
+
+
 # --- made-up people ------------------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ from edge.messages import MotionState, Nobody, Person, Pose
 from tools.avatar_studio import EXERCISES, Spec, as_poses, random_idle, random_spec, truth
 from tools.evaluation.interval import rate
 
-FIRST_SEED = 400_000
+FIRST_SEED = 500_000
 VIEWS = (("45", "45"), ("45", "front"), ("side", "45"), ("front", "45"))
 """Of who shows it, and of who does it."""
 TEMPOS = ("normal", "slow", "fast", "paused")
