@@ -122,6 +122,8 @@ class Comparison:
 
     def settle(self, breaks_off: bool = False) -> None:
         """Compare what has come since the last sample. breaks_off: the recording ended before it could hold the last events."""
+        if not (self.recorded or self.replayed):
+            return
         pairs = zip_longest(self.recorded, self.replayed)
         for recorded, replayed in pairs:
             self.events += 1

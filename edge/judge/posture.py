@@ -45,8 +45,7 @@ class HoldFinder:
         self._rules = tuple(rule for rule in rules if rule.hold)
         self._recogniser = Recogniser(self._rules, signals)
         self._needs = [[list(signals).index(name) for name in rule.needs] for rule in self._rules]
-        self._still = np.array([list(signals).index(name) for name in still])
-        self._chest = np.array([list(signals).index("chest_y")])
+        self._watched = np.array([list(signals).index(name) for name in (*still, "chest_y")])
         self._rule: Rule | None = None
         self._since = self._last_good = 0.0
         self._figures: Figures | None = None
@@ -85,10 +84,9 @@ class HoldFinder:
         return Held(rule, self._since, self._last_good, self._figures)
 
     def _is_still(self, t: float, history: History) -> bool:
-        moved, seen = history.movement(t - WINDOW_S, t, self._still)
-        rose, _ = history.movement(t - WINDOW_S, t, self._chest)
-        turned = float((moved * (seen > SEEN)).max())
-        return bool(self._rules) and turned <= HOLD_STILL_RAD and float(rose[0]) <= HOLD_STILL_M
+        moved, seen = history.movement(t - WINDOW_S, t, self._watched)
+        turned, rose = float((moved[:-1] * (seen[:-1] > SEEN)).max()), float(moved[-1])
+        return bool(self._rules) and turned <= HOLD_STILL_RAD and rose <= HOLD_STILL_M
 
     def _fitting(self, figures: Figures) -> Rule | None:
         costs = np.where(self._possible(figures), self._recogniser.costs(figures), math.inf)

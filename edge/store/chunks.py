@@ -33,6 +33,9 @@ ZSTD_AT = RECORD.size + struct.calcsize("<QQQI")
 MESSAGE = struct.Struct("<BQHIQQ")
 """A message in a chunk: opcode, length, channel, sequence, log time and publish time (ns)."""
 
+A_MESSAGE = int(Opcode.MESSAGE)
+"""As a plain number: it is compared for every message."""
+
 LARGEST_CHUNK = 1 << 26
 
 
@@ -48,7 +51,7 @@ class Chunk:
         """(channel, sequence, log time in ns, payload) of each message, in the order of writing."""
         data, view, at = self.data, memoryview(self.data), 0
         while at < len(data):
-            if data[at] == Opcode.MESSAGE:
+            if data[at] == A_MESSAGE:
                 _, length, channel, sequence, filed, _ = MESSAGE.unpack_from(data, at)
                 yield channel, sequence, filed, view[at + MESSAGE.size : at + RECORD.size + length]
             else:
