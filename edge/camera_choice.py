@@ -19,6 +19,7 @@ from edge.config_edit import Value, rewrite
 from edge.config_options import Camera, Config
 from edge.errors import InputError
 from edge.plain_words import in_plain_words
+from edge.sentence import Sentence
 
 SECTION = "capture.camera"
 
@@ -67,7 +68,9 @@ class CameraChoice:
         now = self.config.capture.camera
         there = {(one.source, one.device) for one in found()} | {(now.source, now.device), ("auto", "")}
         if (source, device) not in there:
-            raise InputError(f"there is no camera {device or source} now", "plug it in, and choose again")
+            raise InputError(
+                Sentence("refusal.no_camera", "there is no camera {camera} now: plug it in, and choose again", camera=device or source)
+            )
 
 
 def _valid(before: Camera, news: dict[str, Value]) -> Camera:

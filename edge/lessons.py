@@ -17,12 +17,14 @@ from edge.judge.judge import TEACH
 from edge.judge.rules import Rule, Rules, fold
 from edge.judge.teach import Learned, Lesson, learn
 from edge.messages import CoachText, Command, MotionState
+from edge.sentence import Sentence
 from edge.state import State
 from edge.taught import TAUGHT, Taught, all_of, forget, keep, named
 from edge.web.desk import Desk
 
 RESERVED = frozenset({"auto", "idle", "unknown"})
-NOTHING_TAUGHT = "nothing is being taught now"
+NOTHING_TAUGHT = Sentence("refusal.nothing_taught", "nothing is being taught now: name an exercise first")
+NAME_TAKEN = "there is an exercise called {exercise} already: choose another name, or forget that one if it was taught"
 
 
 def learned(states: Sequence[MotionState], reps: int | None = None) -> Learned:
@@ -35,7 +37,7 @@ def free_name(label: str, rules: Rules) -> str:
     name = fold(named(label))
     known = {rules.aliases.get(form, form) for form in (name, name.removesuffix("s"), name.removesuffix("es"))}
     if taken := known & ({*rules.names} | RESERVED):
-        raise InputError(f"there is an exercise called {taken.pop()} already", "choose another name, or forget that one if it was taught")
+        raise InputError(Sentence("refusal.name_taken", NAME_TAKEN, exercise=taken.pop()))
     return name
 
 
@@ -114,7 +116,7 @@ class Teacher:
         """What was found can be chosen from now on, in the session that is on too -> its name. Raises EdgeError where it cannot be kept."""
         showing = self._demand()
         if showing.found is None:
-            raise InputError("nothing was found yet", "show the movement, then say that it is done")
+            raise InputError(Sentence("refusal.not_found_yet", "nothing was found yet: show the movement, then say that it is done"))
         free_name(showing.label, self._rules)
         self._desk.tell(TEACH, json.dumps({showing.name: showing.found.entry}))
         keep(self._state, taught_of(showing.name, showing.label, showing.found))
@@ -129,7 +131,13 @@ class Teacher:
     def forget(self, name: str) -> None:
         """Raises InputError where it was not taught, or where every session begins with it."""
         if name == self._expected:
-            raise InputError(f"sessions on this box begin with {name}", "change judge.exercise in the configuration first")
+            raise InputError(
+                Sentence(
+                    "refusal.begins_with",
+                    "sessions on this box begin with {exercise}: change judge.exercise in the configuration first",
+                    exercise=name,
+                )
+            )
         if name in self.labels:
             self._desk.withdraw(name)
         forget(self._state, name)
@@ -137,7 +145,7 @@ class Teacher:
 
     def _demand(self) -> _Showing:
         if self._showing is None:
-            raise InputError(NOTHING_TAUGHT, "name an exercise first")
+            raise InputError(NOTHING_TAUGHT)
         return self._showing
 
     def _value(self) -> Any:

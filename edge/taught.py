@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from edge.errors import InputError
+from edge.sentence import Sentence
 from edge.state import Json, State
 
 TAUGHT = "taught_exercises"
@@ -38,7 +39,8 @@ def named(label: str) -> str:
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
     if len(label.strip()) > LONGEST_LABEL or not NAME.fullmatch(name):
-        raise InputError(f"{label.strip()[:LONGEST_LABEL]!r} cannot name an exercise", "use 2 to 40 letters and digits, a letter first")
+        english = "{label} cannot name an exercise: use 2 to 40 letters and digits, a letter first"
+        raise InputError(Sentence("refusal.bad_name", english, label=repr(label.strip()[:LONGEST_LABEL])))
     return name
 
 
@@ -65,7 +67,9 @@ def keep(state: State, taught: Taught) -> None:
     """Beside the others, in place of a namesake. Raises EdgeError where the state cannot be written, InputError for one too many."""
     kept: dict[str, Json] = dict(_pairs(state.get(TAUGHT)))
     if len(kept) >= MOST and taught.name not in kept:
-        raise InputError(f"{MOST} exercises were taught already", "forget one that nobody does any more")
+        raise InputError(
+            Sentence("refusal.many_taught", "{most} exercises were taught already: forget one that nobody does any more", most=str(MOST))
+        )
     state.put(TAUGHT, {**kept, taught.name: taught.as_json()})
 
 

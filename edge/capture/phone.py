@@ -18,6 +18,7 @@ from edge.capture.line_clock import LineClock
 from edge.clock import Clock
 from edge.errors import DeviceLost, InputError
 from edge.messages import LIMBS, ImuSample, Sample
+from edge.sentence import Sentence
 
 SOMEWHERE = "phone"
 """Worn, and nobody says where."""
@@ -25,6 +26,7 @@ MOST_READINGS = 200
 """In one batch: two seconds of a quick phone; more is somebody else."""
 WAITING = 512
 """Readings that may wait for the pipeline before the oldest are dropped."""
+OTHER_PHONE = Sentence("refusal.other_phone", "another phone is the sensor already: end that one first, or use this one as a remote only")
 DRIFT = 0.0005
 """A phone's crystal."""
 
@@ -51,7 +53,7 @@ class PhoneSource:
         if where not in (SOMEWHERE, *LIMBS):
             raise InputError(f"a phone is not worn at {where[:20]!r}", f"say one of {', '.join(LIMBS)}")
         if self._there:
-            raise InputError("another phone is the sensor already", "end that one first, or use this one as a remote only")
+            raise InputError(OTHER_PHONE)
         self._there, self._where, self._stamps = True, where, LineClock(DRIFT)
         self._readings.clear()
         self._came.set()

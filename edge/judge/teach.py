@@ -17,6 +17,7 @@ from edge.judge.reps import Excursion
 from edge.judge.rules import SIDES, parse_rules
 from edge.judge.shown import DEG, WANDER, Run, Stretch, runs, stretch_of, uncut
 from edge.messages import MotionState, Rep, Side
+from edge.sentence import Sentence
 
 LONGEST_S = 180.0
 """Whoever shows a movement has done so by then."""
@@ -104,6 +105,16 @@ class _Way:
         return sorted((x for run in self.runs for x in run.excursions), key=lambda x: x.t_end)
 
 
+NOBODY_SEEN = Sentence("refusal.nobody_seen", "nobody was seen: stand where the camera sees the whole movement, and show it again")
+NOTHING_REPEATED = Sentence(
+    "refusal.nothing_repeated", "nothing was repeated: show the movement three to eight times, each time back to where it began"
+)
+TOO_UNLIKE = Sentence(
+    "refusal.too_unlike",
+    "the repetitions were too unlike to be counted again: show the movement again, slowly, each time in the same way",
+)
+
+
 class Lesson:
     """What was seen while somebody showed a movement; after LONGEST_S nothing more is taken."""
 
@@ -130,15 +141,16 @@ class Lesson:
 def learn(states: Sequence[MotionState], signals: Sequence[str], angular: frozenset[str], reps: int | None = None) -> Learned:
     """reps: how many were done, if somebody counted. Raises InputError with one sentence where nothing can be learned."""
     if len(states) < SEEN_FRAMES:
-        raise InputError("nobody was seen", "stand where the camera sees the whole movement, and show it again")
+        raise InputError(NOBODY_SEEN)
     states = uncut(states)
     stretch = stretch_of(states)
     ways = _ways(runs(stretch, signals))
     if not any(way.is_plain for way in ways):
-        raise InputError("nothing was repeated", "show the movement three to eight times, each time back to where it began")
+        raise InputError(NOTHING_REPEATED)
     agreed = _agreed(ways) if reps is None else reps
     if agreed < FEWEST:
-        raise InputError(f"only {agreed} repetitions were alike", f"show at least {FEWEST}, all in the same way")
+        english = "only {reps} repetitions were alike: show at least {least}, all in the same way"
+        raise InputError(Sentence("refusal.few_alike", english, reps=str(agreed), least=str(FEWEST)))
     likely = sorted((way for way in ways if way.reps == agreed and way.is_plain), key=lambda way: -way.quality)
     tried = [(way, _entry(way, stretch, signals, angular)) for way in likely[:TRIED]]
     for whole in (True, False):
@@ -146,8 +158,9 @@ def learn(states: Sequence[MotionState], signals: Sequence[str], angular: frozen
             if _recounted(entry, states if whole else _about(way, states), signals, angular) == agreed:
                 return _told(way, entry, stretch, signals)
     if reps is not None and not likely:
-        raise InputError(f"{_agreed(ways)} alike repetitions were seen, not {reps}", "show it once more, or say another number")
-    raise InputError("the repetitions were too unlike to be counted again", "show the movement again, slowly, each time in the same way")
+        english = "{seen} alike repetitions were seen, not {reps}: show it once more, or say another number"
+        raise InputError(Sentence("refusal.other_number", english, seen=str(_agreed(ways)), reps=str(reps)))
+    raise InputError(TOO_UNLIKE)
 
 
 def _agreed(ways: Sequence[_Way]) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from edge.clock import wall_is_trusted
 from edge.errors import EdgeError, InputError
+from edge.sentence import Sentence
 from edge.store.audit import Audit
 from edge.store.backup_places import forget_keys, owe_all
 from edge.store.box_key import BoxKey
@@ -116,7 +117,7 @@ class Eraser:
     def _demand_ended(self, sessions: list[str]) -> None:
         for session in sessions:
             if is_running(self.folder, session):
-                raise InputError(f"their session {session} is running", "stop it first")
+                raise InputError(Sentence("refusal.is_running", "their session {session} is running: stop it first", session=session))
 
 
 def _emptied(folder: Path) -> int:

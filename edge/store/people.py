@@ -34,6 +34,8 @@ class Told:
 
 TOLD = TypeAdapter(Told)
 
+OTHERS_CARD = Sentence("refusal.others_card", "this card belongs to somebody else: take another card, or remove it from them first")
+
 
 class People:
     """The people in one database."""
@@ -90,7 +92,7 @@ class People:
 
     def _demand_free(self, db: sqlite3.Connection, card: str, person_id: str) -> None:
         if card and db.execute("SELECT 1 FROM people WHERE card = ? AND id != ?", (card, person_id)).fetchone():
-            raise InputError("this card belongs to somebody else", "take another card, or remove it from them first")
+            raise InputError(OTHERS_CARD)
 
     def _record(self, db: sqlite3.Connection, person_id: str, created_at: float, card: str | None, sealed: bytes) -> PersonRecord:
         try:

@@ -7,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from edge.errors import EdgeError
+from edge.sentence import Sentence
 from edge.web.answers import Done, Me
 from edge.web.badges import NOBODY, Standing
 from edge.web.doors import COOKIE, Doors, Visitor
@@ -42,12 +43,14 @@ class Account:
     async def login(self, call: Call) -> Response:
         codes = self._services.codes
         if codes is None or not await run_in_threadpool(codes.made):
-            raise Refused(409, "this box has no codes yet: make one on it with `edgecoach access new clinician`")
+            raise Refused(
+                409, Sentence("refusal.no_codes", "this box has no codes yet: make one on it with `edgecoach access new clinician`")
+            )
         self._slow_down(call.visitor)
         opened = await run_in_threadpool(codes.open, call.body.code)
         if opened is None:
             await self._log("failed to log in", call.visitor)
-            raise Refused(401, "this is no code of this box")
+            raise Refused(401, Sentence("refusal.wrong_code", "this is no code of this box"))
         standing = Standing[opened.role.name]
         token = self._doors.badges.issue(standing, opened)
         await self._log(f"logged in as {opened.role}", call.visitor)
@@ -77,7 +80,7 @@ class Account:
         """Guessing is hopeless, and still it is not for free. The box's own screen is not held up by a network."""
         wait_s = self._tries.wait_s(visitor.address) or (0 if visitor.near else self._all_tries.wait_s("all"))
         if wait_s:
-            raise Refused(429, f"too many codes were tried: wait {wait_s} s", wait_s)
+            raise too_many_tries(wait_s)
 
     async def _log(self, what: str, visitor: Visitor) -> None:
         """A full disk keeps nobody out."""
@@ -87,6 +90,11 @@ class Account:
             await run_in_threadpool(self._services.archive.log, f"somebody at {visitor.address}", what, "")
         except EdgeError:
             return
+
+
+def too_many_tries(wait_s: int) -> Refused:
+    """Of whatever code."""
+    return Refused(429, Sentence("refusal.tries", "too many codes were tried: wait {seconds} s", seconds=str(wait_s)), wait_s)
 
 
 def with_cookie(answer: Response, call: Call, token: str) -> Response:

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from edge.sentence import Sentence
+
 Json = dict[str, Any]
 RoleWord = Literal["nobody", "phone", "athlete", "clinician", "technician"]
 
@@ -16,9 +18,17 @@ class Answer(BaseModel):
 
 
 class Problem(Answer):
-    """What went wrong, one sentence for a person, with what to do about it."""
+    """What went wrong, one sentence for a person, with what to do about it. key: of the same sentence in GET /api/words, with these
+    fields; empty where there are no words for it."""
 
     error: str
+    key: str = ""
+    fields: dict[str, str] = {}
+
+
+def worded(sentence: str) -> Json:
+    """key and fields of a Problem."""
+    return {"key": sentence.key, "fields": dict(sentence.fields)} if isinstance(sentence, Sentence) else {}
 
 
 class Done(Answer):
@@ -191,11 +201,13 @@ class UploadMade(Answer):
 
 
 class UploadTold(Answer):
-    """state: waiting, working, done or failed. result: as `edgecoach analyze --json` gives it."""
+    """state: waiting, working, done or failed. error, key, fields: as of a Problem. result: as `edgecoach analyze --json` gives it."""
 
     state: Literal["waiting", "working", "done", "failed"]
     progress: float = Field(ge=0, le=1)
     error: str | None = None
+    key: str = ""
+    fields: dict[str, str] = {}
     result: Json | None = None
 
 

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
+from edge.sentence import Sentence
 from edge.web.account import Account
 from edge.web.afterwards import Afterwards
 from edge.web.badges import Badges
@@ -39,7 +40,10 @@ from edge.web.witness import Witness
 from edge.web.workshop import USUAL, Limits, Workshop
 
 CREDENTIALS = "CREDENTIALS_DIRECTORY"
-NO_SUCH = {404: "there is nothing here of that name", 405: "this cannot be done here"}
+NO_SUCH = {
+    404: Sentence("refusal.nothing_here", "there is nothing here of that name"),
+    405: Sentence("refusal.cannot_here", "this cannot be done here"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequ
 from edge.clock import Clock
 from edge.errors import InputError
 from edge.messages import Command, Sample
+from edge.sentence import Sentence
 
 MOST_WAITING = 8
 """Nobody presses faster; more is not taken."""
@@ -20,7 +21,7 @@ STRENGTHS = {"on": "1", "off": "0"}
 REMOTE = frozenset({"session", "exercise", "person", "load_kg"})
 """What a phone may ask for."""
 
-CROWDED, PATIENCE = "too much was asked for at once", "wait a moment and press again"
+CROWDED = Sentence("refusal.crowded", "too much was asked for at once: wait a moment and press again")
 
 Meaning = Callable[[str], tuple[str, str]]
 
@@ -52,7 +53,7 @@ class Desk:
         """One after another, or none of them. Raises InputError as `take` does."""
         meant = [self._meaning(name, value) for name, value in wishes]
         if self._asked.qsize() + len(meant) > MOST_WAITING:
-            raise InputError(CROWDED, PATIENCE)
+            raise InputError(CROWDED)
         for wish in meant:
             if wish[0] == "exercise":
                 self._chosen = wish[1]
@@ -69,7 +70,7 @@ class Desk:
     def tell(self, name: str, value: str) -> None:
         """What the box itself has to say to what is going on; no browser can. Raises InputError as `take` does."""
         if self._asked.full():
-            raise InputError(CROWDED, PATIENCE)
+            raise InputError(CROWDED)
         self._asked.put_nowait((name, value))
 
     def offer(self, exercises: Iterable[str]) -> None:
@@ -90,7 +91,9 @@ class Desk:
 
     def _exercise(self, value: str) -> tuple[str, str]:
         if value != "auto" and value not in self._exercises:
-            raise InputError(f"there is no exercise called {value!r}", "choose one from the list, or auto")
+            raise InputError(
+                Sentence("refusal.no_exercise", "there is no exercise called {exercise}: choose one from the list, or auto", exercise=value)
+            )
         return "exercise", value
 
 
@@ -110,5 +113,5 @@ def _load(value: str) -> tuple[str, str]:
     except ValueError:
         load = math.nan
     if not 0.0 <= load <= MOST_KG:
-        raise InputError(f"a load of {value!r} kg cannot be right", f"give 0 to {MOST_KG:g}")
+        raise InputError(Sentence("refusal.load", "a load of {kg} kg cannot be right: give 0 to {most}", kg=value, most=f"{MOST_KG:g}"))
     return "load_kg", f"{load:g}"

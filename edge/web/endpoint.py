@@ -11,8 +11,11 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
+from edge.sentence import Sentence
 from edge.web.badges import Standing
 from edge.web.doors import Visitor
+
+NO_PERSON = Sentence("refusal.no_person", "there is no such person here; they may have been erased")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Call:
 
 
 class Refused(Exception):
-    """An answer other than the wanted one: an HTTP status and one sentence. after_s: when it may be tried again."""
+    """An answer other than the wanted one: an HTTP status and one sentence, a Sentence where the page is to say it in its own language.
+    after_s: when it may be tried again."""
 
     def __init__(self, status: int, sentence: str, after_s: int = 0) -> None:
         super().__init__(status, sentence)

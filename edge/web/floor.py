@@ -9,17 +9,21 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 
 from edge.errors import InputError
+from edge.sentence import Sentence
 from edge.web.answers import AngleTold, AuditLine, Camera, CameraNow, Check, Done, ExerciseTold, Mistake, Technician
 from edge.web.badges import Standing
 from edge.web.catalogue import angles_json, exercises_json
 from edge.web.desk import REMOTE
-from edge.web.endpoint import Call, Endpoint, Refused
+from edge.web.endpoint import NO_PERSON, Call, Endpoint, Refused
 from edge.web.questions import CameraWish, Wish
 from edge.web.services import Services
 
 Json = dict[str, Any]
 NEWEST = 200
-NO_CHOICE = "no camera can be chosen here: a video is played in its place, or the configuration has mistakes that must be corrected first"
+NO_CHOICE = Sentence(
+    "refusal.no_choice",
+    "no camera can be chosen here: a video is played in its place, or the configuration has mistakes that must be corrected first",
+)
 
 
 class Floor:
@@ -52,7 +56,7 @@ class Floor:
     async def wish(self, standing: Standing, wish: Wish) -> None:
         """Take a wish from somebody who may. Raises Refused, InputError."""
         if standing is Standing.PHONE and wish.name not in REMOTE:
-            raise Refused(403, "a phone may start, stop and pick, and nothing else")
+            raise Refused(403, Sentence("refusal.phone_may", "a phone may start, stop and pick, and nothing else"))
         if wish.name == "person":
             await self._demand_known(wish.value)
         wishes = [(wish.name, wish.value)]
@@ -73,7 +77,9 @@ class Floor:
     async def words(self, call: Call) -> dict[str, str]:
         words = self._services.words.get(call.path["language"])
         if words is None:
-            raise Refused(404, "there are words in " + " and ".join(self._services.words) + " only")
+            raise Refused(
+                404, Sentence("refusal.no_words", "there are words in {languages} only", languages=", ".join(self._services.words))
+            )
         return {**words, **self._labels()}
 
     def _labels(self) -> dict[str, str]:
@@ -117,10 +123,10 @@ class Floor:
             return
         try:
             if self._services.archive is None:
-                raise InputError("nobody is known to this box")
+                raise Refused(404, NO_PERSON)
             await run_in_threadpool(self._services.archive.person, person_id)
-        except InputError as unknown:
-            raise Refused(404, str(unknown)) from None
+        except InputError:
+            raise Refused(404, NO_PERSON) from None
 
 
 def _cameras(found: Json) -> list[Camera]:

@@ -13,7 +13,8 @@ from typing import TypeAlias
 import segno
 from starlette.responses import Response
 
-from edge.web.account import with_cookie
+from edge.sentence import Sentence
+from edge.web.account import too_many_tries, with_cookie
 from edge.web.answers import Me, Pairing
 from edge.web.badges import Standing
 from edge.web.codes import ALPHABET, LIKE
@@ -28,11 +29,12 @@ LENGTH = 8
 LASTS_S = 120.0
 TRIES = 10
 EVERY_S = 6.0
-NOT_OPEN = (
+NOT_OPEN = Sentence(
+    "refusal.not_open",
     "no phone can reach this box: set web.listen to 0.0.0.0 in its configuration, make a code with `edgecoach access new clinician`, "
-    "and start EdgeCoach again"
+    "and start EdgeCoach again",
 )
-NO_NETWORK = "this box is in no network now: connect it, then ask again"
+NO_NETWORK = Sentence("refusal.no_network", "this box is in no network now: connect it, then ask again")
 
 AddressNow: TypeAlias = Callable[[], str | None]
 """Of the page as phones reach it at this moment, with its closing slash; None while the box is in no network."""
@@ -81,9 +83,9 @@ class Pairings:
 
     async def join(self, call: Call) -> Response:
         if not call.visitor.private:
-            raise Refused(403, "phones join from the box's own network only")
+            raise Refused(403, Sentence("refusal.own_network", "phones join from the box's own network only"))
         if wait_s := self._pace.wait_s(call.visitor.address):
-            raise Refused(429, f"too many codes were tried: wait {wait_s} s", wait_s)
+            raise too_many_tries(wait_s)
         self._spend(call.body.code.upper().replace("-", "").replace(" ", "").translate(LIKE))
         token = self._doors.badges.issue(Standing.PHONE)
         services = self._services
@@ -97,13 +99,13 @@ class Pairings:
         """Raises Refused for anything but the code that is shown now."""
         shown = self._shown
         if shown is None or self._services.clock.now() >= shown.ends:
-            raise Refused(401, "no code is shown now: ask the box for one")
+            raise Refused(401, Sentence("refusal.no_code_shown", "no code is shown now: ask the box for one"))
         shown.tries += 1
         right = hmac.compare_digest(said.encode(), shown.code.encode())
         if right or shown.tries >= TRIES:
             self._shown = None
         if not right:
-            raise Refused(401, "this is not the code that the box shows")
+            raise Refused(401, Sentence("refusal.not_shown_code", "this is not the code that the box shows"))
 
 
 def _picture(url: str) -> str:

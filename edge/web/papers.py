@@ -12,6 +12,7 @@ from collections import OrderedDict
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, JSONResponse, Response
 
+from edge.sentence import Sentence
 from edge.web.endpoint import Refused
 from edge.web.services import MakingOf, Order
 from edge.web.shelf import Shelf
@@ -30,6 +31,8 @@ TRACKS = 4
 """Kept, of 1 to 10 MB each."""
 PATIENCE_S = 900.0
 MOST_WAITING = 8
+LONGER = Sentence("refusal.longer", "it takes longer than a browser waits: make it on the box with `edgecoach sessions`")
+BUSY = Sentence("refusal.busy", "the box is busy making other files: try again in a minute")
 
 
 class Papers:
@@ -65,7 +68,7 @@ class Papers:
         except BaseException as leaving:
             await self._workshop.stop(job)
             if isinstance(leaving, TimeoutError):
-                raise Refused(503, "it takes longer than a browser waits: make it on the box with `edgecoach sessions`") from None
+                raise Refused(503, LONGER) from None
             raise
         finally:
             del self._waited_for[job]
@@ -84,7 +87,7 @@ class Papers:
 
     def _begin(self, order: Order, ending: str) -> Job:
         if self._workshop.waiting >= MOST_WAITING:
-            raise Refused(503, "the box is busy making other files: try again in a minute", 60)
+            raise Refused(503, BUSY, 60)
         folder = self._shelf.disk if order.what == "export" else self._shelf.place()
         out = folder / f"{secrets.token_hex(8)}.{ending}"
         return self._workshop.start(self._making(order, out), out)

@@ -13,10 +13,11 @@ from edge.errors import InputError
 from edge.messages import Person as Body
 from edge.outline import outline_of
 from edge.records import Consent, Goal, PersonRecord, RecordingState
+from edge.sentence import Sentence
 from edge.web.answers import Consent as ConsentTold
 from edge.web.answers import GoalTold, Person, ProgressTold
 from edge.web.badges import Standing
-from edge.web.endpoint import Call, Endpoint, Refused
+from edge.web.endpoint import NO_PERSON, Call, Endpoint, Refused
 from edge.web.names import named, short_name
 from edge.web.pace import Pace
 from edge.web.papers import Papers
@@ -33,6 +34,11 @@ OWN = frozenset({"consent", "language"})
 """What somebody without a code may change of whoever stands before the box."""
 SIZES = ("height_m", "mass_kg", "sex", "age")
 MOST_SESSIONS = 1000
+NOBODY_SO = Sentence(
+    "refusal.nobody_so", "nobody here has this name, these initials or this number: try your whole name, or say that you are new"
+)
+SEVERAL = Sentence("refusal.several", "several people answer to this: type your whole name or your number, or use your card")
+OWN_ONLY = Sentence("refusal.own_only", "only consent and language of whoever is here can be changed without a clinician's code")
 
 
 class People:
@@ -85,7 +91,9 @@ class People:
 
     async def add(self, call: Call) -> Person:
         if wait_s := self._added.wait_s(call.visitor.address):
-            raise Refused(429, f"many people were added just now: wait {wait_s} s", wait_s)
+            raise Refused(
+                429, Sentence("refusal.many_added", "many people were added just now: wait {seconds} s", seconds=str(wait_s)), wait_s
+            )
         new: NewPerson = call.body
         body = Body(new.name, new.height_m, new.mass_kg, new.sex, new.age)
 
@@ -102,7 +110,7 @@ class People:
         self._slow_down(call)
         record = await run_in_threadpool(self._archive.person_of_card, call.body.number)
         if record is None:
-            raise Refused(404, "nobody has this card: say who you are, or that you are new")
+            raise Refused(404, Sentence("refusal.no_card", "nobody has this card: say who you are, or that you are new"))
         return self._short(record)
 
     async def of_typed(self, call: Call) -> Person:
@@ -115,16 +123,16 @@ class People:
 
         found = await run_in_threadpool(finding)
         if not found:
-            raise Refused(404, "nobody here has this name, these initials or this number: try your whole name, or say that you are new")
+            raise Refused(404, NOBODY_SO)
         if len(found) > 1:
-            raise Refused(409, "several people answer to this: type your whole name or your number, or use your card")
+            raise Refused(409, SEVERAL)
         return self._short(found[0])
 
     async def change(self, call: Call) -> Person:
         change: PersonChange = call.body
         clinician = call.visitor.standing >= Standing.CLINICIAN
         if not clinician and (change.model_fields_set - OWN or self._services.page.person_id != call.path["id"]):
-            raise Refused(403, "only consent and language of whoever is here can be changed without a clinician's code")
+            raise Refused(403, OWN_ONLY)
         changed = self._changed(await self._find(call.path["id"]), change)
         await run_in_threadpool(self._archive.change_person, changed, call.visitor.who)
         self._follow(changed, change.consent is not None)
@@ -133,7 +141,7 @@ class People:
     async def erase(self, call: Call) -> dict[str, Any]:
         record = await self._find(call.path["id"])
         if self._services.page.training == record.id:
-            raise Refused(409, "this person is training now: end the session first")
+            raise Refused(409, Sentence("refusal.training", "this person is training now: end the session first"))
         receipt = await run_in_threadpool(self._archive.erase, record.id, call.visitor.who)
         if self._papers:
             await self._papers.forget(record.id)
@@ -157,7 +165,7 @@ class People:
     def _slow_down(self, call: Call) -> None:
         """Nobody finds out by trying who is known here."""
         if wait_s := self._cards.wait_s(call.visitor.address):
-            raise Refused(429, "too many names and cards were tried: wait a moment", wait_s)
+            raise Refused(429, Sentence("refusal.many_names", "too many names and cards were tried: wait a moment"), wait_s)
 
     def _short(self, record: PersonRecord) -> Person:
         name = record.body.name
@@ -177,8 +185,8 @@ class People:
     async def _find(self, person_id: str) -> PersonRecord:
         try:
             return await run_in_threadpool(self._archive.person, person_id)
-        except InputError as unknown:
-            raise Refused(404, str(unknown)) from None
+        except InputError:
+            raise Refused(404, NO_PERSON) from None
 
     def _consent(self, given: ConsentGiven) -> Consent:
         return Consent(given.recording, given.phone, self._services.clock.wall())

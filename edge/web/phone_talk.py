@@ -11,15 +11,17 @@ from contextlib import ExitStack
 from pydantic import ValidationError
 
 from edge.errors import EdgeError
+from edge.sentence import Sentence
+from edge.web.answers import worded
 from edge.web.badges import Standing
 from edge.web.endpoint import Refused
 from edge.web.floor import Floor
 from edge.web.questions import Wish
 from edge.web.services import Services
 
-NOT_AGREED = "Whoever trains here has not agreed to a phone's sensors: change that in Who is here"
-NO_SENSOR = "This box takes no phone as a sensor now"
-NOT_UNDERSTOOD = "This is not understood: send readings, or a wish"
+NOT_AGREED = Sentence("refusal.not_agreed", "Whoever trains here has not agreed to a phone's sensors: change that in Who is here")
+NO_SENSOR = Sentence("refusal.no_sensor", "This box takes no phone as a sensor now")
+NOT_UNDERSTOOD = Sentence("refusal.not_understood", "This is not understood: send readings, or a wish")
 
 
 class PhoneTalk:
@@ -77,4 +79,4 @@ class PhoneTalk:
         """Once for each trouble: readings come many times a second."""
         if sentence != self._said:
             self._said = sentence
-            await self._answer(json.dumps({"error": sentence}))
+            await self._answer(json.dumps({"error": sentence, **worded(sentence)}))

@@ -14,7 +14,8 @@ from starlette.routing import Route
 from edge.clock import Clock
 from edge.errors import EdgeError, InputError
 from edge.plain_words import in_plain_words
-from edge.web.answers import Problem
+from edge.sentence import Sentence
+from edge.web.answers import Problem, worded
 from edge.web.badges import Standing
 from edge.web.doors import SAFE, Doors, Visitor
 from edge.web.endpoint import Call, Endpoint, Refused
@@ -26,8 +27,9 @@ BODY_S = 10.0
 """A small body takes no longer to come."""
 BURST, EVERY_S = 240, 1 / 40
 """Requests of one address: so many at once, then 40 a second."""
-NOT_YET = "nothing is done before you log in: type the code of this box"
-ENDED = "your login has ended: log in again"
+NOT_YET = Sentence("refusal.log_in", "nothing is done before you log in: type the code of this box")
+ENDED = Sentence("refusal.ended", "your login has ended: log in again")
+OLD_PAGE = Sentence("refusal.old_page", "the header X-CSRF is missing or old: load the page again")
 
 _identity: TypeAdapter[str] = TypeAdapter(Identity)
 
@@ -61,7 +63,7 @@ class Reception:
     async def _let_in(self, endpoint: Endpoint, request: Request) -> Call:
         visitor = self._doors.visitor(request, use=not endpoint.by_itself)
         if wait_s := self._pace.wait_s(visitor.address):
-            raise Refused(429, "you ask faster than the box answers: wait a moment", wait_s)
+            raise Refused(429, Sentence("refusal.too_fast", "you ask faster than the box answers: wait a moment"), wait_s)
         self._check_origin(request, visitor)
         if visitor.standing < endpoint.least:
             raise _too_low(visitor, endpoint.least)
@@ -71,15 +73,15 @@ class Reception:
 
     def _check_origin(self, request: Request, visitor: Visitor) -> None:
         if not self._doors.own_page(request):
-            raise Refused(403, "another page asked for this: open the box's own page")
+            raise Refused(403, Sentence("refusal.other_page", "another page asked for this: open the box's own page"))
         if request.method not in SAFE and not self._doors.proven(request, visitor):
-            raise Refused(403, ENDED if visitor.ended else "the header X-CSRF is missing or old: load the page again")
+            raise Refused(403, ENDED if visitor.ended else OLD_PAGE)
 
 
 def refusal(problem: Refused) -> Response:
     headers = {"retry-after": str(problem.after_s)} if problem.after_s else {}
     sentence = problem.sentence[:1].upper() + problem.sentence[1:]
-    text = Problem(error=sentence if sentence.endswith((".", "?")) else f"{sentence}.").model_dump_json()
+    text = Problem(error=sentence if sentence.endswith((".", "?")) else f"{sentence}.", **worded(problem.sentence)).model_dump_json()
     return Response(text, problem.status, headers, "application/json")
 
 
@@ -91,9 +93,11 @@ async def small_body(request: Request, largest: int = LARGEST_JSON, limit_s: flo
             async for part in request.stream():
                 parts.append(part)
                 if sum(map(len, parts)) > largest:
-                    raise Refused(413, f"what was sent is larger than {largest // 1024} kB")
+                    raise Refused(413, Sentence("refusal.large_body", "what was sent is larger than {most} kB", most=str(largest // 1024)))
     except TimeoutError:
-        raise Refused(408, f"what was sent took longer than {limit_s:.0f} s to come") from None
+        raise Refused(
+            408, Sentence("refusal.slow_body", "what was sent took longer than {seconds} s to come", seconds=f"{limit_s:.0f}")
+        ) from None
     return b"".join(parts)
 
 
@@ -122,13 +126,13 @@ def _checked(part: str) -> str:
     try:
         return _identity.validate_python(part)
     except ValidationError:
-        raise Refused(404, "there is nothing of that name") from None
+        raise Refused(404, Sentence("refusal.no_such_name", "there is nothing of that name")) from None
 
 
 def _too_low(visitor: Visitor, least: Standing) -> Refused:
     if visitor.ended or visitor.standing is Standing.NOBODY:
         return Refused(401, ENDED if visitor.ended else NOT_YET)
-    return Refused(403, f"this is for a {least.word}: log in with the code for one")
+    return Refused(403, Sentence("refusal.for_role", "this is for a {role}: log in with the code for one", role=least.word))
 
 
 def _json(status: int, told: Any, adapter: TypeAdapter[Any] | None) -> Response:

@@ -15,8 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from edge.clock import Clock
+from edge.sentence import Sentence
 from edge.state import private, private_folder
-from edge.web.answers import Done, UploadMade, UploadTold
+from edge.web.answers import Done, UploadMade, UploadTold, worded
 from edge.web.badges import NOBODY
 from edge.web.doors import Visitor
 from edge.web.endpoint import Call, Endpoint, Refused
@@ -35,6 +36,7 @@ VIDEOS = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mpg", ".mpeg")
 RECORDINGS = (".mcap",)
 TABLES = (".csv", ".json")
 """Keypoints or angles over time."""
+NOT_YOURS = Sentence("refusal.no_upload", "there is no such file of yours; the box forgets them when it starts again")
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class Uploads:
         name = PurePosixPath(call.query.name.replace("\\", "/")).name[-80:]
         path = self._shelf.disk / secrets.token_hex(8) / f"file{_ending(name)}"
         if self._coming + self._workshop.waiting >= MOST_WAITING:
-            raise Refused(409, "other files are being looked at: wait until they are done")
+            raise Refused(409, Sentence("refusal.files_waiting", "other files are being looked at: wait until they are done"))
         self._coming += 1
         private_folder(path.parent)
         try:
@@ -87,8 +89,9 @@ class Uploads:
         job = upload.job
         if job.state == "done":
             return StreamingResponse(_spliced(job.out), media_type="application/json")
-        error = job.error.replace(str(upload.path), upload.name) or None
-        return UploadTold(state=job.state, progress=round(job.progress, 3), error=error)
+        error = job.error if isinstance(job.error, Sentence) else job.error.replace(str(upload.path), upload.name)
+        told = {"error": error, **worded(error)} if error else {}
+        return UploadTold(state=job.state, progress=round(job.progress, 3), **told)
 
     async def drop(self, call: Call) -> Done:
         await self._forget(call.path["id"], self._find(call))
@@ -106,13 +109,14 @@ class Uploads:
                 self._demand_room(max(expected, came) - came, came)
                 await run_in_threadpool(file.write, piece)
         if not came:
-            raise Refused(422, "nothing was sent")
+            raise Refused(422, Sentence("refusal.nothing_sent", "nothing was sent"))
 
     def _demand_room(self, more: int, came: int = 0) -> None:
         if more + came > self._largest:
-            raise Refused(413, f"the file is larger than {self._largest // 2**20} MB: cut the video, or make it smaller")
+            english = "the file is larger than {most} MB: cut the video, or make it smaller"
+            raise Refused(413, Sentence("refusal.too_large", english, most=str(self._largest // 2**20)))
         if shutil.disk_usage(self._shelf.disk).free < more + ROOM:
-            raise Refused(503, "the disk has no room for this file")
+            raise Refused(503, Sentence("refusal.no_room", "the disk has no room for this file"))
 
     async def _begin(self, path: Path, name: str, owner: str) -> str:
         while len(self._all) >= KEPT:
@@ -133,7 +137,7 @@ class Uploads:
     def _find(self, call: Call) -> Upload:
         upload = self._all.get(call.path["id"])
         if upload is None or upload.owner != _owner(call.visitor):
-            raise Refused(404, "there is no such file of yours; the box forgets them when it starts again")
+            raise Refused(404, NOT_YOURS)
         return upload
 
 
@@ -151,7 +155,7 @@ def _ending(name: str) -> str:
     ending = PurePosixPath(name).suffix.lower()
     if ending not in (*VIDEOS, *RECORDINGS, *TABLES):
         known = ", ".join((*VIDEOS, *RECORDINGS, *TABLES))
-        raise Refused(415, f"the file's name ends in nothing that is known: send one of {known}")
+        raise Refused(415, Sentence("refusal.ending", "the file's name ends in nothing that is known: send one of {known}", known=known))
     return ending
 
 
@@ -172,7 +176,10 @@ async def _next(pieces: AsyncIterator[bytes]) -> bytes:
         async with asyncio.timeout(PIECE_S):
             return await anext(pieces, b"")
     except TimeoutError:
-        raise Refused(408, f"the file comes too slowly: a megabyte took longer than {PIECE_S:.0f} s") from None
+        raise Refused(
+            408,
+            Sentence("refusal.slow_file", "the file comes too slowly: a megabyte took longer than {seconds} s", seconds=f"{PIECE_S:.0f}"),
+        ) from None
 
 
 async def _spliced(result: Path) -> AsyncIterator[bytes]:

@@ -14,10 +14,11 @@ from edge.event_json import fault_json, hold_json, rep_json, seconds, set_json
 from edge.ledger import Ledger
 from edge.messages import Set
 from edge.records import PersonRecord, SessionRecord, SessionSummary
+from edge.sentence import Sentence
 from edge.web.answers import SessionTold, Summary, Track, Waiting
 from edge.web.badges import Standing
 from edge.web.board import Say
-from edge.web.endpoint import Call, Endpoint, Refused
+from edge.web.endpoint import NO_PERSON, Call, Endpoint, Refused
 from edge.web.papers import KINDS, Papers
 from edge.web.progress import counts
 from edge.web.questions import ReportWish, SessionsQuery
@@ -25,6 +26,8 @@ from edge.web.services import LANGUAGES, Archive, Order, Services
 from edge.web.witness import Witness
 
 Json = dict[str, Any]
+NOT_OWN = Sentence("refusal.not_own", "this session is not the one that was just done: log in with a clinician's code to see it")
+NO_SESSION = Sentence("refusal.no_session", "there is no such session here; it may have been erased")
 
 
 class Visits:
@@ -89,15 +92,18 @@ class Visits:
     async def export(self, call: Call) -> Response:
         session, kind = await self._find(call.path["id"]), call.path["kind"]
         if kind not in KINDS:
-            raise Refused(404, f"there is no export called {kind}: choose one of {', '.join(KINDS)}")
+            raise Refused(
+                404,
+                Sentence("refusal.no_export", "there is no export called {kind}: choose one of {known}", kind=kind, known=", ".join(KINDS)),
+            )
         about = session.summary
         return await self._made.file(Order("export", "session", about.id, kind, person=about.person_id, who=call.visitor.who))
 
     async def person_report(self, call: Call) -> Response:
         try:
             person = await run_in_threadpool(self._archive.person, call.path["id"])
-        except InputError as unknown:
-            raise Refused(404, str(unknown)) from None
+        except InputError:
+            raise Refused(404, NO_PERSON) from None
         return await self._report(call, call.query, "person", person.id, person)
 
     async def _report(self, call: Call, wish: ReportWish, subject: str, about: str, person: PersonRecord | None) -> Response:
@@ -109,7 +115,7 @@ class Visits:
     @property
     def _made(self) -> Papers:
         if self._papers is None:
-            raise Refused(409, "this box makes no files")
+            raise Refused(409, Sentence("refusal.no_files", "this box makes no files"))
         return self._papers
 
     async def _let_see(self, call: Call, what: str = "") -> SessionRecord:
@@ -119,7 +125,7 @@ class Visits:
         """
         own = call.path["id"] == self._services.page.own_session
         if call.visitor.standing < Standing.CLINICIAN and not own:
-            raise Refused(403, "this session is not the one that was just done: log in with a clinician's code to see it")
+            raise Refused(403, NOT_OWN)
         record = await self._find(call.path["id"])
         if what and not own:
             await self._witness.saw(call.visitor, what, record.summary.id)
@@ -128,8 +134,8 @@ class Visits:
     async def _find(self, session_id: str) -> SessionRecord:
         try:
             return await run_in_threadpool(self._archive.session, session_id)
-        except InputError as unknown:
-            raise Refused(404, str(unknown)) from None
+        except InputError:
+            raise Refused(404, NO_SESSION) from None
 
 
 def _facts(summary: SessionSummary) -> Json:

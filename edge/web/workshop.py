@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from edge.sentence import Sentence
 from edge.web.necessities import NOWHERE, to_list, to_read
 
 PROGRAM = (sys.executable, "-m", "edge")
@@ -22,7 +23,7 @@ CELL = (sys.executable, "-m", "edge.web.cell")
 CHUNK, KEPT = 4096, 4096
 TELL = "EDGECOACH_PROGRESS"
 """In a child's environment: tell the progress."""
-TOO_MUCH = "it needs more memory or disk than this box gives to one file, or is damaged"
+TOO_MUCH = Sentence("refusal.too_much", "it needs more memory or disk than this box gives to one file, or is damaged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Workshop:
         try:
             process = await self._child(job)
         except OSError as problem:
-            job.finish(f"nothing can be started now ({problem.strerror})")
+            job.finish(Sentence("refusal.not_started", "nothing can be started now ({why})", why=problem.strerror or str(problem)))
             return
         try:
             error = await self._attend(process, job)
@@ -152,7 +153,7 @@ class Workshop:
                     said = _heard(said + part.decode(errors="replace"), job)
                 await process.wait()
         except TimeoutError:
-            return f"it took longer than {self._limits.wall_s / 60:.0f} minutes"
+            return Sentence("refusal.too_long", "it took longer than {minutes} minutes", minutes=f"{self._limits.wall_s / 60:.0f}")
         return "" if process.returncode == 0 and job.out.exists() else _why(process.returncode or 0, said)
 
 
@@ -172,7 +173,7 @@ def _heard(said: str, job: Job) -> str:
 
 def _why(code: int, said: str) -> str:
     if code == -signal.SIGXCPU:
-        return "it took more processor time than this box gives to one file"
+        return Sentence("refusal.too_busy", "it took more processor time than this box gives to one file")
     if code < 0 or "Traceback" in said or "MemoryError" in said or not said.strip():
         return TOO_MUCH
     return said.strip().splitlines()[-1]

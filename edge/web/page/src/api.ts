@@ -1,7 +1,9 @@
 /**
  * The daemon's REST interface, typed. Refuses to know: who shows the answers.
- * Every failure is a `Problem` whose message is one sentence for a person, the daemon's own where it sent one.
+ * Every failure is a `Problem` whose message is one sentence for a person in the language shown, the daemon's own where it sent one.
  */
+
+import { told, w } from "./language";
 
 export type Role = "nobody" | "athlete" | "clinician" | "technician" | "phone";
 export type Language = "en" | "es";
@@ -223,10 +225,16 @@ export interface AngleInfo {
   sign: string;
 }
 
-export interface Upload {
+/** What the box refuses. key: of its sentences, empty where it has no words for it in other languages. */
+export interface Refusal {
+  error?: string | null;
+  key?: string;
+  fields?: Record<string, string>;
+}
+
+export interface Upload extends Refusal {
   state: "waiting" | "working" | "done" | "failed";
   progress: number;
-  error?: string;
   result?: Record<string, unknown>;
 }
 
@@ -289,7 +297,7 @@ async function ask(method: string, path: string, body?: Blob | object): Promise<
   const told = csrf;
   let answer = await request(method, path, body);
   if (answer.status === FORBIDDEN && method !== "GET" && (await api.me()).csrf !== told) answer = await request(method, path, body);
-  if (!answer.ok) throw new Problem(await sentence(answer), answer.status);
+  if (!answer.ok) throw refused((await answer.json().catch(() => null)) as Refusal | null, answer.status);
   return answer;
 }
 
@@ -304,18 +312,15 @@ async function request(method: string, path: string, body?: Blob | object): Prom
   try {
     return await fetch(`api/${path}`, init);
   } catch {
-    throw new Problem("EdgeCoach does not answer. Is the box switched on?", 0);
+    throw silent();
   }
 }
 
-async function sentence(answer: Response): Promise<string> {
-  try {
-    const said = (await answer.json()) as { error?: string; detail?: string; message?: string };
-    return said.error ?? said.message ?? said.detail ?? answer.statusText;
-  } catch {
-    return answer.statusText || `EdgeCoach answered ${answer.status}.`;
-  }
-}
+/** Nothing came back. */
+export const silent = (): Problem => new Problem(w.value.box.silent, 0);
+
+/** The box said no, or something that is none of its answers. */
+export const refused = (said: Refusal | null, status: number): Problem => new Problem((said && told(said)) || w.value.box.answered(status), status);
 
 async function get<T>(path: string): Promise<T> {
   return (await (await ask("GET", path)).json()) as T;

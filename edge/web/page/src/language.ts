@@ -1,9 +1,9 @@
 /**
- * Which language is shown, and its words. The page's own words are in words/; what the coach says comes from the daemon.
- * Refuses to know: where they are shown.
+ * Which language is shown, and its words. The page's own words are in words/; what the coach says and the box refuses, in its own.
+ * Refuses to know: where they are shown, and how the box is asked.
  */
 import { computed, signal } from "@preact/signals";
-import { api, type Language } from "./api";
+import type { Language, Refusal } from "./api";
 import { remembered } from "./remembered";
 import { en, type Words } from "./words/en";
 import { es } from "./words/es";
@@ -17,17 +17,10 @@ export const w = computed<Words>(() => PAGE[language.value]);
 const coach = signal<Record<string, string>>({});
 const memory = remembered("language");
 
-/** Show this language from now on; `keep` remembers it in this browser. */
-export async function speak(wanted: Language, keep = false): Promise<void> {
-  if (keep) memory.put(wanted);
-  language.value = wanted;
-  document.documentElement.lang = wanted;
-  try {
-    coach.value = await api.words(wanted);
-  } catch {
-    // The page's own words are here; the coach's come with the next language switch or load.
-  }
-}
+export const keepLanguage = (wanted: Language): void => memory.put(wanted);
+
+/** The box's sentences, in the language shown. */
+export const learnSentences = (sentences: Record<string, string>): void => void (coach.value = sentences);
 
 /** The language this browser was told to show, else the box's. */
 export function preferred(box: string | undefined): Language {
@@ -40,6 +33,13 @@ export function preferred(box: string | undefined): Language {
 export function say(key: string, fields: Record<string, string> = {}): string {
   const text = coach.value[key] ?? (key.split(".").at(-1) ?? key).replaceAll("_", " ");
   return text.replace(/\{(\w+)\}/g, (_, name: string) => coach.value[`${name}.${fields[name]}`] ?? fields[name] ?? "");
+}
+
+/** What the box refuses, in the language shown; as it said it where it has no words for that. */
+export function told({ error, key, fields }: Refusal): string {
+  if (!key || !(key in coach.value)) return error ?? "";
+  const said = capital(say(key, fields));
+  return /[.?]$/.test(said) ? said : `${said}.`;
 }
 
 export const exerciseName = (name: string): string => say(`exercise.${name}`);

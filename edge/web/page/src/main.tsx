@@ -3,8 +3,9 @@ import { render } from "preact";
 import { effect } from "@preact/signals";
 import { look, me, refresh } from "./access";
 import { App } from "./app";
-import { preferred, speak } from "./language";
+import { preferred } from "./language";
 import { connect, connected, sentAway } from "./live";
+import { speak } from "./speaking";
 
 void speak(preferred(navigator.language));
 const begin = () => refresh().then((known) => speak(preferred(known.language)));

@@ -2,9 +2,10 @@
 import { may, me, refresh } from "./access";
 import { api, type Role } from "./api";
 import { Icon, type IconName } from "./kit/icon";
-import { language, speak, w } from "./language";
+import { language, w } from "./language";
 import { board, connected, lost } from "./live";
 import { go } from "./router";
+import { speak } from "./speaking";
 import { choose, dark } from "./theme";
 
 const VIEWS: { name: keyof typeof w.value.nav & IconName; needs: Role }[] = [

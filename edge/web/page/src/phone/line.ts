@@ -1,5 +1,7 @@
 /** A phone's own line to the box: readings out, sentences back. It comes back by itself until it is closed. */
 import { batch, signal } from "@preact/signals";
+import type { Refusal } from "../api";
+import { told } from "../language";
 import type { Reading } from "./motion";
 
 /** Where a phone can be worn, in the box's own words. */
@@ -41,7 +43,7 @@ export class PhoneLine {
         this.open.value = true;
         this.refusal.value = "";
       });
-    this.line.onmessage = ({ data }) => (this.refusal.value = (JSON.parse(data as string) as { error?: string }).error ?? "");
+    this.line.onmessage = ({ data }) => (this.refusal.value = told(JSON.parse(data as string) as Refusal));
     this.line.onclose = () => {
       this.open.value = false;
       setTimeout(() => this.connect(), AGAIN_MS);

@@ -2,7 +2,8 @@
 
 import { signal } from "@preact/signals";
 import { me } from "../access";
-import { api, Problem } from "../api";
+import { api, type Problem, type Refusal, refused, silent } from "../api";
+import { told as said } from "../language";
 import type { Analysis } from "./analysis";
 
 export const LARGEST_BYTES = 512 * 2 ** 20;
@@ -35,9 +36,9 @@ export async function analyse(file: File): Promise<void> {
     const id = await post(file, (progress) => put({ progress }));
     put({ id, step: "waiting", progress: 0 });
     while (mine() && sent.peek()?.id === id) {
-      const { state, progress, error, result } = await api.uploaded(id);
+      const { state, progress, result, ...refusal } = await api.uploaded(id);
       if (sent.peek()?.id !== id) return;
-      put({ step: state, progress, problem: error ?? "", result: (result as unknown as Analysis) ?? null });
+      put({ step: state, progress, problem: said(refusal), result: (result as unknown as Analysis) ?? null });
       if (state === "done" || state === "failed") return;
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
     }
@@ -64,11 +65,11 @@ function post(file: File, told: (progress: number) => void): Promise<string> {
     request.responseType = "json";
     request.upload.onprogress = (event) => event.lengthComputable && told(event.loaded / event.total);
     request.onload = () => {
-      const answer = request.response as { id?: string; error?: string } | null;
+      const answer = request.response as ({ id?: string } & Refusal) | null;
       if (request.status < 300 && answer?.id) resolve(answer.id);
-      else reject(new Problem(answer?.error ?? request.statusText, request.status));
+      else reject(refused(answer, request.status));
     };
-    request.onerror = () => reject(new Problem("EdgeCoach does not answer. Is the box switched on?", 0));
+    request.onerror = () => reject(silent());
     request.send(file);
   });
 }

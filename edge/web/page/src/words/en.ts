@@ -31,6 +31,7 @@ export const en = {
     login: "Staff",
     logout: "Log out",
   },
+  box: { silent: "EdgeCoach does not answer. Is the box switched on?", answered: (status: number) => `EdgeCoach answered ${status}.` },
   kit: { close: "Close", cancel: "Cancel", back: "Back", next: "Next" },
   athlete: {
     body: "Your body, live",

@@ -32,6 +32,7 @@ export const es: Words = {
     login: "Personal",
     logout: "Cerrar sesión",
   },
+  box: { silent: "EdgeCoach no responde. ¿Está encendido el aparato?", answered: (status: number) => `EdgeCoach respondió ${status}.` },
   kit: { close: "Cerrar", cancel: "Cancelar", back: "Atrás", next: "Siguiente" },
   athlete: {
     body: "Tu cuerpo, en directo",
