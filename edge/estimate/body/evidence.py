@@ -56,6 +56,7 @@ class Evidence:
         self._trust, self._supports = trust, points.supports
         self._left, self._right = attachment.place("left_hip"), attachment.place("right_hip")
         self._worth = np.where(attachment.centres, 1.0, SURFACE)
+        self._centres = np.asarray(attachment.centres, bool)
         self._sizes = np.zeros((5, len(attachment.landmarks)))
         self._robust = np.ones_like(self._sizes)
 
@@ -75,6 +76,14 @@ class Evidence:
         """Root mean square of what is not explained, in standard deviations."""
         count = np.count_nonzero(self._base)
         return float(np.sqrt((self._sizes**2 * self._robust).sum() / max(count, 1)))
+
+    @property
+    def apart(self) -> float:
+        """Root mean square of how far, across the picture, the 3D landmarks of joints are from the body that the picture shows, m; inf
+        where nothing tells depth."""
+        told = self._base[2, self._centres] > 0.0
+        base, sizes = (part[:2, self._centres][:, told] for part in (self._base, self._sizes))
+        return float(np.sqrt((sizes**2).sum() / (base**2).sum())) if told.any() else np.inf
 
     def weigh(self, moved: Moved, moved_by: Array, *, felt: bool = True) -> Weighed:
         """moved_by: the change (47,) since the moment before. felt: with what worn sensors say."""

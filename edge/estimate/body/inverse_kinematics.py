@@ -60,12 +60,13 @@ class BodyPose:
 
 @dataclass(slots=True, eq=False)
 class _Solved:
-    """q, and of the last step: the information (47, 47) without continuity and hinges' ends, joints, misfit."""
+    """q, and of the last step: the information (47, 47) without continuity and hinges' ends, joints, misfit, and apart as in Evidence."""
 
     q: Array
     information: Array
     joints: Joints
     misfit: float
+    apart: float
 
 
 @dataclass(slots=True, eq=False)
@@ -153,7 +154,7 @@ class InverseKinematics:
             q = pinocchio.integrate(self._model.pin, q, step)
             if np.abs(step).max() < ENOUGH:
                 break
-        return _Solved(q, information, joints, self._evidence.misfit)
+        return _Solved(q, information, joints, self._evidence.misfit, self._evidence.apart)
 
     def _step(self, q: Array, wish: _Wish) -> tuple[Array | None, Array, Joints]:
         """The next step (None where there is none), the information behind it without continuity and hinges' ends, and the joints there."""
@@ -169,7 +170,7 @@ class InverseKinematics:
         return _limited(held, way + pull.way - wish.hold * moved_by), information, joints
 
     def _report(self, sight: Sight, solved: _Solved) -> BodyPose | None:
-        known = known_of(solved.information, solved.joints, self._model.place(solved.q))
+        known = known_of(solved.information, solved.joints, self._model.place(solved.q), solved.apart)
         if known is None:
             self._q = None
             return None
