@@ -204,6 +204,23 @@ def test_a_track_tells_its_progress(kept: Kept, run: Run, tmp_path: Path, monkey
     assert track["seen"][100].bit_length() <= 33
 
 
+def test_an_outline_is_worked_out_once_and_kept_for_progress(run: Run, tmp_path: Path) -> None:
+    kept = kept_visit(tmp_path / "kept")
+    with open_archive(kept.folder, SystemClock()) as archive:
+        assert archive.without_outline() == [kept.session]
+    code, out, _ = run("outline", kept.session, folder=kept.folder)
+    told = {one["exercise"]: one for one in json.loads(out)["exercises"]}
+    assert (code, set(told)) == (0, {"squat", "push_up"})
+    assert 50.0 < told["squat"]["mean_deg"] <= told["squat"]["most_deg"] < 120.0
+    peak, low, high = told["squat"]["load"]
+    assert 0.0 <= low < peak < high
+    with open_archive(kept.folder, SystemClock()) as archive:
+        assert archive.without_outline() == []
+        outline = archive.outlines(kept.person)[kept.session].of("squat")
+        assert outline is not None
+        assert outline.load == (peak, low, high)
+
+
 # --- what cannot be -----------------------------------------------------------------------------------------------------
 
 
