@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.page.conftest import Open
 from tests.page.made_box import CARD, PEOPLE, MadeBox, made_box
+from tests.page.test_every_view import violations
 
 pytestmark = pytest.mark.browser
 
@@ -114,6 +115,7 @@ def test_where_names_are_not_shown_a_few_letters_say_who_it_is(tmp_path: Path, b
         typed = page.get_by_label("Your initials, name or number")
         expect(page.get_by_role("button", name="Guest")).to_be_visible()
         expect(page.locator(".person")).to_have_count(0)
+        assert violations(page) == []
         typed.fill("zz")
         page.keyboard.press("Enter")
         expect(page.get_by_role("alert")).to_contain_text("Nobody here has these initials")
