@@ -99,12 +99,15 @@ def test_it_can_all_be_done_by_the_keyboard_alone(box: MadeBox, show: Open) -> N
     expect(page.get_by_role("button", name="Exercise")).to_be_focused()
 
 
-def test_what_the_box_refuses_is_said_in_its_own_words(box: MadeBox, show: Open) -> None:
+def test_what_the_box_refuses_is_said_in_the_language_shown(box: MadeBox, show: Open) -> None:
     page = show("#/who")
     expect(page.locator(".person")).to_have_count(len(PEOPLE))
     box.archive.erase("p5")
     page.get_by_role("button", name="Emil").click()
-    expect(page.get_by_role("alert")).to_contain_text("This person is not known")
+    expect(page.get_by_role("alert")).to_have_text("There is no such person here; they may have been erased.")
+    page.get_by_role("button", name="Español").click()
+    page.get_by_role("button", name="Emil").click()
+    expect(page.get_by_role("alert")).to_have_text("Aquí no existe esa persona; quizá se borró.")
 
 
 def test_where_names_are_not_shown_a_few_letters_say_who_it_is(tmp_path: Path, browser: Browser) -> None:
