@@ -4,7 +4,7 @@ Refuses to know: what was counted, how anything is measured.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from edge.judge.candidate import Candidate
@@ -21,6 +21,7 @@ class Fit:
     t_start: float
     t_end: float
     cost: float
+    plain: bool
 
 
 class Accounts:
@@ -35,19 +36,20 @@ class Accounts:
 
     def add(self, fresh: Iterable[Candidate]) -> None:
         """Small ones begin nothing and account for nothing."""
-        self._fits.extend(Fit(c.rule.exercise, c.t_start, c.t_end, c.cost) for c in fresh if c.is_full)
+        self._fits.extend(Fit(c.rule.exercise, c.t_start, c.t_end, c.cost, c.plain) for c in fresh if c.is_full)
 
     def favour(self, candidate: Candidate, lead: float) -> bool:
-        """Whether its exercise accounts for so many times what each other one does."""
-        mine = self._explained(candidate.rule.exercise, candidate.t_end)
-        others = {fit.exercise for fit in self._fits} - {candidate.rule.exercise}
-        return all(mine >= lead * self._explained(other, candidate.t_end) for other in others)
+        """Whether its exercise accounts for so many times what each other one does; what is not plain speaks for itself only."""
+        mine = self._explained([fit for fit in self._fits if fit.exercise == candidate.rule.exercise], candidate.t_end)
+        rivals = [fit for fit in self._fits if fit.plain and fit.exercise != candidate.rule.exercise]
+        others = {fit.exercise for fit in rivals}
+        return all(mine >= lead * self._explained([fit for fit in rivals if fit.exercise == name], candidate.t_end) for name in others)
 
-    def _explained(self, exercise: str, now: float) -> float:
-        """How much of the last seconds this exercise accounts for, 0..1: the time its own fitting excursions cover, by their fit."""
+    def _explained(self, fits: Sequence[Fit], now: float) -> float:
+        """How much of the last seconds one exercise accounts for, 0..1: the time its fitting excursions cover, by their fit."""
         covered, until = 0.0, now
-        for fit in reversed(self._fits):
-            if fit.exercise == exercise and fit.t_start < until:
+        for fit in reversed(fits):
+            if fit.t_start < until:
                 covered += (min(fit.t_end, until) - fit.t_start) * max(0.0, 1.0 - fit.cost / FITS)
                 until = fit.t_start
         return covered / EXPLAIN_S

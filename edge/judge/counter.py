@@ -33,7 +33,7 @@ UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
 DOUBT_EXTRA = 2
 """So many more are needed of what a rule calls not plain: a crouch with the hands low may be a pick-up."""
-SEAM_SHARE, SEAM_EXTRA = 0.2, 2
+SEAM_SHARE, SEAM_EXTRA = 0.05, 3
 RENAME_LEAD, NAMED_BY = 1.0, 5
 """A set gets another name when that costs less by so much over its last repetitions, at most so many; its first has no say beside two:
 what comes between two repetitions, a jump's flight, is measured with the second of them."""

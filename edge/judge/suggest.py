@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from edge.judge.candidate import Candidate
+from edge.judge.candidate import CLEAR, Candidate
 from edge.judge.history import Figures, History
 from edge.judge.recognise import IMPOSSIBLE, Recogniser
 from edge.judge.reps import RETURN_SHARE, SHALLOW_SHARE, Excursion, ExcursionFinder
@@ -30,7 +30,7 @@ REST_S, REST_SHARE = 0.2, 0.06
 MEMORY_S = 22.0
 PLAIN_MISFIT = 0.3
 NEEDED, NEEDED_AGAIN = 0.45, 0.3
-"""A signal that a rule needs must be seen at least this well; so well once the set is under way."""
+"""A signal that a rule needs must be seen at least this well; so well once the set is under way and its movement looks like it."""
 SIDE_SEEN, HIDDEN_SHARE, HIDDEN_FITS = 0.3, 0.8, 0.6
 """A limb seen less well than this, or than this share of its twin, is the model's guess unless it costs less than the last."""
 QUIET_S, QUIET_SEEN = 4.0, 0.5
@@ -161,7 +161,7 @@ class Suggester:
     def _fits(self, index: int, figures: Figures, costs: Array, current: str | None) -> bool:
         rule = self._rules[index]
         limit = FITS_CHOSEN if self.chosen is not None else FITS_AGAIN if current == rule.exercise else FITS
-        needed = NEEDED_AGAIN if current == rule.exercise else NEEDED
+        needed = NEEDED_AGAIN if current == rule.exercise and costs[index] <= CLEAR else NEEDED
         if costs[index] > limit or any(figures.confidence[i] < needed for i in self._needs[index]):
             return False
         return current == rule.exercise or not self._is_hidden_side(index, costs, figures)
