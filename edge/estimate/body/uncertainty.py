@@ -47,6 +47,7 @@ _LEGS = np.array(
 _LEG_DOFS = [[DOF[f"{side}_shank.Z"]] for side in ("left", "right")] + [
     [DOF[f"{side}_thigh.{axis}"] for axis in "ZXY"] for side in ("left", "right")
 ]
+_ALL_LEGS = np.array([dof for dofs in _LEG_DOFS for dof in dofs])
 _EACH_LEG = np.arange(len(_LEGS))
 _BENT, _LEG_SHOWN = np.radians([10.0, 20.0, 32.0, 45.0, 67.0, 92.0]), np.array([0.5, 0.8, 0.9, 0.96, 0.99])
 _KNEE = np.array(
@@ -79,7 +80,7 @@ def known_of(information: Array, joints: Joints, placement: Placement, apart: fl
     """information: (47, 47). placement: the body in the camera's world. apart: as in Evidence. None where it says nothing at all."""
     factors = _FACTORS.copy()
     factors[_ELBOWS] = np.interp(_shown(placement.origin[_ARMS]), _SHOWN, _ELBOW_FACTORS)
-    further = _further_off(placement.origin[_LEGS], float(np.interp(apart, _APART_M, (1.0, 0.0))))
+    further = _further_off(placement.origin[_LEGS])
     try:
         covariance = np.asarray(np.linalg.inv(information), float) * (factors[:, None] * factors)
     except np.linalg.LinAlgError:
@@ -89,15 +90,15 @@ def known_of(information: Array, joints: Joints, placement: Placement, apart: fl
         return None
     sd = np.sqrt(variances)
     untold = sd > np.minimum(UNKNOWN_SD, TOLD_SHARE * factors * TENDENCY.sd)
+    untold |= sd * further > HOPELESS_SD
+    further[_ALL_LEGS] += float(np.interp(apart, _APART_M, (1.0, 0.0))) * (AGREED - further[_ALL_LEGS])
     sd *= further
-    untold |= sd > HOPELESS_SD
     sd[3:][untold[3:]] = np.nan
     return Known(sd, covariance * (further[:, None] * further))
 
 
-def _further_off(joints: Array, agreed: float) -> Array:
-    """(4, 3, 3) m, of _LEGS in the camera's world -> (47,) by how much more than by the information alone an angle is off. agreed: 0..1,
-    how much the 3D landmarks are to be taken as they are."""
+def _further_off(joints: Array) -> Array:
+    """(4, 3, 3) m, of _LEGS in the camera's world -> (47,) by how much more than by the information alone an angle is off."""
     upper, lower = np.moveaxis(np.diff(joints, axis=1), 1, 0)
     cosine = (upper * lower).sum(axis=1) / np.maximum(np.sqrt((upper**2).sum(axis=1) * (lower**2).sum(axis=1)), _TINY)
     row, above = _between(np.arccos(np.clip(cosine, -1.0, 1.0)), _BENT)
@@ -107,7 +108,7 @@ def _further_off(joints: Array, agreed: float) -> Array:
     )
     further = np.ones(len(DOF_NAMES))
     for dofs, factor in zip(_LEG_DOFS, (1.0 - above) * low + above * high, strict=True):
-        further[dofs] = factor + agreed * (AGREED - factor)
+        further[dofs] = factor
     return further
 
 
