@@ -98,6 +98,7 @@ def test_what_cannot_be_analysed_ends_its_child_and_nothing_else(tmp_path: Path,
         assert told["state"] == "failed"
         assert why in str(told["error"])
         assert str(tmp_path) not in str(told["error"])
+        assert bool(told["key"]) == (content != b"bad"), "what the child itself says is English"
         assert (await browser.get("me")).status_code == 200
         assert list((tmp_path / "scratch").iterdir()) == []
 
