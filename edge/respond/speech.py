@@ -23,10 +23,10 @@ WAITING = 4
 """Cues that may wait for their sentence to be spoken; newer ones win."""
 NUMBERS = 30
 """Counts that are spoken beforehand."""
-UNSPOKEN = frozenset(
-    "count fault side posture exercise report load moment direction news angle joint severity facing place measure sex role sheet damage "
-    "refusal".split()
-)
+UNSPOKEN = frozenset({
+    "count", "fault", "side", "posture", "exercise", "report", "load", "moment", "direction", "news", "angle", "joint", "severity",
+    "facing", "place", "measure", "sex", "role", "sheet", "damage", "refusal",
+})  # fmt: skip
 """Tables of words/ that are read, not heard."""
 
 Play = Callable[[Cue, Pcm], None]

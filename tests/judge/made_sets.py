@@ -1,0 +1,21 @@
+"""What made-up people are asked to do before the counter."""
+
+from dataclasses import replace
+
+from tests.judge.watched import Watched
+from tools.avatar_studio import Part, Spec, random_spec
+
+SEEDS = (420, 421, 422)
+
+
+def clean(exercise: str, view: str, seed: int = SEEDS[0], reps: int = 4, tempo: str = "normal") -> Spec:
+    return random_spec(seed, exercise, view, reps, tempo, faults=0)
+
+
+def parts(spec: Spec, *done: Part) -> Spec:
+    """The same person before the same camera, doing something else."""
+    return replace(spec, parts=done)
+
+
+def assert_right(seen: Watched) -> None:
+    assert seen.counts == seen.true_counts

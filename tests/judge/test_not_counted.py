@@ -1,0 +1,45 @@
+"""Made-up people who are there and train nothing: nothing is counted."""
+
+import pytest
+
+from tests.judge.made_sets import SEEDS, assert_right, clean, parts
+from tests.judge.watched import noisy, watched
+from tools.avatar_studio import Part, random_idle
+
+
+@pytest.mark.parametrize("seed", [500, 504, 506])
+@pytest.mark.parametrize("what", ["stand", "phone", "wave", "sit"])
+def test_idling_counts_nothing_for_two_minutes(what: str, seed: int) -> None:
+    seen = watched(parts(random_idle(seed, 10), Part("stand", seconds=2), Part(what, seconds=120)))
+    assert seen.counts == {}
+
+
+@pytest.mark.parametrize("seed", [806, 927])
+def test_hands_that_talk_begin_no_set(seed: int) -> None:
+    """Rows and curls that went on for minutes, once: talking upright, and an elbow that was hardly seen."""
+    assert noisy(random_idle(seed, 120.0)).counts == {}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_picking_things_up_again_and_again_is_no_squat(seed: int) -> None:
+    spec = random_idle(seed, 60.0, "side")
+    counts = noisy(parts(spec, *[Part(name, seconds=3.0) for _ in range(4) for name in ("pick_up", "stand")])).counts
+    assert counts.keys() <= {"deadlift"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_sitting_down_and_getting_up_once_is_no_exercise(seed: int) -> None:
+    spec = random_idle(seed, 60.0, "side")
+    assert noisy(parts(spec, *[Part(name, seconds=5.0) for name in ("stand", "sit", "stand")])).counts == {}
+
+
+@pytest.mark.parametrize("seed", [420, 427])
+def test_sitting_down_between_two_chair_stands_is_no_squat(seed: int) -> None:
+    assert_right(watched(clean("sit_to_stand", "45", seed)))
+
+
+@pytest.mark.parametrize("seed", range(500, 506))
+def test_one_pick_up_is_no_squat(seed: int) -> None:
+    spec = parts(random_idle(seed, 10), Part("stand", seconds=4), Part("pick_up", seconds=3), Part("stand", seconds=4))
+    assert watched(spec).counts == {}
+    assert noisy(spec).counts == {}
