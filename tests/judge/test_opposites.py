@@ -1,0 +1,16 @@
+"""Movements that are each other's way back, and positions that look like another's: which of them is counted."""
+
+import pytest
+
+from tests.judge.watched import noisy, watched
+from tools.avatar_studio import VIEWS, random_idle, random_spec
+
+
+@pytest.mark.parametrize("seed", [420, 427])
+def test_sitting_down_between_two_chair_stands_is_no_squat(seed: int) -> None:
+    seen = watched(random_spec(seed, "sit_to_stand", "45", 4, "normal", faults=0))
+    assert seen.counts == seen.true_counts
+
+
+def test_bending_over_a_bar_is_no_exercise_on_the_floor() -> None:
+    assert noisy(random_idle(3218, 60.0, list(VIEWS)[2])).counts == {}
