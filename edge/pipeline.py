@@ -18,7 +18,7 @@ class Pipeline:
         self._estimator, self._judge, self._cues = estimator, judge, cues
         self._resting = False
         self.state: MotionState | None = None
-        """The newest picture of the body, for the page and for drawing."""
+        """The newest picture of the body, for the page and for drawing; there when the events of its sample were taken."""
 
     @property
     def alignments(self) -> tuple[Alignment, ...]:
@@ -28,14 +28,14 @@ class Pipeline:
     def feed(self, sample: Sample) -> Iterator[Event]:
         """The events this sample causes."""
         state = self._estimator.feed(sample)
-        if isinstance(state, MotionState):
-            self.state = state
         if isinstance(sample, Command):
             yield from self._obey(sample)
         elif not self._resting:
             judged = sample if isinstance(sample, Tick) else state
             if judged is not None:
                 yield from self._with_cues(self._judge.feed(judged))
+        if isinstance(state, MotionState):
+            self.state = self._estimator.whole(state)
 
     def look_ahead(self, samples: Iterable[Sample]) -> None:
         """As Estimator.look_ahead: these are what will be fed next."""

@@ -221,3 +221,17 @@ def test_after_a_second_press_counting_goes_on() -> None:
 def test_a_cue_switch_reaches_the_cues() -> None:
     said = paused(samples(), Command(0.0, "cues.sound", "0"))
     assert {event.channel for event in said if isinstance(event, Cue)} & {"tone", "light"} == {"light"}
+
+
+def test_no_event_waits_for_the_whole_body() -> None:
+    """It takes most of the time of thought; a cue is due at once."""
+    pipeline, bodies = build_pipeline(body=True), list[bool]()
+    for sample in samples():
+        for event in pipeline.feed(sample):
+            if isinstance(event, Rep):
+                assert pipeline.state is not None
+                bodies.append(pipeline.state.t == event.t)
+        if isinstance(sample, Pose) and pipeline.state is not None:
+            assert pipeline.state.body is not None
+    assert bodies
+    assert not any(bodies), "the state of this very sample comes after its events"

@@ -29,8 +29,9 @@ from edge.estimate.body.clinical import Goniometer
 from edge.estimate.body.dynamics import Dynamics, Movement
 from edge.estimate.body.inverse_kinematics import InverseKinematics
 from edge.estimate.body.kinetics import Kinetics
-from edge.estimate.body.model import DOF_NAMES, SEGMENT, STANDARD_GRAVITY, BodyModel
+from edge.estimate.body.model import DOF_NAMES, SEGMENT, BodyModel
 from edge.estimate.body.muscles import Muscles
+from edge.estimate.rotation import STANDARD_GRAVITY
 from edge.messages import Array, Person, Pose
 from tools.avatar_studio import as_poses, random_spec, truth
 

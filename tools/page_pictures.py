@@ -15,9 +15,9 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-SIZE = {"width": 1440, "height": 810}
+SIZE: ViewportSize = {"width": 1440, "height": 810}
 PATIENCE_MS = 90_000
 NAMES = ("Ana", "Bruno", "Carmen López", "Dana", "Emil", "Farah")
 DEEP_AFTER_MS = 1300

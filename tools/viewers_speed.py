@@ -1,8 +1,8 @@
 """Made-up visits before 0, 1 and 20 browsers -> what the page costs the daemon, and whether viewers delay a cue.
 
 The daemon is the live one at a camera's pace (30 Hz, with the body), over real sockets; browsers are another process. What a pose takes
-until its cue could be given is timed for every pose, not only for the few that cause one. Rounds alternate, so that whatever else the
-machine does meets all alike. Refuses to know: pictures, pose models and real browsers.
+until all of it is answered, its cue before the rest, is timed for every pose, not only for the few that cause one. Rounds alternate, so
+that whatever else the machine does meets all alike. Refuses to know: pictures, pose models and real browsers.
 How to use it:  tools/bench viewers [--rounds 3] [--seconds 30]
 """
 
@@ -85,7 +85,7 @@ class Timed:
 
 async def _round(browsers: int, seconds: float) -> dict[str, Any]:
     clock = SystemClock()
-    page = LivePage(partial(say, load("english")), exercises=shipped_rules().all, shares=shares_now)
+    page = LivePage(partial(say, load("english")), now=clock.now, exercises=shipped_rules().all, shares=shares_now)
     timed = Timed(clock, clock.now() + WARMING_S)
     source = _paced(clock, seconds)
     daemon = Daemon(

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from edge.estimate.align import ARMS, LEGS
 from edge.estimate.motion import Moment, Motion
@@ -56,6 +56,10 @@ class Estimator:
             self._heart = sample
         return None
 
+    def whole(self, state: MotionState) -> MotionState:
+        """The state that `feed` just gave, with the whole body where that is wanted: no event waits for it."""
+        return replace(state, body=self._body.feed(state, self._worn)) if self._body else state
+
     def expect(self, exercise: str) -> None:
         """This is being done: it says where a weight is carried."""
         self._carry(self._load_kg, exercise)
@@ -90,16 +94,13 @@ class Estimator:
         if state.cut:
             self._wearing.restart()
         self._wearing.see(pose.t, moment.body, moment.seen)
-        return self._with_more(state)
+        return self._with_heart(state)
 
-    def _with_more(self, state: MotionState) -> MotionState:
-        """With what a watch says, and the whole body where that is wanted."""
-        more: dict[str, Any] = {}
+    def _with_heart(self, state: MotionState) -> MotionState:
+        """With what a watch says."""
         if self._heart and state.t - self._heart.t <= HEART_RATE_STALE_S:
-            more["heart_bpm"] = self._heart.bpm
-        if self._body:
-            more["body"] = self._body.feed(state, self._worn)
-        return replace(state, **more) if more else state
+            return replace(state, heart_bpm=self._heart.bpm)
+        return state
 
     def _feed_imu(self, sample: ImuSample) -> WornState | None:
         state = self._wearing.feed(sample)

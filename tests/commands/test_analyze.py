@@ -244,7 +244,7 @@ def test_a_guests_best_effort_is_nobodys() -> None:
 @pytest.mark.weights
 def test_a_best_effort_is_learned_and_used_from_then_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDGECOACH_STATE", str(tmp_path / "state"))
-    words = ("--person", "Ana", "--height", "1.7", "--mass", "70", "--load-kg", "90")
+    words = ("--person", "Ana", "--height", "1.7", "--mass", "70", "--sex", "F", "--age", "85", "--load-kg", "20")
     first = analyze(SQUATS, *words, "--best-effort", "--json", tmp_path / "first.json")
     assert "Learned of Ana: " in first.stdout, first.output
     analyze(SQUATS, *words, "--json", tmp_path / "second.json")

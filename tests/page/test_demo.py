@@ -31,7 +31,7 @@ def demo(launch: Callable[..., Browser], tmp_path_factory: pytest.TempPathFactor
 
 def test_what_the_page_counted_is_what_the_terminal_says(demo: tuple[Page, str]) -> None:
     page, said = demo
-    (counted,) = re.findall(r"set 1: \d+ of (\d+) good", said)
+    (counted,) = re.findall(r"Set 1: \d+ of (\d+) good", said)
     assert int(counted) == 8
     expect(page.locator(".count .all strong")).to_have_text("13", timeout=CLIP_MS)
 

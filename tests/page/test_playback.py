@@ -187,7 +187,7 @@ def test_a_track_that_fails_leaves_the_rest(box: MadeBox, show: Open) -> None:
 
 def test_an_unknown_session_is_said_and_leads_back(box: MadeBox, show: Open) -> None:
     page = show("#/playback/nobody-knows")
-    expect(page.locator(".empty")).to_contain_text("This session is not known: look at the list.")
+    expect(page.locator(".empty")).to_contain_text("There is no such session here; it may have been erased.")
     page.get_by_role("link", name="All sessions").click()
     expect(page.get_by_role("heading", name="Sessions")).to_be_visible()
 
