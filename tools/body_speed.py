@@ -165,7 +165,7 @@ def _case() -> dict[str, Any]:
         "centres": np.array([one.inertia.centre for one in segments]),
         "masses": np.array([one.inertia.mass for one in segments]),
         "inertias": np.array([one.inertia.matrix for one in segments]),
-        "gravity": STANDARD_GRAVITY,
+        "gravity": np.array([0.0, -STANDARD_GRAVITY, 0.0]),
         "angles": angles,
         "rates": rates,
         "accelerations": accelerations,
