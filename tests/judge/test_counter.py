@@ -8,29 +8,15 @@ import numpy as np
 import pytest
 
 from edge.messages import Nobody, Pose, Side
-from tests.judge.watched import Watched, noisy, watched
-from tools.avatar_studio import VIEWS, Part, Spec, random_idle, random_spec
-
-SEEDS = (420, 421, 422)
-
-
-def clean(exercise: str, view: str, seed: int = SEEDS[0], reps: int = 4, tempo: str = "normal") -> Spec:
-    return random_spec(seed, exercise, view, reps, tempo, faults=0)
-
-
-def parts(spec: Spec, *done: Part) -> Spec:
-    """The same person before the same camera, doing something else."""
-    return replace(spec, parts=done)
+from tests.judge.made_sets import SEEDS, assert_right, clean, parts
+from tests.judge.watched import noisy, watched
+from tools.avatar_studio import VIEWS, Part, Spec, random_spec
 
 
 def alternating(spec: Spec) -> Spec:
     """Its repetitions with the left and with the right side in turn."""
     part = spec.parts[0]
     return parts(spec, replace(part, reps=tuple(replace(r, side=("left", "right")[i % 2]) for i, r in enumerate(part.reps))))
-
-
-def assert_right(seen: Watched) -> None:
-    assert seen.counts == seen.true_counts
 
 
 def reaching(spec: Spec, *shares: float) -> Spec:
@@ -191,39 +177,6 @@ def test_a_chosen_exercise_counts_no_other() -> None:
 
 
 # --- what is not counted ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("seed", [500, 504, 506])
-@pytest.mark.parametrize("what", ["stand", "phone", "wave", "sit"])
-def test_idling_counts_nothing_for_two_minutes(what: str, seed: int) -> None:
-    seen = watched(parts(random_idle(seed, 10), Part("stand", seconds=2), Part(what, seconds=120)))
-    assert seen.counts == {}
-
-
-@pytest.mark.parametrize("seed", [806, 927])
-def test_hands_that_talk_begin_no_set(seed: int) -> None:
-    """Rows and curls that went on for minutes, once: talking upright, and an elbow that was hardly seen."""
-    assert noisy(random_idle(seed, 120.0)).counts == {}
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_picking_things_up_again_and_again_is_no_squat(seed: int) -> None:
-    spec = random_idle(seed, 60.0, "side")
-    counts = noisy(parts(spec, *[Part(name, seconds=3.0) for _ in range(4) for name in ("pick_up", "stand")])).counts
-    assert counts.keys() <= {"deadlift"}
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_sitting_down_and_getting_up_once_is_no_exercise(seed: int) -> None:
-    spec = random_idle(seed, 60.0, "side")
-    assert noisy(parts(spec, *[Part(name, seconds=5.0) for name in ("stand", "sit", "stand")])).counts == {}
-
-
-@pytest.mark.parametrize("seed", range(500, 506))
-def test_one_pick_up_is_no_squat(seed: int) -> None:
-    spec = parts(random_idle(seed, 10), Part("stand", seconds=4), Part("pick_up", seconds=3), Part("stand", seconds=4))
-    assert watched(spec).counts == {}
-    assert noisy(spec).counts == {}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
