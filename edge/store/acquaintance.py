@@ -50,13 +50,16 @@ def keep_physique(archive: Archive, physique: Physique, who: str = "", consent: 
     if person.guest:
         raise InputError("a guest's body is not kept", "say whose it is: --person NAME")
     record = called(archive, person.name) or archive.add_person(person, consent=consent, who=who)
-    body = replace(person, name=record.body.name)
-    changed = replace(record, body=body, lengths=dict(physique.lengths), strengths=dict(physique.strengths))
-    if changed != record:
-        archive.change_person(changed, who)
+
+    def measured(now: PersonRecord) -> PersonRecord:
+        body = replace(person, name=now.body.name)
+        return replace(now, body=body, lengths=dict(physique.lengths), strengths=dict(physique.strengths))
+
+    if measured(record) != record:
+        record = archive.change_person(record.id, measured, who)
     with suppress(OSError):
         remove_older_body(archive.folder, person.name)
-    return changed
+    return record
 
 
 def met(archive: Archive, person: Person, consent: Consent, who: str = "") -> PersonRecord:

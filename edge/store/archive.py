@@ -5,10 +5,11 @@ Any thread may call it, and any process may open the same folder. Refuses to kno
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from edge.clock import Clock
 from edge.errors import EdgeError
@@ -36,6 +37,8 @@ from edge.store.writing import SessionRows, Writing, begin_writing, looks_sound,
 
 PROBE = "box key"
 NOTHING_AGREED = Consent()
+
+Change: TypeAlias = Callable[[PersonRecord], PersonRecord]
 
 
 class Archive:
@@ -99,17 +102,20 @@ class Archive:
             self._audit.add(db, now, who, _agreed(consent), record.id)
         return record
 
-    def change_person(self, record: PersonRecord, who: str = "") -> None:
-        """The person as they are from now on, on the disk when this returns. Raises InputError for an unknown person, another's card."""
+    def change_person(self, person_id: str, change: Change, who: str = "") -> PersonRecord:
+        """The person as they are from now on, on the disk when this returns. change: what they are now -> what they will be; nobody else
+        changes them meanwhile, so that no consent is taken back in vain. Raises InputError for an unknown person, another's card."""
         now = self._clock.wall()
         with self._database.writing() as db:
-            before = self._people.one(db, record.id)
+            before = self._people.one(db, person_id)
+            record = change(before)
             self._people.change(db, record)
             self._audit.add(db, now, who, "changed", record.id)
             if _physique(before) != _physique(record):
                 forget_outlines(db, record.id)
             if before.consent != record.consent:
                 self._audit.add(db, now, who, _agreed(record.consent), record.id)
+        return record
 
     # --- sessions -------------------------------------------------------------------------------------------
 

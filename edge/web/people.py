@@ -5,6 +5,7 @@ listed, and may say who they are and what they agree to.
 """
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -133,8 +134,8 @@ class People:
         clinician = call.visitor.standing >= Standing.CLINICIAN
         if not clinician and (change.model_fields_set - OWN or self._services.page.person_id != call.path["id"]):
             raise Refused(403, OWN_ONLY)
-        changed = self._changed(await self._find(call.path["id"]), change)
-        await run_in_threadpool(self._archive.change_person, changed, call.visitor.who)
+        person_id = (await self._find(call.path["id"])).id
+        changed = await run_in_threadpool(self._archive.change_person, person_id, partial(self._changed, change), call.visitor.who)
         self._follow(changed, change.consent is not None)
         return _told(changed) if clinician else self._own(changed)
 
@@ -191,7 +192,7 @@ class People:
     def _consent(self, given: ConsentGiven) -> Consent:
         return Consent(given.recording, given.phone, self._services.clock.wall())
 
-    def _changed(self, record: PersonRecord, change: PersonChange) -> PersonRecord:
+    def _changed(self, change: PersonChange, record: PersonRecord) -> PersonRecord:
         given = change.model_fields_set
         sizes = {name: getattr(change, name) for name in SIZES if name in given}
         body: dict[str, Any] = sizes | ({"name": change.name} if change.name else {})

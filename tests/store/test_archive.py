@@ -34,9 +34,9 @@ def test_a_card_is_one_persons(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="somebody else"):
             met(archive, "Cleo", card="1")
         with pytest.raises(InputError, match="somebody else"):
-            archive.change_person(replace(bert, card=anna.card))
-        archive.change_person(replace(anna, card=""))
-        archive.change_person(replace(bert, card=archive.card_hash("1")))
+            archive.change_person(bert.id, lambda now: replace(now, card=anna.card))
+        archive.change_person(anna.id, lambda now: replace(now, card=""))
+        archive.change_person(bert.id, lambda now: replace(now, card=archive.card_hash("1")))
         assert archive.person_of_card("1") == archive.person(bert.id)
         assert len(archive.people()) == 2
 
@@ -44,9 +44,19 @@ def test_a_card_is_one_persons(tmp_path: Path) -> None:
 def test_a_changed_person_stays_changed_and_consent_is_in_the_log(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
         anna = met(archive)
-        archive.change_person(replace(anna, consent=Consent(False, True, NOON), body=replace(anna.body, mass_kg=63.0)), "clinician")
+        less = Consent(False, True, NOON)
+        archive.change_person(anna.id, lambda now: replace(now, consent=less, body=replace(now.body, mass_kg=63.0)), "clinician")
         assert archive.person(anna.id).body.mass_kg == 63.0
         assert [entry.did for entry in archive.audit(2)] == ["consent: recording no, phone yes", "changed"]
+
+
+def test_who_changes_a_person_changes_them_as_they_are_now(tmp_path: Path) -> None:
+    """Two browsers have the same person open: what one takes back, the other's change of something else does not give again."""
+    with opened(tmp_path) as archive:
+        anna = met(archive)
+        archive.change_person(anna.id, lambda now: replace(now, consent=Consent()))
+        changed = archive.change_person(anna.id, lambda now: replace(now, language="spanish"))
+        assert changed == archive.person(anna.id) == replace(anna, consent=Consent(), language="spanish")
 
 
 def test_unknown_people_and_sessions_are_refused_in_one_sentence(tmp_path: Path) -> None:
@@ -55,7 +65,7 @@ def test_unknown_people_and_sessions_are_refused_in_one_sentence(tmp_path: Path)
             with pytest.raises(InputError, match="there is no"):
                 ask("nobody")
         with pytest.raises(InputError, match="there is no"):
-            archive.change_person(replace(met(archive), id="nobody"))
+            archive.change_person("nobody", lambda now: now)
 
 
 def test_a_session_comes_back_with_all_that_came_out_of_it(tmp_path: Path) -> None:

@@ -55,9 +55,9 @@ def test_another_body_means_other_loads_and_another_name_does_not(tmp_path: Path
         anna = met(archive)
         kept = trained(archive, anna.id)
         outlined(archive, kept.id)
-        archive.change_person(replace(anna, body=replace(anna.body, name="Ana"), language="spanish"))
+        archive.change_person(anna.id, lambda now: replace(now, body=replace(now.body, name="Ana"), language="spanish"))
         assert kept.id in archive.outlines(anna.id)
-        archive.change_person(replace(anna, body=replace(anna.body, mass_kg=75.0)))
+        archive.change_person(anna.id, lambda now: replace(now, body=replace(now.body, mass_kg=75.0)))
         assert archive.outlines(anna.id) == {}
         assert archive.without_outline() == [kept.id]
 

@@ -1,5 +1,6 @@
 """An archive in memory, for tests of the page's server: what Services asks for, and nothing on a disk."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from edge.errors import EdgeError, InputError
@@ -46,9 +47,10 @@ class MemoryArchive:
         self.log(who, "added", record.id)
         return record
 
-    def change_person(self, record: PersonRecord, who: str = "") -> None:
-        self._people[record.id] = record
-        self.log(who, "changed", record.id)
+    def change_person(self, person_id: str, change: Callable[[PersonRecord], PersonRecord], who: str = "") -> PersonRecord:
+        record = self._people[person_id] = change(self.person(person_id))
+        self.log(who, "changed", person_id)
+        return record
 
     def person_of_card(self, number: str) -> PersonRecord | None:
         return next((record for record in self._people.values() if record.card == number), None)
