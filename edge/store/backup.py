@@ -19,6 +19,7 @@ from edge.store.backup_places import DATA, FOLDER, KEYS, MANIFEST, Mark, demand_
 from edge.store.box_key import RECOVERY_FILE
 from edge.store.database import Database
 from edge.store.running import is_running
+from edge.store.turn import in_turn
 from edge.store.writing import RECORDINGS
 
 FORMAT = 1
@@ -56,13 +57,14 @@ def back_up(folder: Path, database: Database, box: str, place: Path, at: float) 
 
 def _begin(folder: Path, database: Database, mark: Mark, target: Path, at: float) -> None:
     """Put the keys there. The archive knows of the backup before it holds any, so that no erasure passes it over."""
-    keys = {"format": FORMAT, **mark.said(), **_keys(folder, database)}
     private_folder(target / RECORDINGS)
-    if mark_of(target) is None:
-        write_json(target / KEYS, {**keys, "keys": {}})
-    with database.writing() as db:
-        lies_in(db, mark.backup, target.parent, at)
-    write_json(target / KEYS, keys)
+    with in_turn(folder):
+        keys = {"format": FORMAT, **mark.said(), **_keys(folder, database)}
+        if mark_of(target) is None:
+            write_json(target / KEYS, {**keys, "keys": {}})
+        with database.writing() as db:
+            lies_in(db, mark.backup, target.parent, at)
+        write_json(target / KEYS, keys)
 
 
 def _keys(folder: Path, database: Database) -> dict[str, Any]:

@@ -4,10 +4,13 @@ Refuses to know: who may ask for which.
 """
 
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from edge.clock import Clock
+from edge.errors import EdgeError
 from edge.state import private_folder
 from edge.store.audit import Audit
 from edge.store.backup import Manifest, back_up, rows_by_table
@@ -21,6 +24,7 @@ from edge.store.people import People
 from edge.store.receipts import Receipt, box_id, check_receipt
 from edge.store.retention import Retention, outdated, strays, too_much
 from edge.store.sessions import remove_session
+from edge.store.turn import in_turn
 from edge.store.writing import recording_path, remove_recording
 
 SWEEPER = "retention"
@@ -45,7 +49,8 @@ class Care:
         """See Archive.discard."""
         with self.database.writing() as db:
             remove_session(db, session_id)
-        remove_recording(self.folder, session_id)
+        with self._removing():
+            remove_recording(self.folder, session_id)
 
     def resume(self) -> None:
         """Finish what a power cut interrupted. Raises EdgeError."""
@@ -84,16 +89,17 @@ class Care:
         """See Archive.sweep."""
         with self.database.reading() as db:
             old = outdated(db, retention, now, self.folder)
-        for session_id in old:
-            self._forget(session_id, now)
-        if old:
-            forget_keys(self.database, box_id(self.box), [recording_path(Path(), session_id).name for session_id in old])
-        fat = list(too_much(self.folder, retention))
-        for session_id in fat:
-            self._drop_recording(session_id, now)
-        with self.database.reading() as db:
-            for path in strays(db, self.folder):
-                path.unlink(missing_ok=True)
+        with self._removing():
+            for session_id in old:
+                self._forget(session_id, now)
+            if old:
+                self._forget_keys([recording_path(Path(), session_id).name for session_id in old])
+            fat = list(too_much(self.folder, retention))
+            for session_id in fat:
+                self._drop_recording(session_id, now)
+            with self.database.reading() as db:
+                for path in strays(db, self.folder):
+                    path.unlink(missing_ok=True)
         return [*old, *fat]
 
     def back_up(self, place: Path, who: str = "") -> Manifest:
@@ -101,7 +107,8 @@ class Care:
         key was printed, or it cannot be written."""
         now = self.clock.wall()
         manifest = back_up(self.folder, self.database, box_id(self.box), place, now)
-        forget_keys(self.database, box_id(self.box))
+        with self._removing():
+            self._forget_keys()
         with self.database.writing() as db:
             self.log.add(db, now, who, "backed up", "everything")
         return manifest
@@ -137,6 +144,20 @@ class Care:
     @property
     def _eraser(self) -> Eraser:
         return Eraser(self.folder, self.database, People(self.keyring), self.log, self.box)
+
+    def _forget_keys(self, recordings: Sequence[str] = ()) -> None:
+        """See backup_places.forget_keys. Raises OSError."""
+        with in_turn(self.folder):
+            forget_keys(self.database, box_id(self.box), recordings)
+
+    @contextmanager
+    def _removing(self) -> Iterator[None]:
+        """What the disk refuses inside, as a sentence."""
+        try:
+            yield
+        except OSError as problem:
+            what = f"something in {self.folder} that is to go cannot be removed ({problem.strerror})"
+            raise EdgeError(what, "make the folder writable; it is tried again with the next session") from problem
 
     def _forget(self, session_id: str, now: float) -> None:
         """A session goes, for its age."""

@@ -22,6 +22,7 @@ from edge.store.older_bodies import remove_older_body
 from edge.store.people import People
 from edge.store.receipts import Receipt, box_id, sign
 from edge.store.running import is_running
+from edge.store.turn import in_turn, somebody_inside
 from edge.store.writing import recording_path, remove_recording
 
 EXPORTS = "exports"
@@ -58,20 +59,29 @@ class Eraser:
         return self._finished(subject, found)
 
     def resume(self) -> None:
-        """Finish what a power cut interrupted."""
+        """Finish what a power cut interrupted, and leave to others what they are at."""
         with self.database.reading() as db:
             begun = db.execute("SELECT id, found FROM erased WHERE receipt IS NULL").fetchall()
         for subject, found in begun:
-            self._finished(subject, json.loads(found))
+            if not somebody_inside(self.folder):
+                self._finished(subject, json.loads(found))
 
     def _finished(self, subject: str, found: Receipt) -> Receipt:
         try:
-            return self._finish(subject, found)
+            with in_turn(self.folder):
+                return self._receipt(subject) or self._finish(subject, found)
         except OSError as problem:
             raise EdgeError(
                 f"not all of {subject} could be removed ({problem.strerror})",
                 "its key is destroyed, and removing the rest waits until EdgeCoach starts again",
             ) from problem
+
+    def _receipt(self, subject: str) -> Receipt | None:
+        """Where somebody else finished it."""
+        with self.database.reading() as db:
+            (receipt,) = db.execute("SELECT receipt FROM erased WHERE id = ?", (subject,)).fetchone()
+        found: Receipt | None = receipt and json.loads(receipt)
+        return found
 
     def _finish(self, subject: str, found: Receipt) -> Receipt:
         recordings = sum(remove_recording(self.folder, session) for session in found["sessions"])

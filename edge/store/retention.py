@@ -6,6 +6,7 @@ Refuses to know: the wall clock, beyond what it is told; and people, who stay un
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +49,9 @@ def too_much(folder: Path, retention: Retention) -> Iterator[str]:
     stats: dict[str, list[os.stat_result]] = {}
     for path in _kept(folder):
         if not is_running(folder, path.stem):
-            stats.setdefault(path.stem, []).append(path.stat())
+            with suppress(FileNotFoundError):  # gone since
+                stat = path.stat()
+                stats.setdefault(path.stem, []).append(stat)
     sizes = {name: sum(one.st_size for one in of) for name, of in stats.items()}
     room = retention.megabytes * MEGABYTE - sum(sizes.values())
     for name in sorted(stats, key=lambda one: (min(of.st_mtime_ns for of in stats[one]), one)):

@@ -1,0 +1,83 @@
+"""Two who erase, back up or open at the same moment: no key comes back, and there is one receipt."""
+
+import json
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from edge.errors import EdgeError
+from edge.store import backup_places
+from edge.store.backup_places import FOLDER, KEYS
+from edge.store.database import Database
+from edge.store.retention import Retention
+from tests.store.kept import MESSAGES, NOON, met, opened, trained
+
+FEW = MESSAGES[:200]
+SOON_S = 0.5
+"""Whoever has to wait has not done it by then."""
+
+
+def test_two_erasures_at_once_leave_neither_key_in_a_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write, others = backup_places.write_json, []
+
+    def slow(path: Path, content: dict[str, Any]) -> None:
+        """What the first erasure has read of the stick is on its way back to it when the second erasure comes."""
+        if not others:
+            others.append(Thread(target=archive.erase, args=(bert.id,)))
+            others[0].start()
+            others[0].join(SOON_S)
+        write(path, content)
+
+    with opened(tmp_path / "box") as archive:
+        anna, bert = met(archive), met(archive, "Bert")
+        archive.care.print_recovery_key()
+        (tmp_path / "stick").mkdir()
+        archive.care.back_up(tmp_path / "stick")
+        monkeypatch.setattr(backup_places, "write_json", slow)
+        archive.erase(anna.id)
+        others[0].join()
+        assert json.loads((tmp_path / "stick" / FOLDER / KEYS).read_bytes())["keys"] == {}
+        assert archive.verify() == []
+
+
+def test_who_opens_the_archive_meanwhile_finishes_no_erasure_that_is_going_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report's child does, for one; it would count what is left of the recordings, and write that into the receipt."""
+    scrub, erased, others = Database.scrub, Event(), []
+
+    def opening() -> None:
+        opened(tmp_path).close()
+
+    def slow(database: Database) -> bool:
+        if others:
+            erased.wait()
+        else:
+            others.append(Thread(target=opening))
+            others[0].start()
+            others[0].join(SOON_S)
+        return scrub(database)
+
+    with opened(tmp_path) as archive:
+        anna = met(archive)
+        trained(archive, anna.id, messages=FEW)
+        monkeypatch.setattr(Database, "scrub", slow)
+        receipt = archive.erase(anna.id)
+        erased.set()
+        others[0].join()
+        assert archive.care.receipts() == [receipt]
+        assert receipt["recordings"] == 1
+
+
+def test_a_recording_that_cannot_be_removed_is_said_and_is_no_bug(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        trained(archive, "", "old", at=NOON - 1e8, messages=FEW)
+        recording = archive.recording_path("old")
+        recording.unlink()
+        recording.mkdir()
+        (recording / "stuck").touch()
+        with pytest.raises(EdgeError, match="cannot be removed"):
+            archive.sweep(NOON, Retention(days=30))
+        assert archive.sessions() == []
+        with pytest.raises(EdgeError, match="cannot be removed"):
+            archive.discard("old")
