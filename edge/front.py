@@ -22,6 +22,7 @@ from edge.errors import InputError
 from edge.estimate.body.clinical_table import CLINICAL
 from edge.estimate.body.load import shares_now
 from edge.respond.sentences import load, say
+from edge.sentence import Phrasebook
 from edge.state import State, private, private_folder, write_whole
 from edge.store.archive import Archive
 from edge.taught import TAUGHT
@@ -56,9 +57,15 @@ class Front:
     made_up: bool = False
 
     def page(self) -> LivePage:
-        words = load(self._language)
-        mistakes, exercises = tuple(map(str, self.loaded.mistakes)), shipped_rules().all
-        return LivePage(partial(say, words), mistakes, now=self.clock.now, exercises=exercises, shares=shares_now, called=self._called)
+        return LivePage(
+            partial(say, load(self._language)),
+            tuple(map(str, self.loaded.mistakes)),
+            now=self.clock.now,
+            exercises=shipped_rules().all,
+            shares=shares_now,
+            called=self._called,
+            known=Phrasebook(load("english")).find,
+        )
 
     def desk(self) -> Desk:
         return Desk(self.clock, shipped_rules().names)

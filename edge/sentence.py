@@ -4,8 +4,12 @@ What goes wrong is told to technicians and programs in English, and to the perso
 words, and who reads.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Self
+
+FIELD = re.compile(r"\{(\w+)\}")
 
 
 class Sentence(str):
@@ -29,3 +33,39 @@ def translated(sentence: str, words: Mapping[str, str]) -> str:
     if not isinstance(sentence, Sentence):
         return sentence
     return words[sentence.key].format(**{name: translated(value, words) for name, value in sentence.fields.items()})
+
+
+Known = Callable[[str], str]
+"""Plain English -> the Sentence that it is, where that is known."""
+
+
+def as_said(sentence: str) -> str:
+    """A Known that knows nothing."""
+    return sentence
+
+
+class Phrasebook:
+    """English that comes as plain text, over a process's edge or out of a recording -> the Sentence that it is, found by its words."""
+
+    def __init__(self, english: Mapping[str, str], table: str = "trouble") -> None:
+        """english: key -> template, as for everybody who speaks it; those of the table are looked through, the plainest last."""
+        told = {key: text for key, text in english.items() if key.startswith(f"{table}.")}
+        plainest_last = sorted(told, key=lambda key: -len(FIELD.sub("", told[key])))
+        self._known = [(key, told[key], _pattern(told[key])) for key in plainest_last]
+        self.find = lru_cache(maxsize=256)(self._find)
+
+    def _find(self, said: str) -> str:
+        """The text as it is where it is a Sentence already, or none that is known."""
+        if isinstance(said, Sentence):
+            return said
+        for key, template, pattern in self._known:
+            if found := pattern.fullmatch(said):
+                return Sentence(key, template, **found.groupdict())
+        return said
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    """With or without a capital letter and a full stop."""
+    parts = FIELD.split(template)
+    told = "".join(f"(?P<{part}>.+?)" if i % 2 else re.escape(part) for i, part in enumerate(parts))
+    return re.compile(rf"{told}\.?", re.IGNORECASE | re.DOTALL)

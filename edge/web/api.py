@@ -12,6 +12,7 @@ from typing import Any
 from edge.gauges import Health
 from edge.messages import CoachText, Command, Event, MotionState
 from edge.records import PersonRecord
+from edge.sentence import Known, as_said
 from edge.web.board import Board, Called, Say, Zone, no_zone
 from edge.web.catalogue import ExerciseRule
 from edge.web.figure import Shares, frame, no_shares
@@ -35,6 +36,7 @@ class LivePage:
 
     now: seconds of the clock. exercises: the judge's, for the best side and for holds. shares: as estimate.body.load.shares_now.
     called: a name -> as the page shows it. light_from: the brightness of the camera's picture, 0..1, None where nobody measures it.
+    known: as sentence.Phrasebook.find.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class LivePage:
         exercises: Sequence[ExerciseRule] = (),
         shares: Shares = no_shares,
         called: Called = short_name,
+        known: Known = as_said,
     ) -> None:
         self.viewers = Viewers()
         self.on_leaving: list[Callable[[], None]] = []
@@ -55,7 +58,7 @@ class LivePage:
         self._record: PersonRecord | None = None
         self._own_session, self._running = "", False
         self._forget_at: float | None = None
-        self._board = Board(say, mistakes, zone, exercises, called)
+        self._board = Board(say, mistakes, zone, exercises, called, known)
         self._shares = shares
         self._news: deque[str] = deque(maxlen=REMEMBERED)
         self.light_from: Callable[[], float | None] = lambda: None

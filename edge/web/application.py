@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
-from edge.sentence import Sentence
+from edge.sentence import Phrasebook, Sentence
 from edge.web.account import Account
 from edge.web.afterwards import Afterwards
 from edge.web.badges import Badges
@@ -62,7 +62,7 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
     """The application, while inside; afterwards no child process and no file of it is left."""
     doors = Doors(Badges(services.clock, services.codes), services.all_open)
     floor = Floor(services, reach.fingerprint)
-    lines = Lines(services, doors, floor)
+    lines, known = Lines(services, doors, floor), Phrasebook(services.words.get("en", {})).find
     leaving = [doors.badges.drop_phones, lines.look_again]
     trusted = {**_credentials(), **services.environment}
     shops = [Workshop(trusted, limits), _of_strangers(services, limits), Workshop(trusted, limits)]
@@ -73,10 +73,10 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
         shelf = Shelf(folder, memory) if folder else None
         endpoints += _of_the_archive(services, shops[0], shelf)
         looking = _afterwards(services, shops[2], shelf)
-        endpoints += Uploads(shops[1], shelf, services.clock).endpoints() if shelf else []
+        endpoints += Uploads(shops[1], shelf, services.clock, known=known).endpoints() if shelf else []
         services.page.on_leaving += leaving
         try:
-            yield Guard(_starlette(services, endpoints, Reception(doors, services.clock), lines))
+            yield Guard(_starlette(services, endpoints, Reception(doors, services.clock, known), lines))
         finally:
             services.page.on_leaving = [told for told in services.page.on_leaving if told not in leaving]
             if looking:

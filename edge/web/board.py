@@ -12,6 +12,8 @@ from edge.event_json import fault_json, hold_json, rep_json, set_json
 from edge.gauges import Health
 from edge.messages import Alignment, CoachText, Command, Cue, Event, Exercise, Fault, Hold, Posture, Rep, Score, Set, View
 from edge.records import PersonRecord
+from edge.sentence import Known, as_said
+from edge.web.answers import worded
 from edge.web.catalogue import ExerciseRule
 from edge.web.framing import Framing
 from edge.web.names import short_name
@@ -57,8 +59,9 @@ class Board:
         zone: Zone = no_zone,
         exercises: Sequence[ExerciseRule] = (),
         called: Called = short_name,
+        known: Known = as_said,
     ) -> None:
-        self._say, self.zone, self._called = say, zone, called
+        self._say, self.zone, self._called, self._known = say, zone, called, known
         self._framing = Framing(say, {rule.exercise: rule.camera for rule in exercises})
         self._holds = frozenset(rule.exercise for rule in exercises if rule.hold)
         self._mistakes = list(mistakes)
@@ -115,7 +118,7 @@ class Board:
     def health(self, health: Health) -> None:
         if health.heart is not None and (not self._trend or health.t - self._trend[-1][0] >= TREND_EVERY_S):
             self._trend.append((health.t, health.heart.bpm))
-        self._health = _health(health, self._heart(health))
+        self._health = _health(health, self._heart(health), self._known)
 
     def read(self) -> Json:
         """The whole board."""
@@ -203,7 +206,7 @@ class Board:
         return {"kind": "coach", "set": said.set_number, "text": said.text}
 
 
-def _health(health: Health, heart: Json | None) -> Json:
+def _health(health: Health, heart: Json | None, known: Known) -> Json:
     return {
         "fps": health.fps,
         "frames": health.frames,
@@ -213,11 +216,16 @@ def _health(health: Health, heart: Json | None) -> Json:
         "pose_cue_ms": health.pose_to_cue._asdict(),
         "imu_cue_ms": health.imu_to_cue._asdict(),
         "heart": heart,
-        "links": [{"source": source, "link": link, "reason": reason} for source, link, reason in health.links],
-        "troubles": list(health.troubles),
+        "links": [{"source": source, "link": link, "reason": _told(reason, known)} for source, link, reason in health.links],
+        "troubles": [_told(trouble, known) for trouble in health.troubles],
         "recording": health.recording,
         "worn": [_worn(alignment) for alignment in health.alignments],
     }
+
+
+def _told(sentence: str, known: Known) -> Json:
+    """As a refusal is: in English, and how the page finds it in its own language."""
+    return {"error": sentence, **worded(known(sentence))}
 
 
 def _worn(alignment: Alignment) -> Json:

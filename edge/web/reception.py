@@ -14,7 +14,7 @@ from starlette.routing import Route
 from edge.clock import Clock
 from edge.errors import EdgeError, InputError
 from edge.plain_words import in_plain_words
-from edge.sentence import Sentence
+from edge.sentence import Known, Sentence, as_said
 from edge.web.answers import Problem, worded
 from edge.web.badges import Standing
 from edge.web.doors import SAFE, Doors, Visitor
@@ -37,8 +37,9 @@ _identity: TypeAdapter[str] = TypeAdapter(Identity)
 class Reception:
     """Answers for a table of endpoints."""
 
-    def __init__(self, doors: Doors, clock: Clock) -> None:
-        self._doors = doors
+    def __init__(self, doors: Doors, clock: Clock, known: Known = as_said) -> None:
+        """known: plain English -> the Sentence that it is, as sentence.Phrasebook.find."""
+        self._doors, self._known = doors, known
         self._pace = Pace(clock, BURST, EVERY_S)
 
     def route(self, endpoint: Endpoint) -> Route:
@@ -49,11 +50,11 @@ class Reception:
                 call = await self._let_in(endpoint, request)
                 told = await endpoint.handle(call)
             except Refused as problem:
-                return refusal(problem)
+                return refusal(problem, self._known)
             except InputError as problem:
-                return refusal(Refused(400, str(problem)))
+                return refusal(Refused(400, str(problem)), self._known)
             except EdgeError as problem:
-                return refusal(Refused(503, str(problem)))
+                return refusal(Refused(503, str(problem)), self._known)
             except ClientDisconnect:
                 return Response(status_code=400)
             return told if isinstance(told, Response) else _json(endpoint.status, told, adapter)
@@ -78,10 +79,10 @@ class Reception:
             raise Refused(403, ENDED if visitor.ended else OLD_PAGE)
 
 
-def refusal(problem: Refused) -> Response:
+def refusal(problem: Refused, known: Known = as_said) -> Response:
     headers = {"retry-after": str(problem.after_s)} if problem.after_s else {}
     sentence = problem.sentence[:1].upper() + problem.sentence[1:]
-    text = Problem(error=sentence if sentence.endswith((".", "?")) else f"{sentence}.", **worded(problem.sentence)).model_dump_json()
+    text = Problem(error=sentence if sentence.endswith((".", "?")) else f"{sentence}.", **worded(known(problem.sentence))).model_dump_json()
     return Response(text, problem.status, headers, "application/json")
 
 

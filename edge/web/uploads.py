@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from edge.clock import Clock
-from edge.sentence import Sentence
+from edge.sentence import Known, Sentence, as_said
 from edge.state import private, private_folder
 from edge.web.answers import Done, UploadMade, UploadTold, worded
 from edge.web.badges import NOBODY
@@ -50,10 +50,10 @@ class Upload:
 
 
 class Uploads:
-    """shelf: for files, and for what was found in them. largest: bytes of a file."""
+    """shelf: for files, and for what was found in them. largest: bytes of a file. known: as sentence.Phrasebook.find."""
 
-    def __init__(self, workshop: Workshop, shelf: Shelf, clock: Clock, largest: int = LARGEST) -> None:
-        self._workshop, self._shelf, self._clock, self._largest = workshop, shelf, clock, largest
+    def __init__(self, workshop: Workshop, shelf: Shelf, clock: Clock, largest: int = LARGEST, *, known: Known = as_said) -> None:
+        self._workshop, self._shelf, self._clock, self._largest, self._known = workshop, shelf, clock, largest, known
         self._all: dict[str, Upload] = {}
         self._coming = 0
 
@@ -90,7 +90,7 @@ class Uploads:
         if job.state == "done":
             return StreamingResponse(_spliced(job.out), media_type="application/json")
         error = job.error if isinstance(job.error, Sentence) else job.error.replace(str(upload.path), upload.name)
-        told = {"error": error, **worded(error)} if error else {}
+        told = {"error": error, **worded(self._known(error))} if error else {}
         return UploadTold(state=job.state, progress=round(job.progress, 3), **told)
 
     async def drop(self, call: Call) -> Done:

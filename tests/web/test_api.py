@@ -92,8 +92,8 @@ def test_health_is_shown() -> None:
     links, troubles = (("camera", False, "unplugged"),), ("The disk is full",)
     page.health(Health(1.0, 29.9, 300, 2, Latency(30.0, 41.0), links=links, troubles=troubles))
     shown = board(page)["health"]
-    assert shown["links"] == [{"source": "camera", "link": False, "reason": "unplugged"}]
-    assert (shown["fps"], shown["answer_ms"]["p95_ms"], shown["troubles"]) == (29.9, 41.0, ["The disk is full"])
+    assert shown["links"] == [{"source": "camera", "link": False, "reason": {"error": "unplugged"}}]
+    assert (shown["fps"], shown["answer_ms"]["p95_ms"], shown["troubles"]) == (29.9, 41.0, [{"error": "The disk is full"}])
 
 
 def test_the_figure_leaves_out_what_is_not_seen() -> None:

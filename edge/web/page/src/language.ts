@@ -31,9 +31,14 @@ export function preferred(box: string | undefined): Language {
 
 /** The daemon's sentence under a dotted key; the key's own words where there is none. Fields may be keys themselves, such as an exercise. */
 export function say(key: string, fields: Record<string, string> = {}): string {
-  const text = coach.value[key] ?? (key.split(".").at(-1) ?? key).replaceAll("_", " ");
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => coach.value[`${name}.${fields[name]}`] ?? fields[name] ?? "");
+  const text = coach.value[key] ?? last(key).replaceAll("_", " ");
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => worded(name, fields[name] ?? ""));
 }
+
+/** What is sent in parts is named by the innermost: `goals.0.target` is a target. */
+const worded = (name: string, value: string): string => coach.value[`${name}.${value}`] ?? coach.value[`${name}.${last(value)}`] ?? value;
+
+const last = (dotted: string): string => dotted.split(".").at(-1) ?? dotted;
 
 /** What the box refuses, in the language shown; as it said it where it has no words for that. */
 export function told({ error, key, fields }: Refusal): string {

@@ -3,6 +3,7 @@
  * The line comes back by itself; of frames only the newest is kept, so a slow screen drops pictures and never lags.
  */
 import { batch, signal } from "@preact/signals";
+import type { Refusal } from "./api";
 
 export interface View {
   quality: number;
@@ -25,8 +26,8 @@ export interface Health {
   answer_ms: Latency;
   cue_ms: Latency;
   heart: Heart | null;
-  links: { source: string; link: boolean; reason: string }[];
-  troubles: string[];
+  links: { source: string; link: boolean; reason: Refusal }[];
+  troubles: Refusal[];
   recording: string;
   worn: { where: string; side: string | null; late_ms: [number, number] | null; heading_deg: [number, number] | null; guided: boolean }[];
 }

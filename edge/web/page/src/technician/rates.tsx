@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Sparkline } from "../charts/sparkline";
-import { number } from "../language";
+import { capital, number, say, told } from "../language";
 import { board, type Health } from "../live";
 import { technicianWords } from "./words";
 
@@ -80,7 +80,7 @@ export function Links() {
       {health.links.length === 0 && <p class="hint">{words.linksNone}</p>}
       <ul class="findings">
         {health.links.map(({ source, link, reason }) => (
-          <li key={source} class={link ? "ok" : "issue"}><b>{source}</b> {link ? words.there : `${words.away}${reason ? `: ${reason}` : ""}`}</li>
+          <li key={source} class={link ? "ok" : "issue"}><b>{capital(say(`source.${source}`))}</b> {link ? words.there : `${words.away}${reason.error ? `: ${told(reason)}` : ""}`}</li>
         ))}
         {health.worn.map((worn) => (
           <li key={worn.where} class={worn.late_ms ? "ok" : "info"}>
@@ -88,7 +88,7 @@ export function Links() {
           </li>
         ))}
         {health.troubles.map((trouble) => (
-          <li key={trouble} class="warning">{trouble}</li>
+          <li key={trouble.error} class="warning">{told(trouble)}</li>
         ))}
       </ul>
     </section>

@@ -1,0 +1,109 @@
+"""What the code says in plain English to whoever stands before the box, and what finds it again in their language."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from edge.plain_words import in_plain_words
+from edge.respond.sentences import load
+from edge.sentence import Phrasebook, Sentence, translated
+from edge.web.questions import NewPerson, PersonChange, SessionsQuery
+
+EDGE = Path(__file__).parents[1] / "edge"
+ERRORS = {"EdgeError", "InputError", "DeviceMissing", "DeviceLost", "DeviceFault", "CameraFailure"}
+HEARD = (
+    "capture/*.py", "capture/camera/*.py", "capture/watch/*.py", "store/keeper.py", "store/writing.py", "store/keyring.py",
+    "store/running.py", "store/recording.py", "state.py", "revisit/exports.py", "commands/analysis/table.py",
+)  # fmt: skip
+"""Where whatever a page can show comes from."""
+OF_THE_TERMINAL = (
+    "probe.py", "imu_probe.py", "imu_calibration.py", "imu_file.py", "pairing.py", "simulated_watch.py", "wire.py", "line_clock.py",
+)  # fmt: skip
+"""What only a command can be told."""
+NEVER = "cannot name a learned value"
+"""Only the code names them."""
+BOOK = Phrasebook(load("english"))
+
+
+def written(node: ast.AST, constants: dict[str, str]) -> str:
+    """What stands there, something for whatever is filled in; empty where that cannot be told."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.Name(id=name):
+            return constants.get(name, "")
+        case ast.JoinedStr(values=parts):
+            return "".join(part.value if isinstance(part, ast.Constant) else "X1" for part in parts)  # type: ignore[misc]
+    return ""
+
+
+def said(path: Path) -> Iterator[tuple[str, int]]:
+    """Every error that is made there, as a person reads it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named = [node for node in ast.walk(tree) if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)]
+    constants = {node.targets[0].id: written(node.value, {}) for node in named if isinstance(node.targets[0], ast.Name)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
+            parts = [written(part, constants) for part in node.args[node.func.id == "CameraFailure" :]]
+            if parts and parts[0].replace("X1", "").strip():
+                yield ": ".join(part or "what to do" for part in parts), node.lineno
+
+
+def test_whatever_a_page_can_show_is_found_in_the_language_of_who_reads_it() -> None:
+    paths = [path for pattern in HEARD for path in EDGE.glob(pattern) if path.name not in OF_THE_TERMINAL]
+    assert len(paths) > 40
+    told = [(path.name, line, text) for path in paths for text, line in said(path)]
+    assert len(told) > 80
+    assert [one for one in told if NEVER not in one[2] and not isinstance(BOOK.find(one[2]), Sentence)] == []
+
+
+@pytest.mark.parametrize(
+    ("model", "sent", "spanish"),
+    [
+        (NewPerson, {"name": "Ana", "height_m": 7.0}, "la estatura (m): 2.6 o menos"),
+        (NewPerson, {"name": ""}, "el nombre no puede quedar en blanco"),
+        (NewPerson, {"name": "x" * 61}, "el nombre: como mucho 60 caracteres"),
+        (NewPerson, {"name": "a\tb"}, "el nombre tiene caracteres que aquí no se pueden usar"),
+        (NewPerson, {}, "falta el nombre"),
+        (NewPerson, {"name": "Ana", "mass_kg": "much"}, "el peso (kg) debe ser un número"),
+        (NewPerson, {"name": "Ana", "shoes": 43}, "shoes no se puede indicar aquí"),
+        (PersonChange, {"consent": {"recording": 3}}, "consent.recording debe ser sí o no"),
+        (SessionsQuery, {"limit": "0"}, "el número: 1 o más"),
+    ],
+)
+def test_a_field_that_is_wrong_is_named_in_spanish(model: Any, sent: dict[str, Any], spanish: str) -> None:
+    with pytest.raises(ValidationError) as problem:
+        model.model_validate(sent)
+    first = problem.value.errors()[0]
+    found = BOOK.find(in_plain_words(f"{'.'.join(map(str, first['loc']))}: {first['msg']}"))
+    assert isinstance(found, Sentence)
+    words = load("spanish")
+    fields = {name: words.get(f"{name}.{value}", value) for name, value in found.fields.items()}
+    assert words[found.key].format(**fields) == spanish
+
+
+def test_the_most_particular_words_win() -> None:
+    found = BOOK.find("Squat.mp4 is empty: copy or record it again.")
+    assert isinstance(found, Sentence)
+    assert (found.key, found.fields) == ("trouble.file_empty", {"file": "Squat.mp4"})
+    key_lost = load("english")["trouble.key_lost"].format(file="/s/box.key")
+    lost = BOOK.find(key_lost[0].upper() + key_lost[1:])
+    assert isinstance(lost, Sentence)
+    assert lost.key == "trouble.key_lost"
+    assert "/s/box.key" in translated(lost, load("spanish"))
+
+
+def test_what_nobody_has_words_for_stays_as_it_is() -> None:
+    plain, known = "the moon is full", Sentence("refusal.busy", "the box is busy")
+    assert BOOK.find(plain) is plain
+    assert BOOK.find(known) is known
+
+
+def test_braces_and_patterns_in_a_file_name_do_no_harm() -> None:
+    found = BOOK.find("a{b}(.*)[.mp4 is empty: copy or record it again")
+    assert isinstance(found, Sentence)
+    assert translated(found, load("spanish")) == "a{b}(.*)[.mp4 está vacío: cópialo o grábalo otra vez"
