@@ -80,8 +80,9 @@ class Papers:
 
     async def forget(self, person_id: str) -> None:
         """Nothing about this person is left or made any more."""
-        for order in [order for order in self._tracks if order.person == person_id]:
-            await self._workshop.stop(self._tracks.pop(order))
+        theirs = [order for order in self._tracks if order.person == person_id]
+        for job in [self._tracks.pop(order) for order in theirs]:
+            await self._workshop.stop(job)
         for job in [job for job, order in self._waited_for.items() if order.person == person_id]:
             await self._workshop.stop(job)
 

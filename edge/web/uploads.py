@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from edge.clock import Clock
+from edge.errors import EdgeError
 from edge.sentence import Known, Sentence, as_said
 from edge.state import private, private_folder
 from edge.web.answers import Done, UploadMade, UploadTold, worded
@@ -74,15 +75,17 @@ class Uploads:
         if self._coming + self._workshop.waiting >= MOST_WAITING:
             raise Refused(409, Sentence("refusal.files_waiting", "other files are being looked at: wait until they are done"))
         self._coming += 1
-        private_folder(path.parent)
         try:
+            private_folder(path.parent)
             await self._take(call.request, path)
-        except BaseException:
+            return UploadMade(id=await self._begin(path, name, _owner(call.visitor)))
+        except BaseException as problem:
             shutil.rmtree(path.parent, ignore_errors=True)
+            if isinstance(problem, OSError):
+                raise EdgeError(f"the file cannot be kept ({problem.strerror})", "make the box's disk writable, or make room") from problem
             raise
         finally:
             self._coming -= 1
-        return UploadMade(id=await self._begin(path, name, _owner(call.visitor)))
 
     async def look(self, call: Call) -> UploadTold | Response:
         upload = self._find(call)

@@ -1,13 +1,12 @@
 """People and their sessions over the API: who sees what of whom, and what is written down about it."""
 
 from contextlib import aclosing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from edge.messages import Command
-from edge.records import Consent, PersonRecord, Role
+from edge.records import Role
 from edge.web.answers import SessionTold
 from edge.web.api import OWN_S
 from edge.web.desk import MOST_WAITING
@@ -300,25 +299,3 @@ def test_a_box_that_keeps_nothing_has_no_people_and_says_so(tmp_path: Path) -> N
         assert (answer.status_code, "error" in answer.json()) == (404, True)
 
     asked(tmp_path, scenario, archive=None)
-
-
-def test_two_browsers_that_change_somebody_at_once_undo_nothing_of_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def scenario(box: Box) -> None:
-        ana, found = box.archive.people()[0], box.archive.person
-
-        def meanwhile(person_id: str) -> PersonRecord:
-            """Read for one change, and changed by somebody else right after that."""
-            record = found(person_id)
-            monkeypatch.setattr(box.archive, "person", found)
-            box.archive.change_person(person_id, lambda now: replace(now, consent=Consent()))
-            return record
-
-        clinician = await box.browser().log_in(Role.CLINICIAN)
-        monkeypatch.setattr(box.archive, "person", meanwhile)
-        answer = await clinician.send("PATCH", f"people/{ana.id}", {"mass_kg": 71.0})
-        assert answer.status_code == 200
-        assert ana.consent.recording
-        assert found(ana.id).consent == Consent(), "it was taken back, and stays so"
-        assert found(ana.id).body.mass_kg == 71.0
-
-    asked(tmp_path, scenario)

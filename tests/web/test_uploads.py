@@ -1,6 +1,8 @@
 """Files from strangers: what is taken, what is refused, and a child process that may fall without hurting anybody."""
 
 import asyncio
+import errno
+import os
 import subprocess
 import sys
 import time
@@ -238,3 +240,19 @@ def bomb(size: int = 3 * 10**9) -> bytes:
     packed = b"".join(packer.compress(zeros) for _ in range(size // len(zeros))) + packer.flush()
     chunk = CHUNK.pack(0, 1, LARGEST_CHUNK, 0, ZSTD, len(packed)) + packed
     return bytes(MCAP0_MAGIC) + RECORD.pack(Opcode.CHUNK, len(chunk)) + chunk + bytes(MCAP0_MAGIC)
+
+
+def test_a_disk_that_refuses_once_refuses_nobody_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_: Path) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    async def scenario(box: Box) -> None:
+        browser = box.browser()
+        with monkeypatch.context() as patched:
+            patched.setattr(uploads, "private_folder", refuses)
+            for _ in range(uploads.MOST_WAITING):
+                answer = await sent(browser, b"film")
+                assert (answer.status_code, "Read-only file system" in answer.json()["error"]) == (503, True)
+        assert (await sent(browser, b"film")).status_code == 201
+
+    asked(tmp_path, scenario)
