@@ -149,7 +149,7 @@ def _back_up(place: Path, config: Path | None, as_json: bool) -> None:
     if as_json:
         print(json.dumps({**done, "recovery_key": printed or None}, indent=2))
         return
-    print(f"Backed up as {done['backup']}: {_held(done['counts'], len(done['recordings']))}.")
+    print(f"Backed up as {done['backup']}: {_held(done['counts'], len(done['recordings']), done['taught'])}.")
     if printed:
         print(shown(printed))
 
@@ -213,7 +213,7 @@ def _tell(done: "Restored", rehearsed: bool) -> None:
     from datetime import UTC, datetime
 
     made = datetime.fromtimestamp(done.made_at, UTC).astimezone()
-    what = f"{_held(done.counts, done.recordings)}, as of {made:%Y-%m-%d %H:%M}"
+    what = f"{_held(done.counts, done.recordings, done.taught)}, as of {made:%Y-%m-%d %H:%M}"
     print(f"Rehearsed, and thrown away: {what}." if rehearsed else f"Restored: {what}.")
     if done.erased:
         print(f"Not brought back, for they were erased: {', '.join(done.erased)}.")
@@ -221,10 +221,11 @@ def _tell(done: "Restored", rehearsed: bool) -> None:
         print(problem)
 
 
-def _held(counts: dict[str, int], recordings: int) -> str:
+def _held(counts: dict[str, int], recordings: int, taught: int) -> str:
     from edge.commands.kept.pages import many
 
-    return f"{many(counts['people'], 'person')}, {many(counts['sessions'], 'session')}, {many(recordings, 'recording')}"
+    held = f"{many(counts['people'], 'person')}, {many(counts['sessions'], 'session')}, {many(recordings, 'recording')}"
+    return f"{held}, {many(taught, 'taught exercise')}" if taught else held
 
 
 def _confirm(subject: str) -> None:

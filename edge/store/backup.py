@@ -16,9 +16,11 @@ from typing import Any
 from edge.errors import EdgeError, InputError
 from edge.state import private, private_folder, sync_folder
 from edge.store.backup_places import DATA, FOLDER, KEYS, MANIFEST, Mark, demand_ours, lies_in, mark_of, write_json
-from edge.store.box_key import RECOVERY_FILE
+from edge.store.box_key import RECOVERY_FILE, BoxKey
 from edge.store.database import Database
+from edge.store.receipts import box_id
 from edge.store.running import is_running
+from edge.store.taught_copy import copy_taught
 from edge.store.turn import in_turn
 from edge.store.writing import RECORDINGS
 
@@ -26,24 +28,24 @@ FORMAT = 1
 PIECE = 1 << 20
 
 Manifest = dict[str, Any]
-"""format, box_id, backup (its own id), made_at, counts of rows by table, recordings: name -> [bytes, sha256]."""
+"""format, box_id, backup (its own id), made_at, counts of rows by table, taught (exercises), recordings: name -> [bytes, sha256]."""
 
 
-def back_up(folder: Path, database: Database, box: str, place: Path, at: float) -> Manifest:
+def back_up(folder: Path, database: Database, box: BoxKey, place: Path, at: float) -> Manifest:
     """Copy everything that is not yet there, and take away what is no longer here; the older copy stays whole until the newer is.
 
-    box: this one's id. Raises InputError where another's backup lies there, EdgeError where the archive is damaged (no good backup
+    Raises InputError where another's backup lies there, EdgeError where the archive is damaged (no good backup
     is overwritten by a bad one), or the place cannot be written.
     """
     if problems := database.problems():
         raise EdgeError(f"nothing was backed up, for {problems[0]}")
     target = place / FOLDER
     try:
-        mark = demand_ours(database, box, target)
+        mark = demand_ours(database, box_id(box), target)
         _begin(folder, database, mark, target, at)
         recordings = _copy_recordings(folder, target, _before(target))
-        counts = _copy_data(database, target)
-        manifest = {"format": FORMAT, **mark.said(), "made_at": at, "counts": counts, "recordings": recordings}
+        counts, taught = _copy_data(database, target), copy_taught(folder, box, target)
+        manifest = {"format": FORMAT, **mark.said(), "made_at": at, "counts": counts, "taught": taught, "recordings": recordings}
         write_json(target / MANIFEST, manifest)
         _remove_others(target / RECORDINGS, recordings)
     except OSError as problem:

@@ -106,7 +106,7 @@ class Care:
         """A copy of everything into a folder elsewhere. Raises InputError where another box's lies there, EdgeError where no recovery
         key was printed, or it cannot be written."""
         now = self.clock.wall()
-        manifest = back_up(self.folder, self.database, box_id(self.box), place, now)
+        manifest = back_up(self.folder, self.database, self.box, place, now)
         with self._removing():
             self._forget_keys()
         with self.database.writing() as db:

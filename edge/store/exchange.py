@@ -15,6 +15,7 @@ from edge.errors import EdgeError
 from edge.state import private_folder, sync_folder
 from edge.store.box_key import KEY_FILE, RECOVERY_FILE
 from edge.store.database import DATABASE
+from edge.store.taught_copy import KEPT
 from edge.store.writing import RECORDINGS
 
 NEW = ".restoring"
@@ -24,7 +25,7 @@ WHOLE = ".restored"
 ENTERING = ".entering"
 """The old set is out: the new one is on its way in."""
 OLD = ".replaced"
-SET = (RECORDINGS, RECOVERY_FILE, KEY_FILE, DATABASE)
+SET = (RECORDINGS, RECOVERY_FILE, KEY_FILE, KEPT, DATABASE)
 LOGS = (f"{DATABASE}-wal", f"{DATABASE}-shm")
 """Of the old database; the new one has none."""
 

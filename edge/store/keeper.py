@@ -51,7 +51,8 @@ class Keeper:
 
     def __init__(self, writer: RecordingWriter | None, rows: Rows | None = None, capacity: int = CAPACITY) -> None:
         self._writer, self._rows, self._capacity = writer, rows, capacity
-        self._recording: Path | None = writer.path if writer else None
+        self._path: Path | None = writer.path if writer else None
+        self._recording = writer is not None
         self._waiting: Queue[Message | _GiveUp | None] = Queue()
         self._rows_t: float | None = None
         self._problem: EdgeError | None = None
@@ -86,16 +87,16 @@ class Keeper:
         if self._bug:
             raise self._bug
         if self._problem is None and self._waiting.qsize() >= self._capacity:
-            self._problem = EdgeError(f"the disk is too slow, so the recording {self._recording} ends here", ONWARDS)
+            self._problem = EdgeError(f"the disk is too slow, so the recording {self._path} ends here", ONWARDS)
             self._waiting.put(GIVE_UP)
-        recorded = self._recording is not None and self._problem is None
+        recorded = self._recording and self._problem is None
         if recorded or (self._rows is not None and is_kept(message)):
             self._waiting.put(message)
 
     def end_recording(self) -> None:
         """Nothing more is recorded; what comes out of the session is still kept."""
-        if self._recording is not None:
-            self._recording = None
+        if self._recording:
+            self._recording = False
             self._waiting.put(GIVE_UP)
 
     def remark(self, name: str, text: str) -> None:
@@ -109,7 +110,7 @@ class Keeper:
         with suppress(RuntimeError):  # never begun
             self._thread.join(PATIENCE_S)
         if self.stuck:
-            self._problem = EdgeError(f"the disk does not answer, so the end of the recording {self._recording} may be missing")
+            self._problem = EdgeError(f"the disk does not answer, so the end of the recording {self._path} may be missing")
         if self._bug:
             raise self._bug
 
@@ -187,8 +188,8 @@ class Keeper:
 
     def _make_room(self) -> None:
         """The recording of this session goes, so that what came out of it can stay."""
-        if self._recording and self._recording.exists():
+        if self._path and self._path.exists():
             self._problem = EdgeError("the disk is full, so the recording of this session was dropped", ONWARDS)
             self._abandon()
             with suppress(OSError):
-                self._recording.unlink()
+                self._path.unlink()

@@ -24,6 +24,7 @@ from edge.store.database import DATABASE, Database
 from edge.store.exchange import take_place, workplace
 from edge.store.keyring import Keyring
 from edge.store.sealing import SealBroken
+from edge.store.taught_copy import bring_taught
 from edge.store.writing import RECORDINGS
 
 OWNERS = "SELECT id FROM people UNION SELECT key_id AS id FROM sessions"
@@ -31,12 +32,13 @@ OWNERS = "SELECT id FROM people UNION SELECT key_id AS id FROM sessions"
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back. counts: rows by table. erased: ids whose key is gone, so that nothing of them came back. problems: sentences
-    about what is not as it was."""
+    """What came back. counts: rows by table. taught: exercises that the box knows now besides its own.
+    erased: ids whose key is gone, so that nothing of them came back. problems: sentences about what is not as it was."""
 
     made_at: float
     counts: dict[str, int]
     recordings: int
+    taught: int
     erased: tuple[str, ...]
     problems: tuple[str, ...]
 
@@ -102,7 +104,7 @@ def _rebuild(new: Path, folder: Path, place: Path, typed: str, clock: Clock, who
     """The archive as the backup has it, in an empty folder, and what a thorough look at it finds."""
     target, manifest, keys = read_backup(place)
     write_whole(new / RECOVERY_FILE, base64.b64decode(keys["box"]), private)
-    keep_box_key(new, _box(folder, keys, typed))
+    box = keep_box_key(new, _box(folder, keys, typed))
     shutil.copyfile(target / DATA, new / DATABASE)
     with closing(Database(new / DATABASE)) as database:
         since = _since(folder)
@@ -112,10 +114,11 @@ def _rebuild(new: Path, folder: Path, place: Path, typed: str, clock: Clock, who
             lies_in(db, manifest["backup"], target.parent, manifest["made_at"])
             sessions = {row[0] for row in db.execute("SELECT id FROM sessions")}
     taken, problems = _copy_recordings(target, new, manifest["recordings"], sessions)
+    taught, damaged = bring_taught(target, box, folder, new)
     with open_archive(new, clock) as archive:
         archive.settle()
         archive.log(who, "restored", "everything")
-        problems += archive.care.damage()
+        problems += damaged + archive.care.damage()
         counts = archive.care.counts()
     if not gone:
         problems += [
@@ -123,7 +126,7 @@ def _rebuild(new: Path, folder: Path, place: Path, typed: str, clock: Clock, who
             for table, many in manifest["counts"].items()
             if counts[table] < many
         ]
-    return Restored(manifest["made_at"], counts, taken, tuple(gone), tuple(problems))
+    return Restored(manifest["made_at"], counts, taken, taught, tuple(gone), tuple(problems))
 
 
 def _box(folder: Path, keys: dict[str, Any], typed: str) -> BoxKey:

@@ -111,7 +111,7 @@ class Writing:
 
     def end(self, quality: dict[str, Any] | None = None) -> SessionSummary:
         """Everything is on the disk when this returns, or `problems` says what is not. quality: rates and latencies. Waits for the disk."""
-        closing = self._tally.closing(quality)
+        closing, self._recorded = self._tally.closing(quality), False
         try:
             self._keeper.close()
             return self._rows.end(self._left(), closing)
