@@ -86,7 +86,7 @@ class Attendance:
         self._told: dict[str, Command] = {}
         self._absent_since: float | None = None
         self._dismissed = False
-        self._pictured = -math.inf
+        self._pictured = self._stirred = -math.inf
         self.sitting: Sitting | None = None
 
     @property
@@ -125,7 +125,7 @@ class Attendance:
             yield event
         self._watch_for_people(sample)
         if isinstance(sample, Command) and (sample.name, sample.value) == ("session", "stop"):
-            self._dismissed = True
+            self._dismissed, self._stirred = True, sample.t
             self.close(self._worth)
         elif isinstance(sample, Tick) and self._left(sample.t):
             yield from self.finish(sample.t)
@@ -202,8 +202,11 @@ class Attendance:
         elif isinstance(sample, Nobody):
             self._absent_since = sample.t if self._absent_since is None else self._absent_since
             self._dismissed = self._dismissed and sample.t - self._absent_since < GONE_S
-        elif isinstance(sample, Tick) and self._absent_since is None and sample.t - self._pictured > BLIND_S:
-            self._absent_since = sample.t
+        elif isinstance(sample, Tick) and sample.t - self._pictured > BLIND_S:
+            self._absent_since = sample.t if self._absent_since is None else self._absent_since
+            self._dismissed = self._dismissed and sample.t - self._stirred < self._left_s
+        elif isinstance(sample, ImuSample) and self._somebody(sample):
+            self._stirred = sample.t
         if isinstance(sample, Pose | Nobody):
             self._pictured = sample.t
 

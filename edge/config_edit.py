@@ -3,9 +3,11 @@
 At a person's command: nothing here decides anything. Refuses to know: what the options mean, and who asked.
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -37,7 +39,7 @@ def rewrite(path: Path, section: str, wanted: Mapping[str, Value]) -> None:
         _demand_writable(path, file)
         after = edited(before.decode("utf-8-sig"), section, wanted)
         _demand_right(path, after)
-        mode = file.stat().st_mode & MODE if before else None
+        mode = file.stat().st_mode & MODE if file.exists() else None
         if before:
             _write(file.with_name(file.name + PREVIOUS), before, mode)
         _write(file, after.encode(), mode)
@@ -127,9 +129,11 @@ def _demand_right(path: Path, text: str) -> None:
 
 
 def _write(file: Path, content: bytes, mode: int | None) -> None:
-    write_whole(file, content)
-    if mode is not None:
-        file.chmod(mode)
+    if mode is None:
+        write_whole(file, content)
+        return
+    write_whole(file, content, partial(os.open, mode=mode))
+    file.chmod(mode)  # whatever the umask took away
 
 
 def _not_written(path: Path, why: str) -> ConfigError:

@@ -71,6 +71,7 @@ class Sittings:
     last: Writing | None = None
     kept: str = ""
     person: PersonRecord | None = None
+    _newest: str = ""
     _ending: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -95,7 +96,7 @@ class Sittings:
             taught=taught,
         )
         session = self._session(physique.person)
-        self.person, self.last = person, None
+        self.person, self.last, self._newest = person, None, session.id
         opening = asyncio.get_running_loop().run_in_executor(None, self._write, session, person, taught)
         name = person.body.name if person else ""
         return Sitting(session.id, replace(wanted, person_id=person.id if person else ""), mind, _Record(self, opening), name)
@@ -106,9 +107,10 @@ class Sittings:
         list(mind.feed(Command(self.clock.now(), "session", "stop")))
         return mind
 
-    def opened(self, writing: Writing | None) -> None:
-        """The newest session's record is there, or there is none."""
-        self.last = writing
+    def opened(self, writing: Writing) -> None:
+        """A session's record is there; by then the session may be over, and another one on."""
+        if writing.id == self._newest:
+            self.last = writing
 
     def end(self, opening: "asyncio.Future[Writing | None]", worth: bool) -> None:
         """The record's end is written in another thread too."""

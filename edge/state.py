@@ -6,6 +6,7 @@ Refuses to know: what the values mean. A value is either the old one or the new 
 import json
 import os
 import re
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -87,7 +88,7 @@ def private_folder(folder: Path) -> None:
 
 def write_whole(path: Path, content: bytes, opener: Opener | None = None) -> None:
     """Replace a file at once: whoever reads it, even after a power cut, finds all of the old or all of the new. Raises OSError."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with open(part, "wb", opener=opener) as file:
             file.write(content)

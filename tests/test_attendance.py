@@ -190,6 +190,19 @@ def test_who_stopped_is_not_taken_up_again_before_they_have_gone() -> None:
     assert len(box.opened) == 2
 
 
+def test_where_no_picture_comes_who_stopped_has_gone_when_no_worn_sensor_moved_for_long() -> None:
+    """Or a box with worn sensors alone would begin nothing by itself any more."""
+
+    def moved(t: float) -> ImuSample:
+        return ImuSample(t, "wrist", (9.0, 0.0, 12.0), (0.0, 0.0, 0.0))
+
+    box = Box()
+    box.take(moved(0.0), Command(1.0, "session", "stop"), moved(2.0), Tick(2.0 + LEFT_S - 0.1), moved(2.0 + LEFT_S - 0.1))
+    assert len(box.opened) == 1
+    box.take(Tick(2.0 + 2 * LEFT_S), moved(3.0 + 2 * LEFT_S))
+    assert len(box.opened) == 2
+
+
 def test_what_is_wished_between_sessions_is_for_the_next_alone() -> None:
     box = Box()
     box.take(Command(1.0, "exercise", "squat"), Command(1.0, "cues.sound", "0"), pose(2.0), Command(3.0, "person", "p-1"))

@@ -1,6 +1,8 @@
 """The configuration's file, changed at a person's command and in the meant lines only."""
 
 import difflib
+import os
+import stat
 import tomllib
 from pathlib import Path
 
@@ -103,3 +105,20 @@ def test_what_is_read_only_or_would_be_wrong_is_refused_and_stays(tmp_path: Path
         rewrite(tmp_path / "no" / "folder" / "edgecoach.toml", CAMERA, {"mirror": True})
     assert path.read_text() == TEXT
     assert [one.name for one in tmp_path.iterdir()] == ["edgecoach.toml"]
+
+
+def test_nobody_reads_it_meanwhile_who_may_not_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync, modes = os.fsync, []
+
+    def looking(handle: int) -> None:
+        found = os.fstat(handle)
+        if stat.S_ISREG(found.st_mode):
+            modes.append(stat.S_IMODE(found.st_mode))
+        sync(handle)
+
+    path = tmp_path / "edgecoach.toml"
+    path.write_text(TEXT)
+    path.chmod(0o600)
+    monkeypatch.setattr(os, "fsync", looking)
+    rewrite(path, CAMERA, {"source": "v4l2"})
+    assert modes == [0o600, 0o600]

@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from edge.errors import EdgeError, InputError
-from edge.state import State, state_folder
+from edge.state import State, state_folder, write_whole
 
 
 def test_what_was_learned_is_known_to_the_next_start(tmp_path: Path) -> None:
@@ -84,3 +85,19 @@ def test_the_folder_is_the_configured_one_then_the_environments_then_the_users(m
     assert state_folder() == Path("/run/here")
     monkeypatch.delenv("EDGECOACH_STATE")
     assert state_folder() == Path.home() / ".local/state/edgecoach"
+
+
+def test_two_threads_that_write_one_file_at_once_leave_one_of_theirs_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync, path, others = os.fsync, tmp_path / "watch.json", []
+
+    def meanwhile(handle: int) -> None:
+        if not others:
+            others.append(Thread(target=write_whole, args=(path, b"the other's")))
+            others[0].start()
+            others[0].join()
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    write_whole(path, b"mine")
+    assert path.read_bytes() == b"mine"
+    assert list(tmp_path.iterdir()) == [path]

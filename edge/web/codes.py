@@ -59,7 +59,8 @@ class Codes:
 
     def made(self) -> dict[Role, float]:
         """When each code was made, seconds since 1970."""
-        return {role: float(self._read()[role.value]["made_at"]) for role in Role if role.value in self._read()}
+        kept = self._read()
+        return {role: float(kept[role.value]["made_at"]) for role in Role if role.value in kept}
 
     def open(self, said: str) -> Opened | None:
         """What a code opens; None for a wrong one. Takes as long for each."""

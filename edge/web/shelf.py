@@ -28,7 +28,7 @@ class Shelf:
 
     def place(self) -> Path:
         """The folder for a file of some megabytes."""
-        return self.memory if self.memory and shutil.disk_usage(self.memory).free >= ROOM else self.disk
+        return self.memory if self.memory and _free(self.memory) >= ROOM else self.disk
 
 
 def in_memory(name: str) -> Path | None:
@@ -56,6 +56,14 @@ def emptied(folder: Path | None) -> Iterator[Path | None]:
     finally:
         if ours:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free(folder: Path) -> int:
+    """Bytes; none where the folder was taken away."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return 0
 
 
 def _is_ours(folder: Path) -> bool:

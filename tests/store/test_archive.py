@@ -121,6 +121,14 @@ def test_a_guests_session_may_go_unrecorded(tmp_path: Path) -> None:
         assert (writing.recording, writing.end().recording) == (None, RecordingState.NONE)
 
 
+def test_what_is_over_is_not_being_recorded(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        writing = archive.begin(begun())
+        assert writing.recorded
+        assert writing.end().recording is RecordingState.WHOLE
+        assert not writing.recorded
+
+
 def test_a_running_session_is_listed_as_running_by_whoever_looks(tmp_path: Path) -> None:
     with opened(tmp_path) as archive, opened(tmp_path) as other:
         writing = archive.begin(begun())

@@ -1,6 +1,7 @@
 """The writer thread: everything in order, and a bad disk costs the recording only."""
 
 import resource
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 
 from edge.messages import Pose, Score, Tick
 from edge.store import keeper as keeping
-from edge.store.encoding import Message
+from edge.store.database import DiskFull
+from edge.store.encoding import Kept, Message
 from edge.store.keeper import Keeper
 from edge.store.recording import RecordingHeader, RecordingWriter, read_recording
 from tests.store.kept import KEPT, MESSAGES
@@ -182,3 +184,27 @@ def test_what_is_only_for_the_recording_costs_nothing_without_one() -> None:
                 keeper.write(message)
         assert keeper._waiting.qsize() == 0
     assert rows.taken == []
+
+
+class FullDisk:
+    """Takes no rows; and in the moment before it says so, somebody switches the recording off."""
+
+    def __init__(self) -> None:
+        self.keeper: Keeper | None = None
+
+    def take(self, message: Kept) -> None:
+        """There is nothing to keep."""
+
+    def flush(self) -> None:
+        assert self.keeper is not None
+        self.keeper.end_recording()
+        raise DiskFull(Path("archive.db"), sqlite3.OperationalError())
+
+
+def test_a_recording_that_was_switched_off_makes_room_on_a_full_disk_too(tmp_path: Path) -> None:
+    rows, path = FullDisk(), tmp_path / "off.mcap"
+    rows.keeper = Keeper(RecordingWriter(path, HEADER), rows)
+    with rows.keeper as keeper:
+        keeper.write(Tick(1.0))
+    assert not path.exists()
+    assert "the recording of this session was dropped" in str(keeper.problem)

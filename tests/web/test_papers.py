@@ -111,6 +111,11 @@ def test_tracks_and_reports_lie_in_memory_where_there_is_room(tmp_path: Path, mo
     assert not (tmp_path / "memory").exists()
 
 
+def test_memory_that_was_taken_away_is_not_used_any_more(tmp_path: Path) -> None:
+    """Linux removes a user's folder in memory when they log out."""
+    assert Shelf(tmp_path, tmp_path / "gone").place() == tmp_path
+
+
 def test_a_folder_that_others_may_look_into_is_not_used(tmp_path: Path) -> None:
     theirs, link = tmp_path / "theirs", tmp_path / "link"
     theirs.mkdir()
