@@ -48,10 +48,10 @@ NO_SUCH = {
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How a network reaches the page. address: by phones, asked anew each time; fingerprint: of the certificate. None: not at all."""
+    """How a network reaches the page. address: by phones, fingerprint: of the certificate; both asked anew each time. None: not at all."""
 
     address: AddressNow | None = None
-    fingerprint: str | None = None
+    fingerprint: Callable[[], str] | None = None
 
 
 NOWHERE = Reach()

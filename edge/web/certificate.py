@@ -23,15 +23,18 @@ from edge.state import private, private_folder, write_whole
 LASTS = timedelta(days=3650)
 EARLIER = timedelta(days=2)
 """Clocks of others may be behind ours."""
+MOST_ADDRESSES = 8
+"""In one certificate: a box that goes to and fro between networks needs no new one each time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """fingerprint: SHA-256, in pairs, as browsers show it."""
+    """fingerprint: SHA-256, in pairs, as browsers show it. addresses: in numbers, that it names."""
 
     certificate: Path
     key: Path
     fingerprint: str
+    addresses: frozenset[str]
 
 
 def box_certificate(folder: Path, clock: Clock, addresses: Sequence[str] = ()) -> Certificate:
@@ -43,11 +46,16 @@ def box_certificate(folder: Path, clock: Clock, addresses: Sequence[str] = ()) -
         found = _kept(*paths)
         if found is None or not _fits(found, names, now):
             private_folder(folder)
-            found = _make(*paths, names, now)
+            found = _make(*paths, names + _earlier(found, names), now)
     except OSError as problem:
         advice = "make it writable, or set web.listen to 127.0.0.1"
         raise EdgeError(f"the page's certificate cannot be kept in {folder} ({problem.strerror})", advice) from problem
-    return Certificate(*paths, _pairs(found.fingerprint(hashes.SHA256())))
+    return Certificate(*paths, _pairs(found.fingerprint(hashes.SHA256())), frozenset(map(str, _addresses(found))))
+
+
+def names_one(certificate: Certificate, address: str) -> bool:
+    """Whether a browser that goes to this address finds it there; a loopback's is always."""
+    return str(ipaddress.ip_address(address)) in certificate.addresses
 
 
 def _names(addresses: Sequence[str]) -> list[x509.GeneralName]:
@@ -55,6 +63,17 @@ def _names(addresses: Sequence[str]) -> list[x509.GeneralName]:
     named: list[x509.GeneralName] = [x509.DNSName(name) for name in dict.fromkeys((host, f"{host.split('.')[0]}.local", "localhost"))]
     numbers = {ipaddress.ip_address(address) for address in ("127.0.0.1", *addresses)}
     return named + [x509.IPAddress(number) for number in sorted(numbers, key=str)]
+
+
+def _addresses(found: x509.Certificate) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    told = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    return [one for one in told.get_values_for_type(x509.IPAddress) if isinstance(one, ipaddress.IPv4Address | ipaddress.IPv6Address)]
+
+
+def _earlier(found: x509.Certificate | None, names: list[x509.GeneralName]) -> list[x509.GeneralName]:
+    """Addresses under which the box was known before; forgotten where they have become many."""
+    more = [name for name in map(x509.IPAddress, _addresses(found) if found else []) if name not in names]
+    return list(more) if len(more) < MOST_ADDRESSES else []
 
 
 def _kept(certificate: Path, key: Path) -> x509.Certificate | None:

@@ -4,6 +4,7 @@ Refuses to know: what a wish leads to, and how the box is examined.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -29,7 +30,7 @@ NO_CHOICE = Sentence(
 class Floor:
     """fingerprint: of the certificate, for whoever compares; None where the page is not open to a network."""
 
-    def __init__(self, services: Services, fingerprint: str | None = None) -> None:
+    def __init__(self, services: Services, fingerprint: Callable[[], str] | None = None) -> None:
         self._services, self._fingerprint = services, fingerprint
 
     def endpoints(self) -> list[Endpoint]:
@@ -100,7 +101,7 @@ class Floor:
             cameras=_cameras(found),
             camera=CameraNow(**found["camera"]) if found.get("camera") else None,
             logs=found.get("logs", [])[-NEWEST:],
-            fingerprint=self._fingerprint,
+            fingerprint=self._fingerprint() if self._fingerprint else None,
         )
 
     async def camera(self, call: Call) -> Done:

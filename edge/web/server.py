@@ -18,9 +18,9 @@ from starlette.types import ASGIApp
 
 from edge.errors import EdgeError
 from edge.web.application import Reach, application
-from edge.web.certificate import Certificate, box_certificate
 from edge.web.gate import Gate, allow_files
 from edge.web.patience import PatientProtocol
+from edge.web.served_certificate import ServedCertificate
 from edge.web.services import Services
 
 LOOPBACK = "127.0.0.1"
@@ -105,12 +105,14 @@ async def serving(services: Services, port: int, address: str = LOOPBACK, folder
     if folder is None:
         raise EdgeError("there is no folder for the page's certificate", "set store.state_dir")
     listen(port, address).close()  # whether another program has it: two listeners of ours do not see that
-    certificate = box_certificate(folder, services.clock, [outward(address)])
+    certificate = ServedCertificate(folder, services.clock, partial(outward, address))
     listeners = [Gate(listen(port, LOOPBACK, beside=True), each=None), Gate(listen(port, address, beside=True))]
     allow_files()
-    reach = Reach(partial(phones_address, address, port), certificate.fingerprint)
-    async with application(services, reach) as app, _running([_server(app), _server(app, certificate)], listeners):
-        yield f"http://{LOOPBACK}:{port}/"
+    reach = Reach(partial(phones_address, address, port), lambda: certificate.now.fingerprint)
+    async with application(services, reach) as app:
+        servers = [_server(app), _server(app, certificate)]
+        async with _running(servers, listeners), _keeping_up(certificate):
+            yield f"http://{LOOPBACK}:{port}/"
 
 
 def _demand_codes(services: Services) -> None:
@@ -135,14 +137,30 @@ def outward(address: str) -> str:
     return LOOPBACK
 
 
-def _server(app: ASGIApp, certificate: Certificate | None = None) -> _Server:
+def _server(app: ASGIApp, certificate: ServedCertificate | None = None) -> _Server:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)  # a line for every browser is no news
-    return _Server(uvicorn.Config(
+    own = certificate.now if certificate else None
+    config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="off", ws="websockets-sansio",
         ws_per_message_deflate=False, ws_max_size=LARGEST_BYTES, ws_ping_timeout=10.0, server_header=False, proxy_headers=False,
         timeout_graceful_shutdown=1, limit_concurrency=MOST_BROWSERS, h11_max_incomplete_event_size=LARGEST_HEAD,
-        ssl_certfile=certificate.certificate if certificate else None, ssl_keyfile=certificate.key if certificate else None,
-    ))  # fmt: skip
+        ssl_certfile=own.certificate if own else None, ssl_keyfile=own.key if own else None,
+    )  # fmt: skip
+    if certificate:
+        config.load()
+        certificate.context = config.ssl
+    return _Server(config)
+
+
+@contextlib.asynccontextmanager
+async def _keeping_up(certificate: ServedCertificate) -> AsyncIterator[None]:
+    """Its certificate names the box wherever that is, while inside."""
+    task = asyncio.create_task(certificate.keep_up())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager

@@ -17,11 +17,12 @@ from websockets.exceptions import InvalidStatus
 from edge.errors import EdgeError
 from edge.records import Role
 from edge.state import State
-from edge.web import certificate, gate
+from edge.web import certificate, gate, served_certificate
 from edge.web.api import LivePage
 from edge.web.certificate import box_certificate
 from edge.web.codes import Codes, codes_folder
 from edge.web.desk import Desk
+from edge.web.served_certificate import ServedCertificate
 from edge.web.server import outward, phones_address, serving
 from edge.web.services import Services
 from tests.scripted_daemon import FakeClock
@@ -202,6 +203,65 @@ def test_the_certificate_is_kept_and_made_again_when_it_no_longer_fits(tmp_path:
     named = box_certificate(tmp_path, clock)
     names = x509.load_pem_x509_certificate(named.certificate.read_bytes()).extensions.get_extension_for_class(x509.SubjectAlternativeName)
     assert {"another-box", "another-box.local"} <= set(names.value.get_values_for_type(x509.DNSName))
+
+
+def test_a_box_that_goes_to_and_fro_between_networks_needs_one_certificate(tmp_path: Path) -> None:
+    box_certificate(tmp_path, Dated(), ["192.168.1.2"])
+    both = box_certificate(tmp_path, Dated(), ["10.0.0.7"])
+    assert both.addresses == {"127.0.0.1", "192.168.1.2", "10.0.0.7"}
+    assert box_certificate(tmp_path, Dated(), ["192.168.1.2"]).fingerprint == both.fingerprint
+    for last in range(3, 3 + certificate.MOST_ADDRESSES):
+        many = box_certificate(tmp_path, Dated(), [f"192.168.1.{last}"])
+    assert len(many.addresses) <= certificate.MOST_ADDRESSES + 1
+
+
+def shown(port: int, address: str = HERE) -> str:
+    """The fingerprint of the certificate that a browser is shown now."""
+    whole = x509.load_pem_x509_certificate(ssl.get_server_certificate((address, port)).encode())
+    return certificate._pairs(whole.fingerprint(certificate.hashes.SHA256()))
+
+
+def test_a_box_that_moves_while_it_runs_is_named_anew_and_nobody_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now, made = [HERE], []
+    monkeypatch.setattr("edge.web.server.outward", lambda _: now[0])
+    monkeypatch.setattr("edge.web.served_certificate.EVERY_S", 0.05)
+    make = served_certificate.box_certificate
+    monkeypatch.setattr("edge.web.served_certificate.box_certificate", lambda *words: made.append(words) or make(*words))
+
+    async def scenario(port: int, tls: ssl.SSLContext) -> None:
+        before = await asyncio.to_thread(shown, port)
+        reader, writer = await asyncio.open_connection(HERE, port, ssl=tls)
+        now[0] = "127.0.0.3"
+        while await asyncio.to_thread(shown, port) == before:
+            await asyncio.sleep(0.02)
+        moved = ssl.create_default_context(cafile=tmp_path / "web" / "certificate.pem")
+        assert (await asked("127.0.0.3", port, tls=moved))[0] == 200
+        writer.write(f"GET /api/me HTTP/1.1\r\nHost: {HERE}:{port}\r\nConnection: close\r\n\r\n".encode())
+        assert (await reader.read()).startswith(b"HTTP/1.1 200")
+        writer.close()
+        for where in ("127.0.0.1", HERE):  # in no network, and back in the first
+            now[0] = where
+            await asyncio.sleep(0.2)
+        assert len(made) == 2
+
+    opened(tmp_path, scenario)
+
+
+def test_a_certificate_that_cannot_be_renewed_is_told_once_and_the_old_one_serves_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    now = [HERE]
+    served = ServedCertificate(tmp_path, Dated(), lambda: now[0])
+    served.context, before = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), served.now
+
+    def full(*_: object) -> None:
+        raise EdgeError("the page's certificate cannot be kept")
+
+    monkeypatch.setattr("edge.web.served_certificate.box_certificate", full)
+    now[0] = "192.168.1.3"
+    for _ in range(2):
+        asyncio.run(served.look())
+    assert (served.now, len(caplog.records)) == (before, 1)
 
 
 def test_a_box_whose_clock_is_not_set_makes_a_certificate_of_today(tmp_path: Path) -> None:

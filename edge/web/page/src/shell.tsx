@@ -27,6 +27,7 @@ export function TopBar() {
       <PersonChip />
       <LanguageSwitch />
       <ThemeSwitch />
+      <Leave />
     </header>
   );
 }
@@ -39,7 +40,7 @@ function Connection() {
 function PersonChip() {
   const person = board.value?.person;
   const name = person?.name || (board.value?.session ? w.value.shell.guest : w.value.shell.nobody);
-  return <a class="chip" href="#/who"><Icon name="who" />{name}</a>;
+  return <a class="chip person-chip" href="#/who"><Icon name="who" /><span>{name}</span></a>;
 }
 
 function LanguageSwitch() {
@@ -47,7 +48,7 @@ function LanguageSwitch() {
   const label = other === "es" ? "Español" : "English";
   return (
     <button class="quiet" type="button" lang={other} onClick={() => void speak(other, true)}>
-      <Icon name="language" /><span>{label}</span>
+      <Icon name="language" /><span class="language-name">{label}</span>
     </button>
   );
 }
@@ -70,9 +71,15 @@ export function Navigation({ here }: { here: string }) {
         <a key={name} href={`#/${name}`} aria-current={here === name ? "page" : undefined}><Icon name={name} /><span>{words.nav[name]}</span></a>
       ))}
       {!may("clinician") && <a href="#/login" aria-current={here === "login" ? "page" : undefined}><Icon name="lock" /><span>{words.shell.login}</span></a>}
-      {may("clinician") && !me.value?.demo && <button type="button" onClick={() => void leave()}><Icon name="lock" /><span>{words.shell.logout}</span></button>}
     </nav>
   );
+}
+
+/** Beside the switches, so that all views fit side by side on a phone. */
+function Leave() {
+  if (!may("clinician") || me.value?.demo) return null;
+  const label = w.value.shell.logout;
+  return <button class="quiet" type="button" aria-label={label} title={label} onClick={() => void leave()}><Icon name="lock" /></button>;
 }
 
 async function leave(): Promise<void> {

@@ -1,7 +1,10 @@
 /* A few labelled numbers -> upright bars, drawn by the page itself. Refuses to know: what is counted. */
 
+import { number } from "../language";
 import type { Ink } from "./palette";
 import "./charts.css";
+
+const VALUED = 16;
 
 /** mark: a word inside the bar's foot. of: a part of the bar that is filled, 0..value; all of it where absent. */
 export interface Bar {
@@ -23,10 +26,12 @@ interface Shown {
   onPick?: (key: string) => void;
   /** So many labels have room. */
   labels?: number;
+  /** Each bar says its value, where that has room. */
+  valued?: boolean;
 }
 
 /** Bars of 0..most; a dashed line at the target. Those that can be picked are buttons. */
-export function Bars({ bars, most, target, unit, summary, picked, onPick, labels = 40 }: Shown) {
+export function Bars({ bars, most, target, unit, summary, picked, onPick, labels = 40, valued = false }: Shown) {
   const high = (value: number): string => `${(100 * Math.min(value, most)) / most}%`;
   return (
     <div class="bars" role={onPick ? "group" : "img"} aria-label={summary}>
@@ -44,6 +49,7 @@ export function Bars({ bars, most, target, unit, summary, picked, onPick, labels
             <span class="bar-room">
               <span class={`bar-fill ${bar.colour}${bar.part === undefined ? "" : " pale"}`} style={{ height: high(bar.value) }} />
               {bar.part !== undefined && <span class={`bar-fill ${bar.colour}`} style={{ height: high(bar.part) }} />}
+              {valued && bars.length <= VALUED && <span class="bar-value" aria-hidden="true" style={{ bottom: high(bar.value) }}>{number(bar.value)}{unit}</span>}
             </span>
             <span class="bar-label">{i % Math.ceil(bars.length / labels) === 0 ? bar.label : ""}</span>
           </>

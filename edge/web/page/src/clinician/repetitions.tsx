@@ -16,7 +16,7 @@ interface Shown {
 /** Bars of the range; the same with everything else as a table. */
 export function Ranges({ reps, picked, onPick }: Shown) {
   const words = clinicianWords();
-  const most = Math.max(60, ...reps.map((rep) => rep.range_deg)) * 1.05;
+  const most = Math.max(60, ...reps.map((rep) => rep.range_deg)) * 1.15;
   const bars = reps.map((rep) => ({
     key: String(rep.number), label: String(rep.number), value: rep.range_deg, colour: rep.good ? ("good" as const) : ("warn" as const), title: inWords(rep),
   })); // prettier-ignore
@@ -25,7 +25,7 @@ export function Ranges({ reps, picked, onPick }: Shown) {
   return (
     <ChartFrame title={words.repetitions} summary={`${words.repetitions}: ${words.count(good, reps.length)}`} curves={[]} unit="°" table={() => repTable(reps)} role={onPick ? "group" : "img"}>
       {reps.length ? (
-        <Bars bars={bars} most={most} unit="°" summary={words.repetitions} picked={picked == null ? null : String(picked)} {...(pick ? { onPick: pick } : {})} />
+        <Bars bars={bars} most={most} unit="°" valued summary={words.repetitions} picked={picked == null ? null : String(picked)} {...(pick ? { onPick: pick } : {})} />
       ) : (
         <p class="hint">{words.repetitionsEmpty}</p>
       )}

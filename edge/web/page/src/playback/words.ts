@@ -82,7 +82,7 @@ const spanish: typeof english = {
   noPair: "Estas sesiones no comparten repeticiones de un mismo ejercicio: se reproducen desde el principio.",
   reps: "Repeticiones",
   good: "Buenas",
-  score: "Forma",
+  score: "Técnica",
   length: "Duración",
   other: "otra sesión",
   band: "Sombreado: la banda del 95 %",

@@ -54,7 +54,7 @@ const spanish: typeof english = {
   change: "Recorrido desde la primera sesión",
   range: "Recorrido articular",
   held: "Mantenido",
-  score: "Forma",
+  score: "Técnica",
   load: "Carga",
   loadNote: "La mayor de todas las articulaciones, como parte de la fuerza de una persona así",
   loadAway: "No se conoce la carga de este ejercicio: hace falta la masa de la persona.",

@@ -55,7 +55,7 @@ const spanish: typeof english = {
   who: "Quién",
   what: "Qué se hizo",
   reps: "Buenas / todas",
-  score: "Forma",
+  score: "Técnica",
   length: "Duración",
   recording: "Grabación",
   play: "Reproducir",
@@ -67,7 +67,7 @@ const spanish: typeof english = {
   more: "Mostrar sesiones anteriores",
   clockDoubted: "El equipo no sabía entonces la hora: esta fecha puede estar mal.",
   nothingDone: "ningún ejercicio reconocido",
-  held: (seconds) => `mantenido ${seconds} s`,
+  held: (seconds) => `${seconds} s`,
   state: {
     whole: "",
     cut_off: "La grabación quedó cortada: se puede reproducir hasta donde llega.",

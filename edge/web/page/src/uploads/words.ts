@@ -51,7 +51,7 @@ const spanish: typeof english = {
   another: "Analizar otro archivo",
   reps: "Repeticiones",
   good: "Buenas",
-  score: "Forma",
+  score: "Técnica",
   exercise: "Ejercicio",
   sure: (percent) => `seguridad del ${percent} %`,
   noReps: "En este archivo no se contó ninguna repetición.",

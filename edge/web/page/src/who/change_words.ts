@@ -3,6 +3,7 @@ import { language } from "../language";
 
 const english = {
   change: (name: string) => `Change: ${name}`,
+  changeShort: "Change",
   changeOwn: "Change what I agreed to",
   bodyLater: "What is changed of the body counts from the next session on.",
   withdrawn: "Taking back a consent ends recording, or the phone\u2019s sensor, at once. What was recorded before stays until it is erased.",
@@ -17,7 +18,7 @@ const english = {
   goesFiles: "every recording, report and export that this box keeps of them",
   goesKeys: "the key to their data in every backup: where a backup is out of reach, at the next backup or erasure that reaches it",
   sessions: (many: number, more: boolean) => (more ? `more than ${many} sessions` : many === 1 ? "1 session" : `${many} sessions`),
-  stays: "A random number in the log stays, and a signed receipt that says what was erased.",
+  stays: "A random number in the log stays, and a signed receipt that says what was erased. Exercises that the box was taught stay too: they are about nobody.",
   sure: (name: string) => `Yes, erase everything about ${name}`,
   eraseNow: "Erase for ever",
   erased: "Everything was erased",
@@ -39,6 +40,7 @@ const english = {
 
 const spanish: typeof english = {
   change: (name) => `Cambiar: ${name}`,
+  changeShort: "Cambiar",
   changeOwn: "Cambiar mi consentimiento",
   bodyLater: "Lo que se cambie del cuerpo vale desde la próxima sesión.",
   withdrawn: "Retirar un consentimiento para al momento la grabación o el sensor del teléfono. Lo grabado antes queda hasta que se borre.",
@@ -53,7 +55,7 @@ const spanish: typeof english = {
   goesFiles: "cada grabación, informe y exportación suya que guarda este equipo",
   goesKeys: "la clave de sus datos en todas las copias: donde una copia no esté al alcance, con la próxima copia o borrado que la alcance",
   sessions: (many, more) => (more ? `más de ${many} sesiones` : many === 1 ? "1 sesión" : `${many} sesiones`),
-  stays: "Quedan un número aleatorio en el registro y un recibo firmado que dice qué se borró.",
+  stays: "Quedan un número aleatorio en el registro y un recibo firmado que dice qué se borró. También quedan los ejercicios enseñados al equipo: no son de nadie.",
   sure: (name) => `Sí, borrar todo lo de ${name}`,
   eraseNow: "Borrar para siempre",
   erased: "Todo se ha borrado",

@@ -70,7 +70,7 @@ function Everybody({ people, choose, change }: EverybodyProps) {
       )}
       <ul class="people">
         {shown.map((person) => (
-          <li key={person.id}>
+          <li key={person.id} class={may("clinician") ? "with-change" : ""}>
             <button type="button" class="person" aria-pressed={board.value?.person?.id === person.id} onClick={() => choose(person)}>
               <Avatar person={person} /><b>{person.name}</b>{board.value?.person?.id === person.id && <span>{words.here}</span>}
             </button>
@@ -86,7 +86,7 @@ function Everybody({ people, choose, change }: EverybodyProps) {
 /** For staff, of anybody; for whoever is here, what they agreed to. */
 function Change({ person, change }: { person: Person; change: (person: Person) => void }) {
   const words = changeWords();
-  if (may("clinician")) return <button type="button" class="button change" onClick={() => change(person)}>{words.change(person.name)}</button>;
+  if (may("clinician")) return <button type="button" class="button change beside" aria-label={words.change(person.name)} onClick={() => change(person)}>{words.changeShort}</button>;
   if (board.value?.person?.id !== person.id || !person.consent) return null;
   return <button type="button" class="button change" onClick={() => change(person)}>{words.changeOwn}</button>;
 }

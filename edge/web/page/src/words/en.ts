@@ -47,7 +47,7 @@ export const en = {
     grades: { green: "Good form", orange: "Change this", grey: "Not judged yet" },
     score: "Form score",
     heart: "Heart",
-    bpm: "beats a minute",
+    bpm: "beats/min",
     zone: (zone: number) => `zone ${zone}`,
     ago: (seconds: number) => `${seconds} s ago`,
     noWatch: "No watch is connected",

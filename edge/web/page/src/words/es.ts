@@ -48,7 +48,7 @@ export const es: Words = {
     grades: { green: "Buena técnica", orange: "Corrige esto", grey: "Aún sin valorar" },
     score: "Técnica",
     heart: "Corazón",
-    bpm: "pulsaciones por minuto",
+    bpm: "latidos/min",
     zone: (zone: number) => `zona ${zone}`,
     ago: (seconds: number) => `hace ${seconds} s`,
     noWatch: "No hay reloj conectado",
