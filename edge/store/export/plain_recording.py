@@ -1,7 +1,7 @@
 """A recording -> the same as plain MCAP, with what was found out of it, for Foxglove and other programs.
 
-It replays as the recording does. Beside it lie, as JSON with their schemas: /skeleton, which Foxglove's 3D panel draws, /angles in
-degrees and /load in percent. Refuses to know: how they were found.
+It replays as the recording does. Beside it lie, as JSON with their schemas: /skeleton, which Foxglove's 3D panel draws, /tf, which sets it
+on that panel's floor, /angles in degrees and /load in percent. Refuses to know: how they were found.
 """
 
 import json
@@ -14,8 +14,8 @@ from edge.messages import LANDMARKS, Array, Flags
 from edge.store.encoding import Message, log_time
 from edge.store.recording import RecordingHeader, RecordingWriter
 
-SCENE = "foxglove.SceneUpdate"
-FRAME = "body"
+SCENE, TRANSFORMS = "foxglove.SceneUpdate", "foxglove.FrameTransforms"
+FLOOR, FRAME = "floor", "body"
 BONES = tuple(
     (LANDMARKS.index(f"{side}_{start}"), LANDMARKS.index(f"{side}_{end}"))
     for side in ("left", "right")
@@ -24,6 +24,8 @@ BONES = tuple(
         ("ankle", "heel"), ("heel", "foot_index"),
     )
 ) + tuple((LANDMARKS.index(f"left_{part}"), LANDMARKS.index(f"right_{part}")) for part in ("shoulder", "hip"))  # fmt: skip
+FLESH = ("arrows", "cubes", "spheres", "cylinders", "triangles", "texts", "models")
+"""What a scene may have besides lines; ours has none, and says so, as the published schema wants."""
 INK = {"r": 0.05, "g": 0.42, "b": 0.47, "a": 1.0}
 LINE_LIST = 2
 NUMBERS = {"type": "object", "additionalProperties": {"type": ["number", "null"]}}
@@ -54,7 +56,7 @@ def write_plain(path: Path, header: RecordingHeader, messages: Iterable[Message]
 
 
 class _Plain(RecordingWriter):
-    """A recording with three channels more; they count as no message, so that nothing seems lost without them."""
+    """A recording with some channels more; they count as no message, so that nothing seems lost without them."""
 
     def __init__(self, path: Path, header: RecordingHeader) -> None:
         super().__init__(path, header)
@@ -74,6 +76,7 @@ class _Plain(RecordingWriter):
 
 def _told(moment: Moment) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if moment.world is not None and moment.seen is not None:
+        yield "/tf", _standing(moment.t, moment.world, moment.seen)
         yield "/skeleton", _scene(moment.t, moment.world, moment.seen)
     yield "/angles", moment.angles_deg
     yield "/load", moment.load_percent
@@ -85,11 +88,23 @@ def _scene(t: float, world: Array, seen: Flags) -> dict[str, Any]:
     ends = [points[end] for bone in BONES if seen[list(bone)].all() for end in bone]
     entity = {
         "timestamp": _time(t), "frame_id": FRAME, "id": "skeleton", "lifetime": {"sec": 0, "nsec": 300_000_000}, "frame_locked": True,
-        "metadata": [], "arrows": [], "cubes": [], "spheres": [], "cylinders": [], "triangles": [], "texts": [], "models": [],
+        "metadata": [], **{name: [] for name in FLESH},
         "lines": [{"type": LINE_LIST, "pose": _POSE, "thickness": 0.03, "scale_invariant": False, "points": ends, "color": INK,
                    "colors": [], "indices": []}],
     }  # fmt: skip
     return {"deletions": [], "entities": [entity]}
+
+
+def _standing(t: float, world: Array, seen: Flags) -> dict[str, Any]:
+    """The hips' height above whatever of the body is lowest: nobody measures how high somebody jumps."""
+    low = float(world[seen, 1].max()) if seen.any() else 0.0
+    height = {"x": 0.0, "y": 0.0, "z": round(low, 3)}
+    rotation = _POSE["orientation"]
+    return {
+        "transforms": [
+            {"timestamp": _time(t), "parent_frame_id": FLOOR, "child_frame_id": FRAME, "translation": height, "rotation": rotation}
+        ]
+    }
 
 
 def _time(t: float) -> dict[str, int]:
@@ -110,13 +125,19 @@ _POSE = {"position": {"x": 0, "y": 0, "z": 0}, "orientation": {"x": 0, "y": 0, "
 _POINT = _object(x=_NUMBER, y=_NUMBER, z=_NUMBER)
 _COLOUR = _object(r=_NUMBER, g=_NUMBER, b=_NUMBER, a=_NUMBER)
 _WHEN = _object(sec=_WHOLE, nsec=_WHOLE)
+_TURN = _object(x=_NUMBER, y=_NUMBER, z=_NUMBER, w=_NUMBER)
 _LINES = _object(
-    type=_WHOLE, pose=_object(position=_POINT, orientation=_object(x=_NUMBER, y=_NUMBER, z=_NUMBER, w=_NUMBER)), thickness=_NUMBER,
+    type=_WHOLE, pose=_object(position=_POINT, orientation=_TURN), thickness=_NUMBER,
     scale_invariant=_YES, points=_list(_POINT), color=_COLOUR, colors=_list(_COLOUR), indices=_list(_WHOLE),
 )  # fmt: skip
-_ENTITY = _object(timestamp=_WHEN, frame_id=_TEXT, id=_TEXT, lifetime=_WHEN, frame_locked=_YES, lines=_list(_LINES))
+_ENTITY = _object(
+    timestamp=_WHEN, frame_id=_TEXT, id=_TEXT, lifetime=_WHEN, frame_locked=_YES, metadata=_list(_object(key=_TEXT, value=_TEXT)),
+    lines=_list(_LINES), **{name: _list(_object()) for name in FLESH},
+)  # fmt: skip
+_TRANSFORM = _object(timestamp=_WHEN, parent_frame_id=_TEXT, child_frame_id=_TEXT, translation=_POINT, rotation=_TURN)
 _CHANNELS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("/skeleton", SCENE, {"title": SCENE, **_object(deletions=_list(_object()), entities=_list(_ENTITY))}),
+    ("/tf", TRANSFORMS, {"title": TRANSFORMS, **_object(transforms=_list(_TRANSFORM))}),
     ("/angles", "edgecoach/Angles", {"title": "edgecoach/Angles", "description": "degrees", **NUMBERS}),
     ("/load", "edgecoach/Load", {"title": "edgecoach/Load", "description": "percent of the strength", **NUMBERS}),
 )

@@ -131,12 +131,20 @@ def test_a_plain_recording_is_the_recording_and_more(tmp_path: Path) -> None:
         summary = reader.get_summary()
         assert summary is not None
         schemas = {channel.topic: summary.schemas[channel.schema_id] for channel in summary.channels.values()}
-        found = {topic: [json.loads(message.data) for _, _, message in reader.iter_messages([topic])] for topic in ("/skeleton", "/angles")}
+        found = {
+            topic: [json.loads(message.data) for _, _, message in reader.iter_messages([topic])]
+            for topic in ("/skeleton", "/tf", "/angles")
+        }
     assert (schemas["/skeleton"].name, schemas["/skeleton"].encoding) == ("foxglove.SceneUpdate", "jsonschema")
     assert len(found["/skeleton"]) == 25
     assert len(found["/angles"]) == 50
     (line,) = found["/skeleton"][0]["entities"][0]["lines"]
     assert len(line["points"]) == 2 * 18
+    assert schemas["/tf"].name == "foxglove.FrameTransforms"
+    (set_down,) = found["/tf"][0]["transforms"]
+    assert (set_down["parent_frame_id"], set_down["child_frame_id"]) == ("floor", found["/skeleton"][0]["entities"][0]["frame_id"])
+    lowest = min(point["z"] for point in line["points"])
+    assert set_down["translation"]["z"] + lowest >= -0.002, "nothing of the body is below the floor"
     assert found["/angles"][1] == {"left_knee_flexion": 12.5, "neck_rotation": None}
 
 
