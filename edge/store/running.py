@@ -36,8 +36,13 @@ class Running:
 
 def is_running(folder: Path, session_id: str) -> bool:
     """Whether its mark is held."""
+    return is_held(folder / FOLDER / session_id)
+
+
+def is_held(path: Path) -> bool:
+    """Whether somebody holds the lock of this file."""
     try:
-        handle = os.open(folder / FOLDER / session_id, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return False
     try:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from edge.state import private
+from edge.store.running import is_held
 
 LOCK = ".erasing"
 
@@ -27,14 +28,4 @@ def in_turn(folder: Path) -> Iterator[None]:
 
 def somebody_inside(folder: Path) -> bool:
     """Whether one would have to wait."""
-    try:
-        handle = os.open(folder / LOCK, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(handle)
-    return False
+    return is_held(folder / LOCK)

@@ -39,6 +39,7 @@ def test_nothing_of_a_person_is_left_and_all_of_the_others(tmp_path: Path) -> No
     values = sealed_values(tmp_path, anna.id)
     assert all(any(value in path.read_bytes() for path in tmp_path.glob("archive.db*")) for value in values)
     with opened(tmp_path) as archive:
+        berts = archive.session("b1")
         receipt = archive.erase(anna.id, "clinician at the box")
         assert archive.people() == [bert]
         assert [one.id for one in archive.sessions()] == ["b1"]
@@ -47,7 +48,7 @@ def test_nothing_of_a_person_is_left_and_all_of_the_others(tmp_path: Path) -> No
             assert not [value for value in values if value in path.read_bytes()], f"left in {path.name}"
         assert sorted(path.name for path in tmp_path.rglob("*") if "a1" in path.name or anna.id in path.name) == []
         assert archive.audit(1)[0].did == "erased"
-        assert len(archive.session("b1").events) + len(archive.session("b1").coach) >= 0
+        assert archive.session("b1") == berts
     assert (receipt["sessions"], receipt["recordings"], receipt["exports"]) == (1, 1, 2)
     assert receipt["events"] > 10
     assert (receipt["key_destroyed"], receipt["free_pages_overwritten"], receipt["by"]) == (True, True, "clinician at the box")
