@@ -9,7 +9,7 @@ import numpy as np
 
 from edge.estimate.body.model import DOF, BodyModel
 from edge.estimate.body.tendencies import Tendency
-from edge.estimate.body.turns import rates_per_turning
+from edge.estimate.body.turns import angles_about, rates_per_turning, sums_of
 from edge.messages import Array
 
 LIMIT_SD = 0.04
@@ -17,9 +17,10 @@ LIMIT_SD = 0.04
 LEAST_COSINE = 0.2
 """ZXY angles turn infinitely fast at 90 degrees about X; the pull on them does not."""
 BALLS = ("abdomen", "thorax", "head", "right_upper_arm", "left_upper_arm", "right_thigh", "right_foot", "left_thigh", "left_foot")
-_SHOULDERS = np.array([3, 4])
+_SHOULDERS = slice(3, 5)
 BALL_DOFS = np.array([[DOF[f"{name}.{axis}"] for axis in "ZXY"] for name in BALLS])
 _TWIST = 2
+_TWISTS = BALL_DOFS[_SHOULDERS, _TWIST]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,19 +66,17 @@ class Anatomy:
 
     def joints(self, q: Array) -> Joints:
         """Of a configuration (57,)."""
-        x, y, z, w = q[self._quaternions]
+        parts = q[self._quaternions]
+        sums = sums_of(parts)
+        about_z, about_x, about_y = angles_about(sums)
         angles = np.zeros(len(self._weight))
         angles[self._plain] = q[self._plain_q]
-        about_x = np.arcsin(np.clip(2.0 * (y * z + w * x), -1.0, 1.0))
-        about_y = np.arctan2(2.0 * (w * y - x * z), 1.0 - 2.0 * (x * x + y * y))
-        angles[BALL_DOFS[:, 0]] = np.arctan2(2.0 * (w * z - x * y), 1.0 - 2.0 * (x * x + z * z))
-        angles[BALL_DOFS[:, 1]] = about_x
-        angles[BALL_DOFS[:, 2]] = about_y
+        angles[BALL_DOFS.T] = about_z, about_x, about_y
         turns = rates_per_turning(about_x, about_y, LEAST_COSINE)
-        arm = _SHOULDERS
-        angles[BALL_DOFS[arm, _TWIST]] = _twist(y[arm], w[arm])
-        turns[arm, _TWIST] = _twist_turns(x[arm], y[arm], z[arm], w[arm])
-        return Joints(angles, turns, w[arm] ** 2 + y[arm] ** 2)
+        twisting = sums[5:, _SHOULDERS]
+        angles[_TWISTS] = _twist(*parts[1::2, _SHOULDERS])
+        turns[_SHOULDERS, _TWIST] = (twisting / np.maximum(twisting[1], LEAST_COSINE**2)).T
+        return Joints(angles, turns, twisting[1])
 
     def pull(self, joints: Joints, usual: Array, weight: Array) -> Pull:
         """Towards `usual` (47,) by `weight` (47,) rad^-2, and off the joints' ends."""
@@ -85,7 +84,7 @@ class Anatomy:
         over = np.maximum(angles - tendency.most, 0.0) + np.minimum(angles - tendency.least, 0.0)
         ends = (over != 0.0) / LIMIT_SD**2
         weight = weight.copy()
-        weight[BALL_DOFS[_SHOULDERS, _TWIST]] *= joints.sense
+        weight[_TWISTS] *= joints.sense
         total, way = weight + ends, weight * (usual - angles) - ends * over
         information = np.diag(total)
         turned = joints.turns.transpose(0, 2, 1)
@@ -103,9 +102,3 @@ def _twist(y: Array, w: Array) -> Array:
     """About y, when the rest of the turn is the shortest one; -pi..pi."""
     turn: Array = 2.0 * np.arctan2(y, w)
     return (turn + np.pi) % (2.0 * np.pi) - np.pi
-
-
-def _twist_turns(x: Array, y: Array, z: Array, w: Array) -> Array:
-    """Its rate per angular velocity about the child's x, y, z, (n, 3)."""
-    share = np.maximum(w * w + y * y, LEAST_COSINE**2)
-    return np.stack([(w * z + y * x) / share, (w * w + y * y) / share, (y * z - w * x) / share], axis=-1)

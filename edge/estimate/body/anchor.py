@@ -36,7 +36,7 @@ class Anchor:
         shift = self._shift
         staying = [self._held[name] - at for name, at in carrying.items() if name in self._held]
         if staying:
-            shift = np.mean(staying, axis=0)
+            shift = np.asarray(sum(staying) / len(staying))
         self._hold(carrying, shift, min(max(t - self._t, 0.0), LONGEST_STEP_S), floor is not None)
         self._shift, self._t = shift, t
         return np.asarray(shift)

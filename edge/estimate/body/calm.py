@@ -33,4 +33,4 @@ class Calm:
         fade = min(dt / max(self._known_s, 1e-3), 1.0)
         self._power += fade * (acceleration**2 - self._power)
         self._shaking += fade * ((COLOUR * shaking) ** 2 - self._shaking)
-        return np.asarray(np.clip(1.0 - self._shaking / np.maximum(self._power, 1e-6), 0.0, 1.0))
+        return np.asarray(np.maximum(1.0 - self._shaking / np.maximum(self._power, 1e-6), 0.0))

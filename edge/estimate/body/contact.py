@@ -238,11 +238,11 @@ class ContactFinder:
 
     def _overhang(self, now: Posture, feet: frozenset[str]) -> float:
         """How far the centre of mass is from being above the feet, m; inf without any."""
-        soles = [now.spots[f"{foot.removesuffix('_foot')}_{part}"] for foot in feet for part in ("heel", "tip")]
-        if not soles:
-            return np.inf
-        outside = np.maximum(np.min(soles, axis=0) - now.centre, now.centre - np.max(soles, axis=0))
-        return float(np.hypot(*np.maximum(outside[[0, 2]], 0.0)))
+        if not feet:
+            return math.inf
+        soles = [now.spots[f"{foot.removesuffix('_foot')}_{part}"].tolist() for foot in feet for part in ("heel", "tip")]
+        (x, _, z), (xs, _, zs) = now.centre.tolist(), zip(*soles, strict=True)
+        return math.hypot(max(min(xs) - x, x - max(xs), 0.0), max(min(zs) - z, z - max(zs), 0.0))
 
     def _behind(self, now: Posture) -> float:
         """How far the centre of mass is behind the heels, as the feet point, m."""

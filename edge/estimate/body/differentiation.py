@@ -60,10 +60,10 @@ class Differentiation:
         times = np.array([t for t, _ in self._held]) - moment
         middle = self._held[int(np.argmin(np.abs(times)))][1]
         moved = np.array([pinocchio.difference(self._pin, middle, q) for _, q in self._held])
-        powers = np.stack([np.ones_like(times), times, times**2 / 2.0, times**3 / 6.0], axis=1)
-        fitting = np.linalg.inv(powers.T @ powers) @ powers.T
+        powers = np.array([np.ones_like(times), times, times**2 / 2.0, times**3 / 6.0])
+        fitting = np.linalg.solve(powers @ powers.T, powers)
         fitted = fitting @ moved
-        rest = moved - powers @ fitted
+        rest = moved - powers.T @ fitted
         noise = np.sqrt((rest**2).sum(axis=0) / (len(times) - 4))
         q = pinocchio.integrate(self._pin, middle, fitted[0])
         return Smoothed(moment, q, fitted[1], fitted[2], noise, float(np.sqrt((fitting[2] ** 2).sum())))

@@ -115,13 +115,13 @@ class Axes:
 
     def rates(self, velocity: Array) -> Array:
         """(…, 47) rates of the angles, rad/s; where ZXY is singular, the smallest that explain the velocity."""
-        x, y, z = np.moveaxis(velocity[..., _BALL_DOFS], -1, 0)
+        x, y, z = _parts(velocity)
         about_z = self._cx / (self._cx**2 + SINGULAR) * (self._cy * z - self._sy * x)
         return self._placed(velocity, (about_z, self._cy * x + self._sy * z, y - self._sx * about_z), self._root)
 
     def _named(self, values: Array, sx: Array, cx: Array, sy: Array, cy: Array, root: Array, sign: float) -> Array:
         """sign: of the one product that is negative."""
-        x, y, z = np.moveaxis(values[..., _BALL_DOFS], -1, 0)
+        x, y, z = _parts(values)
         return self._placed(values, (cx * (cy * z + sign * sy * x) + sx * y, cy * x + sy * z, y), root)
 
     def _placed(self, values: Array, zxy: tuple[Array, Array, Array], root: Array) -> Array:
@@ -130,6 +130,12 @@ class Axes:
             out[..., _BALL_DOFS[:, k]] = zxy[k]
         out[..., :3] = (root @ values[..., :3, None])[..., 0]
         return out
+
+
+def _parts(values: Array) -> tuple[Array, Array, Array]:
+    """Of the balls, about the segments' x, y, z, (…, 10) each."""
+    balls = values[..., _BALL_DOFS]
+    return balls[..., 0], balls[..., 1], balls[..., 2]
 
 
 def wrench_at(force: Array, point: Array, free_moment: Array) -> Array:

@@ -78,7 +78,7 @@ class Ground:
         needed, jacobian = effort.generalised[moment], effort.jacobians[moment]
         precision = _net_precision(self._weight, turn, place)
         while supports:
-            levers = np.concatenate([self._lever(jacobian, support) for support in supports], axis=1)
+            levers = self._levers(jacobian, supports)
             forces, covariance = self._solved(needed, levers, supports, precision)
             lifted = [k for k, support in enumerate(supports) if not support.pulls and forces[6 * k : 6 * k + 3] @ support.axes[:, 1] < 0.0]
             if not lifted:
@@ -88,11 +88,12 @@ class Ground:
             supports = [support for k, support in enumerate(supports) if k not in lifted]
         return Shared({}, needed, np.zeros(len(needed)))
 
-    def _lever(self, jacobian: Array, support: Support) -> Array:
-        """(47, 6) what a force at the support's point and a moment there do to each degree of freedom."""
-        turning = jacobian[3:]
-        moved = jacobian[:3] - skew(support.point) @ turning
-        return np.asarray((np.concatenate([moved, turning]) * self._reach[SEGMENT[support.segment]]).T)
+    def _levers(self, jacobian: Array, supports: Sequence[Support]) -> Array:
+        """(47, 6k) what forces at the supports' points and moments there do to each degree of freedom."""
+        moved = np.repeat(jacobian[None], len(supports), axis=0)
+        moved[:, :3] -= skew(np.array([support.point for support in supports])) @ jacobian[3:]
+        moved *= self._reach[[SEGMENT[support.segment] for support in supports], None]
+        return np.asarray(moved.reshape(-1, jacobian.shape[1]).T)
 
     def _solved(self, needed: Array, levers: Array, supports: Sequence[Support], net: Array) -> tuple[Array, Array]:
         """(6k,) forces and moments at the supports, and their covariance. net: (6, 6) precision of what the pelvis needs."""

@@ -78,6 +78,7 @@ class Kinetics:
         self._footing, self._body_variance = footing, BODY_SHARE**2 + mass_share_sd**2
         self.carry(Load(0.0))
         self._reach = self.model.supports()
+        self._feet = self._reach[[SEGMENT[f"{side}_foot"] for side in SIDES], None]
         self._contact, self._anchor = ContactFinder(), Anchor()
         self._motion, self._calm = Differentiation(self.model.pin), Calm()
         self.reset()
@@ -129,13 +130,13 @@ class Kinetics:
     def _place_doubt(self, now: Posture, covariance: Array) -> Array:
         """(2, 2) covariance of the centre of mass against the middle of the feet, along x and z, m2; of the last posture."""
         model = self.model
-        ways = pinocchio.jacobianCenterOfMass(model.pin, model.data)
-        columns = model.data.J
-        for side in SIDES:
-            x, y, z = 0.5 * (now.spots[f"{side}_heel"] + now.spots[f"{side}_tip"])
-            sideways = columns[[0, 2]] + np.array([[0.0, z, -y], [y, -x, 0.0]]) @ columns[3:]
-            ways[[0, 2]] -= 0.5 * sideways * self._reach[SEGMENT[f"{side}_foot"]]
-        return np.asarray(ways[[0, 2]] @ covariance @ ways[[0, 2]].T + np.diag([0.0, DEPTH_SD_M**2]))
+        middles = [(0.5 * (now.spots[f"{side}_heel"] + now.spots[f"{side}_tip"])).tolist() for side in SIDES]
+        sideways = np.array([[[1.0, 0.0, 0.0, 0.0, z, -y], [0.0, 0.0, 1.0, y, -x, 0.0]] for x, y, z in middles])
+        ways = pinocchio.jacobianCenterOfMass(model.pin, model.data)[::2]
+        ways = ways - 0.5 * ((sideways @ model.data.J) * self._feet).sum(axis=0)
+        found = np.asarray(ways @ covariance @ ways.T)
+        found[1, 1] += DEPTH_SD_M**2
+        return found
 
     def _moments(self, moving: Smoothed) -> Moments:
         while len(self._touched) > 1 and self._touched[1].t <= moving.t:
@@ -199,8 +200,7 @@ class Kinetics:
         covariance, pin = self._touched[0].covariance, self.model.pin
         found = np.zeros(pin.nv)
         if covariance is not None:
-            reached = [self._reach[SEGMENT[segment]] for segment in shared.wrenches]
-            free = ~np.any([found, *reached], axis=0)
+            free = self._reach[[SEGMENT[segment] for segment in shared.wrenches]].sum(axis=0) == 0.0
             slopes = pinocchio.computeGeneralizedGravityDerivatives(pin, self.model.data, q)[free]
             found[free] = ((slopes @ covariance) * slopes).sum(axis=1)
         return found

@@ -32,6 +32,10 @@ class Points:
         self._segments = attachment.segments
         self.supports = model.supports()
         self._supported = self.supports[attachment.segments]
+        n = len(self._segments)
+        self._moving = np.zeros((3, n, 6))
+        """A point's velocity per linear and angular velocity about the origin: the first half is one, the second its cross product."""
+        self._moving[np.arange(3), :, np.arange(3)] = 1.0
 
     def move(self, q: Array) -> Moved:
         """Of a configuration (57,)."""
@@ -40,10 +44,9 @@ class Points:
         placement, columns = model.placed(), model.data.J
         turned = placement.rotation[self._segments] @ self.offsets[:, :, None]
         at = (placement.origin[self._segments] + turned[:, :, 0]).T.copy()
-        (x, y, z), (wx, wy, wz) = at[:, :, None], columns[3:]
-        ways = np.empty((3, at.shape[1], columns.shape[1]))
-        ways[0] = columns[0] + wy * z - wz * y
-        ways[1] = columns[1] + wz * x - wx * z
-        ways[2] = columns[2] + wx * y - wy * x
+        for row, column, way in ((0, 1, 2), (1, 2, 0), (2, 0, 1)):
+            self._moving[row, :, 3 + column] = at[way]
+            self._moving[column, :, 3 + row] = -at[way]
+        ways = self._moving @ columns
         ways *= self._supported
         return Moved(at, ways, columns[3:], placement)

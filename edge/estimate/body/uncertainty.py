@@ -33,22 +33,21 @@ def _factors() -> Array:
 
 _MEASURED = {"shank": 1.6, "thigh": 1.25, "upper_arm": 2.0, "forearm": 3.0, "hand": 3.0, "foot": 1.8}
 _FACTORS = _factors()
-_ARMS = np.array([[SEGMENT[f"{side}_{part}"] for part in ("upper_arm", "forearm", "hand")] for side in ("left", "right")])
+_LIMB_PARTS = (("upper_arm", "forearm", "hand"), ("thigh", "shank", "foot"), ("upper_arm", "thigh", "shank"))
+_LIMBS = np.array([[SEGMENT[f"{side}_{part}"] for part in parts] for parts in _LIMB_PARTS for side in ("left", "right")])
+"""Segments that begin at the three joints of elbows, knees and hips."""
+_ARMS, _LEGS = slice(0, 2), slice(2, 6)
 _ELBOWS = np.array([DOF[f"{side}_forearm.Z"] for side in ("left", "right")])
 _SHOWN, _ELBOW_FACTORS = (0.5, 0.85, 0.97), (4.5, 2.5, 1.3)
 """By the share of an arm's length that the picture shows: an arm that points at the camera may as well be folded. Measured on 84
 rendered people, 81,306 elbows."""
 
-_LEGS = np.array(
-    [[SEGMENT[f"{side}_{part}"] for part in parts]
-     for parts in (("thigh", "shank", "foot"), ("upper_arm", "thigh", "shank")) for side in ("left", "right")]
-)  # fmt: skip
-"""Segments that begin at the three joints of knees and hips."""
 _LEG_DOFS = [[DOF[f"{side}_shank.Z"]] for side in ("left", "right")] + [
     [DOF[f"{side}_thigh.{axis}"] for axis in "ZXY"] for side in ("left", "right")
 ]
 _ALL_LEGS = np.array([dof for dofs in _LEG_DOFS for dof in dofs])
-_EACH_LEG = np.arange(len(_LEGS))
+_LEG_OF = np.array([leg for leg, dofs in enumerate(_LEG_DOFS) for _ in dofs])
+_EACH_LEG, _NEXT = np.arange(len(_LEG_DOFS)), np.arange(2)[:, None]
 _BENT, _LEG_SHOWN = np.radians([10.0, 20.0, 32.0, 45.0, 67.0, 92.0]), np.array([0.5, 0.8, 0.9, 0.96, 0.99])
 _KNEE = np.array(
     [[0.45, 0.45, 0.45, 0.45, 0.45], [0.90, 0.80, 0.70, 0.60, 0.60], [1.25, 1.20, 1.20, 1.15, 1.05],
@@ -78,9 +77,10 @@ class Known:
 
 def known_of(information: Array, joints: Joints, placement: Placement, apart: float = np.inf) -> Known | None:
     """information: (47, 47). placement: the body in the camera's world. apart: as in Evidence. None where it says nothing at all."""
+    bent, shown = _limbs(placement.origin[_LIMBS])
     factors = _FACTORS.copy()
-    factors[_ELBOWS] = np.interp(_shown(placement.origin[_ARMS]), _SHOWN, _ELBOW_FACTORS)
-    further = _further_off(placement.origin[_LEGS])
+    factors[_ELBOWS] = np.interp(shown[_ARMS], _SHOWN, _ELBOW_FACTORS)
+    further = _further_off(bent[_LEGS], shown[_LEGS])
     try:
         covariance = np.asarray(np.linalg.inv(information), float) * (factors[:, None] * factors)
     except np.linalg.LinAlgError:
@@ -97,32 +97,32 @@ def known_of(information: Array, joints: Joints, placement: Placement, apart: fl
     return Known(sd, covariance * (further[:, None] * further))
 
 
-def _further_off(joints: Array) -> Array:
-    """(4, 3, 3) m, of _LEGS in the camera's world -> (47,) by how much more than by the information alone an angle is off."""
-    upper, lower = np.moveaxis(np.diff(joints, axis=1), 1, 0)
-    cosine = (upper * lower).sum(axis=1) / np.maximum(np.sqrt((upper**2).sum(axis=1) * (lower**2).sum(axis=1)), _TINY)
-    row, above = _between(np.arccos(np.clip(cosine, -1.0, 1.0)), _BENT)
-    column, right = _between(_shown(joints), _LEG_SHOWN)
-    low, high = (
-        (1.0 - right) * _FURTHER_OFF[_EACH_LEG, line, column] + right * _FURTHER_OFF[_EACH_LEG, line, column + 1] for line in (row, row + 1)
-    )
+def _further_off(bent: Array, shown: Array) -> Array:
+    """(4,) rad and (4,) of the legs, as in _limbs -> (47,) by how much more than by the information alone an angle is off."""
+    row, above = _between(bent, _BENT)
+    column, right = _between(shown, _LEG_SHOWN)
+    corners = _FURTHER_OFF[_EACH_LEG, row + _NEXT[:, None], column + _NEXT]
+    low, high = (1.0 - right) * corners[:, 0] + right * corners[:, 1]
     further = np.ones(len(DOF_NAMES))
-    for dofs, factor in zip(_LEG_DOFS, (1.0 - above) * low + above * high, strict=True):
-        further[dofs] = factor
+    further[_ALL_LEGS] = ((1.0 - above) * low + above * high)[_LEG_OF]
     return further
 
 
 def _between(values: Array, knots: Array) -> tuple[Indices, Array]:
     """The knot before each value, and the share of the way to the next one; no further than the ends."""
-    place = np.clip(np.searchsorted(knots, values) - 1, 0, len(knots) - 2)
-    return place, np.clip((values - knots[place]) / (knots[place + 1] - knots[place]), 0.0, 1.0)
+    place = np.minimum(np.maximum(np.searchsorted(knots, values) - 1, 0), len(knots) - 2)
+    return place, np.minimum(np.maximum((values - knots[place]) / (knots[place + 1] - knots[place]), 0.0), 1.0)
 
 
-def _shown(joints: Array) -> Array:
-    """(k, 3, 3) m three joints of a limb in the camera's world -> (k,) the lesser share of both bones' length seen sideways."""
-    bones, middles = np.diff(joints, axis=1), 0.5 * (joints[:, 1:] + joints[:, :-1])
-    along = (bones * middles).sum(axis=2) ** 2 / np.maximum((bones**2).sum(axis=2) * (middles**2).sum(axis=2), _TINY)
-    return np.asarray(np.sqrt(np.maximum(1.0 - along, 0.0)).min(axis=1))
+def _limbs(joints: Array) -> tuple[Array, Array]:
+    """(k, 3, 3) m three joints each in the camera's world -> (k,) rad how far the middle one is bent, and (k,) the lesser share of both
+    bones' length that is seen sideways."""
+    bones, middles = joints[:, 1:] - joints[:, :-1], 0.5 * (joints[:, 1:] + joints[:, :-1])
+    squares = (bones**2).sum(axis=2)
+    along = (bones * middles).sum(axis=2) ** 2 / np.maximum(squares * (middles**2).sum(axis=2), _TINY)
+    cosine = (bones[:, 0] * bones[:, 1]).sum(axis=1) / np.maximum(np.sqrt(squares[:, 0] * squares[:, 1]), _TINY)
+    bent = np.arccos(np.minimum(np.maximum(cosine, -1.0), 1.0))
+    return bent, np.sqrt(np.maximum(1.0 - along, 0.0)).min(axis=1)
 
 
 def _variances(covariance: Array, joints: Joints) -> Array:
