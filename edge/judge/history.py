@@ -77,7 +77,8 @@ class History:
     def span(self, t_start: float, t_end: float) -> slice:
         """Indices of the frames within t_start..t_end; at least one where there is any."""
         first, last = self._t[: self._end].searchsorted((t_start - 1e-6, t_end + 1e-6)).tolist()
-        return slice(min(first, max(0, self._end - 1)), max(last, first + 1))
+        first = min(first, max(0, self._end - 1))  # the newest frame, where all are older: what lies behind it is not ours
+        return slice(first, max(last, first + 1))
 
     def arrival(self, excursion: Excursion, column: int, sign: float, share: float) -> float:
         """When, after its turning point, `share` of the way back had been taken, s."""
