@@ -40,6 +40,8 @@ ALIKE_SIZE, ALIKE_TIME, ALIKE_LEVEL = 1.7, 2.4, 0.35
 """Repetitions of one run differ by no more than these factors, and begin no further apart than this share of their size."""
 LONGEST_PAUSE_S = 12.0
 SHORTEST_S, LONGEST_S = 0.4, 20.0
+CALMED_S = 0.2
+"""A mean over so long hides the pose model's trembling, and no movement."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +61,8 @@ class Stretch:
 class Run:
     """Alike excursions of one signal, oldest first. size: the usual one; start, turn: the usual levels; all in the signal's unit.
 
-    regular: 0..1, how alike they are. seen: 0..1, how well the signal was.
+    regular: 0..1, how alike they are. seen: 0..1, how well the signal was. pure: how much of all its way from the first to the last of
+    them the signal went in them, about 1 where nothing else was done. filled: the share of that time that they took.
     """
 
     signal: str
@@ -70,6 +73,8 @@ class Run:
     turn: float
     regular: float
     seen: float
+    pure: float
+    filled: float
 
     @property
     def quality(self) -> float:
@@ -159,7 +164,17 @@ def _run(stretch: Stretch, name: str, high: bool, column: int, excursions: Seque
         return None
     size, start = float(np.median([x.size for x in chosen])), float(np.median([levels[i] for i in alike]))
     regular = _regular([x.size for x in chosen], [x.t_end - x.t_start for x in chosen], [levels[i] / size for i in alike])
-    return Run(name, high, tuple(chosen), size, start, start + size if high else start - size, regular, min(seen, 1.0))
+    pure, filled = _pure(stretch, column, chosen), sum(x.t_end - x.t_start for x in chosen) / (chosen[-1].t_end - chosen[0].t_start)
+    return Run(name, high, tuple(chosen), size, start, start + size if high else start - size, regular, min(seen, 1.0), pure, filled)
+
+
+def _pure(stretch: Stretch, column: int, chosen: Sequence[Excursion]) -> float:
+    """There and back in each of them, by the whole way of the signal without its trembling."""
+    first, last = stretch.of(chosen[0]).start, stretch.of(chosen[-1]).stop
+    own, t = stretch.values[first:last, column], stretch.t[first:last]
+    wide = max(1, round(CALMED_S / max(float(np.median(np.diff(t))), 1e-3))) if len(t) > 1 else 1
+    calm = np.convolve(own, np.full(wide, 1.0 / wide), "valid") if len(own) > wide else own
+    return 2.0 * sum(x.size for x in chosen) / max(float(np.abs(np.diff(calm)).sum()), 1e-9)
 
 
 def _level(stretch: Stretch, column: int, x: Excursion) -> float:

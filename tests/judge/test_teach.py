@@ -176,6 +176,25 @@ def test_another_body_from_another_side_at_another_tempo_is_counted(exercise: st
     assert len(counted(found, seen(random_spec(311, exercise, done_from, 6, tempo, faults=0.0)))) == 6
 
 
-def test_who_only_stands_about_teaches_nothing() -> None:
+def test_a_movement_as_small_as_a_heel_raise_is_learned_where_it_is_steady() -> None:
+    shown = seen(random_spec(730_008, "heel_raise", "side", 6, "normal", faults=0.0))
+    assert len(counted(learned(shown), shown)) == 6
+
+
+@pytest.mark.parametrize("seed", [42_000, 740_003, 740_004])
+def test_who_only_stands_about_teaches_nothing(seed: int) -> None:
     with pytest.raises(InputError):
-        learned(seen(random_idle(42_000, 30.0)))
+        learned(seen(random_idle(seed, 30.0)))
+
+
+def test_the_same_thrice_among_much_else_is_no_showing() -> None:
+    """Three curls, and long standing before and after."""
+    still = np.full(1500, 30 * DEG)
+    with pytest.raises(InputError, match="most of what was seen was something else"):
+        learned(states_of({"left_elbow": np.concatenate([still, curls(1, 1, 1)["left_elbow"], still])}))
+
+
+def test_what_is_repeated_at_odd_times_is_too_unlike() -> None:
+    one, rest = curls(1)["left_elbow"], np.full(30, 30 * DEG)
+    with pytest.raises(InputError, match="too unlike"):
+        learned(states_of({"left_elbow": np.concatenate([one, one, *[rest] * 8, one, one, *[rest] * 4, one])}))

@@ -23,7 +23,7 @@ FIRST_SEED = 500_000
 VIEWS = (("45", "45"), ("45", "front"), ("side", "45"), ("front", "45"))
 """Of who shows it, and of who does it."""
 TEMPOS = ("normal", "slow", "fast", "paused")
-IDLE_PEOPLE, IDLE_S = 20, 40.0
+IDLE_PEOPLE, IDLE_S = 60, 40.0
 """Who repeat nothing on purpose."""
 
 

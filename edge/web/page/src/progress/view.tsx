@@ -25,7 +25,7 @@ export function ProgressView() {
         <label class="field inline">
           <span>{words.person}</span>
           <select value={id} onChange={(event) => go(`progress/${event.currentTarget.value}`)}>
-            <option value="" />
+            <option value="">{words.pick}</option>
             {people?.map((person) => (
               <option key={person.id} value={person.id}>{person.name}</option>
             ))}

@@ -5,6 +5,7 @@ import { language } from "../language";
 const english = {
   title: "Progress",
   person: "Person",
+  pick: "Choose…",
   choose: "Choose a person to see how they progress.",
   nobody: "Nobody has been added yet. Add a person under Who is here.",
   empty: "No sessions yet. After the first one, range of motion, form, load and adherence appear here.",
@@ -40,6 +41,7 @@ const english = {
 const spanish: typeof english = {
   title: "Progreso",
   person: "Persona",
+  pick: "Elija…",
   choose: "Elija una persona para ver su evolución.",
   nobody: "Todavía no hay nadie. Añada una persona en Quién está aquí.",
   empty: "Aún no hay sesiones. Tras la primera aparecerán aquí el recorrido articular, la forma, la carga y la constancia.",

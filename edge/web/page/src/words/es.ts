@@ -126,7 +126,7 @@ export const es: Words = {
     consent: "Tu consentimiento",
     consentIntro: "EdgeCoach trabaja solo en este equipo. Nunca se guarda ninguna imagen ni vídeo, y nada sale del equipo si nadie aquí lo exporta.",
     consentKept: "Siempre se guarda, cifrado: lo que has escrito y lo que se ha contado: ejercicios, repeticiones, puntuaciones, desviaciones.",
-    consentRecording: "Guardad mis movimientos (los puntos de mi esqueleto, nunca imágenes) para ver de nuevo una sesión y hacer informes.",
+    consentRecording: "Guardar mis movimientos (los puntos de mi esqueleto, nunca imágenes) para ver de nuevo una sesión y hacer informes.",
     consentPhone: "Mi teléfono puede usarse como sensor de movimiento mientras entreno.",
     consentRights: "Puedes cambiar de idea cuando quieras: elige tu nombre y vuelve a Personas. Para verlo todo, llevártelo o borrarlo, díselo al personal.",
     agree: "De acuerdo, empezar",
