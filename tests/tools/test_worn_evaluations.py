@@ -11,6 +11,7 @@ import pytest
 from edge.errors import InputError
 from edge.messages import Array, ImuSample
 from tools.evaluation.__main__ import evaluate
+from tools.evaluation.fitted import LabelledSet, fitted_counts
 from tools.evaluation.held import too_many
 from tools.evaluation.muvr import BLOCK, is_torn
 
@@ -58,6 +59,28 @@ def test_metamotion(tmp_path: Path) -> None:
     assert (result["n_cases"], result["n_people"]) == (3, 2)
     assert result["summary"]["count_within_one"] == 1.0
     assert result["summary"]["exercise_accuracy"] is None
+
+
+def readings(reps: int) -> list[ImuSample]:
+    rows = zip(*(each.tolist() for each in curls(25.0, reps)), strict=True)
+    return [ImuSample(t, "wrist", tuple(accel), tuple(gyro)) for t, accel, gyro in rows]
+
+
+def test_the_fitted_counter_reaches_labels_that_are_true() -> None:
+    assert fitted_counts([LabelledSet("curl", reps, readings(reps)) for reps in (5, 8)]) == [5, 8]
+
+
+def test_the_fitted_counter_reaches_no_two_labels_of_the_same_set() -> None:
+    """One setting for an exercise, so that labels which contradict what was recorded stay out of reach."""
+    counts = fitted_counts([LabelledSet("curl", label, readings(6)) for label in (6, 12)])
+    assert counts[0] == counts[1]
+    assert not all(abs(count - label) <= 1 for count, label in zip(counts, (6, 12), strict=True))
+
+
+def test_what_the_labels_allow_stands_beside_the_count(tmp_path: Path) -> None:
+    write_metamotion(tmp_path, "A-row-heavy", 5, "2019-01-11T16.10.08.270")
+    assert "baselines" not in evaluate("metamotion", tmp_path)
+    assert evaluate("metamotion", tmp_path, baselines=True)["baselines"]["fitted to the labels"]["count_within_one"] == 1.0
 
 
 def test_a_recording_under_two_names_is_one_case(tmp_path: Path) -> None:

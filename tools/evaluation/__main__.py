@@ -18,10 +18,13 @@ from tools.evaluation.tables import print_tables
 
 FOLDER_KINDS = ("videos", "edges", "avatar", "golden", "broad", "metamotion", "repmate", "muvr", "opencap", "uiprmd", "continuity")
 
+WORN_KINDS = ("metamotion", "muvr")
+"""Sets of a worn sensor, whose labels are only planned or typed."""
+
 Kind = Annotated[str, typer.Argument(help=", ".join((*FOLDER_KINDS, "synthetic, teach or alignment.")))]
 Folder = Annotated[Path | None, typer.Argument(help="A folder in the layout of that kind; synthetic, teach and alignment need none.")]
 Json = Annotated[str | None, typer.Option(metavar="FILE", help="Write {kind, n_cases, n_people, summary, cases}; - for standard output.")]
-Baselines = Annotated[bool, typer.Option("--baselines", help="videos: what the usual counters make of the same clips.")]
+Baselines = Annotated[bool, typer.Option("--baselines", help="videos, metamotion, muvr: what the usual counters make of the same.")]
 Accept = Annotated[bool, typer.Option("--accept", help="golden: print what is said otherwise than before, and expect it from now on.")]
 
 
@@ -75,8 +78,8 @@ def _of_folder(kind: str, folder: Path, baselines: bool) -> dict[str, Any]:
         from tools.evaluation.videos import videos
 
         return videos(folder, {"thresholds": thresholds, "peaks": peaks} if baselines else {})
-    evaluation: Callable[[Path], dict[str, Any]] = getattr(import_module(f"tools.evaluation.{kind}"), kind)
-    return evaluation(folder)
+    evaluation: Callable[..., dict[str, Any]] = getattr(import_module(f"tools.evaluation.{kind}"), kind)
+    return evaluation(folder, baselines) if kind in WORN_KINDS else evaluation(folder)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Any
 from edge.assembly import build_pipeline
 from edge.messages import ImuSample, Rep
 from edge.replay import watch, with_ticks
+from tools.evaluation.fitted import LabelledSet, fitted_counts
 from tools.evaluation.held import too_many
 from tools.evaluation.interval import rate
 
@@ -47,6 +48,13 @@ def counting_sets(cases: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "count_mae": round(sum(off) / len(off), 4) if off else None,
         "false_reps": sum(case["counted"] for case in cases if not case["true_reps"]),
     }
+
+
+def fitted_summary(sets: Sequence[LabelledSet]) -> dict[str, Any]:
+    """The rates of the offline counter that is fitted to the labels, over recordings of a set."""
+    labelled = [one for one in sets if one.true_reps]
+    off = [abs(count - one.true_reps) for count, one in zip(fitted_counts(labelled), labelled, strict=True)]
+    return {**rate("count_exact", [error == 0 for error in off]), **rate("count_within_one", [error <= 1 for error in off])}
 
 
 def _within_one(case: dict[str, Any]) -> bool:

@@ -17,7 +17,8 @@ import numpy as np
 
 from edge.errors import InputError
 from edge.messages import Array, ImuSample
-from tools.evaluation.felt import STANDARD_GRAVITY, counting_sets, set_case
+from tools.evaluation.felt import STANDARD_GRAVITY, counting_sets, fitted_summary, set_case
+from tools.evaluation.fitted import LabelledSet
 
 NAME = re.compile(
     r"(?P<person>[^-_]+)-(?P<exercise>[^-_]+)-(?P<category>heavy|medium|rest|sitting|standing)[^_]*"
@@ -57,15 +58,22 @@ class Recording:
                 yield ImuSample(moment - float(accel_t[0]), "wrist", tuple(accel), tuple(gyro))
 
 
-def metamotion(folder: Path) -> dict[str, Any]:
-    """The object of `tools/evaluate metamotion`. Raises InputError for a folder without recordings."""
+def metamotion(folder: Path, baselines: bool = False) -> dict[str, Any]:
+    """The object of `tools/evaluate metamotion`. baselines: with the best that the labels allow.
+
+    Raises InputError for a folder without recordings.
+    """
     recordings = list(_recordings(folder))
     if not recordings:
         raise InputError(f"{folder} holds no *_Accelerometer_*.csv of MetaMotion", "their names tell person, exercise and category")
     cases = [set_case(r.accelerometer.name.split("_")[0], r.person, r.exercise, r.true_reps, r.samples()) for r in recordings]
     people = {case["person"] for case in cases}
     summary = {"exercise_accuracy": None, **counting_sets(cases)}
-    return {"kind": "metamotion", "n_cases": len(cases), "n_people": len(people), "summary": summary, "cases": cases}
+    result = {"kind": "metamotion", "n_cases": len(cases), "n_people": len(people), "summary": summary, "cases": cases}
+    if baselines:
+        sets = [LabelledSet(r.exercise, r.true_reps, list(r.samples())) for r in recordings]
+        result["baselines"] = {"fitted to the labels": fitted_summary(sets)}
+    return result
 
 
 def _recordings(folder: Path) -> Iterator[Recording]:
