@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from edge.daemon import Daemon
+from edge.daemon import Daemon, Ticks
 from edge.gauges import Health
 from edge.messages import (
     Alignment,
@@ -33,10 +34,14 @@ class FakeClock:
         return 0.0
 
 
+Diary: TypeAlias = list[tuple[str, Any]]
+"""What was done with which sample or event, in order."""
+
+
 class Mind:
     """A cue for every pose; a set at the end. Remembers everything, in order, with what was kept before it."""
 
-    def __init__(self, diary: list[object]) -> None:
+    def __init__(self, diary: Diary) -> None:
         self.state: MotionState | None = None
         self.alignments: tuple[Alignment, ...] = ()
         self.diary = diary
@@ -102,12 +107,12 @@ def run(daemon: Daemon) -> None:
     asyncio.run(bounded())
 
 
-def visit(*sources: AsyncGenerator[Sample, None], ticks: object = no_ticks, **extra: object) -> tuple[Daemon, list[object], Delivered]:
-    diary: list[object] = []
+def visit(*sources: AsyncGenerator[Sample, None], ticks: Ticks = no_ticks, **extra: Any) -> tuple[Daemon, Diary, Delivered]:
+    diary: Diary = []
     delivered = Delivered()
     mind = Mind(diary)
     clock = extra.pop("clock", FakeClock())
     daemon = Daemon(
         mind, sources, clock=clock, keep=lambda message: diary.append(("kept", message)), outputs=[delivered], ticks=ticks, **extra,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     return daemon, diary, delivered

@@ -19,7 +19,7 @@ from edge.messages import (
     Set,
     Tick,
 )
-from tests.scripted_daemon import FakeClock, Mind, Watching, for_ever, no_ticks, pose, run, script, visit
+from tests.scripted_daemon import Diary, FakeClock, Mind, Watching, for_ever, no_ticks, pose, run, script, visit
 
 
 def test_every_sample_is_kept_before_it_is_thought_about_and_events_after() -> None:
@@ -91,14 +91,15 @@ def test_a_source_is_closed_when_the_visit_stops() -> None:
 
 def test_the_watchdog_is_fed_by_each_tick_although_no_source_gives_anything() -> None:
     fed: list[float] = []
-    clock = FakeClock()
+    clock, stop = FakeClock(), asyncio.Event()
+    diary: Diary = []
 
     async def ticks() -> AsyncIterator[Tick]:
         for t in range(7):
             yield Tick(float(t))
-        daemon.stop()
+        stop.set()
 
-    daemon, diary, _ = visit(for_ever(), ticks=ticks, clock=clock, alive=lambda: fed.append(len(diary)))
+    daemon, diary, _ = visit(for_ever(), ticks=ticks, clock=clock, stop=stop, alive=lambda: fed.append(len(diary)))
     run(daemon)
     assert len(fed) == 7
     assert fed[0] == 2, "fed after the tick was kept and thought about"
@@ -112,7 +113,8 @@ def test_onlookers_see_nobody_as_nobody() -> None:
 
 
 def test_onlookers_hear_what_is_said_to_the_box_once_it_was_kept() -> None:
-    watching, said = Watching(), [Command(0.5, "cues.voice", "0"), CoachText(0.6, 1, "Well done.")]
+    watching = Watching()
+    said: list[Command | CoachText] = [Command(0.5, "cues.voice", "0"), CoachText(0.6, 1, "Well done.")]
     daemon, diary, _ = visit(script(pose(0.1), *said), onlookers=[watching])
     run(daemon)
     assert watching.heard == said
@@ -168,7 +170,7 @@ def test_frames_that_lag_are_replaced_and_counted() -> None:
             next(counter)
             return super().feed(sample)
 
-    diary: list[object] = []
+    diary: Diary = []
     daemon = Daemon(Slow(diary), [script(*(pose(float(t)) for t in range(100)))], clock=FakeClock(), keep=lambda _: None, ticks=no_ticks)
     run(daemon)
     thought = [message.t for _, message in diary]

@@ -130,7 +130,7 @@ def test_without_a_network_the_missing_thing_is_named(monkeypatch: pytest.Monkey
 
 
 def test_an_environment_without_pip_gets_a_throwaway_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(wheel.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr("edge.wheel.importlib.util.find_spec", lambda name: None)
     python = wheel._python_with_pip(tmp_path)
     assert python != sys.executable
     assert "pip" in subprocess.run([python, "-m", "pip", "--version"], capture_output=True, text=True, check=True).stdout

@@ -25,7 +25,8 @@ async def empty(inbox: Inbox) -> list[Sample]:
 
 def test_samples_leave_in_the_order_in_which_they_came() -> None:
     async def story() -> None:
-        inbox, samples = Inbox(), [Nobody(1.0, 1), bar(0.5), Tick(2.0), HeartRate(0.1, 60.0)]
+        inbox = Inbox()
+        samples: list[Sample] = [Nobody(1.0, 1), bar(0.5), Tick(2.0), HeartRate(0.1, 60.0)]
         for sample in samples:
             await inbox.put(sample, 0.0)
         assert await empty(inbox) == samples
@@ -55,7 +56,8 @@ def test_a_newer_frame_replaces_the_oldest_and_leaves_the_rest() -> None:
 
 def test_other_samples_wait_for_room_and_none_is_lost() -> None:
     async def story() -> None:
-        inbox, got = Inbox(others=3), []
+        inbox = Inbox(others=3)
+        got: list[float] = []
 
         async def fill() -> None:
             for t in range(50):

@@ -200,7 +200,7 @@ def test_a_loudspeaker_that_is_not_there_is_said_once_and_costs_nothing_else(tmp
 
 
 def test_recording_can_be_ended_in_the_middle_and_the_session_goes_on() -> None:
-    samples = [pose(1.0), Command(1.05, "recording", "off"), pose(1.1), pose(1.2)]
+    samples: list[Sample] = [pose(1.0), Command(1.05, "recording", "off"), pose(1.1), pose(1.2)]
     visit = hold(wish(Scripted(*samples)))
     assert visit.health.frames == 3
     with open_archive(state_folder(), SystemClock()) as archive:

@@ -111,7 +111,7 @@ def test_systemd_hears_ready_then_life_then_the_end_although_the_camera_is_away(
         away = Scripted(end=EdgeError("The camera is unplugged"))
         hold(wish(away), notifier=ThreePasses({"NOTIFY_SOCKET": str(tmp_path / "notify")}))
         systemd.setblocking(False)
-        heard = []
+        heard: list[bytes] = []
         while not heard or heard[-1] != b"STOPPING=1":
             heard.append(systemd.recv(100))
     assert heard[0] == b"READY=1"

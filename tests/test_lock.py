@@ -20,6 +20,7 @@ with only_one(pathlib.Path(sys.argv[1])):
 
 def test_a_second_daemon_is_refused_and_told_whose_it_is(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
         with pytest.raises(EdgeError, match=rf"already running.*process {other.pid}"), only_one(tmp_path):
             pass

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from edge import fetch, weights
+from edge.errors import EdgeError
 from edge.onnx_export import convert, disagreement
 from edge.tflite import Network, Reference
 
@@ -17,7 +18,7 @@ NETWORKS = {network.name: network for network in weights.manifest().networks}
 def folder() -> Path:
     try:
         return weights.checked_folder()
-    except weights.EdgeError as missing:
+    except EdgeError as missing:
         pytest.skip(str(missing))
 
 

@@ -88,7 +88,8 @@ def test_the_folder_is_the_configured_one_then_the_environments_then_the_users(m
 
 
 def test_two_threads_that_write_one_file_at_once_leave_one_of_theirs_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sync, path, others = os.fsync, tmp_path / "watch.json", []
+    sync, path = os.fsync, tmp_path / "watch.json"
+    others: list[Thread] = []
 
     def meanwhile(handle: int) -> None:
         if not others:

@@ -11,7 +11,7 @@ from edge.lessons import free_name
 from edge.state import Json, State
 from edge.taught import MOST, TAUGHT, Taught, all_of, forget, keep, named, unlabelled
 
-ENTRY = {"counts": "elbow", "sides": "each", "least": 40.0, "joint": "elbow", "camera": "front", "told": True}
+ENTRY: dict[str, Json] = {"counts": "elbow", "sides": "each", "least": 40.0, "joint": "elbow", "camera": "front", "told": True}
 PULL = Taught("band_pull", "Band pull", ENTRY, 5, "5 repetitions of the left elbow")
 
 
@@ -86,7 +86,7 @@ def test_the_old_ones_stay_where_the_disk_takes_no_new_one(tmp_path: Path, monke
     ],
 )
 def test_what_is_no_good_is_one_sentence_and_the_rest_is_used(value: Json, says: str) -> None:
-    good = {"wall_slide": {"entry": ENTRY}} if isinstance(value, dict) else {}
+    good: dict[str, Json] = {"wall_slide": {"entry": ENTRY}} if isinstance(value, dict) else {}
     rules, (sentence,) = rules_with({**value, **good} if isinstance(value, dict) else value)
     assert sentence.startswith(says)
     assert set(rules.names) == {*shipped_rules().names, *good}

@@ -13,6 +13,7 @@ from edge.capture.camera import models
 from edge.capture.camera.blazepose import BlazePose, Landmarks, PoseModel, open_pose
 from edge.capture.camera.detector import Infer
 from edge.capture.camera.wire import CameraFailure
+from edge.errors import EdgeError
 
 pytestmark = pytest.mark.weights
 CLIP = Path(__file__).parent / "data" / "avatar_squat_side.mp4"
@@ -23,7 +24,7 @@ FRAME_S = 1 / 15
 def folder() -> str:
     try:
         return str(weights.checked_folder())
-    except weights.EdgeError as missing:
+    except EdgeError as missing:
         pytest.skip(str(missing))
 
 
@@ -164,7 +165,7 @@ def test_without_mediapipe_its_runtime_says_how_to_get_it(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("machine", "runtime"), [("x86_64", "onnxruntime"), ("aarch64", "litert"), ("armv7l", "litert")])
 def test_the_runtime_suits_the_machine(monkeypatch: pytest.MonkeyPatch, machine: str, runtime: str) -> None:
-    monkeypatch.setattr(models.platform, "machine", lambda: machine)
+    monkeypatch.setattr("edge.capture.camera.models.platform.machine", lambda: machine)
     assert models.chosen("auto") == runtime
     assert models.chosen("litert") == "litert"
 

@@ -103,7 +103,8 @@ def test_its_leaving_is_said_and_it_may_come_again() -> None:
     heard = bounded(scenario)
     assert [type(one) for one in heard] == [LinkChange, ImuSample, LinkChange] * 2
     assert [one.link for one in heard if isinstance(one, LinkChange)] == [True, False] * 2
-    assert "the phone has left" in heard[2].reason  # type: ignore[union-attr]
+    assert isinstance(heard[2], LinkChange)
+    assert "the phone has left" in heard[2].reason
 
 
 def test_only_one_phone_is_the_sensor() -> None:

@@ -10,7 +10,7 @@ import struct
 import sys
 import threading
 from contextlib import aclosing
-from typing import Any
+from typing import Any, Literal
 
 import gi
 
@@ -78,7 +78,7 @@ class Kernel(UMockdev.IoctlBase):  # type: ignore[misc]
                 buffer.update(0, [*next(answers)])
 
 
-async def visit(bus: SimulatedBus, chip: SimulatedChip, address: int) -> dict[str, Any]:
+async def visit(bus: SimulatedBus, chip: SimulatedChip, address: Literal[0x68, 0x69]) -> dict[str, Any]:
     """A second and a half of readings, unplugged in the middle."""
     clock = SystemClock()
     source = ImuSource("wrist", imu_opener("wrist", WristImu(source="mpu6050", bus=1, address=address), None, AS_PRINTED))

@@ -19,7 +19,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return self.now
 
 
-class Impatient(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
+class Impatient(selectors.DefaultSelector):
     def __init__(self, loop: VirtualLoop) -> None:
         super().__init__()
         self._loop = loop
@@ -30,7 +30,7 @@ class Impatient(selectors.DefaultSelector):  # type: ignore[misc, valid-type]
             raise RuntimeError("everybody waits for somebody else")
         if not ready and timeout:
             self._loop.now += timeout
-        return ready  # type: ignore[no-any-return]
+        return ready
 
 
 class VirtualClock:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from edge.web.site import PAGE
 from tests.page.made_box import MadeBox, made_box
 
-DESKTOP, PHONE = {"width": 1280, "height": 720}, {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 720}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 NO_GPU = ("--disable-gpu", "--disable-software-rasterizer", "--disable-webgl", "--disable-3d-apis")
 
 Open = Callable[..., Page]

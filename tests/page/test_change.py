@@ -140,7 +140,7 @@ def test_it_can_be_used_by_everybody_in_both_languages(box: MadeBox, show: Open,
 
 def test_it_fits_a_phone(box: MadeBox, show: Open) -> None:
     page = staff(box, show)
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.set_viewport_size(PHONE)
     page.get_by_role("button", name="Change: Carmen").click()
     expect(page.get_by_role("button", name="Save")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

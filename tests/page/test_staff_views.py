@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -116,7 +117,7 @@ def test_a_camera_is_chosen_turned_and_kept(tmp_path: Path, show: Open, monkeypa
     path = tmp_path / "edgecoach.toml"
     path.write_text("# Ours.\n")
     choice = CameraChoice(load(path), path, lambda camera: PoseSource(camera_options(camera, tmp_path)), SystemClock())
-    told = {"technician": lambda: {**TECHNICIAN, "camera": choice.told()}, "camera": choice}
+    told: dict[str, Any] = {"technician": lambda: {**TECHNICIAN, "camera": choice.told()}, "camera": choice}
     with made_box(tmp_path / "box", all_open=True, **told) as box:
         page = show("")
         page.goto(box.address + "#/technician")

@@ -191,7 +191,7 @@ def test_other_commands_are_not_for_cues() -> None:
 # --- praise ------------------------------------------------------------------------------------------------------------
 
 
-def good_ones(count: int, start: float = 10.0) -> list[Event]:
+def good_ones(count: int, start: float = 10.0) -> list[Rep]:
     return [replace(REP, t=start + 5 * i, number=i + 1) for i in range(count)]
 
 

@@ -10,7 +10,7 @@ from edge.respond.tones import LOUDEST, MELODIES, RATE_HZ, WARNING, Pcm, melody,
 
 def heard(mixer: Mixer, blocks: int = 1000) -> Pcm:
     """Everything that it gives."""
-    given = []
+    given: list[Pcm] = []
     while len(given) < blocks and (block := mixer.block()) is not None:
         given.append(np.frombuffer(block, "<i2"))
     return np.concatenate(given)

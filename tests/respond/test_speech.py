@@ -117,17 +117,20 @@ def test_sentences_that_can_be_known_are_prepared_and_readings_are_not(tmp_path:
 
 def test_a_damaged_file_is_spoken_again(engine: Path) -> None:
     folder = engine / "speech"
-    spoken(speech(folder, played := []), words(CLOCK.now()), played)
+    played: list[tuple[Cue, Pcm]] = []
+    again: list[tuple[Cue, Pcm]] = []
+    spoken(speech(folder, played), words(CLOCK.now()), played)
     for path in folder.iterdir():
         path.write_bytes(b"RIFF")
-    spoken(speech(folder, again := []), words(CLOCK.now()), again)
+    spoken(speech(folder, again), words(CLOCK.now()), again)
     assert set(again[0][1].tolist()) == {7}
     assert asked(engine).count("Go deeper") == 2
 
 
 def test_a_disk_that_cannot_be_written_costs_no_sentence(engine: Path) -> None:
     (engine / "speech").write_text("a file where the folder should be")
-    spoken(speech(engine / "speech", played := []), words(CLOCK.now()), played)
+    played: list[tuple[Cue, Pcm]] = []
+    spoken(speech(engine / "speech", played), words(CLOCK.now()), played)
     assert len(played) == 1
 
 

@@ -20,7 +20,8 @@ SOON_S = 0.5
 
 
 def test_two_erasures_at_once_leave_neither_key_in_a_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write, others = backup_places.write_json, []
+    write = backup_places.write_json
+    others: list[Thread] = []
 
     def slow(path: Path, content: dict[str, Any]) -> None:
         """What the first erasure has read of the stick is on its way back to it when the second erasure comes."""
@@ -44,7 +45,8 @@ def test_two_erasures_at_once_leave_neither_key_in_a_backup(tmp_path: Path, monk
 
 def test_who_opens_the_archive_meanwhile_finishes_no_erasure_that_is_going_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A report's child does, for one; it would count what is left of the recordings, and write that into the receipt."""
-    scrub, erased, others = Database.scrub, Event(), []
+    scrub, erased = Database.scrub, Event()
+    others: list[Thread] = []
 
     def opening() -> None:
         opened(tmp_path).close()

@@ -73,6 +73,7 @@ def test_any_mcap_program_can_read_the_file(whole: Path) -> None:
         assert summary is not None
         assert {channel.topic for channel in summary.channels.values()} == {describe(kind).topic for kind in KINDS}
         first, *_ = make_reader(file, validate_crcs=True).iter_messages(topics=["/rep"])
+    assert first[0] is not None
     assert first[0].encoding == "jsonschema"
     assert b'"exercise": "squat"' in first[2].data
 

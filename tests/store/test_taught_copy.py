@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from edge.state import State
+from edge.state import Json, State
 from edge.store.backup_places import FOLDER
 from edge.store.restoring import rehearse, restore
 from edge.store.taught_copy import COPY, KEPT
 from edge.taught import TAUGHT, all_of
 from tests.store.kept import MESSAGES, NOON, Wall, met, opened, trained
 
-BAND = {
+BAND: dict[str, dict[str, Json]] = {
     "rodilla_con_banda": {"label": "Rodilla con banda", "reps": 5, "summary": "5 repetitions", "entry": {"counts": "knee", "least": 20}}
 }
-ARM = {"arm_circle": {"label": "Arm circle", "reps": 4, "summary": "", "entry": {"counts": "shoulder", "least": 30}}}
+ARM: dict[str, Json] = {"arm_circle": {"label": "Arm circle", "reps": 4, "summary": "", "entry": {"counts": "shoulder", "least": 30}}}
 
 
 def taught(folder: Path) -> list[str]:
@@ -26,7 +26,7 @@ def stick(tmp_path: Path) -> Path:
     """A box that was taught one exercise by somebody who is known, and its backup."""
     stick = tmp_path / "stick"
     stick.mkdir()
-    State(tmp_path / "box").put(TAUGHT, BAND)
+    State(tmp_path / "box").put(TAUGHT, {**BAND})
     with opened(tmp_path / "box", Wall(NOON)) as archive:
         anna = met(archive)
         trained(archive, anna.id, "a1", messages=MESSAGES[:60])

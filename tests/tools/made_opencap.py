@@ -162,7 +162,7 @@ def write_trial(folder: Path, name: str = "hold", seconds: float = 3.0) -> None:
         angles |= {f"hip_flexion_{letter}": HIP, f"knee_angle_{letter}": KNEE, f"ankle_angle_{letter}": ANKLE}
     write_storage(folder / f"{name}_ik.mot", Storage(tuple(angles), t, np.tile(list(angles.values()), (len(t), 1))))
     half, under = 0.5 * mass() * G, _balance()
-    forces = {}
+    forces: dict[str, float] = {}
     for k, side in enumerate(SIDES.values(), 1):
         forces |= {f"ground_force_{k}_v{axis}": value for axis, value in zip("xyz", (0.0, half, 0.0), strict=True)}
         forces |= {f"ground_force_{k}_p{axis}": value for axis, value in zip("xyz", (under, 0.0, side * 0.09), strict=True)}

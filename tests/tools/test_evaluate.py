@@ -3,12 +3,14 @@
 import io
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from rich.console import Console
 
+from edge.commands.analysis.film import Film
 from edge.commands.analysis.report import Facts
 from edge.errors import InputError
 from edge.messages import LANDMARKS, Nobody, Pose, Rep, Side
@@ -185,8 +187,8 @@ def test_a_clip_remembered_is_the_clip_watched(memory: Path, monkeypatch: pytest
 def test_what_is_remembered_is_what_the_camera_gave(memory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[Pose | Nobody] = []
 
-    class Listening(landmarks.Film):
-        def __iter__(self):  # type: ignore[no-untyped-def]
+    class Listening(Film):
+        def __iter__(self) -> Iterator[Pose | Nobody]:
             for sample in super().__iter__():
                 given.append(sample)
                 yield sample

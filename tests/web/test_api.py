@@ -10,7 +10,8 @@ import numpy as np
 from edge.gauges import Health, Heart, Latency
 from edge.messages import Alignment, Cue, Exercise, MotionState, Priority, Rep, Score, Set, Side, View
 from edge.respond import sentences
-from edge.web.api import LivePage, frame
+from edge.web.api import LivePage
+from edge.web.figure import frame
 
 WORDS = {
     "go_deeper": "Go a little deeper, {name}.",
@@ -31,7 +32,7 @@ def rep(number: int, good: bool = True, faults: tuple[str, ...] = ()) -> Rep:
     return Rep(float(number), number, "squat", Side.BOTH, number - 1.0, number - 0.5, number, 1.5, (0.5, 0.1, 0.4), good, 90.0, 0.9, faults)
 
 
-def board(page: LivePage) -> dict:
+def board(page: LivePage) -> dict[str, Any]:
     return json.loads(page.board())["body"]
 
 

@@ -4,6 +4,7 @@ import json
 import math
 import re
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def page() -> LivePage:
     return LivePage(lambda key, fields=(): key, now=lambda: 0.0, exercises=RULES, called=str)
 
 
-def board(shown: LivePage) -> dict:
+def board(shown: LivePage) -> dict[str, Any]:
     return json.loads(shown.board())["body"]
 
 

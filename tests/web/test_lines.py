@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -32,7 +33,7 @@ def watched_closely(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "LOOK_AGAIN_S", 0.02)
 
 
-def served(folder: Path, scenario: Callable[[Box, str], Awaitable[None]], **more: object) -> None:
+def served(folder: Path, scenario: Callable[[Box, str], Awaitable[None]], **more: Any) -> None:
     async def run() -> None:
         async with asyncio.timeout(30), open_box(folder, **more) as box, serving(box.services, 0) as address:
             await scenario(box, address)

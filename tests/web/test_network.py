@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from edge.errors import EdgeError
 from edge.records import Role
 from edge.state import State
-from edge.web import certificate, gate, served_certificate
+from edge.web import certificate, gate
 from edge.web.api import LivePage
 from edge.web.certificate import box_certificate
 from edge.web.codes import Codes, codes_folder
@@ -218,14 +219,14 @@ def test_a_box_that_goes_to_and_fro_between_networks_needs_one_certificate(tmp_p
 def shown(port: int, address: str = HERE) -> str:
     """The fingerprint of the certificate that a browser is shown now."""
     whole = x509.load_pem_x509_certificate(ssl.get_server_certificate((address, port)).encode())
-    return certificate._pairs(whole.fingerprint(certificate.hashes.SHA256()))
+    return certificate._pairs(whole.fingerprint(hashes.SHA256()))
 
 
 def test_a_box_that_moves_while_it_runs_is_named_anew_and_nobody_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now, made = [HERE], []
     monkeypatch.setattr("edge.web.server.outward", lambda _: now[0])
     monkeypatch.setattr("edge.web.served_certificate.EVERY_S", 0.05)
-    make = served_certificate.box_certificate
+    make = box_certificate
     monkeypatch.setattr("edge.web.served_certificate.box_certificate", lambda *words: made.append(words) or make(*words))
 
     async def scenario(port: int, tls: ssl.SSLContext) -> None:

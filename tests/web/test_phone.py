@@ -20,7 +20,7 @@ from edge.web.pairing import LASTS_S, TRIES
 from edge.web.phone_talk import NO_SENSOR, NOT_AGREED, NOT_UNDERSTOOD, PhoneTalk
 from tests.web.box import FAR, LAN, Box, asked, open_box
 
-OPEN = Reach(lambda: "https://192.168.1.2:8080/", "AA:BB")
+OPEN = Reach(lambda: "https://192.168.1.2:8080/", lambda: "AA:BB")
 ROWS = "[[0,0,9.8,0,0,0,0],[10,0,9.8,0,0,0,0]]"
 
 
@@ -127,7 +127,7 @@ def test_the_picture_leads_to_where_the_box_is_now(tmp_path: Path) -> None:
         assert (answers[0].status_code, "in no network now" in answers[0].json()["error"]) == (409, True)
         assert [one.json()["url"].partition("#")[0] for one in answers[1:]] == ["https://10.0.0.7:8080/", "https://192.168.1.2:8080/"]
 
-    asked(tmp_path, scenario, Reach(lambda: next(addresses), "AA:BB"))
+    asked(tmp_path, scenario, Reach(lambda: next(addresses), lambda: "AA:BB"))
 
 
 class Conversation:

@@ -98,7 +98,7 @@ def test_every_answer_is_as_described(address: str, mode: GenerationMode) -> Non
         headers = {"X-CSRF": json.load(me)["csrf"]}
     described, asked = schemathesis.openapi.from_url(f"{address}api/openapi.json"), 0
     for found in described.get_all_operations():
-        operation = found.ok()
+        operation = found.ok()  # type: ignore[union-attr] # an Err raises here what is wrong with the description
         if mode is GenerationMode.NEGATIVE and not (operation.body or operation.query or operation.path_parameters):
             continue
 

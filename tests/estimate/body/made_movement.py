@@ -27,7 +27,7 @@ class Swing(NamedTuple):
 
 
 def swing() -> Swing:
-    return Swing(np.linspace(0.2, 0.5, N) * np.where(np.arange(N) % 2, 1.0, -1.0), np.linspace(1.0, 4.0, N), 0.7 * np.arange(N))
+    return Swing(np.linspace(0.2, 0.5, N) * np.where(np.arange(N) % 2, 1.0, -1.0), np.linspace(1.0, 4.0, N), 0.7 * np.arange(float(N)))
 
 
 def derivative(values: Callable[[float], Array], t: float, h: float) -> Array:

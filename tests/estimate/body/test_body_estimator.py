@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ KNEE = CLINICAL_INDEX["right_knee_flexion"]
 BENT = np.radians(80.0)
 
 
-def states(seconds: float, view: float = SIDE, start: float = 0.0, **angles: float) -> Iterator[MotionState]:
+def states(seconds: float, view: float = SIDE, start: float = 0.0, **angles: Any) -> Iterator[MotionState]:
     motion = Motion()
     for k in range(round(seconds * 30)):
         moment = motion.feed(made_pose(start + k / 30, made_world(view, **angles)))
@@ -75,5 +76,4 @@ def test_bad_states_claim_nothing_and_are_forgotten_in_half_a_second(how: str) -
     for state in good[45:75]:
         said = body.feed(spoil(state, how), {})
         assert said is None or (np.isfinite(said.q).all() and (np.isfinite(said.clinical) <= np.isfinite(said.clinical_sd)).all())
-    state = last(body, iter(good[75:90]))
-    assert knee_deg(state) == pytest.approx(80.0, abs=12.0)
+    assert knee_deg(last(body, iter(good[75:90]))) == pytest.approx(80.0, abs=12.0)

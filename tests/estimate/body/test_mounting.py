@@ -42,7 +42,8 @@ def pose(t: float, half_deg: float = 40.0, q: Array | None = None) -> BodyPose:
 
 
 def learn(seconds: float, gyro: bool = True, half_deg: float = 40.0, q: Array | None = None) -> tuple[Mounting, tuple[Tilt, ...]]:
-    mounting, said = Mounting(), ()
+    mounting = Mounting()
+    said: tuple[Tilt, ...] = ()
     for k in range(round(seconds * FPS)):
         said = mounting.tilts(k / FPS, {"right_thigh": worn(k / FPS, gyro, half_deg)})
         mounting.learn(pose(k / FPS, half_deg, q), MODEL)

@@ -5,9 +5,9 @@ import pytest
 
 from edge.estimate.body.clinical_table import CLINICAL
 from edge.estimate.body.doubt import AIRBORNE, DOUBLE_STANCE, DOUBTS, STRAIGHT_LIMB, UNSUPPORTED
+from edge.estimate.body.generators import AXES
 from edge.estimate.body.load import JOINTS
 from edge.estimate.body.model import DOF, DOF_NAMES
-from edge.estimate.body.muscles import AXES
 from edge.estimate.body.peak_moments import MOMENT_AXES, NOT_SEEN, PeakMoment, peaks_of
 from edge.messages import Array
 

@@ -26,7 +26,7 @@ from tests.store.report.made_sheets import EMPTY, ZOSIA, session
 from tests.store.sessions import same
 from tests.store.sessions import session as messages_of
 
-COLUMNS = {"number": [1, 2], "good": [True, False], "range_deg": [74.7, None], "faults": ["", 'shallow, "deep"']}
+COLUMNS: dict[str, list[Any]] = {"number": [1, 2], "good": [True, False], "range_deg": [74.7, None], "faults": ["", 'shallow, "deep"']}
 
 
 def markers(seconds: float, hz: float = 30.0) -> Markers:
