@@ -190,6 +190,19 @@ def test_a_row_cannot_be_put_in_anothers_place(tmp_path: Path) -> None:
         assert archive.person(anna.id) == anna
 
 
+def test_a_key_cannot_be_put_in_anothers_place(tmp_path: Path) -> None:
+    """Or whoever may write the file, and not read the box key, could show one person's data as another's."""
+    with opened(tmp_path) as archive:
+        anna, bert = met(archive), met(archive, "Bert")
+    with sqlite3.connect(tmp_path / DATABASE) as db:
+        db.execute("UPDATE keys SET wrapped = (SELECT wrapped FROM keys WHERE id = ?) WHERE id = ?", (anna.id, bert.id))
+    db.close()
+    with opened(tmp_path) as archive:
+        assert [bool(one.damage) for one in (archive.person(anna.id), archive.person(bert.id))] == [False, True]
+        with pytest.raises(EdgeError, match=f"the key of {bert.id} is damaged"):
+            archive.change_person(bert.id, lambda now: now)
+
+
 def test_a_lost_key_is_said_and_nothing_is_made_anew(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
         met(archive)

@@ -8,7 +8,8 @@ import pytest
 from edge.errors import InputError
 from edge.store.archive import Archive
 from edge.store.backup_places import FOLDER
-from tests.store.kept import met, opened
+from edge.store.retention import DAY_S, Retention
+from tests.store.kept import MESSAGES, NOON, met, opened, trained
 
 
 def backed_up(archive: Archive, *sticks: Path) -> list[str]:
@@ -61,3 +62,15 @@ def test_one_that_is_there_or_was_never_made_is_not_struck_off(tmp_path: Path) -
         (tmp_path / "another").mkdir()
         shutil.move(tmp_path / "stick" / FOLDER, tmp_path / "another")
         assert here in archive.care.strike_off(here)[0], "what lies at its place is looked at, and nothing else"
+
+
+def test_a_stick_out_of_reach_owes_the_key_of_a_guests_session_that_was_let_go_of(tmp_path: Path) -> None:
+    with opened(tmp_path / "box") as archive:
+        trained(archive, "", "g1", at=NOON - 40 * DAY_S, messages=MESSAGES[:200])
+        (far,) = backed_up(archive, tmp_path / "stick")
+        (tmp_path / "stick").rename(tmp_path / "away")
+        assert archive.sweep(NOON, Retention(days=30)) == ["g1"]
+        assert [far in one for one in archive.verify()] == [True]
+        (tmp_path / "away").rename(tmp_path / "stick")
+        archive.care.back_up(tmp_path / "stick")
+        assert archive.verify() == []
