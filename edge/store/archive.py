@@ -32,7 +32,7 @@ from edge.store.recording import Recording, RecordingHeader, read_recording
 from edge.store.retention import Retention
 from edge.store.running import clear_mark, is_running
 from edge.store.sealing import SealBroken, seal, unseal
-from edge.store.sessions import Opening, Sessions
+from edge.store.sessions import Opening, Row, Sessions
 from edge.store.writing import SessionRows, Writing, begin_writing, looks_sound, recording_path
 
 PROBE = "box key"
@@ -184,11 +184,16 @@ class Archive:
         """Close what processes that died left open; gives those sessions' ids. Raises EdgeError."""
         with self._database.reading() as db:
             left = [row for row in self._sessions.open_rows(db) if not is_running(self.folder, row.id)]
-        for row in left:
-            with self._database.writing() as db:
-                self._sessions.settle(db, row, self._state(RecordingState(row.recording), row.id), self.recording_path(row.id))
-            clear_mark(self.folder, row.id)
-        return [row.id for row in left]
+        return [row.id for row in left if self._settled(row)]
+
+    def _settled(self, row: Row) -> bool:
+        """Whether it was left open indeed, and has not ended in good order, or gone, since it was looked at."""
+        with self._database.writing() as db:
+            if row not in self._sessions.open_rows(db):
+                return False
+            self._sessions.settle(db, row, self._state(RecordingState(row.recording), row.id), self.recording_path(row.id))
+        clear_mark(self.folder, row.id)
+        return True
 
     # --- the log --------------------------------------------------------------------------------------------
 

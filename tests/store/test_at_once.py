@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from edge.errors import EdgeError
+from edge.records import SessionSummary
 from edge.store import backup_places
 from edge.store.backup_places import FOLDER, KEYS
 from edge.store.database import Database
 from edge.store.retention import Retention
-from tests.store.kept import MESSAGES, NOON, met, opened, trained
+from edge.store.running import is_running
+from tests.store.kept import MESSAGES, NOON, begun, met, opened, trained
 
 FEW = MESSAGES[:200]
 SOON_S = 0.5
@@ -83,3 +85,22 @@ def test_a_recording_that_cannot_be_removed_is_said_and_is_no_bug(tmp_path: Path
         assert archive.sessions() == []
         with pytest.raises(EdgeError, match="cannot be removed"):
             archive.discard("old")
+
+
+def test_a_session_that_ends_while_the_next_begins_ends_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever begins closes what killed processes left, and this one was only just ended in good order."""
+    with opened(tmp_path) as archive:
+        writing = archive.begin(begun("s1"))
+        ended: list[SessionSummary] = []
+        for message in MESSAGES:
+            writing.write(message)
+
+        def ending(folder: Path, session_id: str) -> bool:
+            if session_id == "s1" and not ended:
+                ended.append(writing.end({"fps": 29.5}))
+            return is_running(folder, session_id)
+
+        monkeypatch.setattr("edge.store.archive.is_running", ending)
+        archive.begin(begun("s2")).end()
+        assert archive.session("s1").summary == ended[0]
+        assert archive.session("s1").quality == {"fps": 29.5}
