@@ -86,6 +86,22 @@ def test_a_field_that_is_wrong_is_named_in_spanish(model: Any, sent: dict[str, A
     assert words[found.key].format(**fields) == spanish
 
 
+def test_whatever_is_wrong_with_a_file_is_found(tmp_path: Path) -> None:
+    """edge.capture.camera.unreadable says it in two halves."""
+    tree = ast.parse((EDGE / "capture" / "camera" / "unreadable.py").read_text(encoding="utf-8"))
+    halves = [node.elts for node in ast.walk(tree) if isinstance(node, ast.Tuple) and len(node.elts) == 2]
+    reasons = [
+        (what.value, advice)
+        for what, advice in halves
+        if isinstance(what, ast.Constant) and str(what.value).startswith(("is ", "holds ", "may ", "does "))
+    ]
+    assert len(reasons) >= 9
+    for what, advice in reasons:
+        assert isinstance(
+            BOOK.find(f"film.mp4 {what}: {advice.value if isinstance(advice, ast.Constant) else 'give another'}"), Sentence
+        ), what
+
+
 def test_the_most_particular_words_win() -> None:
     found = BOOK.find("Squat.mp4 is empty: copy or record it again.")
     assert isinstance(found, Sentence)

@@ -21,6 +21,7 @@ from edge.messages import Command, Event, MotionState, Nobody, Person, Pose, Sam
 from edge.records import Consent, PersonRecord, Role
 from edge.replay import watch, with_ticks
 from edge.respond.sentences import load, say
+from edge.sentence import Phrasebook
 from edge.state import State
 from edge.web.api import LivePage
 from edge.web.codes import Codes, codes_folder
@@ -158,7 +159,9 @@ async def _served(folder: Path, wanted: dict[str, Any]) -> AsyncIterator[MadeBox
     mistakes = wanted.pop("mistakes", ())
     english, spanish = load("english"), load("spanish")
     called = str if wanted.setdefault("names_listed", True) else short_name
-    page = LivePage(partial(say, english), mistakes, lambda bpm: 2, now=clock.now, exercises=rules.all, called=called)
+    page = LivePage(
+        partial(say, english), mistakes, lambda bpm: 2, now=clock.now, exercises=rules.all, called=called, known=Phrasebook(english).find
+    )
     page.light_from = lambda: BRIGHTNESS
     archive, codes = people(), Codes(State(codes_folder(folder)))
     services = Services(

@@ -146,6 +146,7 @@ export class BandChart {
     pen.font = `600 ${11 * devicePixelRatio}px system-ui, sans-serif`;
     pen.textAlign = "center";
     pen.lineWidth = devicePixelRatio;
+    let free = left;
     for (const mark of this.marks) {
       const x = plot.valToPos(mark.at, "x", true);
       if (x < left || x > left + width) continue;
@@ -155,7 +156,10 @@ export class BandChart {
       pen.lineTo(x, top + height);
       pen.stroke();
       pen.fillStyle = ink(mark.colour);
-      if (mark.word) pen.fillText(mark.word, x, top + 11 * devicePixelRatio);
+      const half = pen.measureText(mark.word ?? "").width / 2;
+      if (!mark.word || x - half < free) continue; // no word over another
+      pen.fillText(mark.word, x, top + 11 * devicePixelRatio);
+      free = x + half + 2 * devicePixelRatio;
     }
     pen.restore();
   }

@@ -53,7 +53,7 @@ const spanish: typeof english = {
   good: "Buenas",
   score: "Técnica",
   exercise: "Ejercicio",
-  sure: (percent) => `seguridad del ${percent} %`,
+  sure: (percent) => `certeza del ${percent} %`,
   noReps: "En este archivo no se contó ninguna repetición.",
   timeline: "Qué se hizo y cuándo",
   repetitions: "Repeticiones",
