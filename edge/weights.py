@@ -136,16 +136,6 @@ def checked_folder(configured: str = "") -> Path:
     return folder
 
 
-def model_path(name: str, configured: str = "") -> Path:
-    """One file by name (`pose_landmark_full.onnx`), checked. Raises EdgeError naming the command that fetches it."""
-    folder = models_folder(configured)
-    known = {finding.file: finding.problem for finding in verify(folder)}
-    problem = known.get(name, "not one of EdgeCoach's")
-    if problem:
-        raise EdgeError(f"the model {folder / name} is {problem}", FETCH)
-    return folder / name
-
-
 def model_hashes(folder: Path) -> dict[str, str]:
     """sha256 of each network's file as it came from its makers, for a recording's header."""
     present = read_receipt(folder)["files"]

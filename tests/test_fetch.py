@@ -181,13 +181,11 @@ def test_the_folder_is_the_configured_one_then_the_environments_then_the_cache(m
     assert weights.models_folder() == Path.home() / ".cache" / "edgecoach" / "models"
 
 
-def test_a_model_by_name(wanted: Manifest, package: Path, folder: Path) -> None:
+def test_models_are_used_once_they_were_fetched(wanted: Manifest, package: Path, folder: Path) -> None:
     with pytest.raises(EdgeError, match="is missing: run `edgecoach models fetch`"):
-        weights.model_path("one.onnx", str(folder))
+        weights.checked_folder(str(folder))
     fetching.fetch(folder, silent, package)
-    assert weights.model_path("one.onnx", str(folder)).read_bytes() == CONTENT
-    with pytest.raises(EdgeError, match="not one of EdgeCoach's"):
-        weights.model_path("two.onnx", str(folder))
+    assert (weights.checked_folder(str(folder)) / "one.onnx").read_bytes() == CONTENT
     assert weights.model_hashes(folder) == {"one": sha256(CONTENT)}
 
 
