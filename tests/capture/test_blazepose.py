@@ -1,10 +1,11 @@
 """BlazePose's loop over made-up people: who is followed, when the detector is asked, what a loss and a cut do."""
 
+import cv2
 import numpy as np
 import pytest
 
 from edge.capture.camera.blazepose import CHECK_S, BlazePose, Landmarks
-from tests.capture.made_people import Detector, Landmarker, picture
+from tests.capture.made_people import HEIGHT, WIDTH, Detector, Landmarker, picture
 
 LEFT, MIDDLE, RIGHT = (120.0, 240.0, 24.0), (320.0, 240.0, 24.0), (520.0, 240.0, 24.0)
 BLACK = np.zeros((480, 640, 3), np.uint8)
@@ -211,3 +212,13 @@ def test_a_region_that_can_hold_no_body_is_given_up(rim: float) -> None:
     loop.see(picture(MIDDLE), frames=40)
     loop.pose.landmarks = real
     assert place(loop.see(picture(MIDDLE), frames=2)) == pytest.approx(MIDDLE[:2], abs=1.5)
+
+
+def test_a_picture_of_another_size_begins_a_new_track() -> None:
+    loop = Loop()
+    loop.see(picture(MIDDLE))
+    half = cv2.resize(picture(MIDDLE), (WIDTH // 2, HEIGHT // 2), interpolation=cv2.INTER_NEAREST)
+    found = loop.pose.feed(half, 99.0)
+    assert found is not None
+    assert found.fresh
+    assert found.image[0, :2] == pytest.approx(np.array(MIDDLE[:2]) / 2, abs=1.5)

@@ -10,40 +10,54 @@ from hypothesis import strategies as st
 from edge.capture.camera.detector import ANCHORS, merged, overlap
 from edge.capture.camera.landmarker import refined
 from edge.capture.camera.one_euro import OneEuro
-from edge.capture.camera.region import Region, cut_out, distance, region_around, to_frame
+from edge.capture.camera.region import MARGIN, Region, cut_out, distance, plausible, region_around, to_frame
 from edge.capture.camera.scene import Scene, alike, thumbnail
 from tests.capture.made_people import picture
 
 REPLICATE = 1
+FRAME = (640, 480)
+
+
+def single(*numbers: float) -> np.ndarray:
+    return np.array(numbers, np.float32)
+
+
+def square(x: float, y: float, size: float, rotation: float) -> Region:
+    """A region given in px of a frame of 640 x 480."""
+    return Region(*single(x / FRAME[0], y / FRAME[1], size / FRAME[0], size / FRAME[1], rotation), frame=FRAME)
 
 
 def test_an_upright_body_has_no_rotation() -> None:
-    region = region_around(np.array([100.0, 200.0]), np.array([100.0, 120.0]))
-    assert region == pytest.approx(Region(100.0, 200.0, 200.0, 0.0))
+    region = region_around(single(100.0, 200.0) / FRAME, single(100.0, 120.0) / FRAME, FRAME)
+    assert (*region.centre, region.size, region.rotation) == pytest.approx((100.0, 200.0, 160.0 * MARGIN, 0.0), abs=1e-4)
 
 
 def test_a_body_lying_with_its_head_to_the_right_is_turned_by_a_quarter() -> None:
-    assert region_around(np.zeros(2), np.array([80.0, 0.0])).rotation == pytest.approx(math.pi / 2)
+    assert region_around(single(0.0, 0.0), single(0.2, 0.0), FRAME).rotation == pytest.approx(math.pi / 2)
 
 
 @given(st.floats(-3.1, 3.1), st.floats(40, 900), st.floats(0, 1), st.floats(0, 1))
 def test_what_lies_in_the_region_comes_back_to_where_it_was(rotation: float, size: float, x: float, y: float) -> None:
-    region = Region(320.0, 240.0, size, rotation)
-    back = to_frame(np.array([[x, y]]), region)[0] - (320.0, 240.0)
-    assert np.linalg.norm(back) == pytest.approx(size * math.hypot(x - 0.5, y - 0.5), abs=1e-6)
+    back = to_frame(single(x, y)[None], square(320.0, 240.0, size, rotation))[0] - (320.0, 240.0)
+    assert np.linalg.norm(back) == pytest.approx(size * math.hypot(x - 0.5, y - 0.5), abs=2e-4)
 
 
 def test_a_point_of_the_cut_out_is_the_point_of_the_frame() -> None:
     image = np.zeros((480, 640, 3), np.uint8)
-    region = Region(300.0, 200.0, 256.0, 0.6)
-    x, y = to_frame(np.array([[0.75, 0.25]]), region)[0]
+    region = square(300.0, 200.0, 256.0, 0.6)
+    x, y = to_frame(single(0.75, 0.25)[None], region)[0]
     image[round(y) - 1 : round(y) + 2, round(x) - 1 : round(x) + 2] = 255
     row, column = np.unravel_index(cut_out(image, region, 256, REPLICATE)[..., 0].argmax(), (256, 256))
     assert (column, row) == pytest.approx((192, 64), abs=2)
 
 
 def test_distance_is_in_sizes_of_the_larger() -> None:
-    assert distance(Region(0, 0, 100, 0), Region(30, 40, 50, 1)) == pytest.approx(0.5)
+    assert distance(square(0, 0, 100, 0), square(30, 40, 50, 1)) == pytest.approx(0.5)
+
+
+def test_a_region_of_a_frame_of_another_size_holds_nobody() -> None:
+    region = square(300.0, 200.0, 256.0, 0.0)
+    assert [plausible(region, np.zeros((*size, 3), np.uint8)) for size in ((480, 640), (640, 480))] == [True, False]
 
 
 def test_the_anchors_are_those_of_the_detector() -> None:
@@ -60,10 +74,10 @@ def test_overlap_of_a_box_with_itself_with_half_and_with_none() -> None:
 def test_overlapping_boxes_become_one_body_weighted_by_their_scores() -> None:
     boxes = np.array([[0.0, 0, 1, 1], [0.1, 0, 1.1, 1], [5, 5, 6, 6]])
     points = np.array([[[0.0, 100], [0, 0]], [[30.0, 100], [30, 0]], [[500.0, 100], [500, 0]]])
-    near, far = merged(boxes, points, np.array([0.9, 0.6, 0.7]))
-    assert (near.score, far.score) == (0.9, 0.7)
-    assert near.region.cx == pytest.approx(30 * 0.6 / 1.5)
-    assert far.region.cx == pytest.approx(500)
+    (sure, near), (less, far) = merged(boxes, points, np.array([0.9, 0.6, 0.7]))
+    assert (sure, less) == (0.9, 0.7)
+    assert near[:, 0] == pytest.approx(30 * 0.6 / 1.5)
+    assert far[:, 0] == pytest.approx(500)
 
 
 def heat(x: int, y: int) -> np.ndarray:

@@ -12,8 +12,8 @@ import numpy as np
 
 BLOCK = 30
 """Frames handed over at once; the package gets them all before its clock starts."""
-FPS = 30.0
-"""What mediapipe's solution takes every clip's rate for."""
+INTERVAL_S = 0.033333
+"""What mediapipe's solution takes for the time between two frames of any clip."""
 
 
 def blocks(path: Path, limit: int) -> Iterator[list[np.ndarray]]:

@@ -17,9 +17,9 @@ import numpy as np
 
 from edge.capture.camera import landmarker
 from edge.capture.camera.blazepose import BlazePose, open_pose
-from edge.capture.camera.region import Region
+from edge.capture.camera.region import Region, frame_of
 from edge.weights import checked_folder
-from tools.pose_oracle.clip import FPS, blocks
+from tools.pose_oracle.clip import INTERVAL_S, blocks
 from tools.pose_oracle.package import Answer, Package
 
 LEFT_SHOULDER, RIGHT_SHOULDER, LEFT_HIP, RIGHT_HIP = 11, 12, 23, 24
@@ -86,7 +86,7 @@ class Comparison:
     def _add(self, frame: np.ndarray, theirs: Answer | None, again: Answer | None) -> None:
         result, size = self.result, np.array([frame.shape[1], frame.shape[0]])
         result.frames += 1
-        found = self._ours.feed(frame, result.frames / FPS)
+        found = self._ours.feed(frame, result.frames * INTERVAL_S)
         result.only_ours += theirs is None and found is not None
         result.only_theirs += theirs is not None and found is None
         if theirs is None:
@@ -107,8 +107,8 @@ class Comparison:
 
 def _given(reader: BlazePose, frame: np.ndarray, region: np.ndarray) -> np.ndarray:
     """(33, 2) px, read by us in their region."""
-    height, width = frame.shape[:2]
-    same = Region(region[0] * width, region[1] * height, region[2] * width, region[4])
+    x, y, side_x, side_y, rotation = region.astype(np.float32)
+    same = Region(x, y, side_x, side_y, rotation, frame_of(frame))
     return landmarker.read(reader.landmarks, frame, same).image[:, :2]
 
 

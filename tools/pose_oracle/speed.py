@@ -18,7 +18,7 @@ import numpy as np
 from edge.capture.camera import detector, landmarker
 from edge.capture.camera.blazepose import BlazePose
 from edge.weights import checked_folder
-from tools.pose_oracle.clip import BLOCK, FPS, blocks
+from tools.pose_oracle.clip import BLOCK, INTERVAL_S, blocks
 from tools.pose_oracle.package import Package
 from tools.pose_oracle.parity import blazepose
 
@@ -63,7 +63,7 @@ def measure(clip: Path, runtime: str, limit: int) -> dict[str, Any]:
     t = 0.0
     for block in blocks(clip, limit):
         for frame in block:
-            t += 1.0 / FPS
+            t += INTERVAL_S
             start, busy = time.perf_counter(), time.process_time()
             pose.feed(frame, t)
             wall_ms.append((time.perf_counter() - start) * 1e3)

@@ -15,7 +15,7 @@ from edge.capture.camera.detector import Detection, Infer
 from edge.capture.camera.landmarker import Reading
 from edge.capture.camera.models import chosen, open_network
 from edge.capture.camera.one_euro import OneEuro
-from edge.capture.camera.region import Region, distance, plausible, region_around
+from edge.capture.camera.region import ONE, TWO, Region, circle_around, distance, plausible, region_around
 from edge.capture.camera.scene import Scene
 
 PREFERENCES = ("largest", "nearest", "center", "left", "right")
@@ -37,13 +37,12 @@ class Landmarks(NamedTuple):
     """One person in one frame.
 
     image: (33, 4) x y z px and visibility 0..1. world: (33, 3) m, hip-centred, x right, y down, z away.
-    score: 0..1. region: where it was read. fresh: the track began here, so what came before does not continue.
+    score: 0..1. fresh: the track began here, so what came before does not continue.
     """
 
     image: np.ndarray
     world: np.ndarray
     score: float
-    region: Region
     fresh: bool
 
 
@@ -85,9 +84,11 @@ class BlazePose(PoseModel):
         self._filter = _Filter(self._smooth)
 
     def feed(self, image: np.ndarray, t: float) -> Optional[Landmarks]:
+        if self._region is not None and not plausible(self._region, image):
+            self._region = None
         if self._scene.jumped(image):
             return self._start_over(image, t)
-        if self._region is None or not plausible(self._region, image):
+        if self._region is None:
             return self._search(image, t)
         reading = landmarker.read(self.landmarks, image, self._region)
         if reading.score < MIN_SCORE:
@@ -95,39 +96,38 @@ class BlazePose(PoseModel):
             return self._search(image, t)
         if self._must_check(reading, t):
             return self._check(image, t, self._region, reading)
-        return self._accept(reading, self._region, t, fresh=False)
+        return self._accept(reading, t, fresh=False)
 
     def _start_over(self, image: np.ndarray, t: float) -> Optional[Landmarks]:
         """After a cut: whoever is chosen begins anew, but the old place is still worth a look where the detector finds nobody."""
         old, self._region, self._last_region = self._region, None, None
-        found = self._ranked(detector.detect(self.detect, image), image.shape[1], t)
+        found = self._ranked(detector.detect(self.detect, image), t)
         same_place = [region for region in found if old is not None and distance(region, old) < ELSEWHERE]
         if self._prefer not in _ORDER:
             found = same_place + found
         return self._first(image, found + ([] if old is None else [old]), t)
 
     def _search(self, image: np.ndarray, t: float) -> Optional[Landmarks]:
-        return self._first(image, self._ranked(detector.detect(self.detect, image), image.shape[1], t), t)
+        return self._first(image, self._ranked(detector.detect(self.detect, image), t), t)
 
     def _first(self, image: np.ndarray, regions: List[Region], t: float) -> Optional[Landmarks]:
         """A track that begins in the first of some regions that holds a body."""
         for region in regions[:TRIES]:
             reading = landmarker.read(self.landmarks, image, region)
             if reading.score >= MIN_SCORE:
-                return self._accept(reading, region, t, fresh=True)
+                return self._accept(reading, t, fresh=True)
         return None
 
-    def _ranked(self, found: List[Detection], width: int, t: float) -> List[Region]:
+    def _ranked(self, found: List[Detection], t: float) -> List[Region]:
         """Where people were found, the one to follow first."""
         regions = [detection.region for detection in found]
         last = self._last_region
         if self._prefer in _ORDER:
-            order = _ORDER[self._prefer]
-            return sorted(regions, key=lambda region: order(region, width))
+            return sorted(regions, key=_ORDER[self._prefer])
         if last is not None and (self._prefer == "nearest" or t - self._last_seen <= MEMORY_S):
             near = last
             return sorted(regions, key=lambda region: distance(region, near))
-        return sorted(regions, key=lambda region: -region.size)
+        return sorted(regions, key=lambda region: -float(region.size))
 
     def _must_check(self, reading: Reading, t: float) -> bool:
         in_doubt = reading.score < DOUBT or self._prefer in _ORDER
@@ -135,30 +135,30 @@ class BlazePose(PoseModel):
 
     def _check(self, image: np.ndarray, t: float, region: Region, reading: Reading) -> Landmarks:
         """Ask the detector who is to be followed; change to somebody else only if it says so twice running."""
-        first = self._ranked(detector.detect(self.detect, image), image.shape[1], t)[:1]
+        first = self._ranked(detector.detect(self.detect, image), t)[:1]
         rivals = [other for other in first if distance(other, region) >= ELSEWHERE]
         twice = self._rival and t - self._checked < 2.0 * CHECK_S
         self._checked, self._rival = t, bool(rivals)
         for other in rivals if twice else []:
             better = landmarker.read(self.landmarks, image, other)
             if better.score >= DOUBT:
-                return self._accept(better, other, t, fresh=True)
-        return self._accept(reading, region, t, fresh=False)
+                return self._accept(better, t, fresh=True)
+        return self._accept(reading, t, fresh=False)
 
-    def _accept(self, reading: Reading, region: Region, t: float, fresh: bool) -> Landmarks:
+    def _accept(self, reading: Reading, t: float, fresh: bool) -> Landmarks:
         """Hand the reading out and predict where to look next."""
         if fresh:
             self._filter, self._rival = _Filter(self._smooth), False
         centre, rim = self._filter.rim(reading, t)
-        self._region = self._last_region = region_around(centre, rim)
+        self._region = self._last_region = region_around(centre, rim, reading.frame)
         self._last_seen = t
-        return self._filter.landmarks(reading, region, t, fresh)
+        return self._filter.landmarks(reading, t, fresh)
 
 
-_ORDER: Dict[str, Callable[[Region, int], float]] = {
-    "center": lambda region, width: abs(region.cx - width / 2.0),
-    "left": lambda region, width: region.cx,
-    "right": lambda region, width: -region.cx,
+_ORDER: Dict[str, Callable[[Region], float]] = {
+    "center": lambda region: abs(float(region.x) - 0.5),
+    "left": lambda region: float(region.x),
+    "right": lambda region: -float(region.x),
 }
 
 
@@ -172,10 +172,10 @@ class _Filter:
         self._visibility: Optional[np.ndarray] = None
 
     def rim(self, reading: Reading, t: float) -> np.ndarray:
-        """(2, 2) px: steadied centre and rim of the next region."""
-        return self._rim.feed(reading.rim, t, _scale(reading))
+        """(2, 2) float32 fractions of the frame: steadied centre and rim of the next region."""
+        return np.asarray(self._rim.feed(reading.rim, t, _scale(reading)) / np.array(reading.frame, np.float32))
 
-    def landmarks(self, reading: Reading, region: Region, t: float, fresh: bool) -> Landmarks:
+    def landmarks(self, reading: Reading, t: float, fresh: bool) -> Landmarks:
         image, world, visibility = reading.image, reading.world, reading.visibility
         if self._image is not None:
             image = self._image.feed(image, t, _scale(reading))
@@ -183,12 +183,14 @@ class _Filter:
             if self._visibility is not None:
                 visibility = 0.1 * visibility + 0.9 * self._visibility
             self._visibility = visibility
-        return Landmarks(np.concatenate([image, visibility[:, None]], axis=1), world, reading.score, region, fresh)
+        return Landmarks(np.concatenate([image, visibility[:, None]], axis=1), world, reading.score, fresh)
 
 
 def _scale(reading: Reading) -> float:
     """One over the body's size, px: what makes speeds in the picture comparable between near and far people."""
-    return 1.0 / max(1.0, 2.0 * float(np.hypot(*(reading.rim[1] - reading.rim[0]))))
+    centre, rim = reading.rim / np.array(reading.frame, np.float32)
+    width, height = circle_around(centre, rim, reading.frame).sides
+    return float(ONE / max((width + height) / TWO, ONE))
 
 
 def open_pose(runtime: str, models_dir: str, threads: int = 0, smooth: bool = False, prefer: str = "largest") -> PoseModel:

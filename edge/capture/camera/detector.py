@@ -1,15 +1,16 @@
 """A frame -> the bodies in it, as rotated squares: BlazePose's single-shot detector, decoded.
 
 Refuses to know: which runtime computes, who is being tracked. Runs under Python 3.6.
-Source: MediaPipe 0.10.21 pose_detection_cpu.pbtxt (anchors, thresholds, weighted suppression).
+Source: MediaPipe 0.10.21 pose_detection_cpu.pbtxt (anchors, thresholds, weighted suppression), rounded to single precision where it does.
 """
 
-from typing import Callable, Dict, List, NamedTuple
+from typing import Callable, Dict, List, NamedTuple, Tuple
 
 import cv2
 import numpy as np
 
-from edge.capture.camera.region import Region, cut_out, region_around
+from edge.capture.camera.libm import expf
+from edge.capture.camera.region import ONE, TWO, Region, cut_out, region_around, unpadded, whole
 
 Infer = Callable[[np.ndarray], Dict[str, np.ndarray]]
 """A network: (side, side, 3) uint8 RGB in, its outputs by name."""
@@ -18,6 +19,7 @@ SIDE = 224
 MIN_SCORE = 0.5
 SAME_BODY_OVERLAP = 0.3
 """Boxes that share this much (intersection over union) are one body."""
+CLIP = 80.0
 
 
 class Detection(NamedTuple):
@@ -28,43 +30,47 @@ class Detection(NamedTuple):
 
 
 def _anchors() -> np.ndarray:
-    """(2254, 2) centres of the detector's boxes, 0..1: strides 8, 16 and three times 32, two boxes each."""
+    """(2254, 2) float32 centres of the detector's boxes, 0..1: strides 8, 16 and three times 32, two boxes each."""
     layers = []
     for cells, boxes in ((28, 2), (14, 2), (7, 6)):
         centres = (np.arange(cells) + 0.5) / cells
         y, x = np.meshgrid(centres, centres, indexing="ij")
         layers.append(np.repeat(np.stack([x, y], axis=-1).reshape(-1, 2), boxes, axis=0))
-    return np.concatenate(layers)
+    return np.concatenate(layers).astype(np.float32)
 
 
 ANCHORS = _anchors()
 
 
 def sigmoid(x: np.ndarray) -> np.ndarray:
-    """Logits as 0..1; clipped where float32 would overflow, as MediaPipe does."""
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -100.0, 100.0).astype(np.float64))))
+    """Logits as float32 0..1; clipped where their exponential would overflow."""
+    return np.asarray(ONE / (ONE + expf(-np.clip(x, -CLIP, CLIP))))
 
 
 def detect(infer: Infer, image: np.ndarray) -> List[Detection]:
     """Everybody in an (H, W, 3) RGB frame, the surest first."""
-    height, width = image.shape[:2]
-    whole = Region(width / 2.0, height / 2.0, float(max(height, width)), 0.0)
-    out = infer(cut_out(image, whole, SIDE, cv2.BORDER_CONSTANT))
+    frame = whole(image)
+    out = infer(cut_out(image, frame, SIDE, cv2.BORDER_CONSTANT))
     scores = sigmoid(out["scores"].reshape(-1))
     likely = np.flatnonzero(scores >= MIN_SCORE)
     if not len(likely):
         return []
-    raw = out["boxes"].reshape(-1, 12)[likely].reshape(-1, 6, 2) / float(SIDE)
+    raw = out["boxes"].reshape(-1, 12)[likely].reshape(-1, 6, 2).astype(np.float32) / np.float32(SIDE)
     centres = raw[:, 0] + ANCHORS[likely]
-    boxes = np.concatenate([centres - raw[:, 1] / 2.0, centres + raw[:, 1] / 2.0], axis=1)
-    points = (raw[:, 2:4] + ANCHORS[likely][:, None]) * whole.size - (whole.size / 2.0 - whole.cx, whole.size / 2.0 - whole.cy)
-    return merged(boxes, points, scores[likely])
+    boxes = np.concatenate([centres - raw[:, 1] / TWO, centres + raw[:, 1] / TWO], axis=1)
+    bodies = merged(boxes, raw[:, 2:4] + ANCHORS[likely][:, None], scores[likely])
+    return [Detection(score, _region(unpadded(points, frame), frame)) for score, points in bodies]
 
 
-def merged(boxes: np.ndarray, points: np.ndarray, scores: np.ndarray) -> List[Detection]:
-    """One detection for each heap of overlapping boxes: their key points averaged, weighted by score (weighted suppression).
+def _region(points: np.ndarray, frame: Region) -> Region:
+    hips, rim = points
+    return region_around(hips, rim, frame.frame)
 
-    boxes: (N, 4) left, top, right, bottom; points: (N, 2, 2) px, hips and the rim above the head; scores: (N,).
+
+def merged(boxes: np.ndarray, points: np.ndarray, scores: np.ndarray) -> List[Tuple[float, np.ndarray]]:
+    """Score and key points of each heap of overlapping boxes, averaged with the scores for weights (weighted suppression).
+
+    boxes: (N, 4) left, top, right, bottom; points: (N, 2, 2) hips and the rim above the head; scores: (N,); all 0..1, float32.
     """
     found = []
     left = np.argsort(-scores, kind="stable")
@@ -72,10 +78,15 @@ def merged(boxes: np.ndarray, points: np.ndarray, scores: np.ndarray) -> List[De
         same = overlap(boxes[left[0]], boxes[left]) > SAME_BODY_OVERLAP
         same[0] = True
         heap = left[same]
-        hips, rim = np.average(points[heap], axis=0, weights=scores[heap])
-        found.append(Detection(float(scores[heap[0]]), region_around(hips, rim)))
+        found.append((float(scores[heap[0]]), _weighted(points[heap], scores[heap])))
         left = left[~same]
     return found
+
+
+def _weighted(points: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """(2, 2) mean of (N, 2, 2) points, summed one after the other: np.sum adds in pairs, and rounds otherwise."""
+    weights = scores[:, None, None]
+    return np.asarray(np.cumsum(points * weights, axis=0)[-1] / np.cumsum(weights, axis=0)[-1])
 
 
 def overlap(box: np.ndarray, boxes: np.ndarray) -> np.ndarray:

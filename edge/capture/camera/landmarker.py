@@ -4,7 +4,7 @@ Refuses to know: which runtime computes, what came before. Runs under Python 3.6
 Source: MediaPipe 0.10.21 pose_landmark_by_roi_cpu.pbtxt and tensors_to_pose_landmarks_and_segmentation.pbtxt.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, Tuple
 
 import cv2
 import numpy as np
@@ -23,8 +23,9 @@ MIN_HEAT = 0.5
 class Reading(NamedTuple):
     """What the network saw in one region.
 
-    score: 0..1 that a body is there. image: (33, 3) px, z relative to the hips. visibility: (33,) 0..1.
-    world: (33, 3) m, hip-centred. rim: (2, 2) px, the auxiliary points: centre and rim of the next region.
+    score: 0..1 that a body is there. image: (33, 3) float32 px, z relative to the hips. visibility: (33,) 0..1.
+    world: (33, 3) m, hip-centred. rim: (2, 2) float32 px, the auxiliary points: centre and rim of the next region.
+    frame: width and height of the frame, px.
     """
 
     score: float
@@ -32,21 +33,23 @@ class Reading(NamedTuple):
     visibility: np.ndarray
     world: np.ndarray
     rim: np.ndarray
+    frame: Tuple[int, int]
 
 
 def read(infer: Infer, image: np.ndarray, region: Region) -> Reading:
     """Look at one region of an (H, W, 3) RGB frame."""
     out = infer(cut_out(image, region, SIDE, cv2.BORDER_REPLICATE))
-    raw = out["landmarks"].reshape(POINTS, 5).astype(np.float64)
-    points = to_frame(refined(raw[:, :2] / SIDE, out["heatmap"][0]), region)
-    depth = raw[:33, 2:3] * (region.size / SIDE)
+    raw = out["landmarks"].reshape(POINTS, 5).astype(np.float32)
+    points = to_frame(refined(raw[:, :2] / np.float32(SIDE), out["heatmap"][0]), region)
+    depth = raw[:33, 2:3] * (region.size / np.float32(SIDE))
     world = out["world"].reshape(POINTS, 3)[:33].astype(np.float64)
     return Reading(
         float(out["score"].reshape(-1)[0]),
         np.concatenate([points[:33], depth], axis=1),
         sigmoid(raw[:33, 3]),
-        np.concatenate([turned(world[:, :2], region.rotation), world[:, 2:]], axis=1),
+        np.concatenate([turned(world[:, :2], float(region.rotation)), world[:, 2:]], axis=1),
         points[33:35],
+        region.frame,
     )
 
 
@@ -56,15 +59,21 @@ _OFFSETS = np.arange(-REACH, REACH + 1)
 def refined(points: np.ndarray, heat: np.ndarray) -> np.ndarray:
     """Points moved to the centre of the heat around them, where there is any.
 
-    points: (39, 2) 0..1 across the region; heat: (39, rows, columns) logits. Same shape as points comes back.
+    points: (39, 2) float32 0..1 across the region; heat: (39, rows, columns) logits. Same shape as points comes back.
     """
     count, rows, columns = heat.shape
-    cell = (points * (columns, rows)).astype(int)
+    cells = np.array([columns, rows], np.float32)
+    cell = (points * cells).astype(int)
     x, y = cell[:, :1] + _OFFSETS, cell[:, 1:] + _OFFSETS
     in_x, in_y = (x >= 0) & (x < columns), (y >= 0) & (y < rows)
     patch = heat[np.arange(count)[:, None, None], np.clip(y, 0, rows - 1)[:, :, None], np.clip(x, 0, columns - 1)[:, None, :]]
     weight = sigmoid(patch) * in_y[:, :, None] * in_x[:, None, :]
     usable = (weight.max(axis=(1, 2)) >= MIN_HEAT) & in_x[:, REACH] & in_y[:, REACH]
-    total = np.maximum(weight.sum(axis=(1, 2)), 1e-12)
-    centre = np.stack([(weight.sum(axis=1) * x).sum(axis=1) / columns, (weight.sum(axis=2) * y).sum(axis=1) / rows], axis=1)
-    return np.where(usable[:, None], centre / total[:, None], points)
+    total = np.maximum(_sum(weight), np.float32(1e-12))
+    centre = np.stack([_sum(weight * x[:, None, :].astype(np.float32)), _sum(weight * y[:, :, None].astype(np.float32))], axis=1)
+    return np.where(usable[:, None], centre / cells / total[:, None], points)
+
+
+def _sum(patches: np.ndarray) -> np.ndarray:
+    """(N,) totals of (N, 9, 9) float32, row by row: np.sum adds in pairs, and rounds otherwise than MediaPipe's loop."""
+    return np.asarray(np.cumsum(patches.reshape(len(patches), -1), axis=1)[:, -1])

@@ -78,17 +78,14 @@ class LiteRtNetwork:
 
         self._interpreter = Interpreter(model_path=path, num_threads=threads)
         self._interpreter.allocate_tensors()
-        details = self._interpreter.get_input_details()[0]
-        self._input = details["index"]
-        self._tensor = np.empty(details["shape"], np.float32)
+        self._input = self._interpreter.get_input_details()[0]["index"]
         self._outputs = [(output["name"], output["index"]) for output in self._interpreter.get_output_details()]
-        self._scale, self._black = np.float32((levels[1] - levels[0]) / 255.0), np.float32(levels[0])
+        # Rounded once, after scale and shift, as MediaPipe's converter does with its fused multiply-add.
+        scale = float(np.float32((levels[1] - levels[0]) / 255.0))
+        self._levels = (np.arange(256) * scale + levels[0]).astype(np.float32)
 
     def __call__(self, image: np.ndarray) -> Dict[str, np.ndarray]:
-        np.multiply(image, self._scale, out=self._tensor[0])
-        if self._black:
-            self._tensor += self._black
-        self._interpreter.set_tensor(self._input, self._tensor)
+        self._interpreter.set_tensor(self._input, cv2.LUT(image, self._levels)[None])
         self._interpreter.invoke()
         return {name: self._channels_first(self._interpreter.get_tensor(index)) for name, index in self._outputs}
 

@@ -11,14 +11,13 @@ from typing import Any, Optional
 import numpy as np
 
 from edge.capture.camera.blazepose import Landmarks, PoseModel
-from edge.capture.camera.region import Region
 from edge.capture.camera.wire import FAULT, CameraFailure
 
 
 class TaskPose(PoseModel):
     """mediapipe's PoseLandmarker in video mode, behind the face of BlazePose. path: of a .task file.
 
-    Its region is the square around the landmarks, its score their mean visibility: the package tells no others.
+    Its score is the landmarks' mean visibility: the package tells no other.
     """
 
     def __init__(self, path: str) -> None:
@@ -56,9 +55,7 @@ class TaskPose(PoseModel):
 def _landmarks(found: Any, width: int, height: int, fresh: bool) -> Landmarks:
     image = np.array([(p.x * width, p.y * height, p.z * width, p.visibility) for p in found.pose_landmarks[0]])
     world = np.array([(p.x, p.y, p.z) for p in found.pose_world_landmarks[0]])
-    low, high = image[:, :2].min(axis=0), image[:, :2].max(axis=0)
-    around = Region(float(low[0] + high[0]) / 2.0, float(low[1] + high[1]) / 2.0, float((high - low).max()), 0.0)
-    return Landmarks(image, world, float(image[:, 3].mean()), around, fresh)
+    return Landmarks(image, world, float(image[:, 3].mean()), fresh)
 
 
 def task_file(models_dir: str) -> str:
