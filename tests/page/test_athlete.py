@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
+from edge.gauges import Health, Latency
 from edge.messages import Cue, Exercise, Priority
-from tests.page.conftest import NO_GPU, Open
+from tests.page.conftest import NO_GPU, PHONE, Open
 from tests.page.made_box import MadeBox, made_box
 
 pytestmark = pytest.mark.browser
@@ -34,6 +35,21 @@ def test_repetitions_good_ones_and_the_last_grade_are_shown(box: MadeBox, show: 
     expect(page.locator(".ring")).to_have_attribute("aria-label", f"Form score: {board['score']}")
     expect(page.locator(".beads li")).to_have_count(board["set_reps"])
     expect(page.locator(".headline")).to_have_text("squat")
+
+
+def test_what_is_missing_is_said_in_the_language_of_the_page(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete", viewport=PHONE)
+    page.get_by_role("button", name="Español").click()
+    away = ("camera", False, "the camera /dev/video0 was unplugged: check its cable and socket")
+    full = "/state cannot be written (No space left on device): the session goes on without it"
+    box.do(box.page.health, Health(3.0, 0.0, 90, 0, Latency(None, None), links=(away,), troubles=(full, "something new")))
+    expect(page.locator(".notices li")).to_have_text(
+        [
+            "No se puede escribir en /state (el disco está lleno): la sesión sigue sin guardarse.",
+            "something new",
+            "Cámara: no está. La cámara /dev/video0 se desconectó: comprueba su cable y su enchufe.",
+        ]
+    )
 
 
 def test_a_cue_stands_until_its_time_is_over(box: MadeBox, show: Open) -> None:

@@ -67,7 +67,7 @@ export const en = {
     align: "Align the worn sensors",
     phone: "Phone",
     coach: "Coach",
-    away: (source: string, reason: string) => `${source}: away${reason ? ` (${reason})` : ""}`,
+    away: (source: string, reason: string) => `${source}: away${reason && `. ${reason}`}`,
   },
   framing: {
     title: "Before you begin",

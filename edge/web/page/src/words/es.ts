@@ -68,7 +68,7 @@ export const es: Words = {
     align: "Alinear los sensores",
     phone: "Teléfono",
     coach: "Entrenador",
-    away: (source: string, reason: string) => `${source}: no está${reason ? ` (${reason})` : ""}`,
+    away: (source: string, reason: string) => `${source}: no está${reason && `. ${reason}`}`,
   },
   framing: {
     title: "Antes de empezar",
