@@ -71,11 +71,18 @@ class Visits:
     async def all(self, call: Call) -> list[Summary]:
         wanted: SessionsQuery = call.query
         if call.visitor.standing < Standing.CLINICIAN:
-            own = self._services.page.own_session
-            return [_summary((await self._find(own)).summary)] if own else []
+            return await self._own()
         found = await run_in_threadpool(self._archive.sessions, wanted.person, wanted.before, wanted.limit)
         await self._witness.saw(call.visitor, "the list of sessions", wanted.person or "")
         return [_summary(summary) for summary in found]
+
+    async def _own(self) -> list[Summary]:
+        """The session of whoever is here; none where nothing is kept of it, or not yet."""
+        own = self._services.page.own_session
+        try:
+            return [_summary((await run_in_threadpool(self._archive.session, own)).summary)] if own else []
+        except InputError:
+            return []
 
     async def session(self, call: Call) -> SessionTold:
         return _told(await self._let_see(call, "a session"), self._services.say)

@@ -299,3 +299,15 @@ def test_a_box_that_keeps_nothing_has_no_people_and_says_so(tmp_path: Path) -> N
         assert (answer.status_code, "error" in answer.json()) == (404, True)
 
     asked(tmp_path, scenario, archive=None)
+
+
+def test_a_session_that_was_not_kept_is_nobodys_to_list_and_no_fault(tmp_path: Path) -> None:
+    """A passer-by's, or one whose record is only just being opened."""
+
+    async def scenario(box: Box) -> None:
+        box.services.page.session_began("nowhere", 1.8e9)
+        answer = await box.browser().get("sessions")
+        assert (answer.status_code, answer.json()) == (200, [])
+        assert (await box.browser().get("sessions/nowhere")).status_code == 404
+
+    asked(tmp_path, scenario)
