@@ -60,6 +60,13 @@ def test_the_recovery_key_alone_brings_everything_back_on_another_box(backed: Ba
         archive.care.back_up(backed.stick)
 
 
+def test_what_comes_back_is_for_its_owners_eyes_only(backed: Backed, tmp_path: Path) -> None:
+    restore(tmp_path / "new", backed.stick, Wall(), backed.key)
+    found = [path for path in (tmp_path / "new").rglob("*") if path.is_file()]
+    assert {"archive.db", "box.key"} < {path.name for path in found}
+    assert [path.name for path in found if path.stat().st_mode & 0o077] == []
+
+
 def test_the_backup_itself_holds_no_key_and_no_name(backed: Backed) -> None:
     with closing(sqlite3.connect(backed.stick / FOLDER / DATABASE)) as db:
         assert db.execute("SELECT count(*) FROM keys").fetchone() == (0,)
