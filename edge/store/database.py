@@ -91,6 +91,7 @@ class Database:
     def scrub(self) -> bool:
         """Leave nothing of what was deleted: the file is written anew, and the write-ahead log is emptied.
 
+        secure_delete alone is not enough: rows that once moved from page to page leave copies in the pages' slack.
         False where another program that is reading kept the log from that; the next scrub or close does it.
         """
         with self.saying(), closing(self._open()) as connection:
