@@ -283,6 +283,24 @@ def test_who_leans_on_something_unseen_is_not_told_a_moment(facing: float) -> No
         assert UNSUPPORTED not in said(still(pose), 2.0, facing)[-1].doubts
 
 
+@pytest.mark.parametrize("facing", [0.0, -45.0, -90.0, 90.0])
+def test_hands_alone_do_not_carry_a_push_up_even_along_the_view(facing: float) -> None:
+    """Its feet seem to float: as its depth is misread, the body looks tilted head down by 25 degrees."""
+    doubted = np.diag([0.0] * 3 + [np.radians(5.0) ** 2] * 44)
+    kinetics = Kinetics(SEGMENTS)
+    one = [kinetics.feed(t, q, doubted) for t, q in film(2.0, still({**PUSH_UP, "pelvis.Z": -100.0}), facing)][-1]
+    assert one is not None
+    assert {name for name, _ in one.contacts} == {"left_hand", "right_hand"}
+    assert UNSUPPORTED in one.doubts
+    assert not one.trusted.any()
+
+
+def test_a_handstand_is_balanced_over_its_hands() -> None:
+    one = said(lambda t: placed(MODEL, angles_of({"pelvis.Z": 180.0, "shoulder": 180.0}), "right_palm", (0.0, FLOOR_M, -3.0)))[-1]
+    assert {name for name, _ in one.contacts} == {"left_hand", "right_hand"}
+    assert UNSUPPORTED not in one.doubts
+
+
 def test_where_the_trunk_hangs_badly_known_its_moment_is_too() -> None:
     about_z = np.zeros(47)
     about_z[[DOF["pelvis.Y"], DOF["abdomen.Y"]]] = 1.0  # the third of a ball's three: its z, in a configuration's tangent
