@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from edge import commands
-from edge.errors import INTERRUPTED, EdgeError, InputError
+from edge.errors import INTERRUPTED, EdgeError, InputError, from_outside
 from edge.plain_words import in_plain_words
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -26,10 +26,15 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            print(end="", flush=True)  # a full disk is said here, not at the interpreter's end
+            return done
         except EdgeError as problem:
-            print(problem, file=sys.stderr)
-            raise typer.Exit(problem.exit_code) from None
+            raise _told(problem) from None
+        except OSError as trouble:
+            if (refused := from_outside(trouble)) is None:
+                raise
+            raise _told(refused) from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
 
@@ -41,6 +46,11 @@ class Commands(TyperGroup):
             sys.exit(InputError.exit_code)
         except (typer.Abort, KeyboardInterrupt):
             sys.exit(INTERRUPTED)
+
+
+def _told(problem: EdgeError) -> typer.Exit:
+    print(problem, file=sys.stderr)
+    return typer.Exit(problem.exit_code)
 
 
 def _one_sentence(mistake: Any) -> str:

@@ -3,6 +3,8 @@
 Refuses to know: where the sentence is shown. Log, page and command line print the same text.
 """
 
+import errno
+
 INTERRUPTED = 130
 """Exit code of a program that Ctrl-C ended: 128 + SIGINT, as shells expect."""
 
@@ -45,3 +47,12 @@ class DeviceLost(EdgeError):
 
 class DeviceFault(EdgeError):
     """The device answers, and answers wrongly."""
+
+
+def from_outside(trouble: OSError) -> EdgeError | None:
+    """What the system refused -> the sentence for whoever named the path or owns the disk; None for what is a fault of ours."""
+    if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+        return EdgeError(f"{trouble.filename or 'what was to be written'} found no room on the disk", "free some, then try again")
+    if trouble.filename is not None and trouble.errno in (errno.EACCES, errno.EPERM, errno.ELOOP, errno.ENAMETOOLONG, errno.EROFS):
+        return InputError(f"{trouble.filename} cannot be used ({trouble.strerror})", "check the path, and who may use it")
+    return None

@@ -1,5 +1,6 @@
 """The edgecoach program: its help, its mistakes, its exit codes."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -80,6 +81,34 @@ def test_a_value_of_the_wrong_kind_is_said_in_plain_words(words: tuple[str, ...]
 def test_what_a_user_can_cause_is_one_sentence(problem: EdgeError, code: int) -> None:
     result = CliRunner().invoke(failing(problem), ["work"])
     assert (result.exit_code, result.stdout, result.stderr) == (code, "", f"{problem}\n")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code", "said"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied", "locked/a.mp4"), 2, "locked/a.mp4 cannot be used (Permission denied): check"),
+        (OSError(errno.ENAMETOOLONG, "File name too long", "a"), 2, "a cannot be used (File name too long): check the path"),
+        (OSError(errno.ENOSPC, "No space left on device", "a.json"), 1, "a.json found no room on the disk: free some"),
+        (OSError(errno.ENOSPC, "No space left on device"), 1, "what was to be written found no room on the disk: free some"),
+    ],
+)
+def test_what_the_system_refuses_is_one_sentence(trouble: OSError, code: int, said: str) -> None:
+    result = CliRunner().invoke(failing(trouble), ["work"])
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (code, "", 1)
+    assert result.stderr.startswith(said)
+
+
+def test_a_full_disk_is_said_even_where_the_last_line_was_still_in_memory() -> None:
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "edge", "explain", "knee"], stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60
+        )
+    assert (ended.returncode, ended.stderr) == (1, "what was to be written found no room on the disk: free some, then try again\n")
+
+
+def test_a_system_error_that_no_user_caused_is_not_hidden() -> None:
+    result = CliRunner().invoke(failing(ChildProcessError(errno.ECHILD, "No child processes")), ["work"])
+    assert isinstance(result.exception, ChildProcessError)
 
 
 def test_ctrl_c_is_130() -> None:

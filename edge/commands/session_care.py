@@ -245,8 +245,10 @@ def _read_receipt(path: Path) -> "Receipt":
 
     try:
         found = json.loads(path.read_bytes())
-    except (OSError, ValueError) as problem:
-        raise InputError(f"{path} is no receipt ({problem})", "name the file that `sessions erase --receipt` wrote") from None
+    except OSError as problem:
+        raise InputError(f"{path} cannot be read ({problem.strerror})", "check the path") from None
+    except ValueError:
+        found = None
     if not isinstance(found, dict):
         raise InputError(f"{path} is no receipt", "name the file that `sessions erase --receipt` wrote")
     return found

@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 def report(
     session: str | None = SESSION,
     person: str | None = typer.Option(None, metavar="ID|NAME", help="This person over time, instead of one session."),
-    html: Path | None = typer.Option(None, metavar="FILE", help="A page that opens by itself; interactive with edgecoach[report]."),
+    html: Path | None = typer.Option(None, metavar="FILE", help="A page that opens by itself; interactive with edgecoach\\[report]."),
     pdf: Path | None = typer.Option(None, metavar="FILE", help="An A4 PDF."),
     name: bool = typer.Option(False, "--name", help="With the person's name, instead of the pseudonym alone."),
     language: str | None = typer.Option(None, help="english or spanish; else the person's, else the box's.", show_default=False),
@@ -146,8 +146,9 @@ def outline(
     config: Path | None = CONFIG,
     who: str = ASKED,
 ) -> None:
-    """Write what progress over months is made of as JSON: of each exercise range, form and load. The box works it out by itself while
-    nobody trains, and keeps it.
+    """Write what progress over months is made of as JSON: of each exercise range, form and load.
+
+    The box works it out by itself while nobody trains, and keeps it.
 
     Example:  edgecoach sessions outline 20261121-093000-a1b2c3
     """

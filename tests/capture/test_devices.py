@@ -101,8 +101,14 @@ def bad_files(folder: Path) -> dict[str, Path]:
     without_track(sound)
     (folder / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
     write_video(folder / "none.avi", frames=0)
+    circle, broken = folder / "circle.mp4", folder / "broken.mp4"
+    circle.symlink_to(circle)
+    broken.symlink_to(folder / "gone.mp4")
     return {
         "does not exist": folder / "nowhere.mp4",
+        "cannot be reached (too many levels of symbolic links)": circle,
+        "is a link to a file that is not there": broken,
+        "is an address, not a file": Path("rtsp://192.168.1.20/live"),
         "is empty": folder / "empty.mp4",
         "is a video without a frame that can be read: it is damaged or was cut off": cut,
         "is not a video": folder / "noise.mp4",

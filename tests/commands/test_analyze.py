@@ -123,6 +123,12 @@ def test_where_it_cannot_write_is_refused_before_the_work(option: str, tmp_path:
     assert "is the video itself" in one_sentence(analyze(video, option, video))
 
 
+def test_two_things_are_not_written_to_one_file(tmp_path: Path) -> None:
+    video, out = write_video(tmp_path / "a.mp4"), tmp_path / "out.csv"
+    assert f"{out} would be written twice" in one_sentence(analyze(video, "--json", out, "--angles", out))
+    assert not out.exists()
+
+
 def test_where_the_table_of_angles_cannot_go_is_refused_before_the_work(tmp_path: Path) -> None:
     video = write_video(tmp_path / "a.mp4")
     assert "cannot be written" in one_sentence(analyze(video, "--angles", tmp_path / "nowhere" / "out.csv"))

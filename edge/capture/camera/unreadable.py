@@ -38,8 +38,12 @@ def _failure(path: str, reason: _Reason) -> CameraFailure:
 
 
 def _unusable(path: str) -> Optional[_Reason]:
-    if not os.path.exists(path):
-        return "does not exist", "check the spelling of the path"
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return _absent(path)
+    except OSError as trouble:
+        return f"cannot be reached ({(trouble.strerror or str(trouble)).lower()})", "check the path, and who may open its folders"
     if not os.path.isfile(path):
         return "is not a file", _OTHER
     if not os.access(path, os.R_OK):
@@ -47,6 +51,14 @@ def _unusable(path: str) -> Optional[_Reason]:
     if os.path.getsize(path) == 0:
         return "is empty", "copy or record it again"
     return None
+
+
+def _absent(path: str) -> _Reason:
+    if os.path.islink(path):
+        return "is a link to a file that is not there", "give the file itself"
+    if ":/" in path:  # pathlib leaves one slash of two
+        return "is an address, not a file", "set it as a camera, `edgecoach config sample` shows how, and run `edgecoach run`"
+    return "does not exist", "check the spelling of the path"
 
 
 def _not_video(start: bytes) -> Optional[_Reason]:

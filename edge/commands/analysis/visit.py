@@ -193,6 +193,7 @@ def _with_load(frames: Iterable[Pose | Nobody], load_kg: float | None) -> Iterat
 def _destinations(wishes: Wishes, stack: ExitStack) -> tuple[Path | None, Path | None, Path | None]:
     """Where the JSON, the video and the table of angles are written to, known to be writable, as is the folder for OpenSim."""
     json_path = None if wishes.json in (None, "-") else Path(str(wishes.json))
+    _demand_apart(json_path, wishes.annotate, wishes.angles)
     if wishes.annotate is not None:
         check_ending(wishes.annotate)
     if wishes.angles is not None:
@@ -204,6 +205,13 @@ def _destinations(wishes: Wishes, stack: ExitStack) -> tuple[Path | None, Path |
         for path in (json_path, wishes.annotate, wishes.angles)
     )
     return json_part, film, table
+
+
+def _demand_apart(*written: Path | None) -> None:
+    places = [path.absolute() for path in written if path is not None]
+    for path in places:
+        if places.count(path) > 1:
+            raise InputError(f"{path} would be written twice", "name a file of its own for each thing that is written")
 
 
 def _not_the_video(path: Path, video: Path) -> Path:

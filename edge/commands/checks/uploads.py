@@ -10,7 +10,7 @@ from edge.web.confinement import can_filter, landlock_version
 @check("uploads", "web")
 def uploads(patient: Patient) -> Finding:
     files, network = landlock_version() > 0, can_filter()
-    sentence = f"uploads are confined: files {_yes(files)}, network {_yes(network)}"
+    sentence = f"uploads are kept from the box's files: {_yes(files)}, from the network: {_yes(network)}"
     if files and network:
         return Finding(Level.OK, sentence)
     advice = "let only people whom you trust upload files, or use a kernel with Landlock (5.13 or newer) and seccomp"

@@ -69,7 +69,10 @@ def summary(ledger: Ledger, visit: Visit, truth: list[Block] | None) -> dict[str
 
 def print_report(console: Console, words: Mapping[str, str], ledger: Ledger, truth: list[Block] | None) -> None:
     """A table of repetitions by exercise, the holds, the score, and what to change."""
-    console.print(_table(words, blocks(ledger.reps), truth))
+    if ledger.reps or truth:
+        console.print(_table(words, blocks(ledger.reps), truth))
+    elif not ledger.holds:
+        console.print("  No repetitions.")
     for hold in ledger.holds:
         console.print(f"  {say(words, f'exercise.{hold.exercise}')} held for {hold.t_end - hold.t_start:.0f} s")
     if ledger.score is not None:

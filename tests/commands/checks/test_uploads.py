@@ -5,22 +5,24 @@ import pytest
 from edge.commands.checks import uploads
 from edge.doctor import Level
 
+LIMITED = "memory, time and size of what they write are limited all the same"
+
 
 @pytest.mark.parametrize(
     ("landlock", "seccomp", "level", "sentence"),
     [
-        (7, True, Level.OK, "uploads are confined: files yes, network yes"),
+        (7, True, Level.OK, "uploads are kept from the box's files: yes, from the network: yes"),
         (
             0,
             True,
             Level.INFO,
-            "uploads are confined: files no, network yes; memory, time and size of what they write are limited all the same",
+            f"uploads are kept from the box's files: no, from the network: yes; {LIMITED}",
         ),
         (
             1,
             False,
             Level.INFO,
-            "uploads are confined: files yes, network no; memory, time and size of what they write are limited all the same",
+            f"uploads are kept from the box's files: yes, from the network: no; {LIMITED}",
         ),
     ],
 )

@@ -50,6 +50,12 @@ def test_the_truth_stands_beside_it_also_for_what_was_missed() -> None:
     assert ["push", "up", "│", "1", "│", "1", "│", "0", "│", "0"] in rows
 
 
+def test_without_repetitions_there_is_a_sentence_and_no_empty_table() -> None:
+    out = io.StringIO()
+    print_report(Console(file=out, width=100), {}, Ledger(), None)
+    assert out.getvalue() == "  No repetitions.\n"
+
+
 def test_the_truth_is_read_from_the_clips_own_file(tmp_path: Path) -> None:
     reps = [{"exercise": "squat", "fault": ""}, {"exercise": "squat", "fault": "shallow"}, {"exercise": "push_up", "fault": ""}]
     (tmp_path / "truth.json").write_text(json.dumps({"reps": reps}))
