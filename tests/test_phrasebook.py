@@ -97,9 +97,8 @@ def test_whatever_is_wrong_with_a_file_is_found(tmp_path: Path) -> None:
     ]
     assert len(reasons) >= 9
     for what, advice in reasons:
-        assert isinstance(
-            BOOK.find(f"film.mp4 {what}: {advice.value if isinstance(advice, ast.Constant) else 'give another'}"), Sentence
-        ), what
+        said = str(advice.value) if isinstance(advice, ast.Constant) else "give another"
+        assert isinstance(BOOK.find(f"film.mp4 {what}: {said}"), Sentence), what
 
 
 def test_the_most_particular_words_win() -> None:

@@ -15,6 +15,7 @@ from edge.capture.camera.blazepose import BlazePose, open_pose
 from edge.capture.camera.detector import detect
 from edge.capture.camera.one_euro import OneEuro
 from edge.capture.camera.region import Region, circle_around, frame_of, region_around
+from edge.errors import EdgeError
 
 pytestmark = pytest.mark.weights
 DATA = Path(__file__).parent / "data"
@@ -28,7 +29,7 @@ LAST_BITS_PX = 2e-3
 def pose() -> BlazePose:
     try:
         pose = open_pose("litert", str(weights.checked_folder()), threads=1)
-    except weights.EdgeError as missing:
+    except EdgeError as missing:
         pytest.skip(str(missing))
     assert isinstance(pose, BlazePose)
     return pose
@@ -45,7 +46,7 @@ def frames() -> list[np.ndarray]:
 def theirs() -> tuple[list[Region], np.ndarray]:
     """Where the package read each frame, and the (24, 33, 2) points that it found there, px."""
     with np.load(DATA / "avatar_squat_side_mediapipe.npz") as kept:
-        return [Region(*region, frame=(320, 426)) for region in kept["region"]], kept["image"][:, :, :2] * (320, 426)
+        return [Region(*region, (320, 426)) for region in kept["region"]], kept["image"][:, :, :2] * (320, 426)
 
 
 def apart_px(one: Region, other: Region) -> float:
@@ -68,6 +69,6 @@ def test_the_same_region_gives_the_same_points_and_the_same_next_region(
         reading = landmarker.read(pose.landmarks, frame, region)
         assert np.abs(reading.image[:, :2] - expected).max() < LAST_BITS_PX
         size, extent = frame_of(frame), np.array(frame_of(frame), np.float32)
-        around = circle_around(*(reading.rim / extent), frame=size)
+        around = circle_around(*(reading.rim / extent), size)
         centre, rim = steady.feed(reading.rim, number * INTERVAL_S, 2.0 / float(around.sides.sum())) / extent
         assert apart_px(region_around(centre, rim, size), following) < LAST_BITS_PX
