@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from edge.judge.worn_felt import Felt
 from edge.judge.worn_lone import lone
 from edge.judge.worn_rhythm import Swing, smooth
-from edge.judge.worn_set import SHORTEST_PAUSE, WornSet, begun
+from edge.judge.worn_set import ANY_MOVEMENT, SHORTEST_PAUSE, SLOW_LIFT, WornSet, begun
 from edge.messages import WornState
 
 WINDOW_S = 20.0
 LOOK_EVERY, LISTEN_EVERY = 5, 10
 """Rows between two looks at a set in progress, 0.2 s; and for one that begins, which gives all its repetitions so far at once."""
+SLOW_LIFTS_EVERY = 4
+"""So many looks for any set that begins to one for a set of slow lifts."""
 TREMOR_S = 0.3
 """What is quicker than this is no repetition."""
 FEWEST_ROWS = 10
@@ -45,7 +47,7 @@ class WornCounter:
     def __init__(self) -> None:
         self._felt = Felt(WINDOW_S)
         self._set: WornSet | None = None
-        self._unseen = 0
+        self._unseen = self._listened = 0
         self._first_t, self._last_turn = math.inf, -math.inf
 
     def feed(self, state: WornState) -> list[WornRep]:
@@ -66,11 +68,15 @@ class WornCounter:
         series = smooth(self._felt.series, TREMOR_S)
         if self._set is not None:
             return self._follow(self._set, self._set.follow(series, final))
-        beginning = begun(series)
+        beginning = begun(series, ANY_MOVEMENT) or (begun(series, SLOW_LIFT) if self._is_time_for_slow_lifts() else None)
         if beginning is None:
             return []
         self._set, run = beginning
         return self._count(self._set, run)
+
+    def _is_time_for_slow_lifts(self) -> bool:
+        self._listened += 1
+        return self._listened % SLOW_LIFTS_EVERY == 0
 
     def _follow(self, going_on: WornSet, found: Sequence[Swing]) -> list[WornRep]:
         counted = self._count(going_on, found)
@@ -86,7 +92,7 @@ class WornCounter:
             if going_on.is_usual(swing) and turn > self._last_turn + SHORTEST_PAUSE * going_on.period:
                 rep = self._rep(swing, going_on.strength)
                 counted += [*self._missed(going_on, rep), rep]
-                going_on.remember(swing)
+                going_on.remember(swing, turn - self._last_turn)
                 self._last_turn = turn
         return counted
 

@@ -5,13 +5,27 @@ follows the set's own. Refuses to know: exercises, sensors, what was counted.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from edge.judge.worn_felt import COLUMNS, SPEED
-from edge.judge.worn_rhythm import NO_RHYTHM, SHAPE_POINTS, Rhythm, Swing, dominant, likeness, resemblance, rhythm, shape, smooth, swings
+from edge.judge.worn_rhythm import (
+    NO_RHYTHM,
+    SHAPE_POINTS,
+    SHORTEST_S,
+    Rhythm,
+    Swing,
+    dominant,
+    likeness,
+    resemblance,
+    rhythm,
+    shape,
+    smooth,
+    swings,
+)
 from edge.messages import WORN_HZ, Array
 
 DRIFT_S = 8.0
@@ -53,20 +67,46 @@ FOLLOW_S, FOLLOW_PERIODS = 6.0, 4.0
 SAME_DIRECTION, KEEP = 0.8, 0.8
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a set can be made of.
+
+    weights: (COLUMNS,) of what was felt. few, many: as EVIDENCE and EVIDENCE_MANY. uneven: by how much of their mean the pauses of a
+    beginning set may vary (standard deviation). still_alike: as STILL_ALIKE.
+    """
+
+    weights: Array
+    listen_s: Sequence[float]
+    few: Mapping[int, float]
+    many: float
+    least_period: float
+    uneven: float
+    still_alike: float
+
+
+ANY_MOVEMENT = Kind(np.ones(COLUMNS), LISTEN_S, EVIDENCE, EVIDENCE_MANY, SHORTEST_S, math.inf, STILL_ALIKE)
+RISE_ONLY = (np.arange(COLUMNS) == SPEED).astype(float)
+SLOW_LIFT = Kind(RISE_ONLY, LISTEN_S[2:], {2: math.inf, 3: 1.65}, 1.5, 2.0, 0.15, 0.5)
+"""A weight that is slowly pressed straight up neither turns a sensor nor pushes it much: only its vertical speed comes again. What is
+quicker is felt as a push as well. One column resembles itself more easily than four, so that it must do so more.
+"""
+
+
 class WornSet:
     """A set in progress: its direction (unit vector in the columns of Felt), its period (s), the usual size and shape of its swings.
 
-    series: (n, COLUMNS) in which its first swings have their places; after that, what it was last followed in.
+    series: (n, COLUMNS), weighted as the kind wants it, in which its first swings have their places; after that, what it was last
+    followed in.
     """
 
-    def __init__(self, axis: Array, heard: Rhythm, series: Array) -> None:
-        self._axis, self._series = axis, series
+    def __init__(self, axis: Array, heard: Rhythm, series: Array, kind: Kind) -> None:
+        self._axis, self._series, self._kind = axis, series, kind
         self._usual, self._shape = 0.0, np.zeros((SHAPE_POINTS, COLUMNS))
         self.period, self.strength = heard.period, heard.strength
 
     def follow(self, series: Array, final: bool) -> list[Swing]:
         """The swings of the last seconds, places in (n, COLUMNS), oldest first. final: nothing comes after."""
-        self._series = series
+        series = self._series = series * self._kind.weights
         rows = min(len(series), round(max(FOLLOW_S, FOLLOW_PERIODS * self.period) * WORN_HZ))
         self._adapt(series[-rows:])
         moving = _banded(series, self.period)[-rows:]
@@ -78,11 +118,13 @@ class WornSet:
         if not self._usual:
             return True
         sized = SMALLEST_SHARE < swing.size / self._usual < LARGEST_SHARE
-        return sized and likeness(self._shape, self._shape_of(swing)) > STILL_ALIKE
+        return sized and likeness(self._shape, self._shape_of(swing)) > self._kind.still_alike
 
-    def remember(self, swing: Swing) -> None:
-        """It was counted."""
+    def remember(self, swing: Swing, pause: float) -> None:
+        """It was counted. pause: s since the turn before it, infinite for the first."""
         share = NEW_SHARE if self._usual else 1.0
+        if LEAST_CHANGE < pause / self.period < MOST_CHANGE:
+            self.period += NEW_SHARE * (pause - self.period)
         self._usual += share * (swing.size - self._usual)
         self._shape += share * (self._shape_of(swing) - self._shape)
 
@@ -107,10 +149,11 @@ class WornSet:
             self._axis = axis / np.linalg.norm(axis)
 
 
-def begun(series: Array) -> tuple[WornSet, list[Swing]] | None:
-    """The set that has become certain by now, and the swings that made it so, places in (n, COLUMNS), oldest first."""
-    heard, rows = _listen(series)
-    if heard is NO_RHYTHM:
+def begun(felt: Array, kind: Kind) -> tuple[WornSet, list[Swing]] | None:
+    """The set of that kind that has become certain by now, and the swings that made it so, places in (n, COLUMNS), oldest first."""
+    series = felt * kind.weights
+    heard, rows = _listen(series, kind.listen_s)
+    if heard.period < kind.least_period:
         return None
     moving, whole = _banded(series, heard.period), series - smooth(series, SLOW_SHARE * heard.period)
     axis = dominant(moving[-rows:])
@@ -118,19 +161,19 @@ def begun(series: Array) -> tuple[WornSet, list[Swing]] | None:
     moving, whole = moving[-rows:], whole[-rows:]
     runs = [(way, _run(moving, whole, way, heard.period)) for way in (axis, -axis)]
     way, run = max(runs, key=lambda found: (len(found[1]), -found[1][0].turn if found[1] else 0))
-    if not run or not _is_exercise(whole, run, heard) or _is_stride(whole, heard.period):
+    if not run or not _is_exercise(whole, run, heard, kind) or _is_stride(whole, heard.period):
         return None
-    return WornSet(way, heard, series), _later(run, len(series) - rows)
+    return WornSet(way, heard, series, kind), _later(run, len(series) - rows)
 
 
 def _later(found: Sequence[Swing], places: int) -> list[Swing]:
     return [Swing(swing.start + places, swing.turn + places, swing.end + places, swing.size) for swing in found]
 
 
-def _listen(series: Array) -> tuple[Rhythm, int]:
+def _listen(series: Array, over_s: Sequence[float]) -> tuple[Rhythm, int]:
     """The rhythm of the last seconds, NO_RHYTHM where there is none, and over how many rows it was heard."""
     best, over = NO_RHYTHM, 0
-    for seconds in LISTEN_S:
+    for seconds in over_s:
         rows = round(seconds * WORN_HZ)
         if len(series) < FILLED_SHARE * rows:
             break
@@ -184,14 +227,20 @@ def _shape(whole: Array, swing: Swing) -> Array:
     return shape(whole, swing.start, swing.end)
 
 
-def _is_exercise(whole: Array, run: Sequence[Swing], heard: Rhythm) -> bool:
+def _is_exercise(whole: Array, run: Sequence[Swing], heard: Rhythm, kind: Kind) -> bool:
     """Whether it is large enough, and like and regular enough for so few, to be no gesture."""
     size = max(swing.size for swing in run)
-    if size < (SMALL_RANGE if len(run) == 2 else LEAST_RANGE):
+    if size < (SMALL_RANGE if len(run) == 2 else LEAST_RANGE) or _unevenness(run) > kind.uneven:
         return False
     alike = float(np.mean([likeness(one, other) for one, other in pairwise([_shape(whole, swing) for swing in run])]))
-    needed = EVIDENCE.get(len(run), EVIDENCE_MANY) + (SMALL_COST if size < SMALL_RANGE else 0.0)
+    needed = kind.few.get(len(run), kind.many) + (SMALL_COST if size < SMALL_RANGE else 0.0)
     return alike + heard.strength > needed
+
+
+def _unevenness(run: Sequence[Swing]) -> float:
+    """Standard deviation of the time from turn to turn, as a share of its mean."""
+    pauses = np.diff([swing.turn for swing in run])
+    return float(pauses.std() / pauses.mean())
 
 
 def _is_stride(whole: Array, period: float) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from edge.judge.worn import WornCounter, WornRep
 from edge.judge.worn_felt import GAP_S, GRAVITY, Felt, force_on_sensor
 from edge.judge.worn_rhythm import Rhythm, Swing
-from edge.judge.worn_set import WornSet
+from edge.judge.worn_set import ANY_MOVEMENT, WornSet
 from edge.messages import WORN_HZ, Array, WornState
 
 STILL = (0.0, 0.0, 0.0)
@@ -107,8 +107,8 @@ def test_a_swing_as_large_that_goes_another_way_belongs_to_no_set() -> None:
     """Whoever puts the weight down."""
     wave, series = 1.0 - np.cos(np.linspace(0.0, 2.0 * math.pi, 100)), np.zeros((200, 4))
     series[:100, 0], series[100:, 0], series[100:, 1] = wave, wave, 6.0 * wave
-    going_on = WornSet(np.array([1.0, 0.0, 0.0, 0.0]), Rhythm(4.0, 0.9), series)
-    going_on.remember(Swing(0, 50, 99, 2.0))
+    going_on = WornSet(np.array([1.0, 0.0, 0.0, 0.0]), Rhythm(4.0, 0.9), series, ANY_MOVEMENT)
+    going_on.remember(Swing(0, 50, 99, 2.0), math.inf)
     assert going_on.is_usual(Swing(0, 50, 99, 2.0))
     assert not going_on.is_usual(Swing(100, 150, 199, 2.0))
     assert not going_on.is_usual(Swing(0, 50, 99, 0.5))
@@ -119,6 +119,36 @@ def test_a_walk_is_no_exercise() -> None:
     t = np.arange(0.0, 60.0, 1.0 / WORN_HZ)
     swing, bob = 0.35 * np.sin(2.0 * math.pi * 0.9 * t), 2.0 * np.sin(2.0 * math.pi * 1.8 * t + 0.4)
     assert counted(state(*each) for each in zip(t.tolist(), swing.tolist(), bob.tolist(), strict=True)) == []
+
+
+def slow_presses(reps: int, every: float, seed: int) -> list[WornState]:
+    """Someone lies down, then presses a weight straight up by 0.3 m: the wrist turns this way and that, in no rhythm."""
+    rng = np.random.default_rng(seed)
+    t = np.arange(0.0, 12.0 + every * reps, 1.0 / WORN_HZ)
+    height = np.zeros(len(t))
+    for start in (8.0 + every * i for i in range(reps)):
+        lowered, pressed = (np.clip((t - after) / lasting, 0.0, 1.0) for after, lasting in ((start, 2.5), (start + 2.5, 1.0)))
+        height += 0.15 * (np.cos(math.pi * lowered) - np.cos(math.pi * pressed))
+    rise = np.gradient(np.gradient(height, t), t) + rng.normal(0.0, 0.1, len(t))
+    marks = np.arange(0.0, t[-1] + 2.0, 1.3)
+    tilt = 1.2 / (1.0 + np.exp(-4.0 * (t - 4.0))) + np.interp(t, marks, rng.normal(0.0, 0.2, len(marks)))
+    return [state(*each) for each in zip(t.tolist(), tilt.tolist(), rise.tolist(), strict=True)]
+
+
+@pytest.mark.parametrize("every", [4.2, 5.0])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_slow_press_is_counted_by_its_rise_alone(every: float, seed: int) -> None:
+    assert len(counted(slow_presses(6, every, seed))) in (6, 7)
+
+
+def test_a_set_that_quickens_by_a_third_keeps_its_own_pace() -> None:
+    """What was counted tells the pace: the rhythm of the last seconds may as well be that of every second repetition."""
+    going_on = WornSet(np.eye(4)[0], Rhythm(3.4, 0.9), np.zeros((200, 4)), ANY_MOVEMENT)
+    for _ in range(8):
+        going_on.remember(Swing(0, 50, 99, 2.0), 2.4)
+    assert going_on.period == pytest.approx(2.4, abs=0.1)
+    going_on.remember(Swing(0, 50, 99, 2.0), 9.0)
+    assert going_on.period == pytest.approx(2.4, abs=0.1)
 
 
 def test_picking_something_up_is_one_movement_and_no_set() -> None:
