@@ -140,9 +140,11 @@ class History:
         return float(around[crouch >= top - 0.3 * (top - float(crouch.min())), self._trunk].min())
 
     def _lift(self, around: Array) -> float:
-        """A jump's flight is over before its next crouch begins."""
-        feet = around[:, self._feet]
-        return float(feet.max() - feet.min())
+        """A jump's flight is over before its next crouch begins. Feet that rise with the crouch itself are the picture's scale."""
+        feet, crouch = around[:, self._feet], around[:, self._crouch]
+        down = crouch >= 0.5 * (crouch.max() + crouch.min())
+        ground = max(feet[flags].min() for flags in (down, ~down) if flags.any())
+        return float(feet.max() - ground)
 
     def _turned(self, around: Array) -> float:
         """Getting down to the floor is not yet a repetition."""

@@ -4,6 +4,8 @@ import numpy as np
 
 from edge.estimate.skeleton import SIGNAL_NAMES
 from edge.judge.history import History
+from edge.judge.reps import Excursion
+from edge.judge.rules import SPECIALS
 
 
 def _history(frames: int) -> History:
@@ -29,3 +31,27 @@ def test_a_stretch_after_the_newest_frame_is_that_frame_and_nothing_behind_it() 
 def test_a_stretch_between_two_frames_has_the_later_one() -> None:
     history = _history(2)
     assert history.span(0.01, 0.02) == slice(1, 2)
+
+
+def _lift(feet_y: np.ndarray) -> float:
+    """Of a squat of two seconds after one of standing; feet_y: (90,) m."""
+    history, crouch = History(SIGNAL_NAMES), SIGNAL_NAMES.index("crouch")
+    depth = np.concatenate([np.zeros(30), np.sin(np.linspace(0.0, np.pi, 60))])
+    for k, (down, feet) in enumerate(zip(depth, feet_y, strict=True)):
+        values = np.zeros(len(SIGNAL_NAMES))
+        values[[crouch, SIGNAL_NAMES.index("feet_y")]] = down, feet
+        history.append(k / 30.0, values, np.ones(len(SIGNAL_NAMES)))
+    figures = history.of_excursion(Excursion(0, 1.0, 2.0, 2.95, 1.0, half=False), crouch, 1.0)
+    return float(figures.table[0, len(SIGNAL_NAMES) + SPECIALS.index("lift")])
+
+
+def test_feet_that_seem_to_rise_as_one_crouches_have_not_jumped() -> None:
+    scaled = np.concatenate([np.zeros(30), 0.17 * np.sin(np.linspace(0.0, np.pi, 60))])
+    assert _lift(scaled) < 0.1
+    assert _lift(-scaled) < 0.1
+
+
+def test_feet_that_leave_the_floor_from_straight_legs_have_jumped() -> None:
+    feet = np.zeros(90)
+    feet[10:20] = 0.2
+    assert _lift(feet) == 0.2
