@@ -1,8 +1,8 @@
 """What a worn sensor read in each set, and how many repetitions its label says -> what the usual offline counter makes of them at best.
 
 A yardstick for labels rather than a rival: peaks of the acceleration, picked with the whole set in view, by a counter that is told the
-exercise and for each exercise takes those settings that fit its labels best, on the very sets it is scored on. What it cannot reach, no
-counter reaches by counting what was recorded. Refuses to know: how this product counts.
+exercise and for each exercise takes those settings that fit its labels best, on the very sets it is scored on. Where even that stays low,
+the labels and recordings are to blame before the counter. Refuses to know: how this product counts.
 """
 
 from collections import defaultdict

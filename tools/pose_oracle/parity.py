@@ -1,8 +1,9 @@
 """Clips -> how far our landmarks are from mediapipe's on identical frames, in percent of torso length.
 
 Three numbers a clip: `given`, both reading the same region of each frame; `free`, each following its own track; and `itself`, the package
-against itself when 4 x 4 pixels in the middle of each frame are one grey level brighter, which nobody can see: no other program can be
-expected nearer than that, because each frame's region follows from the last one's landmarks, and small differences grow tenfold in a frame.
+against itself when 4 x 4 pixels in the middle of each frame are one grey level brighter, which nobody can see: a program that rounds
+otherwise cannot be expected nearer than that, because each frame's region follows from the last one's landmarks, and small differences grow
+tenfold in a frame. LiteRT computes with the package's own kernels, and rounds as it does; onnxruntime does not.
 Refuses to know: who of the two is nearer to the truth.
 """
 
@@ -138,7 +139,7 @@ def _means(results: list[Difference]) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tools/oracle", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("clips", nargs="+", type=Path, metavar="CLIP")
-    parser.add_argument("--runtime", default="auto")
+    parser.add_argument("--runtime", choices=["litert", "onnxruntime"], default="litert")
     parser.add_argument("--frames", type=int, default=100, help="of each clip, at most")
     parser.add_argument("--smooth", choices=["no", "yes", "both"], default="both", help="smooth_landmarks of the package")
     parser.add_argument("--json", type=Path)
