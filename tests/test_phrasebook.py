@@ -93,7 +93,7 @@ def test_whatever_is_wrong_with_a_file_is_found(tmp_path: Path) -> None:
     reasons = [
         (what.value, advice)
         for what, advice in halves
-        if isinstance(what, ast.Constant) and str(what.value).startswith(("is ", "holds ", "may ", "does "))
+        if isinstance(what, ast.Constant) and isinstance(what.value, str) and what.value.startswith(("is ", "holds ", "may ", "does "))
     ]
     assert len(reasons) >= 9
     for what, advice in reasons:

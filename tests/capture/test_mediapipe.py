@@ -46,7 +46,7 @@ def frames() -> list[np.ndarray]:
 def theirs() -> tuple[list[Region], np.ndarray]:
     """Where the package read each frame, and the (24, 33, 2) points that it found there, px."""
     with np.load(DATA / "avatar_squat_side_mediapipe.npz") as kept:
-        return [Region(*region, (320, 426)) for region in kept["region"]], kept["image"][:, :, :2] * (320, 426)
+        return [Region(x, y, w, h, turn, (320, 426)) for x, y, w, h, turn in kept["region"]], kept["image"][:, :, :2] * (320, 426)
 
 
 def apart_px(one: Region, other: Region) -> float:
@@ -69,6 +69,7 @@ def test_the_same_region_gives_the_same_points_and_the_same_next_region(
         reading = landmarker.read(pose.landmarks, frame, region)
         assert np.abs(reading.image[:, :2] - expected).max() < LAST_BITS_PX
         size, extent = frame_of(frame), np.array(frame_of(frame), np.float32)
-        around = circle_around(*(reading.rim / extent), size)
-        centre, rim = steady.feed(reading.rim, number * INTERVAL_S, 2.0 / float(around.sides.sum())) / extent
+        hips, head = reading.rim / extent
+        scale = 2.0 / float(circle_around(hips, head, size).sides.sum())
+        centre, rim = steady.feed(reading.rim, number * INTERVAL_S, scale) / extent
         assert apart_px(region_around(centre, rim, size), following) < LAST_BITS_PX

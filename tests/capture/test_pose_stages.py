@@ -24,7 +24,8 @@ def single(*numbers: float) -> np.ndarray:
 
 def square(x: float, y: float, size: float, rotation: float) -> Region:
     """A region given in px of a frame of 640 x 480."""
-    return Region(*single(x / FRAME[0], y / FRAME[1], size / FRAME[0], size / FRAME[1], rotation), FRAME)
+    cx, cy, width, height, turn = single(x / FRAME[0], y / FRAME[1], size / FRAME[0], size / FRAME[1], rotation)
+    return Region(cx, cy, width, height, turn, FRAME)
 
 
 def test_an_upright_body_has_no_rotation() -> None:
