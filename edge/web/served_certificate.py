@@ -41,16 +41,16 @@ class ServedCertificate:
         if self.context is None or names_one(self.now, address):
             return
         try:
-            self.now = await asyncio.to_thread(box_certificate, self._folder, self._clock, [address])
-        except EdgeError as problem:
+            fresh = await asyncio.to_thread(box_certificate, self._folder, self._clock, [address])
+            self.context.load_cert_chain(fresh.certificate, fresh.key)
+        except (EdgeError, OSError) as problem:  # what OpenSSL cannot load is an OSError too
             self._complain(problem)
             return
-        self.context.load_cert_chain(self.now.certificate, self.now.key)
-        self._complained = False
+        self.now, self._complained = fresh, False
         log.info("the box is at another address now: its certificate names it, and has the fingerprint %s", self.now.fingerprint)
 
-    def _complain(self, problem: EdgeError) -> None:
+    def _complain(self, problem: Exception) -> None:
         """Once, however long it lasts."""
         if not self._complained:
             self._complained = True
-            log.warning("%s", problem)
+            log.warning("the box is at another address now, but goes on under its old certificate: %s", problem)

@@ -248,15 +248,16 @@ def test_a_box_that_moves_while_it_runs_is_named_anew_and_nobody_is_cut_off(tmp_
     opened(tmp_path, scenario)
 
 
+@pytest.mark.parametrize("problem", [EdgeError("the page's certificate cannot be kept"), ssl.SSLError("no start line")])
 def test_a_certificate_that_cannot_be_renewed_is_told_once_and_the_old_one_serves_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    problem: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     now = [HERE]
     served = ServedCertificate(tmp_path, Dated(), lambda: now[0])
     served.context, before = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), served.now
 
     def full(*_: object) -> None:
-        raise EdgeError("the page's certificate cannot be kept")
+        raise problem
 
     monkeypatch.setattr("edge.web.served_certificate.box_certificate", full)
     now[0] = "192.168.1.3"
