@@ -163,7 +163,8 @@ def test_csv_holds_what_was_counted_and_every_angle(kept: Kept, run: Run, tmp_pa
     assert {one["direction"] for one in knee} == {"extension"}
     assert all(float(one["peak_nm"]) / 68.0 == pytest.approx(float(one["peak_nm_per_kg"]), abs=0.002) for one in knee)
     assert [rep["exercise"] for rep in reps] == ["squat"] * 8 + ["push_up"] * 5
-    assert (reps[3]["good"], reps[3]["faults"], float(reps[3]["range_deg"])) == ("false", "shallow", 39.6)
+    assert (reps[3]["good"], reps[3]["faults"]) == ("false", "shallow")
+    assert float(reps[3]["range_deg"]) == pytest.approx(39.6, abs=1.0)
     assert len(angles) == 1 + 1146
     assert ("exported csv", kept.session) in log_of(kept)
 

@@ -86,7 +86,9 @@ def test_mistakes_are_one_sentence_and_exit_code_2(sessions: Sessions, tmp_path:
     assert sessions("erase", "s1", code=2) == "nobody is there to confirm it: add --yes to erase without a question"
     assert "there is no folder" in sessions("backup", tmp_path / "none", code=2)
     assert "there is no backup in" in sessions("restore", tmp_path, code=2)
-    assert "is no receipt" in sessions("verify", "--receipt", tmp_path, code=2)
+    assert "cannot be read" in sessions("verify", "--receipt", tmp_path, code=2)
+    (tmp_path / "other").write_text("{}")
+    assert "is no receipt" in sessions("verify", "--receipt", tmp_path / "other", code=2)
 
 
 def test_before_anything_was_kept_that_is_said_and_no_mistake(capsys: pytest.CaptureFixture[str]) -> None:
