@@ -51,12 +51,13 @@ export function Bars({ bars, most, target, unit, summary, picked, onPick, labels
               {bar.part !== undefined && <span class={`bar-fill ${bar.colour}`} style={{ height: high(bar.part) }} />}
               {valued && bars.length <= VALUED && <span class="bar-value" aria-hidden="true" style={{ bottom: high(bar.value) }}>{number(bar.value)}{unit}</span>}
             </span>
-            <span class="bar-label">{i % Math.ceil(bars.length / labels) === 0 ? bar.label : ""}</span>
+            <span class="bar-label" aria-hidden="true">{i % Math.ceil(bars.length / labels) === 0 ? bar.label : ""}</span>
+            <span class="visually-hidden">{bar.title}</span>
           </>
         );
         if (!onPick) return <div class="bar thin" key={bar.key} title={bar.title}>{inside}</div>; // prettier-ignore
         return (
-          <button type="button" class="bar" key={bar.key} title={bar.title} aria-label={bar.title} aria-pressed={picked === bar.key} onClick={() => onPick(bar.key)}>
+          <button type="button" class="bar" key={bar.key} title={bar.title} aria-pressed={picked === bar.key} onClick={() => onPick(bar.key)}>
             {inside}
           </button>
         );
