@@ -62,6 +62,8 @@ class Teacher:
     def __init__(self, state: State, desk: Desk, expected: str = "auto") -> None:
         self._state, self._desk, self._expected = state, desk, expected
         self._showing: _Showing | None = None
+        self._turn = asyncio.Lock()
+        """Who keeps and who forgets write one after the other: each writes all that was taught."""
         self._rules, self.mistakes = rules_with(self._value())
         self._taught = self._good()
         desk.offer(one.name for one in self._taught)
@@ -112,23 +114,26 @@ class Teacher:
             showing.lesson = Lesson()
             raise
 
-    def keep(self) -> str:
-        """What was found can be chosen from now on, in the session that is on too -> its name. Raises EdgeError where it cannot be kept."""
-        showing = self._demand()
-        if showing.found is None:
-            raise InputError(Sentence("refusal.not_found_yet", "nothing was found yet: show the movement, then say that it is done"))
-        free_name(showing.label, self._rules)
-        self._desk.tell(TEACH, json.dumps({showing.name: showing.found.entry}))
-        keep(self._state, taught_of(showing.name, showing.label, showing.found))
-        self._showing = None
-        self._learn_anew()
+    async def keep(self) -> str:
+        """What was found can be chosen from now on, in the session that is on too -> its name. Raises EdgeError where it cannot be kept.
+
+        It is on the disk when this returns; nothing else waits for that.
+        """
+        async with self._turn:
+            showing, found = self._demand_found()
+            free_name(showing.label, self._rules)
+            self._desk.tell(TEACH, json.dumps({showing.name: found.entry}))
+            await asyncio.to_thread(keep, self._state, taught_of(showing.name, showing.label, found))
+            if self._showing is showing:
+                self._showing = None
+            await self._learn_anew()
         self._desk.offer([showing.name])
         return showing.name
 
     def discard(self) -> None:
         self._showing = None
 
-    def forget(self, name: str) -> None:
+    async def forget(self, name: str) -> None:
         """Raises InputError where it was not taught, or where every session begins with it."""
         if name == self._expected:
             raise InputError(
@@ -138,15 +143,22 @@ class Teacher:
                     exercise=name,
                 )
             )
-        if name in self.labels:
-            self._desk.withdraw(name)
-        forget(self._state, name)
-        self._learn_anew()
+        async with self._turn:
+            if name in self.labels:
+                self._desk.withdraw(name)
+            await asyncio.to_thread(forget, self._state, name)
+            await self._learn_anew()
 
     def _demand(self) -> _Showing:
         if self._showing is None:
             raise InputError(NOTHING_TAUGHT)
         return self._showing
+
+    def _demand_found(self) -> tuple[_Showing, Learned]:
+        showing = self._demand()
+        if showing.found is None:
+            raise InputError(Sentence("refusal.not_found_yet", "nothing was found yet: show the movement, then say that it is done"))
+        return showing, showing.found
 
     def _value(self) -> Any:
         try:
@@ -154,8 +166,8 @@ class Teacher:
         except EdgeError:
             return None
 
-    def _learn_anew(self) -> None:
-        self._rules, self.mistakes = rules_with(self._value())
+    async def _learn_anew(self) -> None:
+        self._rules, self.mistakes = rules_with(await asyncio.to_thread(self._value))
         self._taught = self._good()
 
     def _good(self) -> list[Taught]:

@@ -1,9 +1,11 @@
 """A movement shown live: what is collected, kept and chosen, in the session that is on and in its replay."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,7 @@ from edge.errors import InputError
 from edge.lessons import Teacher
 from edge.messages import Command, MotionState, Pose, Rep, Sample
 from edge.replay import watch
-from edge.state import State, state_folder
+from edge.state import Json, State, state_folder
 from edge.taught import TAUGHT, Taught, all_of, keep
 from edge.web.desk import Desk
 from tests.judge.made_states import states_of
@@ -56,7 +58,7 @@ def test_what_is_shown_is_found_kept_and_can_be_chosen(tmp_path: Path, teacher: 
     assert (now["state"], now["label"], now["found"]["reps"], now["found"]["side"]) == ("found", "Band pull", 4, "left")
     with pytest.raises(InputError):
         desk.take("exercise", "band_pull")
-    assert teacher.keep() == "band_pull"
+    assert asyncio.run(teacher.keep()) == "band_pull"
     desk.take("exercise", "band_pull")
     (name, value), chosen = asked(desk, 2)
     assert (name, chosen) == ("teach", ("exercise", "band_pull"))
@@ -90,7 +92,7 @@ def test_what_was_not_begun_or_found_cannot_be_finished_or_kept(teacher: Teacher
         asyncio.run(teacher.finish())
     teacher.begin("Band pull", None)
     with pytest.raises(InputError, match="nothing was found yet"):
-        teacher.keep()
+        asyncio.run(teacher.keep())
     with pytest.raises(InputError, match="there is an exercise called squat already"):
         teacher.begin("Squats", None)
 
@@ -103,16 +105,71 @@ def test_a_forgotten_one_is_chosen_no_more(tmp_path: Path, desk: Desk) -> None:
     assert "band_pull cannot be used" in teacher.mistakes[0]
     desk.take("exercise", "wall_slide")
     with pytest.raises(InputError, match="sessions on this box begin with wall_slide"):
-        teacher.forget("wall_slide")
+        asyncio.run(teacher.forget("wall_slide"))
     teacher = Teacher(State(tmp_path), desk)
-    teacher.forget("wall_slide")
-    teacher.forget("band_pull")
+    asyncio.run(teacher.forget("wall_slide"))
+    asyncio.run(teacher.forget("band_pull"))
     assert asked(desk, 2) == [("exercise", "wall_slide"), ("exercise", "auto")]
     with pytest.raises(InputError, match="there is no exercise called"):
         desk.take("exercise", "wall_slide")
     with pytest.raises(InputError, match="no exercise called 'squat' was taught"):
-        teacher.forget("squat")
+        asyncio.run(teacher.forget("squat"))
     desk.take("exercise", "squat")
+
+
+class SlowState(State):
+    """A disk that takes as long as whatever else goes on meanwhile."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.asked, self.let_go = threading.Event(), threading.Event()
+
+    def put(self, name: str, value: Json) -> None:
+        self.asked.set()
+        assert self.let_go.wait(10.0), "nothing else could go on"
+        super().put(name, value)
+
+
+async def meanwhile(state: SlowState, work: Coroutine[Any, Any, Any]) -> Any:
+    """The work's result; its disk answers only once others had their turn."""
+    task = asyncio.create_task(work)
+    while not state.asked.is_set():
+        await asyncio.sleep(0.001)
+    state.let_go.set()
+    return await task
+
+
+def test_whoever_keeps_or_forgets_holds_nobody_up(tmp_path: Path, desk: Desk) -> None:
+    """As the pipeline's loop, in which somebody waits for a cue."""
+    state = SlowState(tmp_path)
+    teacher = Teacher(state, desk)
+    teacher.begin("Band pull", None)
+    show(teacher, states_of(curls(1, 1, 1)))
+    assert asyncio.run(meanwhile(state, teacher.keep())) == "band_pull"
+    assert list(teacher.labels) == ["band_pull"]
+    state.asked.clear()
+    state.let_go.clear()
+    asyncio.run(meanwhile(state, teacher.forget("band_pull")))
+    assert teacher.labels == {}
+
+
+def test_who_presses_keep_twice_keeps_it_once_and_what_is_begun_meanwhile_stays(tmp_path: Path, desk: Desk) -> None:
+    state = SlowState(tmp_path)
+    teacher = Teacher(state, desk)
+    teacher.begin("Band pull", None)
+    show(teacher, states_of(curls(1, 1, 1)))
+
+    async def pressed() -> list[Any]:
+        first, second = asyncio.create_task(teacher.keep()), asyncio.create_task(teacher.keep())
+        await asyncio.to_thread(state.asked.wait, 10.0)
+        teacher.begin("Wall slide", None)
+        state.let_go.set()
+        return await asyncio.gather(first, second, return_exceptions=True)
+
+    first, second = asyncio.run(pressed())
+    assert first == "band_pull"
+    assert isinstance(second, InputError)
+    assert (teacher.now()["label"], list(teacher.labels)) == ("Wall slide", ["band_pull"])
 
 
 # --- a whole visit --------------------------------------------------------------------------------------------------
@@ -133,7 +190,7 @@ class ShownAndDone(Unhurried):
         async for sample in super()._play():
             if given == self._shown:
                 await teacher.finish()
-                desk.take("exercise", teacher.keep())
+                desk.take("exercise", await teacher.keep())
             yield sample
             given += 1
 

@@ -72,11 +72,11 @@ class Teacher(Protocol):
 
     async def finish(self) -> None: ...
 
-    def keep(self) -> str: ...
+    async def keep(self) -> str: ...
 
     def discard(self) -> None: ...
 
-    def forget(self, name: str) -> None: ...
+    async def forget(self, name: str) -> None: ...
 
 
 class Teaching:
@@ -115,7 +115,7 @@ class Teaching:
 
     async def keep(self, call: Call) -> list[ExerciseTaught]:
         try:
-            self._teacher.keep()
+            await self._teacher.keep()
         except InputError as problem:
             raise Refused(409, str(problem)) from None
         return await self.listed(call)
@@ -129,7 +129,7 @@ class Teaching:
 
     async def forget(self, call: Call) -> list[ExerciseTaught]:
         try:
-            self._teacher.forget(call.path["name"])
+            await self._teacher.forget(call.path["name"])
         except InputError as problem:
             raise Refused(404, str(problem)) from None
         return await self.listed(call)
