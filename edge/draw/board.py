@@ -1,4 +1,4 @@
-"""What has been counted and said so far -> the counter, the exercise, the form score, the cue and the time line on the picture.
+"""What has been counted and said so far -> the cue, the time line and a flash at each repetition on the picture.
 
 Refuses to know: how any of it was found out. Sizes follow the picture's shorter side, so that a phone's clip and 4K look alike.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from edge.draw import ink
-from edge.draw.lettering import fitting, width_of, wrapped, write
+from edge.draw.lettering import width_of, wrapped, write
 
 GOOD: ink.Colour = (70, 240, 170)
 FAULTY: ink.Colour = (255, 176, 60)
@@ -29,7 +29,7 @@ class Board:
 
     progress: 0..1 of the repetition under way. flash: 1 at a counted repetition, fading to 0; flash_good: whether it was good.
     hold_s: how long a position is being held, None outside a hold. score: 0..100 or None. cue_strength: 0..1, fades in and out;
-    praise: the cue is one.
+    praise: the cue is one. right, shown: at which side of the picture the counter stands, and how strongly, 0..1.
     """
 
     exercise: str = ""
@@ -45,15 +45,14 @@ class Board:
     praise: bool = False
     playhead: float = 0.0
     marks: tuple[Mark, ...] = ()
+    right: bool = False
+    shown: float = 1.0
 
 
 def draw_board(picture: ink.Picture, board: Board) -> None:
-    """Draws the board over the picture."""
+    """Draws the glow of a counted repetition, the time line and the cue over the picture."""
     unit = min(picture.shape[:2]) / 480.0
     _glow(picture, board, unit)
-    _counter(picture, board, unit)
-    if board.score is not None:
-        _score(picture, board.score, unit)
     _time_line(picture, board, unit)
     if board.cue:
         _banner(picture, board, unit)
@@ -68,59 +67,6 @@ def _glow(picture: ink.Picture, board: Board, unit: float) -> None:
     for thick in (rim, rim * 2 // 3, rim // 3) if weight else ():
         for part in (picture[:thick], picture[height - thick :], picture[:, :thick], picture[:, width - thick :]):
             part[:] = (part.astype(np.uint16) * (255 - weight) + np.array(colour, np.uint16) * weight) // 255
-
-
-def _counter(picture: ink.Picture, board: Board, unit: float) -> None:
-    """A ring that fills with the repetition, the count inside it, and beside it the exercise and how many were good."""
-    margin, radius = 14 * unit, 40 * unit
-    room = picture.shape[1] - 2 * margin - (92 * unit if board.score is not None else 0.0)
-    title = board.exercise.upper()
-    detail = _detail(board)
-    title_size = fitting(title, 21 * unit, room - 2 * radius - 34 * unit)
-    wide = max(width_of(title, title_size), width_of(detail, 15 * unit))
-    high = 2 * radius + 12 * unit
-    ink.panel(picture, margin, margin, high + (wide + 22 * unit if wide else 0.0), high, high / 2)
-    centre = (margin + radius + 6 * unit, margin + radius + 6 * unit)
-    _ring(picture, board, centre, radius, unit)
-    x = centre[0] + radius + 12 * unit
-    apart = 1.0 if title and detail else 0.0
-    write(picture, title, (x, centre[1] - 13 * unit * apart), title_size)
-    write(picture, detail, (x, centre[1] + 14 * unit * apart), 15 * unit, SOFT)
-
-
-def _detail(board: Board) -> str:
-    if board.hold_s is not None:
-        return "hold"
-    if not board.count:
-        return ""
-    return "all good" if board.good == board.count else f"{board.good} good, {board.count - board.good} to improve"
-
-
-def _ring(picture: ink.Picture, board: Board, centre: ink.Point, radius: float, unit: float) -> None:
-    colour = GOOD if board.flash_good or board.flash <= 0.0 else FAULTY
-    inner = radius - 5 * unit
-    if board.flash > 0.0:
-        ink.arc(picture, centre, radius + (1.0 - board.flash) * 12 * unit, 0.0, 360.0, colour, 1 + 5 * unit * board.flash)
-    ink.gauge(picture, centre, inner, 1.0 if board.flash > 0.55 else board.progress, colour, 6 * unit)
-    if board.hold_s is None:
-        number, size = str(board.count), (34 if board.count < 100 else 26) * unit
-    else:
-        number, size = f"{board.hold_s:.0f} s", 22 * unit
-    write(picture, number, centre, size * (1.0 + 0.25 * board.flash), colour if board.flash > 0.0 else ink.WHITE, anchor=0.5)
-
-
-def _score(picture: ink.Picture, score: float, unit: float) -> None:
-    """The form score at the upper right."""
-    margin, radius = 14 * unit, 30 * unit
-    size = 2 * radius + 12 * unit
-    left = picture.shape[1] - margin - size
-    ink.panel(picture, left, margin, size, size + 18 * unit, 18 * unit)
-    centre = (left + size / 2, margin + size / 2)
-    low, high = np.array(FAULTY), np.array(GOOD)
-    red, green, blue = (low + (high - low) * min(max((score - 50.0) / 40.0, 0.0), 1.0)).astype(int)
-    ink.gauge(picture, centre, radius - 3 * unit, score / 100.0, (int(red), int(green), int(blue)), 5 * unit)
-    write(picture, f"{score:.0f}", centre, 23 * unit, anchor=0.5)
-    write(picture, "FORM", (centre[0], margin + size + 5 * unit), 12 * unit, SOFT, anchor=0.5)
 
 
 def _time_line(picture: ink.Picture, board: Board, unit: float) -> None:

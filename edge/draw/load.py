@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from edge.draw import ink
+from edge.draw.counter import bottom
 from edge.draw.figure import SEEN, bone_width
 from edge.draw.lettering import fitting, write
 from edge.load_scale import BANDS, color_of
@@ -56,11 +57,11 @@ def draw_load(picture: ink.Picture, state: MotionState, load: Mapping[str, float
             _knob(picture, strokes[0][0], thick, load_colour(share))
 
 
-def draw_legend(picture: ink.Picture, load: Mapping[str, float]) -> None:
-    """At the right, under the score: what the colours mean, and which joint works hardest now."""
+def draw_legend(picture: ink.Picture, load: Mapping[str, float], right: bool = False) -> None:
+    """Under the counter, at its side: what the colours mean, and which joint works hardest now."""
     unit = min(picture.shape[:2]) / 480.0
     wide, high = 134 * unit, 184 * unit
-    left, top = picture.shape[1] - 14 * unit - wide, 112 * unit
+    left, top = picture.shape[1] - 14 * unit - wide if right else 14 * unit, bottom(picture) + 8 * unit
     ink.panel(picture, left, top, wide, high, 16 * unit)
     inner = left + 14 * unit
     write(picture, "STRENGTH USED", (inner, top + 18 * unit), fitting("STRENGTH USED", 12 * unit, wide - 28 * unit), PALE)

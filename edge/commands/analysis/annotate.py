@@ -17,7 +17,7 @@ from edge.commands.analysis.spool import Spool
 from edge.commands.analysis.story import Story
 from edge.commands.analysis.workload import LoadAtMoments
 from edge.commands.analysis.writer import steady_video
-from edge.draw import Picture, draw
+from edge.draw import Picture, Place, draw
 from edge.estimate.skeleton import ANGLE_NAMES
 from edge.ledger import Segment
 from edge.messages import MotionState
@@ -44,7 +44,7 @@ def annotate(
 
     Raises EdgeError where the video cannot be read or written.
     """
-    shown = angles_worth_showing(spool, story, segments)
+    shown, corner = angles_worth_showing(spool, story, segments), Place()
     with open_video(video) as frames, steady_video(out, fps) as film:
         for number, (frame, state) in enumerate(with_states(frames, spool.states()), start=1):
             picture, factor = enlarged(frame.image)
@@ -52,7 +52,9 @@ def annotate(
             names = shown[place] if place is not None else ()
             angles = {name: np.degrees(state.angles[ANGLE_NAMES.index(name)]) for name in names} if state else {}
             body = replace(state, points=state.points * factor) if state else None
-            draw(picture, body, angles, story.board(frame.t), load.at(frame.t) if load else None)
+            right, strength = corner.feed(frame.t, body, picture)
+            board = replace(story.board(frame.t), right=right, shown=strength)
+            draw(picture, body, angles, board, load.at(frame.t) if load else None)
             film.add(picture, frame.t)
             drawn(number)
 
