@@ -59,7 +59,7 @@ def _size(lines: list[Line], beside: bool, unit: float) -> tuple[float, float]:
 
 
 def _unit(picture: ink.Picture) -> float:
-    return min(picture.shape[:2]) / 480.0
+    return float(min(picture.shape[:2]) / 480.0)
 
 
 def _beside(picture: ink.Picture) -> bool:
