@@ -18,7 +18,7 @@ from typing import Any
 from edge.errors import EdgeError, InputError
 from edge.state import write_whole
 from edge.weights import FETCH, MAKE, RECEIPT, Manifest, Network, manifest, read_receipt, sha256, shipped, verify
-from edge.wheel import download, unpack
+from edge.wheel import download, named, unpack
 
 Report = Callable[[str], None]
 
@@ -30,8 +30,10 @@ TASK_PARTS = ("pose_detector.tflite", "pose_landmarks_detector.tflite")
 def fetch(folder: Path, report: Report, wheel: Path | None = None) -> bool:
     """Make the folder whole; whether anything had to be done. wheel: a file already at hand. report: hears each step.
 
-    Raises EdgeError where the network is away, a hash is wrong or the folder cannot be written.
+    Raises EdgeError where the network is away, a hash is wrong or the folder cannot be written, InputError where the wheel is no file.
     """
+    if wheel is not None and not wheel.is_file():
+        raise InputError(f"{wheel} is {'not a file' if wheel.exists() else 'not there'}", f"name the file of {named(manifest().wheel)}")
     if not _missing(folder):
         return False
     with _alone(folder):

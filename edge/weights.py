@@ -6,6 +6,7 @@ Refuses to know: how they are fetched, what runs them. The folder's receipt hold
 import hashlib
 import json
 import os
+import shlex
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,11 @@ def models_folder(configured: str = "") -> Path:
     return Path(chosen).expanduser() if chosen else Path.home() / ".cache" / "edgecoach" / "models"
 
 
+def how_to_fetch(folder: Path) -> str:
+    """The advice that fills this folder."""
+    return FETCH if folder == models_folder() else f"run `edgecoach models fetch --folder {shlex.quote(str(folder))}`"
+
+
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
@@ -132,7 +138,7 @@ def checked_folder(configured: str = "") -> Path:
     folder = models_folder(configured)
     for finding in verify(folder):
         if finding.problem:
-            raise EdgeError(f"the model {folder / finding.file} is {finding.problem}", FETCH)
+            raise EdgeError(f"the model {folder / finding.file} is {finding.problem}", how_to_fetch(folder))
     return folder
 
 

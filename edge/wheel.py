@@ -23,8 +23,13 @@ def download(wheel: Wheel, folder: Path) -> Path:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         reason = _last_line(done.stderr)
-        raise EdgeError(f"{wheel.package} {wheel.version}, which holds the pose models, could not be downloaded ({reason})", _RETRY)
+        raise EdgeError(f"{named(wheel)}, which holds the pose models, could not be downloaded ({reason})", _RETRY)
     return next(folder.glob("*.whl"))
+
+
+def named(wheel: Wheel) -> str:
+    """As people call it: mediapipe 0.10.21."""
+    return f"{wheel.package} {wheel.version}"
 
 
 _RETRY = f"connect to the network and {FETCH}, or give the file with --wheel"
@@ -52,8 +57,8 @@ def unpack(path: Path, wheel: Wheel, members: list[str]) -> dict[str, bytes]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror})", f"name the file {wheel.package} {wheel.version}") from error
+        raise InputError(f"{path} cannot be read ({error.strerror})", f"name the file of {named(wheel)}") from error
     if sha256(content) != wheel.sha256:
-        raise EdgeError(f"{path.name} is not the {wheel.package} {wheel.version} that was checked: its hash differs", f"{FETCH} again")
+        raise EdgeError(f"{path.name} is not the {named(wheel)} that was checked: its hash differs", f"{FETCH} again")
     with zipfile.ZipFile(path) as archive:
         return {member: archive.read(member) for member in members}

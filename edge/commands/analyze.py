@@ -72,7 +72,7 @@ def analyze(
     opensim: OpenSim = None,
     best_effort: BestEffort = False,
 ) -> None:
-    """Counts and scores the exercises in a video, every frame, as fast as it goes.
+    """Count and score the exercises in a video, every frame, as fast as it goes.
 
     Examples:
 

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def bench(clip: Clip = None, frames: Frames = 300, threads: Threads = 2, json: Json = False) -> None:
-    """Measures this machine: milliseconds a frame for the pose and for everything after it, and frames a second.
+    """Measure this machine: milliseconds a frame for the pose and for everything after it, and frames a second.
 
     Examples:
 
@@ -44,7 +44,7 @@ def measure(clip: Path, frames: int, threads: int) -> dict[str, Any]:
     """{clip, size, frames, threads, runtime, fps, pose_ms_p50, ..., peak_rss_mb}. Raises EdgeError for a clip that cannot be read."""
     from itertools import islice
 
-    from edge.assembly import build_pipeline
+    from edge.assembly import build_pipeline, load_configuration
     from edge.capture.camera.models import chosen
     from edge.capture.video import open_video
     from edge.clock import SystemClock
@@ -55,7 +55,7 @@ def measure(clip: Path, frames: int, threads: int) -> dict[str, Any]:
 
     clock = SystemClock()
     with open_video(clip) as video:
-        film = Film(video, pose_model(checked_folder(), threads=threads), clock)
+        film = Film(video, pose_model(checked_folder(load_configuration().config.store.models_dir), threads=threads), clock)
         mind = TimedMind(build_pipeline(), clock)
         began = clock.now()
         study(islice(film, frames), mind)

@@ -11,7 +11,7 @@ import typer
 
 from edge.errors import ConfigError
 
-HELP = """The configuration: check it, show it, print its annotated sample.
+HELP = """Check the configuration, show it, print its annotated sample.
 
 Example:  edgecoach config check
 """

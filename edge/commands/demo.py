@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(video: Video = None, port: Port = 8080, no_page: NoPage = False, json: Json = False) -> None:
-    """Plays a clip at its own speed and coaches the person in it: repetitions and cues as they come, then the report.
+    """Play a clip at its own speed and coach the person in it: repetitions and cues as they come, then the report.
 
     Examples:
 

@@ -11,13 +11,15 @@ from pathlib import Path
 import typer
 
 from edge.errors import EdgeError
-from edge.weights import FETCH, manifest, models_folder, verify
+from edge.weights import how_to_fetch, manifest, models_folder, verify
 
-HELP = """The pose models: fetched once, then no network is needed.
+HELP = """Fetch the pose models, once: then no network is needed. List, verify or add to them.
 
 Example:  edgecoach models fetch
 """
-FOLDER = typer.Option(None, "--folder", help="Models folder, if not $EDGECOACH_MODELS or ~/.cache/edgecoach/models.")
+FOLDER = typer.Option(
+    None, "--folder", help="Models folder, if not store.models_dir of the configuration, $EDGECOACH_MODELS or ~/.cache/edgecoach/models."
+)
 JSON = typer.Option(False, "--json", help="Print one JSON object instead.")
 
 
@@ -48,11 +50,11 @@ def show(folder: Path | None = FOLDER, as_json: bool = JSON) -> None:
         print(json.dumps({"folder": str(place), "networks": networks, "added": added}, indent=2))
         return
     for network in networks:
-        state = f"not ready: {FETCH}" if network["problems"] else "ready"
-        print(f"{network['name']:20} {state:42} {network['what']} {network['licence']}")
+        print(f"{network['name']:20} {'not ready' if network['problems'] else 'ready':10} {network['what']} {network['licence']}")
     for file in added:
-        print(f"{file:20} {here[file] or 'ready':42} Added by you, for the runtime mediapipe")
-    print(f"in {place}")
+        print(f"{file:20} {here[file] or 'ready':10} Added by you, for the runtime mediapipe")
+    missing = any(network["problems"] for network in networks)
+    print(f"in {place}{f': {how_to_fetch(place)}' if missing else ''}")
 
 
 def fetch(
@@ -85,7 +87,8 @@ def check(folder: Path | None = FOLDER, as_json: bool = JSON) -> None:
 
     Example:  edgecoach models verify
     """
-    findings = verify(_place(folder))
+    place = _place(folder)
+    findings = verify(place)
     wrong = [finding for finding in findings if finding.problem]
     if as_json:
         print(json.dumps({"files": [asdict(finding) for finding in findings], "right": not wrong}, indent=2))
@@ -93,8 +96,11 @@ def check(folder: Path | None = FOLDER, as_json: bool = JSON) -> None:
         for finding in findings:
             print(f"{finding.file:28} {finding.problem or 'right'}")
     if wrong:
-        raise EdgeError(f"{len(wrong)} of {len(findings)} model files are wrong or missing", FETCH)
+        raise EdgeError(f"{len(wrong)} of {len(findings)} model files are wrong or missing", how_to_fetch(place))
 
 
 def _place(folder: Path | None) -> Path:
-    return models_folder(str(folder) if folder else "")
+    """As named, else as every other command finds it. A bad configuration names no other."""
+    from edge.assembly import load_configuration
+
+    return folder or models_folder(load_configuration().config.store.models_dir)

@@ -41,7 +41,7 @@ def run(
     no_page: NoPage = False,
     quiet: Quiet = False,
 ) -> None:
-    """Watches, coaches and records, live, until Ctrl-C.
+    """Watch, coach and record, live, until Ctrl-C.
 
     Examples:
 

@@ -1,4 +1,4 @@
-"""Every command explains itself by an example."""
+"""Every command explains itself by an example, and says what it does as an order."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +7,9 @@ import pytest
 import typer
 
 from edge.application import build
+
+
+NO_ORDERS = frozenset({"A", "An", "The", "What", "Who", "How"})
 
 
 def commands() -> Iterator[tuple[str, Any]]:
@@ -23,3 +26,14 @@ def _below(path: str, command: Any) -> Iterator[tuple[str, Any]]:
 @pytest.mark.parametrize(("path", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else "")
 def test_help_holds_an_example(path: str, command: Any) -> None:
     assert f"edgecoach {path}".strip() in f"{command.help} {command.epilog}"
+
+
+@pytest.mark.parametrize(
+    ("path", "command"), [pair for pair in commands() if pair[0]], ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_help_begins_with_an_order(path: str, command: Any) -> None:
+    """`Play a clip`, not `Plays a clip` or `A clip`: in the list of commands they stand below each other."""
+    first = command.help.split()[0].strip(",:")
+    assert first not in NO_ORDERS
+    assert first[0].isupper()
+    assert not first.endswith("s") or first.endswith("ss")

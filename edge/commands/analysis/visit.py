@@ -151,7 +151,7 @@ def _film(video: Video | Table, clock: Clock, watched: Done) -> Film | Table:
     if isinstance(video, Table):
         video.watched = watched
         return video
-    return Film(video, pose_model(checked_folder()), clock, watched)
+    return Film(video, pose_model(checked_folder(load_configuration().config.store.models_dir)), clock, watched)
 
 
 def _known(person: Person) -> Physique:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from edge.doctor import Finding, Level, Patient, check
-from edge.weights import FETCH, verify
+from edge.weights import how_to_fetch, verify
 
 HOUR_MB = 50
 """The most that an hour of recording takes."""
@@ -54,7 +54,7 @@ def models(patient: Patient) -> Finding:
     findings = verify(patient.models)
     wrong = [f"{finding.file} is {finding.problem}" for finding in findings if finding.problem]
     if wrong:
-        return Finding(Level.ISSUE, f"in {patient.models} {'; '.join(wrong)}", FETCH)
+        return Finding(Level.ISSUE, f"in {patient.models} {'; '.join(wrong)}", how_to_fetch(patient.models))
     return Finding(Level.OK, f"all {len(findings)} model files in {patient.models} are the right ones")
 
 

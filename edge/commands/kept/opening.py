@@ -20,7 +20,7 @@ ORDER = ("list", "show", "report", "export", "track", "outline", "verify", "back
 WHO = "the command line"
 """As the log names whoever uses these commands."""
 
-HELP = """What is kept about people and their sessions: look at it, take it out, erase it, keep copies of it.
+HELP = """Look at what is kept about people and their sessions, take it out, erase it, keep copies of it.
 
 Example:  edgecoach sessions list
 """
