@@ -7,7 +7,6 @@ import asyncio
 import json
 import logging
 import secrets
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -23,6 +22,8 @@ from edge.records import Consent, PersonRecord, RecordingState
 from edge.state import Json, State
 from edge.store.acquaintance import met
 from edge.store.archive import Archive
+from edge.store.backlog import ENDS_RECORDING, Backlog
+from edge.store.keeper import mute
 from edge.store.retention import KEEP_ALL, Retention
 from edge.store.writing import Writing
 from edge.taught import TAUGHT
@@ -33,6 +34,10 @@ AT_THE_BOX = "the command line"
 """Who it was, in the audit log."""
 
 DAY_S = 86_400.0
+SETTLE_S = 75.0
+"""How long the box, when it goes off, waits for a disk: a service manager kills it after 90."""
+CATCH_UP = 64
+"""Of what waited for the disk so much is handed on with each sample that comes: all at once would hold a cue up."""
 
 Quality = Callable[[], dict[str, Any]]
 Note = Callable[[str], None]
@@ -59,8 +64,7 @@ class Plan:
 class Sittings:
     """Opens sessions, one at a time. archive: None where nothing can be kept. quality: how well the box worked in a session.
 
-    last: the newest one's writing, whose problems a person may want to know. kept: the id of the newest that ended and whose recording
-    is there, whole; empty until there is one.
+    kept: the id of the newest that ended and whose recording is there, whole; empty until there is one.
     """
 
     plan: Plan
@@ -68,10 +72,9 @@ class Sittings:
     archive: Archive | None
     note: Note
     quality: Quality = dict
-    last: Writing | None = None
     kept: str = ""
     person: PersonRecord | None = None
-    _newest: str = ""
+    _newest: "_Record | None" = None
     _ending: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -96,10 +99,11 @@ class Sittings:
             taught=taught,
         )
         session = self._session(physique.person)
-        self.person, self.last, self._newest = person, None, session.id
         opening = asyncio.get_running_loop().run_in_executor(None, self._write, session, person, taught)
+        recorded = self.plan.record and (person is None or person.consent.recording)
+        self.person, self._newest = person, _Record(self, opening, Backlog(session.id, recorded))
         name = person.body.name if person else ""
-        return Sitting(session.id, replace(wanted, person_id=person.id if person else ""), mind, _Record(self, opening), name)
+        return Sitting(session.id, replace(wanted, person_id=person.id if person else ""), mind, self._newest, name)
 
     def rest(self) -> Mind:
         """What watches between sessions: the body is seen, and nothing is judged."""
@@ -107,20 +111,22 @@ class Sittings:
         list(mind.feed(Command(self.clock.now(), "session", "stop")))
         return mind
 
-    def opened(self, writing: Writing) -> None:
-        """A session's record is there; by then the session may be over, and another one on."""
-        if writing.id == self._newest:
-            self.last = writing
-
-    def end(self, opening: "asyncio.Future[Writing | None]", worth: bool) -> None:
+    def end(self, record: "_Record", worth: bool) -> None:
         """The record's end is written in another thread too."""
-        task = asyncio.create_task(self._close(opening, self.quality(), worth))
+        task = asyncio.create_task(self._close(record, self.quality(), worth))
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)
 
     async def settled(self) -> None:
-        """Every session that ended is on the disk when this returns."""
-        await asyncio.gather(*self._ending)
+        """Every session that ended is on the disk when this returns, or it was said that the disk does not answer."""
+        if not self._ending:
+            return
+        over, late = await asyncio.wait(self._ending, timeout=SETTLE_S)
+        for task in over:
+            task.result()
+        if late:
+            self._ending -= late
+            self.note(str(mute(None)))
 
     async def tidy_daily(self) -> None:
         """For ever: what is too old or too much goes, also from a box that nobody uses."""
@@ -130,7 +136,8 @@ class Sittings:
 
     def recorded(self) -> str:
         """The newest session's id, where it is being recorded."""
-        return self.last.id if self.last and self.last.recorded else ""
+        writing = self._newest.writing if self._newest else None
+        return writing.id if writing and writing.recorded else ""
 
     def person_called(self, person: Person) -> str:
         """The id of who goes by this name, whom the archive gets to know here; empty for a guest, or where nothing is kept.
@@ -150,16 +157,20 @@ class Sittings:
 
     def problems(self) -> list[str]:
         """What of the newest session is not kept, and why."""
-        return [str(problem) for problem in self.last.problems] if self.last else []
+        return self._newest.problems if self._newest else []
 
-    async def _close(self, opening: "asyncio.Future[Writing | None]", quality: dict[str, Any], worth: bool) -> None:
-        writing = await opening
+    async def _close(self, record: "_Record", quality: dict[str, Any], worth: bool) -> None:
+        writing = await record.opening
         if writing:
-            await asyncio.to_thread(self._end, writing, quality, worth)
+            await asyncio.to_thread(self._end, record, writing, quality, worth)
 
-    def _end(self, writing: Writing, quality: dict[str, Any], worth: bool) -> None:
+    def _end(self, record: "_Record", writing: Writing, quality: dict[str, Any], worth: bool) -> None:
+        record.catch_up(writing)
         writing.remark("latency", json.dumps(quality))
         summary = writing.end(quality)
+        if record is not self._newest:  # of that one the page says it
+            for problem in record.problems:
+                log.warning("session %s: %s", writing.id, problem)
         if worth and summary.recording is RecordingState.WHOLE:
             self.kept = writing.id
         self._tidy(writing.id if not worth else "")
@@ -217,35 +228,50 @@ class Sittings:
 
 
 class _Record:
-    """A session's record, or none; what comes before the disk has opened it waits here."""
+    """A session's record, or none; what comes before the disk has opened it waits."""
 
-    def __init__(self, sittings: Sittings, opening: "asyncio.Future[Writing | None]") -> None:
-        self._sittings, self._opening = sittings, opening
-        self._waiting: deque[Sample | Event] = deque()
-        self._writing: Writing | None = None
-        opening.add_done_callback(self._opened)
+    def __init__(self, sittings: Sittings, opening: "asyncio.Future[Writing | None]", backlog: Backlog) -> None:
+        self._sittings, self.opening, self._backlog = sittings, opening, backlog
+
+    @property
+    def writing(self) -> Writing | None:
+        """None where the disk has not opened it, or never will."""
+        return self.opening.result() if self.opening.done() and not self.opening.cancelled() else None
+
+    @property
+    def problems(self) -> list[str]:
+        """What of it is not kept, and why."""
+        said = [*self._backlog.problems, *(self.writing.problems if self.writing else [])]
+        return list(dict.fromkeys(map(str, said)))
 
     def write(self, message: Sample | Event) -> None:
-        if not self._opening.done():
-            self._waiting.append(message)
+        writing = self.writing
+        if writing is None and self.opening.done():
             return
-        self._opened(self._opening)
-        if self._writing:
-            self._put(self._writing, message)
+        if writing is None or self._backlog:
+            self._backlog.add(message)
+            if writing:
+                self._hand_on(writing, CATCH_UP)
+        else:
+            self._put(writing, message)
+
+    def end(self, worth: bool) -> None:
+        self._sittings.end(self, worth)
+
+    def catch_up(self, writing: Writing) -> None:
+        """Whatever still waits is handed on."""
+        self._hand_on(writing, len(self._backlog))
+        writing.pass_time(self._backlog.until)
+
+    def _hand_on(self, writing: Writing, most: int) -> None:
+        for message in self._backlog.take(most):
+            if isinstance(message, EdgeError):
+                writing.break_off(message)
+            else:
+                self._put(writing, message)
 
     def _put(self, writing: Writing, message: Sample | Event) -> None:
         """Recording off: for the rest of the session. There is no on again, for a recording has no gaps."""
         writing.write(message)
-        if isinstance(message, Command) and (message.name, message.value) == ("recording", "off"):
+        if isinstance(message, Command) and (message.name, message.value) == ENDS_RECORDING:
             writing.end_recording()
-
-    def end(self, worth: bool) -> None:
-        self._sittings.end(self._opening, worth)
-
-    def _opened(self, opening: "asyncio.Future[Writing | None]") -> None:
-        """At the first call after the disk did: what waited is written."""
-        if self._writing is None and not opening.cancelled() and (writing := opening.result()):
-            self._writing = writing
-            self._sittings.opened(writing)
-            while self._waiting:
-                self._put(writing, self._waiting.popleft())

@@ -47,6 +47,13 @@ class DiskFull(DatabaseTrouble):
     """There is no room for what was to be written."""
 
 
+class DatabaseBusy(DatabaseTrouble):
+    """Another program writes for longer than was waited for: an erasure writes the whole file anew."""
+
+
+OF_THEIR_OWN = {sqlite3.SQLITE_FULL: DiskFull, sqlite3.SQLITE_BUSY: DatabaseBusy}
+
+
 class Database:
     """The tables in one file, made and brought to this version's form where need be."""
 
@@ -76,9 +83,14 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """All of it is on the disk after the block, or none where it raises. Raises DatabaseTrouble."""
+    def writing(self, patience_s: float | None = None) -> Iterator[sqlite3.Connection]:
+        """All of it is on the disk after the block, or none where it raises. patience_s: with another writer, instead of PATIENCE_S.
+
+        Raises DatabaseTrouble.
+        """
         with self.saying(), closing(self._open()) as connection:
+            if patience_s is not None:
+                connection.execute(f"PRAGMA busy_timeout = {round(1000.0 * patience_s)}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -131,8 +143,8 @@ class Database:
         try:
             yield
         except sqlite3.Error as failure:
-            full = getattr(failure, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
-            raise (DiskFull if full else DatabaseTrouble)(self.path, failure) from failure
+            code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
+            raise OF_THEIR_OWN.get(code, DatabaseTrouble)(self.path, failure) from failure
         except OSError as failure:
             raise EdgeError(f"the archive {self.path} cannot be made ({failure.strerror})", "make its folder writable") from failure
 

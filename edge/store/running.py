@@ -29,9 +29,12 @@ class Running:
             raise EdgeError(f"session {session_id} is being written already", "stop it first") from None
 
     def end(self) -> None:
-        with suppress(OSError):
-            self._path.unlink()
-        os.close(self._handle)
+        """May be said twice."""
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            with suppress(OSError):
+                self._path.unlink()
+            os.close(handle)
 
 
 def is_running(folder: Path, session_id: str) -> bool:

@@ -4,16 +4,18 @@ What the archive acknowledged is on the disk. A bad disk never stops a session: 
 the daemon, and what a session is for.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from edge.errors import EdgeError
 from edge.records import RecordingState, SessionSummary
 from edge.state import private_folder
-from edge.store.database import Database
+from edge.store.database import Database, DatabaseBusy
 from edge.store.encoding import Kept, Message, is_kept
-from edge.store.keeper import ONWARDS, Keeper
+from edge.store.keeper import MOST_ROWS, ONWARDS, Keeper
 from edge.store.recording import RecordingHeader, RecordingWriter
 from edge.store.running import Running
 from edge.store.sealed_file import BEGINNING, is_sealed
@@ -21,6 +23,22 @@ from edge.store.sessions import Opening, Sessions
 from edge.store.tally import Closing, Tally
 
 RECORDINGS = "recordings"
+BRIEF_S = 0.2
+"""In mid-session another writer is waited for so long, and then again a second later: the recording goes on meanwhile."""
+TURNS = 30
+"""Where nothing else is to be done meanwhile, the database's own patience is spent so often: five minutes."""
+
+Result = TypeVar("Result")
+
+
+def patiently(work: Callable[[], Result]) -> Result:
+    """Its result, however long others write meanwhile. Raises EdgeError."""
+    for _ in range(TURNS - 1):
+        try:
+            return work()
+        except DatabaseBusy:
+            continue
+    return work()
 
 
 class SessionRows:
@@ -33,27 +51,30 @@ class SessionRows:
         self._number = 0
         self.key: bytes | None = None
 
-    def begin(self) -> bytes:
+    def begin(self, patience_s: float | None = None) -> bytes:
         """The session is in the list of sessions when this returns; gives its key. Raises EdgeError."""
-        with self._database.writing() as db:
+        with self._database.writing(patience_s) as db:
             key = self._sessions.begin(db, self.summary, self.opening)
         self.key = key
         return key
 
-    def take(self, message: Kept) -> None:
+    def take(self, message: Kept) -> bool:
         self._number += 1
-        self._waiting.append((self._number, message))
+        taken = len(self._waiting) < MOST_ROWS
+        if taken:
+            self._waiting.append((self._number, message))
+        return taken
 
-    def flush(self) -> None:
-        key = self.key or self.begin()
+    def flush(self, patience_s: float | None = BRIEF_S) -> None:
+        key = self.key or self.begin(patience_s)
         if self._waiting:
-            with self._database.writing() as db:
+            with self._database.writing(patience_s) as db:
                 self._sessions.add(db, key, self.summary, self._waiting)
             self._waiting.clear()
 
     def end(self, recording: RecordingState, closing: Closing) -> SessionSummary:
         """Nothing more will come. Raises EdgeError where the disk does not take it."""
-        self.flush()
+        self.flush(patience_s=None)
         summary = ended(self.summary, recording, closing)
         with self._database.writing() as db:
             self._sessions.end(db, self.key or b"", summary, closing)
@@ -75,6 +96,7 @@ class Writing:
         self._rows, self._mark = rows, mark
         self._tally = Tally(rows.opening.t0)
         self._troubles: list[EdgeError] = []
+        self._ended: SessionSummary | None = None
         self._keeper = Keeper(writer, rows)
         self._keeper.__enter__()
 
@@ -85,7 +107,7 @@ class Writing:
     @property
     def problems(self) -> list[EdgeError]:
         """What is not kept at the moment, or for good, each said once; empty while all is well."""
-        now = (self._keeper.problem, self._keeper.rows_problem)
+        now = (self._keeper.problem, self._keeper.rows_problem, self._keeper.rows_lost)
         return list({str(problem): problem for problem in (*self._troubles, *now) if problem is not None}.values())
 
     @property
@@ -95,10 +117,18 @@ class Writing:
 
     def write(self, message: Message) -> None:
         """Take one sample or event; never waits, and never raises for what the disk does."""
-        self._tally.pass_time(message.t)
+        self.pass_time(message.t)
         if is_kept(message):
             self._tally.add(message)
         self._keeper.write(message)
+
+    def pass_time(self, t: float) -> None:
+        """The session goes on until then, whether or not anything of it was handed over."""
+        self._tally.pass_time(t)
+
+    def break_off(self, problem: EdgeError) -> None:
+        """What comes now cannot be recorded, and that is why."""
+        self._keeper.break_off(problem)
 
     def end_recording(self) -> None:
         """Nothing more is recorded from now on; what comes out of the session is still kept."""
@@ -110,23 +140,33 @@ class Writing:
         self._keeper.remark(name, text)
 
     def end(self, quality: dict[str, Any] | None = None) -> SessionSummary:
-        """Everything is on the disk when this returns, or `problems` says what is not. quality: rates and latencies. Waits for the disk."""
+        """Everything is on the disk when this returns, or `problems` says what is not. quality: rates and latencies. Waits for the disk.
+
+        On one that does not answer all is written when it does, if that is before this process ends.
+        """
         closing, self._recorded = self._tally.closing(quality), False
         try:
-            self._keeper.close()
-            return self._rows.end(self._left(), closing)
+            self._keeper.close(partial(self._close, closing))
+        finally:
+            if self._mark and not self._keeper.stuck:
+                self._mark.end()
+        return self._ended or ended(self._rows.summary, self._left(self._keeper.problem is None), closing)
+
+    def _close(self, closing: Closing) -> None:
+        """By the thread that writes."""
+        try:
+            self._ended = patiently(lambda: self._rows.end(self._left(not self._keeper.broken_off), closing))
         except EdgeError as problem:
             self._troubles.append(problem)
-            return ended(self._rows.summary, self._left(), closing)
         finally:
             if self._mark:
                 self._mark.end()
 
-    def _left(self) -> RecordingState:
+    def _left(self, whole: bool) -> RecordingState:
         """What there is of the recording."""
         if self.recording is None or not self.recording.exists():
             return RecordingState.NONE
-        return RecordingState.CUT_OFF if self._keeper.problem else RecordingState.WHOLE
+        return RecordingState.WHOLE if whole else RecordingState.CUT_OFF
 
 
 def begin_writing(folder: Path, rows: SessionRows, header: RecordingHeader | None) -> Writing:
@@ -135,7 +175,7 @@ def begin_writing(folder: Path, rows: SessionRows, header: RecordingHeader | Non
     summary = rows.summary
     try:
         mark = Running(folder, summary.id)
-        key = rows.begin()
+        key = patiently(rows.begin)
         if header:
             path = recording_path(folder, summary.id)
             private_folder(path.parent)

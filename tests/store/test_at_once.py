@@ -1,20 +1,23 @@
 """Two who erase, back up or open at the same moment: no key comes back, and there is one receipt."""
 
 import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from typing import Any
 
 import pytest
 
 from edge.errors import EdgeError
-from edge.records import SessionSummary
+from edge.records import RecordingState, SessionSummary
 from edge.store import backup_places
 from edge.store.backup_places import FOLDER, KEYS
-from edge.store.database import Database
+from edge.store.database import DATABASE, Database
 from edge.store.retention import Retention
 from edge.store.running import is_running
-from tests.store.kept import MESSAGES, NOON, begun, met, opened, trained
+from tests.store.kept import KEPT, MESSAGES, NOON, begun, met, opened, trained
 
 FEW = MESSAGES[:200]
 SOON_S = 0.5
@@ -104,3 +107,84 @@ def test_a_session_that_ends_while_the_next_begins_ends_once(tmp_path: Path, mon
         archive.begin(begun("s2")).end()
         assert archive.session("s1").summary == ended[0]
         assert archive.session("s1").quality == {"fps": 29.5}
+
+
+@pytest.fixture
+def erasing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Another program writes, for much longer than SQLite waits for it, from the call on until it is called again."""
+    monkeypatch.setattr("edge.store.database.PATIENCE_S", 0.02)
+    monkeypatch.setattr("edge.store.writing.BRIEF_S", 0.02)
+    monkeypatch.setattr("edge.store.writing.TURNS", 10_000)
+    others: list[sqlite3.Connection] = []
+
+    def turn() -> None:
+        if not others:
+            others.append(sqlite3.connect(tmp_path / DATABASE, isolation_level=None, check_same_thread=False))
+        others[0].execute("ROLLBACK" if others[0].in_transaction else "BEGIN IMMEDIATE")
+
+    yield turn
+    others[0].close()
+
+
+def test_a_session_that_begins_and_ends_while_others_write_for_long_is_kept_whole(tmp_path: Path, erasing: Callable[[], None]) -> None:
+    """As during an erasure, which writes the whole archive anew."""
+    with opened(tmp_path) as archive:
+        erasing()
+        later = Timer(SOON_S, erasing)
+        later.start()
+        writing = archive.begin(begun())
+        assert writing.recorded
+        assert writing.problems == []
+        for message in MESSAGES:
+            writing.write(message)
+        later.join()
+        erasing()
+        later = Timer(SOON_S, erasing)
+        later.start()
+        summary = writing.end()
+        later.join()
+        assert writing.problems == []
+        record = archive.session("s1")
+        assert record.summary == summary
+        assert len(record.events) + len(record.coach) == len(KEPT)
+        assert summary.recording is RecordingState.WHOLE
+        assert archive.verify() == []
+
+
+def test_a_session_goes_on_being_recorded_while_others_write_for_long(tmp_path: Path, erasing: Callable[[], None]) -> None:
+    """What comes out of it waits; the recording does not wait with it."""
+    with opened(tmp_path) as archive:
+        writing = archive.begin(begun())
+        assert writing.recording is not None
+        erasing()
+        before = writing.recording.stat().st_size
+        for message in MESSAGES:
+            writing.write(message)
+        deadline = time.monotonic() + 10.0
+        while writing.recording.stat().st_size < before + 10_000 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert writing.recording.stat().st_size >= before + 10_000
+        assert writing.problems == [], "an erasure that takes seconds is nothing to worry about"
+        erasing()
+        assert writing.end().recording is RecordingState.WHOLE
+        assert archive.verify() == []
+
+
+def test_a_disk_that_answers_only_after_the_end_was_given_up_still_gets_all_of_it(
+    tmp_path: Path, erasing: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("edge.store.keeper.PATIENCE_S", 0.05)
+    with opened(tmp_path) as archive:
+        writing = archive.begin(begun())
+        for message in MESSAGES:
+            writing.write(message)
+        erasing()
+        assert writing.end().recording is RecordingState.CUT_OFF
+        assert "the disk does not answer, so the end of the recording" in str(writing.problems[-1])
+        assert is_running(tmp_path, "s1"), "nobody else closes it meanwhile"
+        erasing()
+        writing._keeper._thread.join(10.0)
+        assert writing.problems == []
+        assert archive.session("s1").summary.recording is RecordingState.WHOLE
+        assert not is_running(tmp_path, "s1")
+        assert archive.verify() == []
