@@ -8,7 +8,6 @@ import typer
 
 from edge.application import build
 
-
 NO_ORDERS = frozenset({"A", "An", "The", "What", "Who", "How"})
 
 
