@@ -8,6 +8,7 @@ import pkgutil
 import sys
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
+from itertools import pairwise
 from typing import Any
 
 import typer
@@ -38,6 +39,11 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        _demand_words(args)
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
+
     def main(self, *args: Any, **extra: Any) -> Any:
         try:
             sys.exit(super().main(*args, **{**extra, "standalone_mode": False}))
@@ -46,6 +52,13 @@ class Commands(TyperGroup):
             sys.exit(InputError.exit_code)
         except (typer.Abort, KeyboardInterrupt):
             sys.exit(INTERRUPTED)
+
+
+def _demand_words(args: list[str]) -> None:
+    """Raises UsageError for an empty word that is no option's value: a path of it would be the current folder."""
+    for before, word in pairwise(["", *args]):
+        if not word.strip() and not before.startswith("-"):
+            raise UsageError("a word is empty: give a name or a path")
 
 
 def _told(problem: EdgeError) -> typer.Exit:

@@ -69,6 +69,18 @@ def test_a_value_of_the_wrong_kind_is_said_in_plain_words(words: tuple[str, ...]
     assert (result.exit_code, result.stderr) == (2, f"{said} (edgecoach {words[0]} --help shows how)\n")
 
 
+@pytest.mark.parametrize("words", [("analyze", ""), ("sessions", "backup", " "), ("replay", "", "--compare"), ("",)])
+def test_an_empty_word_is_not_the_current_folder(words: tuple[str, ...]) -> None:
+    """As a shell gives it for a variable that is not set."""
+    result = edgecoach(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "a word is empty: give a name or a path (edgecoach --help shows how)\n"
+
+
+def test_the_value_of_an_option_may_be_empty() -> None:
+    assert "nofile.mp4 does not exist" in edgecoach("analyze", "--person", "", "nofile.mp4").stderr
+
+
 @pytest.mark.parametrize(
     ("problem", "code"),
     [

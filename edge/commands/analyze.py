@@ -12,6 +12,8 @@ import typer
 from edge.errors import InputError
 from edge.messages import Person
 
+LONGEST_NAME = 60
+"""As on the page."""
 SEXES = {"f": "F", "m": "M", "female": "F", "male": "M"}
 
 WATCHED = "A video (.mp4 .mov .avi .mkv .webm), a folder of images, or a table of keypoints or angles (.csv, a track's .json)."
@@ -105,7 +107,10 @@ def analyze(
 
 
 def person_of(name: str, height_m: float | None, mass_kg: float | None, sex: str | None, age: float | None) -> Person:
-    """The person described by the options. Raises InputError for a body that nobody has."""
+    """The person described by the options. Raises InputError for a body that nobody has, and for what is no name."""
+    name = name.strip()
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise InputError("--person is no name", f"give at most {LONGEST_NAME} letters, in one line")
     _within("--height", height_m, 0.5, 2.6, "m")
     _within("--mass", mass_kg, 10.0, 400.0, "kg")
     _within("--age", age, 3.0, 120.0, "years")

@@ -152,6 +152,14 @@ def test_person_as_described() -> None:
         person_of("", 3.0, None, None, None)
 
 
+@pytest.mark.parametrize("name", ["a" * 300, "Ana\nMaria", "\x1b[2J"])
+def test_what_is_no_name_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="--person is no name: give at most 60 letters, in one line"):
+        person_of(name, None, None, None, None)
+    assert person_of("  Ana ", None, None, None, None).name == "Ana"
+    assert person_of("  ", None, None, None, None).guest
+
+
 @pytest.mark.parametrize("words", [("--nonsense",), (), ("a.mp4", "--height", "tall")])
 def test_a_mistyped_command_line_is_one_sentence(words: tuple[str, ...]) -> None:
     assert "edgecoach analyze --help" in one_sentence(analyze(*words))

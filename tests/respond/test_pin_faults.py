@@ -97,7 +97,7 @@ def reasons(said: list[Any]) -> list[tuple[bool, str]]:
 @pytest.mark.parametrize(
     ("pin", "trouble", "says"),
     [
-        ("MOTOR", "present", "this machine has no GPIO chip: connect a board that has one"),
+        ("MOTOR", "present", "this machine has no GPIO chip: wire it to a board that has one"),
         ("MOTOR", "forbidden", "/dev/gpiochip0 may not be opened by this user: add the user to the group gpio and install deploy/udev/"),
         ("MOTOR", "held", "MOTOR is in use by fan: choose another pin, or stop what uses it"),
         ("MOTOR", "ours", "MOTOR is in use by edgecoach buzzer: stop the EdgeCoach that runs, or give each output a pin of its own"),

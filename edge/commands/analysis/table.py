@@ -22,6 +22,8 @@ from edge.messages import LANDMARKS, Array, Nobody, Pose
 ENDINGS = (".csv", ".json")
 MOST_ROWS = 500_000
 """Over four hours at 30 a second."""
+LATEST_S, SLOWEST_S = 1e12, 1.0
+"""Beyond any clock's time; and rows further apart show no movement: they are in another unit."""
 NEEDED = tuple(f"{side}_{part}" for part in ("shoulder", "hip", "knee", "ankle") for side in ("left", "right"))
 WIDTH, HEIGHT, FOCAL_PX, AWAY_M = 480, 640, 560.0, 3.2
 """A telephone held upright."""
@@ -42,8 +44,10 @@ class Table:
 
     def __init__(self, path: Path) -> None:
         times, self._world = _read(path)
-        if len(times) < 2 or not (np.diff(times) > 0.0).all():
+        if len(times) < 2 or not (np.abs(times) < LATEST_S).all() or not (np.diff(times) > 0.0).all():
             raise InputError(f"{path} is not in order of time", "t_s must grow from row to row, over at least two rows")
+        if np.median(np.diff(times)) > SLOWEST_S:
+            raise InputError(f"the rows of {path} are {np.median(np.diff(times)):g} s apart", "write t_s in seconds")
         self._times, self._standing = times, _standing(self._world)
         self.start_s, self.end_s = float(times[0]), float(times[-1] + np.median(np.diff(times)))
         self.facts = Facts(path.name, WIDTH, HEIGHT, float(1.0 / np.median(np.diff(times))), len(times), self.end_s - self.start_s)
@@ -89,6 +93,8 @@ def _pose(t: float, number: int, world: Array, known: Array, hips: Array) -> Pos
 def _read(path: Path) -> tuple[Array, Array]:
     """(n,) s and (n, 33, 3) m, NaN where unknown."""
     try:
+        if not path.stat().st_size:
+            raise InputError(f"{path} is empty", "copy or record it again")
         return _track(path) if path.suffix.lower() == ".json" else _rows(path)
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror})", "check the path") from error

@@ -46,9 +46,7 @@ class ChipFactory:
         """Where a pin is. Raises DeviceMissing."""
         with searched():
             if not self.chips.paths():
-                raise DeviceMissing(
-                    "this machine has no GPIO chip", "connect a board that has one, or remove the pin from the configuration"
-                )
+                raise DeviceMissing("this machine has no GPIO chip", "wire it to a board that has one, or name no pin")
             return find(name, self.board, self.chips)
 
     def pin(self, name: Pin) -> ChipPin:

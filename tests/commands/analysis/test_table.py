@@ -129,3 +129,18 @@ def test_any_other_json_is_refused_in_one_sentence(tmp_path: Path, text: str) ->
     path.write_text(text)
     with pytest.raises(InputError):
         Table(path)
+
+
+@pytest.mark.parametrize("name", ["empty.csv", "empty.json"])
+def test_an_empty_file_is_said_to_be_empty(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    with pytest.raises(InputError, match=f"{name} is empty: copy or record it again"):
+        Table(tmp_path / name)
+
+
+@pytest.mark.parametrize("times", ["0 inf", "-inf 0", "nan nan", "0 1e308", "-1e308 1e308", "0 33 67"])
+def test_times_without_end_are_refused(tmp_path: Path, times: str) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("t_s,left_knee_flexion_deg\n" + "".join(f"{t},1\n" for t in times.split()))
+    with pytest.raises(InputError, match="t_s"):
+        Table(path)
