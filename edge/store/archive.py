@@ -111,7 +111,7 @@ class Archive:
             record = change(before)
             self._people.change(db, record)
             self._audit.add(db, now, who, "changed", record.id)
-            if _physique(before) != _physique(record):
+            if _nameless(before.physique) != _nameless(record.physique):
                 forget_outlines(db, record.id)
             if before.consent != record.consent:
                 self._audit.add(db, now, who, _agreed(record.consent), record.id)
@@ -147,10 +147,14 @@ class Archive:
         with self._database.reading() as db:
             return self._outlines.of_person(db, person_id)
 
-    def keep_outline(self, summary: SessionSummary, outline: Outline) -> None:
-        """From now on progress is made of that, on the disk when this returns. Raises EdgeError."""
+    def keep_outline(self, summary: SessionSummary, outline: Outline, body: Physique) -> bool:
+        """From now on progress is made of that, on the disk when this returns. body: the person's, as it was known when this was worked
+        out; False where it is another one by now, and then nothing is kept. Raises EdgeError."""
         with self._database.writing() as db:
+            if _nameless(self._people.one(db, summary.person_id).physique) != _nameless(body):
+                return False
             self._outlines.keep(db, summary.person_id, summary.id, outline)
+        return True
 
     def without_outline(self) -> list[str]:
         """People's sessions that are over and have none yet, newest first."""
@@ -298,9 +302,9 @@ def _fitting(database: Database, box: BoxKey, path: Path) -> BoxKey:
     return box
 
 
-def _physique(record: PersonRecord) -> Physique:
+def _nameless(known: Physique) -> Physique:
     """Whatever they are called."""
-    return replace(record.physique, person=replace(record.body, name=""))
+    return replace(known, person=replace(known.person, name=""))
 
 
 def _agreed(consent: Consent) -> str:

@@ -29,7 +29,8 @@ class Owing(Protocol):
 
 
 class Afterwards:
-    """busy: whether somebody trains. A session that could not be looked at is left alone until the box starts again."""
+    """busy: whether somebody trains. A session that could not be looked at, or of which nothing could be kept, is left alone until the box
+    starts again; one that is owed anew, for the person's body was corrected, is looked at anew."""
 
     def __init__(self, archive: Owing, workshop: Workshop, making: MakingOf, shelf: Shelf, busy: Callable[[], bool]) -> None:
         self._archive, self._workshop, self._making, self._shelf, self._busy = archive, workshop, making, shelf, busy
@@ -46,10 +47,13 @@ class Afterwards:
 
     def _next(self) -> str:
         """The newest that waits; empty where none does."""
+        return next((one for one in self._owed() if one not in self._tried), "")
+
+    def _owed(self) -> list[str]:
         try:
-            return next((one for one in self._archive.without_outline() if one not in self._tried), "")
+            return self._archive.without_outline()
         except EdgeError:
-            return ""
+            return []
 
     async def _look_at(self, session_id: str, look_s: float) -> None:
         """Whoever comes ends it; it is begun anew when they have gone."""
@@ -58,10 +62,10 @@ class Afterwards:
         try:
             while not job.finished.is_set() and not self._busy():
                 await _finished_within(job, look_s)
-            if job.finished.is_set():
+            if job.state == "failed":
+                log.warning("session %s could not be looked at again: %s", session_id, job.error)
+            if job.finished.is_set() and session_id in await asyncio.to_thread(self._owed):
                 self._tried.add(session_id)
-                if job.state == "failed":
-                    log.warning("session %s could not be looked at again: %s", session_id, job.error)
         finally:
             await self._workshop.stop(job)
 

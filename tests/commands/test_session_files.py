@@ -5,6 +5,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,15 +15,20 @@ import pytest
 from edge.application import build
 from edge.assembly import build_pipeline
 from edge.clock import SystemClock
-from edge.commands.kept.looking import known_of, progress_of
+from edge.commands.kept import looking
+from edge.commands.kept.looking import known_of, outlined, progress_of
 from edge.event_json import rep_json
 from edge.ledger import Ledger
 from edge.messages import Session, Tick
+from edge.physique import Physique
+from edge.records import SessionRecord
 from edge.replay import Comparison, replay
 from edge.respond.sentences import load
-from edge.store.archive import open_archive
+from edge.revisit import Findings
+from edge.revisit.once_more import Done
+from edge.store.archive import Archive, open_archive
 from edge.store.opensim import read_markers
-from edge.store.recording import read_recording
+from edge.store.recording import Recording, read_recording
 from tests.kept_visit import ANA, STARTED_AT, T0, Kept, kept_visit
 
 pytestmark = pytest.mark.weights
@@ -220,6 +226,26 @@ def test_an_outline_is_worked_out_once_and_kept_for_progress(run: Run, tmp_path:
         outline = archive.outlines(kept.person)[kept.session].of("squat")
         assert outline is not None
         assert outline.load == (peak, low, high)
+
+
+def test_a_body_that_is_corrected_while_its_loads_are_worked_out_is_looked_at_once_more(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really, bodies = looking.findings, list[Physique | None]()
+
+    def found(recording: Recording, record: SessionRecord, shelf: Archive, physique: Physique, done: Done) -> Findings:
+        """A clinician measures Ana during the first look."""
+        bodies.append(physique)
+        if len(bodies) == 1:
+            archive.change_person(kept.person, lambda now: replace(now, strengths={"left_knee_extension": (1.2, 0.1)}))
+        return really(recording, record, shelf, physique, done)
+
+    with open_archive(kept.folder, SystemClock()) as archive:
+        monkeypatch.setattr(looking, "findings", found)
+        outlined(archive, known_of(archive, "s-empty"))
+        assert [len(body.strengths) for body in bodies if body] == [0, 1]
+        assert "s-empty" in archive.outlines(kept.person)
+        archive.change_person(kept.person, lambda now: replace(now, strengths={}))
 
 
 # --- what cannot be -----------------------------------------------------------------------------------------------------

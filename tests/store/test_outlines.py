@@ -17,7 +17,7 @@ LOADS = {"squat": (41.0, 30.5, 52.25)}
 def outlined(archive: Archive, session_id: str) -> Outline:
     record = archive.session(session_id)
     outline = outline_of(record, LOADS)
-    archive.keep_outline(record.summary, outline)
+    assert archive.keep_outline(record.summary, outline, archive.person(record.summary.person_id).physique)
     return outline
 
 
@@ -60,6 +60,18 @@ def test_another_body_means_other_loads_and_another_name_does_not(tmp_path: Path
         archive.change_person(anna.id, lambda now: replace(now, body=replace(now.body, mass_kg=75.0)))
         assert archive.outlines(anna.id) == {}
         assert archive.without_outline() == [kept.id]
+
+
+def test_what_was_worked_out_with_a_body_that_was_corrected_meanwhile_is_not_kept(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        anna = met(archive)
+        kept = trained(archive, anna.id)
+        outline = outline_of(archive.session(kept.id), LOADS)
+        archive.change_person(anna.id, lambda now: replace(now, body=replace(now.body, mass_kg=75.0)))
+        assert not archive.keep_outline(kept, outline, anna.physique)
+        assert (archive.outlines(anna.id), archive.without_outline()) == ({}, [kept.id])
+        archive.change_person(anna.id, lambda now: replace(now, body=replace(now.body, name="Ana")))
+        assert archive.keep_outline(kept, outline, replace(anna.physique, person=replace(anna.body, mass_kg=75.0)))
 
 
 def test_it_goes_with_the_person(tmp_path: Path) -> None:

@@ -107,6 +107,18 @@ def test_whoever_comes_ends_it_and_when_they_have_gone_it_is_begun_anew(tmp_path
     run(tmp_path, ["long"], scenario)
 
 
+def test_what_is_owed_anew_is_looked_at_anew(tmp_path: Path) -> None:
+    """As after a person's body was corrected, from which all loads follow."""
+
+    async def scenario(bench: Bench) -> None:
+        await until(bench.owing, ["outline a"])
+        await asyncio.sleep(0.2)
+        bench.owing.log.unlink()
+        await until(bench.owing, ["outline a"])
+
+    run(tmp_path, ["a"], scenario)
+
+
 def test_while_somebody_trains_or_the_archive_is_away_nothing_begins(tmp_path: Path) -> None:
     async def scenario(bench: Bench) -> None:
         await asyncio.sleep(0.2)

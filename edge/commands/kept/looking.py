@@ -37,7 +37,10 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """recording, found: None where there is none, or it cannot be read, which `trouble` says. body: of the person, with the name."""
+    """recording, found: None where there is none, or it cannot be read, which `trouble` says. body: of the person, with the name.
+
+    physique: the body that was looked at again, as it was then; now: as it was known of the person when that began.
+    """
 
     record: SessionRecord
     recording: Recording | None = None
@@ -45,6 +48,7 @@ class Known:
     body: Person = NOBODY
     language: str = ""
     physique: Physique | None = None
+    now: Physique | None = None
     trouble: tuple[str, ...] = ()
 
     def sheet(self, words: Words, named: bool = False) -> SessionSheet:
@@ -90,7 +94,7 @@ def _with_body(archive: Archive, known: Known) -> Known:
         return known
     try:
         person = archive.person(person_id)
-        return replace(known, body=person.body, language=person.language, physique=person.physique)
+        return replace(known, body=person.body, language=person.language, physique=person.physique, now=person.physique)
     except EdgeError as problem:
         return replace(known, trouble=(*known.trouble, problem.what))
 
@@ -132,12 +136,16 @@ def _unreadable(known: Known) -> Sentence:
 
 
 def outlined(archive: Archive, known: Known) -> Outline:
-    """A session in a few numbers; kept, where nothing of it was damaged or is still to be looked at."""
+    """A session in a few numbers; kept, where nothing of it was damaged or is still to be looked at.
+
+    Who was measured, or corrected, while it was worked out is looked at once more.
+    """
     outline = outline_of(known.record, _loads(known.found))
     seen = known.found is not None or known.record.summary.recording is RecordingState.NONE
     if seen and known.record.summary.person_id and not known.record.damage:
         with suppress(EdgeError):  # it is worked out again next time
-            archive.keep_outline(known.record.summary, outline)
+            if known.now and not archive.keep_outline(known.record.summary, outline, known.now):
+                return outlined(archive, known_of(archive, known.record.summary.id))
     return outline
 
 
