@@ -15,7 +15,10 @@ from edge.config_lines import Mistake, Path, Reading
 NEAR = 0.5
 """difflib's ratio from which a name is worth suggesting: `onnx` still finds `onnxruntime`."""
 
-KINDS = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "a section"}
+KINDS = {bool: "true or false", int: "a number", float: "a decimal number", str: "text", list: "a list", dict: "a section"}
+
+UNIONS = frozenset({"int", "str"})
+"""Where an option may be either, pydantic names what it was refused as behind the option."""
 
 WANTED = {
     "bool_type": "must be true or false",
@@ -37,11 +40,15 @@ def sections(model: type[BaseModel], prefix: Path = ()) -> Iterator[tuple[Path, 
 
 def in_plain_words(refused: ValidationError, reading: Reading, model: type[BaseModel]) -> list[Mistake]:
     """One mistake for each thing that the model refused."""
-    return [_mistake(detail, reading, model) for detail in refused.errors()]
+    return list(dict.fromkeys(_mistake(detail, reading, model) for detail in refused.errors()))
 
 
 def _mistake(detail: ErrorDetails, reading: Reading, model: type[BaseModel]) -> Mistake:
     path = tuple(str(part) for part in detail["loc"])
+    if len(path) > 1 and path[-1] in UNIONS and _has_option(path[:-1], model):
+        path = path[:-1]  # refused as the one, and as the other
+        said = f"{path[-1]} must be a whole number, or text in quotes, and {_shown(detail['input'])} is {_kind(detail['input'])}"
+        return Mistake(reading.line_of(path), ".".join(path), said)
     if detail["type"] == "needs":
         path = (*path, *detail["ctx"]["option"].split("."))
     return Mistake(reading.line_of(path), ".".join(path), _message(detail, path, model))
@@ -72,9 +79,19 @@ def _unknown(path: Path, given: Any, model: type[BaseModel]) -> str:
     here = f"there is no option {name} in [{'.'.join(around)}]" if around else f"there is no option {name} outside a section"
     owners = [section for section, options in known.items() if name in options.model_fields]
     if owners:
-        return f"{here}; it belongs in [{'.'.join(owners[0])}]"
+        return f"{here}; it belongs in [{'.'.join(_closest(owners, tuple(around)))}]"
     options = known.get(tuple(around))
     return here + _nearest(name, set(options.model_fields) if options else set())
+
+
+def _closest(sections: list[Path], around: Path) -> Path:
+    """One below the section where it was written, if there is one."""
+    return next((section for section in sections if section[: len(around)] == around), sections[0])
+
+
+def _has_option(path: Path, model: type[BaseModel]) -> bool:
+    options = dict(sections(model)).get(path[:-1])
+    return options is not None and path[-1] in options.model_fields
 
 
 def _nearest(name: str, valid: set[str], last: str = "") -> str:

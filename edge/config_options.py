@@ -148,7 +148,8 @@ HEADER_PINS = 40
 
 
 def _take_pin(taken: dict[Pin, str], pin: Pin, option: str) -> None:
-    """Which option has it from now on. The same pin under two names is only found where the board is known."""
+    """Which option has it from now on. The same pin under two names is only found where the board is known, but "33" is 33."""
+    pin = int(pin) if isinstance(pin, str) and pin.strip().isdecimal() else pin
     facts = {"option": option, "pin": pin, "other": taken.setdefault(pin, option), "last": HEADER_PINS}
     if isinstance(pin, int) and not 1 <= pin <= HEADER_PINS:
         raise PydanticCustomError("needs", "the header has pins 1 to {last}, and {pin} is none of them", facts)

@@ -54,7 +54,7 @@ def test_every_mistake_is_listed_with_its_line() -> None:
         9: "mirror must be true or false, and 1 is a number",
         11: 'runtime must be one of auto, onnxruntime, litert, mediapipe, and "onnx" is not; the nearest is onnxruntime',
         12: "there is no option port in [capture.camera]; it belongs in [web]",
-        13: "threads must be a whole number, and 1.5 is a number",
+        13: "threads must be a whole number, and 1.5 is a decimal number",
         15: "port must be from 1 to 65535, and 99999 is not",
         16: "listen must be text in quotes, and 3 is a number",
         17: "web.listen is written twice, first on line 16",
@@ -76,6 +76,11 @@ def test_every_mistake_is_listed_with_its_line() -> None:
         ("[capture.imu.bar]\naddress = 0x50\n", "line 2: address must be one of 0x68, 0x69, and 0x50 is not"),
         ("[respond.lights]\nred = 33\ngreen = 33\n", "line 3: pin 33 is taken by lights.red"),
         ("[respond.button]\npin = 'GPIO13'\n[respond.buzzer]\npin = 'GPIO13'\n", "line 2: pin GPIO13 is taken by buzzer.pin"),
+        ("[respond.lights]\nred = 33\ngreen = '33'\n", "line 3: pin 33 is taken by lights.red"),
+        ("[respond.haptics]\npin = true\n", "line 2: pin must be a whole number, or text in quotes, and true is true or false"),
+        ("[respond.haptics]\npin = 1.5\n", "line 2: pin must be a whole number, or text in quotes, and 1.5 is a decimal number"),
+        ("[capture.imu]\nbus = 1\n", "line 2: there is no option bus in [capture.imu]; it belongs in [capture.imu.wrist]"),
+        ("[capture.imu]\nsource = 'serial'\n", "line 2: there is no option source in [capture.imu]; it belongs in [capture.imu.wrist]"),
         ("[respond.haptics]\npin = -3\n", "line 2: the header has pins 1 to 40, and -3 is none of them"),
         (
             "[respond.cues]\nquiet_from = '21:00'\nquiet_until = '21:00'\n",
@@ -95,6 +100,10 @@ def test_every_mistake_is_listed_with_its_line() -> None:
 )
 def test_each_kind_of_mistake_is_said_in_plain_words(text: str, said: str) -> None:
     assert said in [str(mistake) for mistake in check(text)]
+
+
+def test_what_may_be_either_is_refused_once() -> None:
+    assert [mistake.option for mistake in check("[respond.haptics]\npin = [33]\n")] == ["respond.haptics.pin"]
 
 
 def test_after_something_unclosed_the_next_readable_line_counts_again() -> None:
