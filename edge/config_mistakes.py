@@ -5,7 +5,7 @@ Refuses to know: the options themselves; it asks the model class.
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -62,7 +62,7 @@ def _message(detail: ErrorDetails, path: Path, model: type[BaseModel]) -> str:
         return f"[{'.'.join(path)}] is a section, not an option"
     if kind == "needs":
         return detail["msg"]
-    if kind == "literal_error":
+    if get_origin(_info(path, model).annotation) is Literal:
         return f"{option} {_must_be_one_of(given, path, model)}"
     if kind in WANTED:
         return f"{option} {WANTED[kind]}, and {_shown(given)} is {_kind(given)}"

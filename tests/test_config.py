@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from edge.assembly import load_configuration
 from edge.config import check, load, load_safely
+from edge.config_mistakes import sections
 from edge.config_options import Config
 from edge.config_sample import in_force, sample, show
 from edge.errors import ConfigError, InputError
@@ -100,6 +101,15 @@ def test_every_mistake_is_listed_with_its_line() -> None:
 )
 def test_each_kind_of_mistake_is_said_in_plain_words(text: str, said: str) -> None:
     assert said in [str(mistake) for mistake in check(text)]
+
+
+@pytest.mark.parametrize("value", ["true", "-1", "1.5", "nan", "1e400", '"x"', "[1]", "{a = 1}", str(10**30), "1979-05-27", "07:32:00"])
+def test_any_value_of_any_option_is_right_or_a_mistake_in_its_line(value: str) -> None:
+    """In a file of its own: what pydantic calls it, nobody has to know."""
+    for section, options in sections(Config):
+        for name in options.model_fields:
+            for mistake in check(f"\n[{'.'.join(section)}]\n{name} = {value}\n"):
+                assert mistake.line == 3, mistake
 
 
 def test_what_may_be_either_is_refused_once() -> None:
