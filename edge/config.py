@@ -67,6 +67,14 @@ def load(path: Path | None = None, accepts: Accepts | None = None) -> Config:
 
 
 def _understand(text: str, accepts: Accepts) -> Loaded:
+    """Of any text: what is nested deeper than Python follows, or a number of more digits than it prints, is a mistake too."""
+    try:
+        return _checked(text, accepts)
+    except (RecursionError, ValueError):
+        return Loaded(Config(), (Mistake(None, "", "this is no configuration: it is nested too deeply, or a number in it is endless"),))
+
+
+def _checked(text: str, accepts: Accepts) -> Loaded:
     reading = read_lines(text)
     mistakes, config = [*reading.mistakes, *_not_accepted(reading, accepts)], Config()
     try:

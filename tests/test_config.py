@@ -112,6 +112,14 @@ def test_any_value_of_any_option_is_right_or_a_mistake_in_its_line(value: str) -
                 assert mistake.line == 3, mistake
 
 
+@pytest.mark.parametrize(
+    "text", ["[web]\na = " + "[" * 3000, "[web]\nport = " + "9" * 5000, "[web]\nport = 0x" + "f" * 5000, "a." * 3000 + "b = 1", "x={" * 999]
+)
+def test_a_text_beyond_what_python_reads_starts_in_safe_mode(text: str, tmp_path: Path) -> None:
+    (tmp_path / "box.toml").write_text(text)
+    assert load_safely(tmp_path / "box.toml").safe_mode
+
+
 def test_what_may_be_either_is_refused_once() -> None:
     assert [mistake.option for mistake in check("[respond.haptics]\npin = [33]\n")] == ["respond.haptics.pin"]
 
