@@ -8,6 +8,7 @@ import pkgutil
 import sys
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
+from io import TextIOWrapper
 from itertools import pairwise
 from typing import Any
 
@@ -45,6 +46,7 @@ class Commands(TyperGroup):
         return parsed
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        _write_anything()
         try:
             sys.exit(super().main(*args, **{**extra, "standalone_mode": False}))
         except UsageError as mistake:
@@ -52,6 +54,13 @@ class Commands(TyperGroup):
             sys.exit(InputError.exit_code)
         except (typer.Abort, KeyboardInterrupt):
             sys.exit(INTERRUPTED)
+
+
+def _write_anything() -> None:
+    """An arrow or a foreign file's name is escaped where the terminal's own letters lack it, instead of ending the work."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _demand_words(args: list[str]) -> None:

@@ -118,6 +118,16 @@ def test_a_full_disk_is_said_even_where_the_last_line_was_still_in_memory() -> N
     assert (ended.returncode, ended.stderr) == (1, "what was to be written found no room on the disk: free some, then try again\n")
 
 
+@pytest.mark.parametrize("letters", ["ascii", "latin-1"])
+def test_a_terminal_without_arrows_and_accents_gets_their_numbers(letters: str) -> None:
+    words = ["models", "list", "--folder", "→/\udcff"]
+    ended = subprocess.run(
+        [sys.executable, "-m", "edge", *words], capture_output=True, env=os.environ | {"PYTHONIOENCODING": letters}, check=False, timeout=60
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert b"in \\u2192/\\udcff: run" in ended.stdout
+
+
 def test_a_system_error_that_no_user_caused_is_not_hidden() -> None:
     result = CliRunner().invoke(failing(ChildProcessError(errno.ECHILD, "No child processes")), ["work"])
     assert isinstance(result.exception, ChildProcessError)

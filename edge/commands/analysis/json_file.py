@@ -15,10 +15,13 @@ from edge.estimate.body.clinical_table import CLINICAL_NAMES
 
 
 def write_json(out: TextIO, report: Mapping[str, Any], spool: Spool) -> None:
-    """Writes the report's keys, and `angles` as {names, t_s, deg, sd_deg}; null where an angle is unknown."""
+    """Writes the report's keys, and `angles` as {names, t_s, deg, sd_deg}; null where an angle is unknown.
+
+    In ASCII, as any terminal takes it, and a file's name that is no text, too.
+    """
     out.write("{\n")
     for key, value in report.items():
-        out.write(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)},\n")
+        out.write(f"{json.dumps(key)}: {json.dumps(value)},\n")
     out.write(f'"angles": {{"names": {json.dumps(CLINICAL_NAMES)},\n"t_s": ')
     _array(out, (f"{row['t']:.3f}" for row in spool.rows()))
     for key, column in (("deg", "clinical"), ("sd_deg", "clinical_sd")):
