@@ -5,7 +5,7 @@ Any thread may call it, and any process may open the same folder. Refuses to kno
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -129,6 +129,16 @@ class Archive:
         with self._database.reading() as db:
             record = self._sessions.record(db, self._sessions.row(db, session_id))
         return replace(record, summary=self._shown(record.summary))
+
+    def known(self, ids: Collection[str]) -> set[str]:
+        """Of these ids of people and sessions those that are still kept."""
+        with self._database.reading() as db:
+            return {
+                one
+                for one in ids
+                for table in ("people", "sessions")
+                if db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (one,)).fetchone()
+            }
 
     def recording(self, session_id: str) -> Recording:
         """Its recording, opened. Raises InputError where there is none, or nothing of it can be read."""

@@ -75,13 +75,14 @@ class LivePage:
             self._show()
 
     def person(self, record: PersonRecord | None, zone: Zone | None = None) -> None:
-        """Who is here from now on; None: a guest or nobody. What the one before did is no longer theirs to see."""
+        """Who is here from now on; None: a guest or nobody. What the one before did is no longer theirs to see, on no screen."""
         before, self._record = self._record, record
         self._own_session, self._forget_at = "", None
         if (before and before.id) != (record and record.id):
             self._leave()
         self._board.person(record)
         self._board.zone = zone or self._board.zone
+        self._forget()
         self._show()
 
     def changed(self, record: PersonRecord) -> None:
@@ -125,8 +126,8 @@ class LivePage:
 
     def session_began(self, session_id: str, started_at: float) -> None:
         """The counts begin anew. started_at: seconds since 1970."""
+        self._forget()
         self._board.session(session_id, started_at)
-        self._news.clear()
         self._own_session, self._running, self._forget_at = session_id, True, None
         self._show()
 
@@ -166,6 +167,12 @@ class LivePage:
         if self._forget_at is not None and self._now() >= self._forget_at:
             self.person(None)
 
+    def _forget(self) -> None:
+        """Nothing of what was done stands anywhere any more, in this process or in a browser."""
+        self._board.forget()
+        self._news.clear()
+        self.viewers.forget(FORGET)
+
     def _leave(self) -> None:
         for told in self.on_leaving:
             told()
@@ -181,6 +188,10 @@ class LivePage:
     def _show(self) -> None:
         if self.viewers:
             self.viewers.replace("board", self.board())
+
+
+FORGET = '{"kind":"forget","body":null}'
+"""What browsers were told before is nothing of what follows: another one trains, or nobody may see it any more."""
 
 
 def _message(kind: str, body: Json | None) -> str:

@@ -22,6 +22,7 @@ from edge.web.afterwards import Afterwards
 from edge.web.badges import Badges
 from edge.web.doors import Doors
 from edge.web.endpoint import Endpoint, Refused
+from edge.web.erased import Erased
 from edge.web.floor import Floor
 from edge.web.guard import Guard
 from edge.web.lines import Lines
@@ -71,17 +72,18 @@ async def application(services: Services, reach: Reach = NOWHERE, limits: Limits
     endpoints += Teaching(services.teacher).endpoints() if services.teacher else []
     with emptied(services.scratch) as folder, emptied(services.memory) as memory:
         shelf = Shelf(folder, memory) if folder else None
-        endpoints += _of_the_archive(services, shops[0], shelf)
-        looking = _afterwards(services, shops[2], shelf)
+        papers = Papers(shops[0], services.making, shelf) if services.archive and services.making and shelf else None
+        endpoints += _of_the_archive(services, papers)
+        looking = [*_afterwards(services, shops[2], shelf), *_erased(services, papers)]
         endpoints += Uploads(shops[1], shelf, services.clock, known=known).endpoints() if shelf else []
         services.page.on_leaving += leaving
         try:
             yield Guard(_starlette(services, endpoints, Reception(doors, services.clock, known), lines))
         finally:
             services.page.on_leaving = [told for told in services.page.on_leaving if told not in leaving]
-            if looking:
-                looking.cancel()
-                await asyncio.gather(looking, return_exceptions=True)
+            for work in looking:
+                work.cancel()
+            await asyncio.gather(*looking, return_exceptions=True)
             for shop in shops:
                 await shop.close()
 
@@ -96,21 +98,25 @@ def _of_strangers(services: Services, limits: Limits) -> Workshop:
     return Workshop(services.environment, limits, readable=services.readable)
 
 
-def _of_the_archive(services: Services, shop: Workshop, shelf: Shelf | None) -> list[Endpoint]:
+def _of_the_archive(services: Services, papers: Papers | None) -> list[Endpoint]:
     if services.archive is None:
         return []
     witness = Witness(services.archive, services.clock)
-    papers = Papers(shop, services.making, shelf) if services.making and shelf else None
     people, visits = People(services, services.archive, witness, papers), Visits(services, services.archive, witness, papers)
     return [*people.endpoints(), *visits.endpoints()]
 
 
-def _afterwards(services: Services, shop: Workshop, shelf: Shelf | None) -> "asyncio.Task[None] | None":
+def _afterwards(services: Services, shop: Workshop, shelf: Shelf | None) -> "list[asyncio.Task[None]]":
     """What looks at sessions again while nobody trains, where anything is kept and made."""
     if services.archive is None or services.making is None or shelf is None:
-        return None
+        return []
     page = services.page
-    return asyncio.create_task(Afterwards(services.archive, shop, services.making, shelf, lambda: page.running).work())
+    return [asyncio.create_task(Afterwards(services.archive, shop, services.making, shelf, lambda: page.running).work())]
+
+
+def _erased(services: Services, papers: Papers | None) -> "list[asyncio.Task[None]]":
+    """What looks who was erased elsewhere."""
+    return [asyncio.create_task(Erased(services.archive, services.page, papers).work())] if services.archive else []
 
 
 def _starlette(services: Services, endpoints: list[Endpoint], reception: Reception, lines: Lines) -> Starlette:

@@ -86,9 +86,16 @@ class Board:
         self._cue: Json | None = None
         self._view: View | None = None
 
-    def session(self, session_id: str, started_at: float) -> None:
-        """A session begins."""
+    def forget(self) -> None:
+        """What was done is nothing to whoever looks now, nor is whose heart beat how; the watch goes on."""
         self._begin()
+        self._session = None
+        self._trend.clear()
+        if self._health:
+            self._health = {**self._health, "heart": None}
+
+    def session(self, session_id: str, started_at: float) -> None:
+        """A session begins, on an empty board."""
         self._session = {"id": session_id, "started_at": started_at}
 
     def rest(self) -> None:

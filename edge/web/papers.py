@@ -8,6 +8,7 @@ import asyncio
 import re
 import secrets
 from collections import OrderedDict
+from collections.abc import Collection
 
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -78,12 +79,17 @@ class Papers:
         sent = BackgroundTask(job.out.unlink, missing_ok=True)
         return FileResponse(job.out, media_type=TYPES.get(ending, PLAIN_BYTES), filename=name, background=sent)
 
-    async def forget(self, person_id: str) -> None:
-        """Nothing about this person is left or made any more."""
-        theirs = [order for order in self._tracks if order.person == person_id]
+    @property
+    def subjects(self) -> set[str]:
+        """The people and sessions that something is kept of, or made."""
+        return {subject for order in (*self._tracks, *self._waited_for.values()) for subject in (order.id, order.person)} - {""}
+
+    async def forget(self, gone: Collection[str]) -> None:
+        """Nothing about these people and sessions is left or made any more."""
+        theirs = [order for order in self._tracks if {order.id, order.person} & {*gone}]
         for job in [self._tracks.pop(order) for order in theirs]:
             await self._workshop.stop(job)
-        for job in [job for job, order in self._waited_for.items() if order.person == person_id]:
+        for job in [job for job, order in self._waited_for.items() if {order.id, order.person} & {*gone}]:
             await self._workshop.stop(job)
 
     def _begin(self, order: Order, ending: str) -> Job:

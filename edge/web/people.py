@@ -145,7 +145,7 @@ class People:
             raise Refused(409, Sentence("refusal.training", "this person is training now: end the session first"))
         receipt = await run_in_threadpool(self._archive.erase, record.id, call.visitor.who)
         if self._papers:
-            await self._papers.forget(record.id)
+            await self._papers.forget({record.id})
         if self._services.page.person_id == record.id:
             self._services.page.person(None)
         return receipt

@@ -3,7 +3,7 @@
 Refuses to know: which rooms it all comes from. The Protocols say what is asked of it, and nothing else is.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +50,8 @@ class Archive(Protocol):
     def outlines(self, person_id: str) -> dict[str, Outline]: ...
 
     def without_outline(self) -> list[str]: ...
+
+    def known(self, ids: Collection[str]) -> set[str]: ...
 
     def log(self, who: str, did: str, subject: str) -> None: ...
 

@@ -52,6 +52,12 @@ class Viewer:
         self._news.append(text)
         self._ask()
 
+    def forget(self, text: str) -> None:
+        """Nothing that waits is shown any more; tell this instead."""
+        self._news.clear()
+        self._newest.clear()
+        self.append(text)
+
     def _ask(self) -> None:
         if self._idle:
             self._turns.ask(self._idle)
@@ -96,3 +102,7 @@ class Viewers:
     def append(self, text: str) -> None:
         for viewer in self._all:
             viewer.append(text)
+
+    def forget(self, text: str) -> None:
+        for viewer in self._all:
+            viewer.forget(text)

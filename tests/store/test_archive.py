@@ -256,3 +256,15 @@ def test_systemds_credential_comes_before_the_file(tmp_path: Path, monkeypatch: 
     with open_archive(tmp_path, Wall()) as archive:
         assert archive.people() == [anna]
     assert not (tmp_path / "box.key").exists()
+
+
+def test_what_is_still_kept_is_told_from_what_is_gone(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        anna, ben = met(archive), met(archive, "Ben")
+        for person, session in ((anna.id, "s1"), (ben.id, "s2"), ("", "s3")):
+            trained(archive, person, session, messages=MESSAGES[:50])
+        everything = {anna.id, ben.id, "s1", "s2", "s3"}
+        assert archive.known(everything) == everything
+        archive.erase(anna.id)
+        archive.erase("s3")
+        assert archive.known({*everything, "nobody"}) == {ben.id, "s2"}

@@ -1,6 +1,6 @@
 """An archive in memory, for tests of the page's server: what Services asks for, and nothing on a disk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from edge.errors import EdgeError, InputError
@@ -63,6 +63,12 @@ class MemoryArchive:
         self.log(who, "erased", person_id)
         return {"subject": person_id, "signature": "made up"}
 
+    def erase_quietly(self, *ids: str) -> None:
+        """As another process does."""
+        for one in ids:
+            self._people.pop(one, None)
+            self._sessions.pop(one, None)
+
     def sessions(self, person_id: str | None = None, before: float | None = None, limit: int = 50) -> list[SessionSummary]:
         found = [record.summary for record in self._sessions.values()]
         found = [one for one in found if person_id in (None, one.person_id) and (before is None or one.started_at < before)]
@@ -72,6 +78,11 @@ class MemoryArchive:
         if session_id not in self._sessions:
             raise InputError("this session is not known", "look at the list")
         return self._sessions[session_id]
+
+    def known(self, ids: Collection[str]) -> set[str]:
+        if self.full:
+            raise EdgeError("the disk is full", "make room")
+        return {one for one in ids if one in self._people or one in self._sessions}
 
     def outlines(self, person_id: str) -> dict[str, Outline]:
         """Of those that somebody looked at again: the squat took 41 percent of their strength."""

@@ -1,5 +1,6 @@
 """What the page is told: counts, sentences, the stick figure."""
 
+import asyncio
 import json
 import math
 from functools import partial
@@ -8,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from edge.gauges import Health, Heart, Latency
-from edge.messages import Alignment, Cue, Exercise, MotionState, Priority, Rep, Score, Set, Side, View
+from edge.messages import Alignment, CoachText, Cue, Exercise, MotionState, Person, Priority, Rep, Score, Set, Side, View
+from edge.records import PersonRecord
 from edge.respond import sentences
 from edge.web.api import LivePage
 from edge.web.figure import frame
@@ -53,6 +55,33 @@ def test_counts_all_and_good_repetitions() -> None:
     assert (shown["reps"], shown["good"], shown["set_reps"], shown["exercise"], shown["score"]) == (
         3, 2, 3, {"name": "bicep_curl", "label": "bicep curl"}, 87,
     )  # fmt: skip
+
+
+def test_what_somebody_did_is_nowhere_any_more_when_another_one_comes() -> None:
+    """On the box, and in a browser that was open all the time."""
+
+    async def scenario() -> None:
+        page = page_of(say)
+        with page.viewers.join() as kiosk:
+            for event in (Exercise(0.5, "squat", 0.0, 0.9), rep(1), Set(9.0, 1, "squat", 0.0, 2.0, 1, 1, 90.0), Score(9.0, 87.4)):
+                page.deliver(event)
+            page.hear(CoachText(10.0, 1, "well done"))
+            page.health(Health(t=10.0, heart=Heart(140.0, 1.0)))
+            page.session_ended()
+            await kiosk.take()
+            page.deliver(rep(2))
+            page.person(PersonRecord("p2", Person("Ben"), 0.0))
+            page.session_began("s2", 1.8e9)
+            page.deliver(rep(1, good=False))
+            told = [json.loads(text) for text in await kiosk.take()]
+        assert [one["kind"] for one in told] == ["forget", "news", "board"]
+        assert told[1]["body"]["number"] == 1
+        assert (told[2]["body"]["reps"], told[2]["body"]["good"], told[2]["body"]["score"], told[2]["body"]["heart"]) == (1, 0, None, None)
+        assert len(news(page)) == 1
+        page.health(Health(t=20.0, heart=Heart(80.0, 1.0)))
+        assert board(page)["heart"]["trend"] == [[0, 80]]
+
+    asyncio.run(scenario())
 
 
 def test_a_set_starts_its_count_again_and_keeps_the_visits() -> None:

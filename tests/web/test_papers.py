@@ -87,6 +87,37 @@ def test_what_was_made_of_somebody_is_gone_when_they_are_erased(tmp_path: Path) 
     asked(tmp_path, scenario, making=making)
 
 
+def test_what_was_made_of_somebody_is_gone_soon_after_they_are_erased_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In another process; a guest's session too, and one that went for its age."""
+    monkeypatch.setattr("edge.web.erased.Erased.work.__defaults__", (0.02,))
+
+    async def scenario(box: Box) -> None:
+        clinician, scratch, page = await box.browser().log_in(Role.CLINICIAN), tmp_path / "scratch", box.services.page
+        box.archive.keep(session("s2", "p2"))
+        box.archive.keep(session("s3", ""))
+        for one in ("s1", "s2", "s3"):
+            while (await clinician.get(f"sessions/{one}/track")).status_code == 202:
+                await asyncio.sleep(0.02)
+        page.person(box.archive.person("p1"))
+        waiting = asyncio.create_task(clinician.get("people/p1/report?kind=html"))
+        box.archive.full = True
+        box.archive.erase_quietly("p1", "s1", "s3")
+        await asyncio.sleep(0.2)
+        assert len(list(scratch.iterdir())) >= 3, "an archive that does not answer says nothing about anybody"
+        assert page.person_id == "p1"
+        await waiting
+        box.archive.full = False
+        async with asyncio.timeout(10):
+            while len(list(scratch.iterdir())) > 1 or page.person_id:
+                await asyncio.sleep(0.02)
+        (left,) = scratch.iterdir()
+        assert "s2" in left.read_text()
+
+    asked(tmp_path, scenario, making=making)
+
+
 def test_the_key_that_systemd_holds_reaches_who_works_on_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", "/run/credentials/edgecoach.service")
 

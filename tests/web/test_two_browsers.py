@@ -43,7 +43,7 @@ def test_what_was_made_of_somebody_who_is_erased_goes_though_another_asks_for_it
         papers = Papers(shop, lambda order, out: [], Shelf(tmp_path))
         for session in ("s1", "s2"):
             await papers.track(Order("track", "session", session, person="p1"))
-        await asyncio.gather(papers.forget("p1"), papers.forget("p1"))
+        await asyncio.gather(papers.forget({"p1"}), papers.forget({"p1"}))
         assert shop.waiting == 0
 
     asyncio.run(scenario())
