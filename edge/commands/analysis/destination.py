@@ -3,10 +3,11 @@
 Refuses to know: what is written. Whether it can be written is found out before the work begins.
 """
 
+import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from edge.errors import InputError
 
@@ -15,21 +16,23 @@ from edge.errors import InputError
 def destination(path: Path) -> Iterator[Path]:
     """Gives a path to write to; it takes the wanted one's place when the block ends well, and vanishes otherwise.
 
-    Raises InputError at once where the path cannot be written. A pipe or device is written to directly.
+    Who may read it is as it was for the file that it replaces, else as for any new file of this user. Raises InputError at once where
+    the path cannot be written. A pipe or device is written to directly.
     """
     if path.is_dir():
         raise InputError(f"{path} is a folder", "name a file in it")
     if path.exists() and not path.is_file():
         yield path
         return
+    part = path.with_name(f".edgecoach-{secrets.token_hex(4)}{path.suffix}")
     try:
-        with NamedTemporaryFile(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent, delete=False) as file:
-            part = Path(file.name)
+        part.touch(exist_ok=False)
+        if path.exists():
+            shutil.copymode(path, part)
     except OSError as error:
         raise InputError(f"{path} cannot be written ({(error.strerror or str(error)).lower()})", "choose another place") from None
     try:
         yield part
-        part.chmod(0o644)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

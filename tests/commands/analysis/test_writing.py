@@ -1,5 +1,6 @@
 """Files that are there in whole or not at all, and videos that last as long as the original."""
 
+import os
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
@@ -42,6 +43,28 @@ def test_a_destination_is_whole_or_untouched(tmp_path: Path) -> None:
         part.write_text("new")
     assert path.read_text() == "new"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_may_be_as_long_as_names_may_be(tmp_path: Path) -> None:
+    path = tmp_path / f"{'a' * 251}.mp4"
+    with destination(path) as part:
+        part.write_text("new")
+    assert path.read_text() == "new"
+
+
+def test_who_may_read_it_is_the_users_own_choice(tmp_path: Path) -> None:
+    """What is written is about a person: never more open than the umask, or the file that was there, says."""
+    path, before = tmp_path / "out.json", os.umask(0o077)
+    try:
+        with destination(path) as part:
+            part.write_text("new")
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o640)
+    with destination(path) as part:
+        part.write_text("newer")
+    assert path.stat().st_mode & 0o777 == 0o640
 
 
 def test_a_device_is_written_to_directly() -> None:
