@@ -32,7 +32,7 @@ from edge.store.recording import Recording, RecordingHeader, read_recording
 from edge.store.retention import Retention
 from edge.store.running import clear_mark, is_running
 from edge.store.sealing import SealBroken, seal, unseal
-from edge.store.sessions import Opening, Row, Sessions
+from edge.store.sessions import Opening, Row, Sessions, still_kept
 from edge.store.writing import SessionRows, Writing, begin_writing, looks_sound, recording_path
 
 PROBE = "box key"
@@ -133,12 +133,7 @@ class Archive:
     def known(self, ids: Collection[str]) -> set[str]:
         """Of these ids of people and sessions those that are still kept."""
         with self._database.reading() as db:
-            return {
-                one
-                for one in ids
-                for table in ("people", "sessions")
-                if db.execute(f"SELECT 1 FROM {table} WHERE id = ?", (one,)).fetchone()
-            }
+            return still_kept(db, ids)
 
     def recording(self, session_id: str) -> Recording:
         """Its recording, opened. Raises InputError where there is none, or nothing of it can be read."""
@@ -158,8 +153,8 @@ class Archive:
             return self._outlines.of_person(db, person_id)
 
     def keep_outline(self, summary: SessionSummary, outline: Outline, body: Physique) -> bool:
-        """From now on progress is made of that, on the disk when this returns. body: the person's, as it was known when this was worked
-        out; False where it is another one by now, and then nothing is kept. Raises EdgeError."""
+        """From now on progress is made of that. body: the person's, as this was worked out with; False where it is another one by now, and
+        nothing is kept. Raises EdgeError."""
         with self._database.writing() as db:
             if _nameless(self._people.one(db, summary.person_id).physique) != _nameless(body):
                 return False

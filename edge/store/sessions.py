@@ -194,6 +194,12 @@ def _damaged(session_id: str) -> Sentence:
     return Sentence("damage.record", "the record of session {session} is damaged", session=session_id)
 
 
+def still_kept(db: sqlite3.Connection, ids: Iterable[str]) -> set[str]:
+    """Of people and sessions."""
+    asked = [f"SELECT 1 FROM {table} WHERE id = ?" for table in ("people", "sessions")]
+    return {one for one in ids if any(db.execute(ask, (one,)).fetchone() for ask in asked)}
+
+
 def remove_session(db: sqlite3.Connection, session_id: str) -> None:
     """A session goes with its events, and a guest's key with it."""
     db.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
