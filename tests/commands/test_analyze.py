@@ -120,7 +120,16 @@ def test_where_it_cannot_write_is_refused_before_the_work(option: str, tmp_path:
     assert "cannot be written" in one_sentence(analyze(video, option, tmp_path / "nowhere" / "out.mp4"))
     (tmp_path / "folder.mp4").mkdir()
     assert "is a folder" in one_sentence(analyze(video, option, tmp_path / "folder.mp4"))
-    assert "is the video itself" in one_sentence(analyze(video, option, video))
+    assert "is read, and would be overwritten" in one_sentence(analyze(video, option, video))
+
+
+def test_no_file_that_is_read_is_overwritten(tmp_path: Path) -> None:
+    video, felt, forces = write_video(tmp_path / "a.mp4"), tmp_path / "felt.csv", tmp_path / "a.mot"
+    felt.write_text("t_s,where,ax,ay,az,gx,gy,gz\n")
+    forces.write_text("kept")
+    for words in (("--imu", felt, "--angles", felt), ("--plates", forces, "--opensim", tmp_path), ("--imu", felt, "--json", felt)):
+        assert "is read, and would be overwritten" in one_sentence(analyze(video, *words))
+    assert forces.read_text() == "kept"
 
 
 def test_two_things_are_not_written_to_one_file(tmp_path: Path) -> None:

@@ -46,6 +46,14 @@ def test_the_report_is_one_json_object(recording: Path, tmp_path: Path) -> None:
     assert json.loads((tmp_path / "out.json").read_text())["reps"] == report["reps"]
 
 
+def test_the_recording_is_not_overwritten_by_its_report(recording: Path) -> None:
+    before = recording.read_bytes()
+    code, out, problems = ran("replay", recording, "--json", recording)
+    assert (code, out, problems.count("\n")) == (2, "", 1)
+    assert "is read, and would be overwritten" in problems
+    assert recording.read_bytes() == before
+
+
 def test_a_recording_that_was_cut_off_is_replayed_as_far_as_it_goes(recording: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.mcap"
     cut.write_bytes(recording.read_bytes()[: recording.stat().st_size // 2])

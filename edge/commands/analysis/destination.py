@@ -12,6 +12,12 @@ from pathlib import Path
 from edge.errors import InputError
 
 
+def demand_not_read(path: Path, *sources: Path | None) -> None:
+    """Raises InputError where the path is one of the files that are read."""
+    if path.exists() and any(source and source.exists() and path.samefile(source) for source in sources):
+        raise InputError(f"{path} is read, and would be overwritten", "choose another name for what is written")
+
+
 @contextmanager
 def destination(path: Path) -> Iterator[Path]:
     """Gives a path to write to; it takes the wanted one's place when the block ends well, and vanishes otherwise.

@@ -53,6 +53,11 @@ def check_folder(folder: Path) -> None:
         raise InputError(f"{folder} cannot be written ({(error.strerror or str(error)).lower()})", "choose another folder") from None
 
 
+def files_in(folder: Path, name: str) -> tuple[Path, Path]:
+    """Those of markers and of coordinates."""
+    return folder / f"{name}.trc", folder / f"{name}.mot"
+
+
 def write_folder(folder: Path, name: str, spool: Spool) -> tuple[Path, ...]:
     """Writes NAME.trc and NAME.mot, whole or not at all; moments without a body are in neither, and without any there are no files.
 
@@ -62,7 +67,7 @@ def write_folder(folder: Path, name: str, spool: Spool) -> tuple[Path, ...]:
     if (body := stood(spool)) is None:
         return ()
     with TemporaryDirectory(prefix=".opensim-", dir=folder) as part:
-        parts = Path(part, f"{name}.trc"), Path(part, f"{name}.mot")
+        parts = files_in(Path(part), name)
         write_markers(parts[0], body.markers)
         write_storage(parts[1], _coordinates(body.markers.t, body.angles, body.hips))
         return tuple(path.replace(folder / path.name) for path in parts)

@@ -21,13 +21,13 @@ from edge.clock import Clock, SystemClock
 from edge.commands.analysis.angle_file import check_table, write_table
 from edge.commands.analysis.annotate import annotate
 from edge.commands.analysis.best_effort import in_words, learn_strength
-from edge.commands.analysis.destination import destination
+from edge.commands.analysis.destination import demand_not_read, destination
 from edge.commands.analysis.excursions import with_ranges
 from edge.commands.analysis.film import Film, pose_model
 from edge.commands.analysis.force_plates import force_plates
 from edge.commands.analysis.json_file import write_json
 from edge.commands.analysis.load_report import load_report
-from edge.commands.analysis.opensim_folder import check_folder, write_folder
+from edge.commands.analysis.opensim_folder import check_folder, files_in, write_folder
 from edge.commands.analysis.progress import Done, progress
 from edge.commands.analysis.readings import beside, readings
 from edge.commands.analysis.rep_moments import peak_moments, with_moments
@@ -89,7 +89,7 @@ def visit(wishes: Wishes) -> None:
                 write_json(out, seen.report, seen.spool)
         if table_path is not None:
             write_table(table_path, seen.spool)
-        folder_files = write_folder(wishes.opensim, wishes.video.stem, seen.spool) if wishes.opensim else ()
+        folder_files = write_folder(wishes.opensim, _name_of(wishes.video), seen.spool) if wishes.opensim else ()
         if wishes.json == "-":
             write_json(sys.stdout, seen.report, seen.spool)
             return
@@ -200,11 +200,20 @@ def _destinations(wishes: Wishes, stack: ExitStack) -> tuple[Path | None, Path |
         check_table(wishes.angles)
     if wishes.opensim is not None:
         check_folder(wishes.opensim)
-    json_part, film, table = (
-        None if path is None else stack.enter_context(destination(_not_the_video(path, wishes.video)))
-        for path in (json_path, wishes.annotate, wishes.angles)
-    )
+    written = (json_path, wishes.annotate, wishes.angles)
+    for path in (*filter(None, written), *_opensim_files(wishes)):
+        demand_not_read(path, wishes.video, wishes.imu, wishes.plates)
+    json_part, film, table = (None if path is None else stack.enter_context(destination(path)) for path in written)
     return json_part, film, table
+
+
+def _opensim_files(wishes: Wishes) -> tuple[Path, ...]:
+    return files_in(wishes.opensim, _name_of(wishes.video)) if wishes.opensim is not None else ()
+
+
+def _name_of(video: Path) -> str:
+    """`set` for set.mp4, and a folder's own name for `.`"""
+    return (video.resolve() if video.is_dir() else video).stem
 
 
 def _demand_apart(*written: Path | None) -> None:
@@ -212,12 +221,6 @@ def _demand_apart(*written: Path | None) -> None:
     for path in places:
         if places.count(path) > 1:
             raise InputError(f"{path} would be written twice", "name a file of its own for each thing that is written")
-
-
-def _not_the_video(path: Path, video: Path) -> Path:
-    if path.exists() and path.samefile(video):
-        raise InputError(f"{path} is the video itself", "choose another name for what is written")
-    return path
 
 
 def timing(film: Film | Table, think_s: "array[float]", realtime_factor: float) -> dict[str, Any]:

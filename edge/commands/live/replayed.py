@@ -16,7 +16,7 @@ from rich.console import Console
 
 from edge.assembly import build_pipeline
 from edge.clock import SystemClock
-from edge.commands.analysis.destination import destination
+from edge.commands.analysis.destination import demand_not_read, destination
 from edge.commands.analysis.report import Facts, report
 from edge.commands.kept.opening import archive_of, seen
 from edge.commands.live.printer import Printer
@@ -44,6 +44,8 @@ class Wishes:
 
 def play_again(wishes: Wishes) -> None:
     """Replays, prints and writes. Raises EdgeError for a file that cannot be used, and for a difference when one is looked for."""
+    if wishes.json not in (None, "-"):
+        demand_not_read(Path(wishes.json), wishes.recording)
     recording = _opened(wishes.recording)
     words = load(load_safely().config.respond.language)
     pipeline = build_pipeline(recording.header.person, recording.header.exercise, taught=recording.header.learned.get(TAUGHT))
