@@ -4,6 +4,7 @@ import io
 import os
 import socket
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -200,3 +201,31 @@ def test_the_object_has_everything() -> None:
     told = as_object(CONDITIONS, [PASSED, FAILED])
     assert (told["n_checks"], told["n_passed"], told["conditions"]["accel"]) == (2, 1, "tcg")
     assert told["checks"][1]["why"] == FAILED.why
+
+
+# --- a QEMU that goes ---------------------------------------------------------------------------------------------
+
+MORTAL = """
+import os, signal, socket, sys
+path, last_words = sys.argv[1:]
+server = socket.create_server(path, family=socket.AF_UNIX)
+print("listening", flush=True)
+connection, _ = server.accept()
+connection.sendall(b'{"QMP": {}}\\n')
+connection.recv(1000)
+connection.sendall(last_words.encode())
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("last_words", ["", '{"return": {}}\n', '{"retu'])
+def test_a_qemu_that_is_killed_is_told_in_one_sentence(tmp_path: Path, last_words: str) -> None:
+    place = Place(tmp_path)
+    with subprocess.Popen([sys.executable, "-c", MORTAL, str(place.monitor), last_words], stdout=subprocess.PIPE) as qemu:
+        assert qemu.stdout is not None
+        qemu.stdout.readline()
+        running = machine.Machine(place, "tcg")
+        running._qemu = qemu
+        for ask in (running.save, running.resume):
+            with pytest.raises(EdgeError, match="QEMU ended: its words are in"):
+                ask()

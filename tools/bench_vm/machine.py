@@ -29,6 +29,7 @@ COUNTED = ("-icount", "shift=1,sleep=on")
 """An emulated processor's time is what it has done, 500 million instructions a second; only while it rests does ours count. However busy
 this computer is, the machine's sensors are no quicker than the machine."""
 KVM_ANSWERS_S = 12.0
+DYING_S = 0.2
 BOOTED, READY = "booted", "ready"
 
 
@@ -112,7 +113,8 @@ class Machine:
         raise EdgeError(f"the machine did not answer within {limit_s:.0f} s", f"its console is in {self._place.console}")
 
     def _require_running(self) -> None:
-        if self._qemu is None or self._qemu.poll() is not None:
+        """Raises EdgeError. A process that was just killed closes its lines some moments before it is gone."""
+        if self._qemu is None or _gone(self._qemu):
             advice = f"its words are in {self._place.complaints}; where it could not load its snapshot, delete {self._place.booted}"
             raise EdgeError("QEMU ended", advice)
 
@@ -128,6 +130,7 @@ class Machine:
         """What shell lines inside print. Raises EdgeError where they fail."""
         answer = self.run(script, limit_s)
         if answer.code:
+            self._require_running()
             words = (answer.err.strip() or answer.out.strip() or f"code {answer.code}").splitlines()[-1]
             raise EdgeError(f"inside the machine, `{script.splitlines()[0]}` failed ({words})")
         return answer.out
@@ -168,11 +171,23 @@ class Machine:
 
     def _monitor(self, line: str) -> None:
         """One line of QEMU's monitor; it prints nothing where all is well. Raises EdgeError."""
-        with _control(self._place.monitor) as channel:
-            _ask(channel, "qmp_capabilities")
-            said = _ask(channel, "human-monitor-command", {"command-line": line})
+        try:
+            with _control(self._place.monitor) as channel:
+                _ask(channel, "qmp_capabilities")
+                said = _ask(channel, "human-monitor-command", {"command-line": line})
+        except (OSError, ValueError) as broken:  # ValueError: it broke off in the middle of a word
+            self._require_running()
+            raise EdgeError(f"QEMU did not do `{line}` ({broken})", f"its words are in {self._place.complaints}") from None
         if said.strip():
             raise EdgeError(f"QEMU could not do `{line}` ({said.strip()})")
+
+
+def _gone(process: subprocess.Popen[bytes]) -> bool:
+    try:
+        process.wait(DYING_S)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 @contextmanager
@@ -195,7 +210,7 @@ def _ask(channel: Any, command: str, arguments: dict[str, str] | None = None) ->
             raise EdgeError(f"QEMU refused {command} ({answer['error']['desc']})")
         if "return" in answer:
             return str(answer["return"] or "")
-    raise EdgeError("QEMU ended while it was asked something")
+    raise ConnectionError("it ended while it was asked something")
 
 
 def _layer(place: Place) -> bool:
