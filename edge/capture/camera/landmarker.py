@@ -66,14 +66,15 @@ def refined(points: np.ndarray, heat: np.ndarray) -> np.ndarray:
     cell = (points * cells).astype(int)
     x, y = cell[:, :1] + _OFFSETS, cell[:, 1:] + _OFFSETS
     in_x, in_y = (x >= 0) & (x < columns), (y >= 0) & (y < rows)
-    patch = heat[np.arange(count)[:, None, None], np.clip(y, 0, rows - 1)[:, :, None], np.clip(x, 0, columns - 1)[:, None, :]]
-    weight = sigmoid(patch) * in_y[:, :, None] * in_x[:, None, :]
+    line = np.arange(0, count * rows, rows)[:, None] + y.clip(0, rows - 1)
+    patch = heat.reshape(-1)[(line * columns)[:, :, None] + x.clip(0, columns - 1)[:, None, :]]
+    weight = sigmoid(patch) * (in_y[:, :, None] & in_x[:, None, :])
     usable = (weight.max(axis=(1, 2)) >= MIN_HEAT) & in_x[:, REACH] & in_y[:, REACH]
-    total = np.maximum(_sum(weight), np.float32(1e-12))
-    centre = np.stack([_sum(weight * x[:, None, :].astype(np.float32)), _sum(weight * y[:, :, None].astype(np.float32))], axis=1)
-    return np.where(usable[:, None], centre / cells / total[:, None], points)
+    total, across, down = _sums(weight, weight * x[:, None, :].astype(np.float32), weight * y[:, :, None].astype(np.float32))
+    centre = np.stack([across, down], axis=1) / cells / np.maximum(total, np.float32(1e-12))[:, None]
+    return np.where(usable[:, None], centre, points)
 
 
-def _sum(patches: np.ndarray) -> np.ndarray:
-    """(N,) totals of (N, 9, 9) float32, row by row: np.sum adds in pairs, and rounds otherwise than MediaPipe's loop."""
-    return np.asarray(np.cumsum(patches.reshape(len(patches), -1), axis=1)[:, -1])
+def _sums(*patches: np.ndarray) -> np.ndarray:
+    """Each one's (N,) totals of (N, 9, 9) float32, row by row: np.sum adds in pairs, and rounds otherwise than MediaPipe's loop."""
+    return np.asarray(np.cumsum(np.stack(patches).reshape(len(patches), len(patches[0]), -1), axis=2)[:, :, -1])

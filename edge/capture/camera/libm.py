@@ -45,14 +45,17 @@ _CUBIC, _SQUARE, _LINEAR = (
     float.fromhex(coefficient) / _STEPS**power
     for coefficient, power in (("0x1.c6af84b912394p-5", 3), ("0x1.ebfce50fac4f3p-3", 2), ("0x1.62e42ff0c52d6p-1", 1))
 )
-_ROOTS = 2.0 ** (np.arange(_STEPS) / _STEPS)
+_EXPONENT = 47
+"""Bits that a number of 32nds is shifted by so that its whole part falls on a double's exponent."""
+_ROOTS = (2.0 ** (np.arange(_STEPS) / _STEPS)).view(np.int64) - (np.arange(_STEPS) << _EXPONENT)
+"""The bits of 2 to each number of 32nds, less what the shifted number itself adds to them."""
 
 
 def expf(x: np.ndarray) -> np.ndarray:
     """e to the power of each number of an array within -87..88, as float32 of the same shape."""
-    scaled = x.astype(np.float64) * _PER_UNIT
-    whole = np.rint(scaled)
-    rest = scaled - whole
-    cubic = (_CUBIC * rest + _SQUARE) * (rest * rest) + (_LINEAR * rest + 1.0)
-    steps = whole.astype(int)
-    return np.asarray(np.ldexp(cubic * _ROOTS[steps % _STEPS], steps // _STEPS).astype(np.float32))
+    rest = x.astype(np.float64) * _PER_UNIT
+    whole = np.rint(rest)
+    rest -= whole
+    steps = whole.astype(np.int64)
+    power = (_ROOTS[steps & (_STEPS - 1)] + (steps << _EXPONENT)).view(np.float64)
+    return np.asarray((((_CUBIC * rest + _SQUARE) * (rest * rest) + (_LINEAR * rest + 1.0)) * power).astype(np.float32))

@@ -44,6 +44,15 @@ def open_network(runtime: str, models_dir: str, name: str, levels: Tuple[float, 
         raise CameraFailure(FAULT, f"the model {path} cannot be read", FETCH) from error
 
 
+def _tones(levels: Tuple[float, float]) -> np.ndarray:
+    """(256,) float32: what the network sees for each value of a picture's byte.
+
+    Rounded once, after scale and shift, as MediaPipe's converter does with its fused multiply-add.
+    """
+    scale = float(np.float32((levels[1] - levels[0]) / 255.0))
+    return np.asarray((np.arange(256) * scale + levels[0]).astype(np.float32))
+
+
 class OnnxNetwork:
     """An ONNX graph (input 1x3xSxS float32) on onnxruntime."""
 
@@ -62,12 +71,13 @@ class OnnxNetwork:
             raise ValueError(str(error)) from error
         self._input = self._session.get_inputs()[0].name
         self._outputs = [output.name for output in self._session.get_outputs()]
-        self._scale = (levels[1] - levels[0]) / 255.0
-        self._black = -levels[0] / self._scale
+        self._tones = _tones(levels)
+        self._tensor = np.empty(self._session.get_inputs()[0].shape, np.float32)
 
     def __call__(self, image: np.ndarray) -> Dict[str, np.ndarray]:
-        tensor = cv2.dnn.blobFromImage(image, self._scale, mean=(self._black, self._black, self._black))
-        return dict(zip(self._outputs, self._session.run(self._outputs, {self._input: tensor})))
+        for plane, channel in zip(self._tensor[0], cv2.split(image)):
+            cv2.LUT(channel, self._tones, dst=plane)
+        return dict(zip(self._outputs, self._session.run(self._outputs, {self._input: self._tensor})))
 
 
 class LiteRtNetwork:
@@ -80,12 +90,10 @@ class LiteRtNetwork:
         self._interpreter.allocate_tensors()
         self._input = self._interpreter.get_input_details()[0]["index"]
         self._outputs = [(output["name"], output["index"]) for output in self._interpreter.get_output_details()]
-        # Rounded once, after scale and shift, as MediaPipe's converter does with its fused multiply-add.
-        scale = float(np.float32((levels[1] - levels[0]) / 255.0))
-        self._levels = (np.arange(256) * scale + levels[0]).astype(np.float32)
+        self._tones = _tones(levels)
 
     def __call__(self, image: np.ndarray) -> Dict[str, np.ndarray]:
-        self._interpreter.set_tensor(self._input, cv2.LUT(image, self._levels)[None])
+        self._interpreter.set_tensor(self._input, cv2.LUT(image, self._tones)[None])
         self._interpreter.invoke()
         return {name: self._channels_first(self._interpreter.get_tensor(index)) for name, index in self._outputs}
 
