@@ -201,7 +201,8 @@ def read_recording(path: Path, key: bytes | None = None) -> Recording:
     with _opened(path, key) as data:
         if not is_mcap(data):
             raise InputError(
-                f"{path} is not a recording", "recordings are .mcap files made by `edgecoach run`; videos go to `edgecoach analyze`"
+                f"{path} is not a recording",
+                "recordings are .mcap files from `edgecoach sessions export`; videos go to `edgecoach analyze`",
             )
         so_far = Walk()
         next(walk(data, so_far), None)
@@ -256,11 +257,11 @@ def _mapped(path: Path) -> Iterator[FileBytes]:
     try:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size == 0:
-                raise InputError(f"{path} is empty", "the disk lost what was in it: take the file from a backup")
+                raise InputError(f"{path} is empty", "take it from a backup")
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
                 yield data
     except OSError as error:
-        advice = "check the spelling of the path" if isinstance(error, FileNotFoundError) else ""
+        advice = "check the spelling of the path" if isinstance(error, FileNotFoundError) else "check the path"
         raise InputError(f"{path} cannot be read ({error.strerror})", advice) from error
 
 
