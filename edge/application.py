@@ -4,6 +4,7 @@ Refuses to know: what any command does. A module in edge/commands joins in by ha
 """
 
 import importlib
+import os
 import pkgutil
 import sys
 from importlib.metadata import PackageNotFoundError
@@ -46,6 +47,7 @@ class Commands(TyperGroup):
         return parsed
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        _open_closed_ends()
         _write_anything()
         try:
             sys.exit(super().main(*args, **{**extra, "standalone_mode": False}))
@@ -54,6 +56,13 @@ class Commands(TyperGroup):
             sys.exit(InputError.exit_code)
         except (typer.Abort, KeyboardInterrupt):
             sys.exit(INTERRUPTED)
+
+
+def _open_closed_ends() -> None:
+    """Whoever starts us with `<&-` has nobody there to ask, and nobody listening: Python has no stream at all then."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - for as long as the program
 
 
 def _write_anything() -> None:

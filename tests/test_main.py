@@ -128,6 +128,27 @@ def test_a_terminal_without_arrows_and_accents_gets_their_numbers(letters: str) 
     assert b"in \\u2192/\\udcff: run" in ended.stdout
 
 
+ASKS = """
+import sys, typer
+from edge.application import Commands
+app = typer.Typer(cls=Commands)
+def ask(): print("nobody", file=sys.stderr); raise typer.Exit(3 if sys.stdin.isatty() else 4)
+app.command("ask")(ask)
+app.command("rest")(lambda: None)
+app()
+"""
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_ends_are_nobody_there(closed: str) -> None:
+    """As a service or cron may start it: Python then has no stream to ask whether somebody is there."""
+    ended = subprocess.run(
+        ["sh", "-c", f'"$0" -c "$1" ask {closed}', sys.executable, ASKS],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (4, "" if "2>&-" in closed else "nobody\n")
+
+
 def test_a_system_error_that_no_user_caused_is_not_hidden() -> None:
     result = CliRunner().invoke(failing(ChildProcessError(errno.ECHILD, "No child processes")), ["work"])
     assert isinstance(result.exception, ChildProcessError)
