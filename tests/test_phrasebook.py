@@ -1,13 +1,16 @@
 """What the code says in plain English to whoever stands before the box, and what finds it again in their language."""
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
+from edge.doctor import load_checks, registered
 from edge.plain_words import in_plain_words
 from edge.respond.sentences import load
 from edge.sentence import Phrasebook, Sentence, translated
@@ -26,7 +29,9 @@ OF_THE_TERMINAL = (
 """What only a command can be told."""
 NEVER = "cannot name a learned value"
 """Only the code names them."""
-BOOK = Phrasebook(load("english"))
+OF_NO_LANGUAGE = {"X1", "X1: X1", "X1: X1, and X1 more"}
+"""A device's own name, and a line of the configuration, which are told as they are."""
+BOOK, DOCTOR = Phrasebook(load("english")), Phrasebook(load("english"), "doctor")
 
 
 def written(node: ast.AST, constants: dict[str, str]) -> str:
@@ -59,6 +64,49 @@ def test_whatever_a_page_can_show_is_found_in_the_language_of_who_reads_it() -> 
     told = [(path.name, line, text) for path in paths for text, line in said(path)]
     assert len(told) > 80
     assert [one for one in told if NEVER not in one[2] and not isinstance(BOOK.find(one[2]), Sentence)] == []
+
+
+def ways(node: ast.AST, named: Mapping[str, list[ast.AST]]) -> list[str]:
+    """All that may stand there, something for whatever is filled in."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.Name(id=name) if name in named:
+            return [text for one in named[name] for text in ways(one, named)]
+        case ast.IfExp(body=one, orelse=other):
+            return ways(one, named) + ways(other, named)
+        case ast.FormattedValue(value=value):
+            return ways(value, named) or ["X1"]
+        case ast.JoinedStr(values=parts):
+            return ["".join(whole) for whole in product(*(ways(part, named) or ["X1"] for part in parts))]
+    return []
+
+
+def findings(path: Path) -> Iterator[tuple[str, int]]:
+    """Every sentence and advice of the doctor's that is made there; a name means whatever is given to it in that function."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            named = defaultdict[str, list[ast.AST]](list)
+            for node in ast.walk(function):
+                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                    named[node.targets[0].id].append(node.value)
+            known = {name: values for name, values in named.items() if any(ways(value, {}) for value in values)}
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding":
+                    yield from ((text, node.lineno) for part in node.args[1:] for text in ways(part, known))
+
+
+def test_whatever_the_doctor_finds_is_said_in_the_language_of_who_reads_it() -> None:
+    paths = [*(EDGE / "commands" / "checks").glob("*.py"), EDGE / "doctor.py"]
+    told = [(path.name, line, text) for path in paths for text, line in findings(path)]
+    assert len(told) > 60
+    assert [one for one in told if one[2] not in OF_NO_LANGUAGE and not isinstance(DOCTOR.find(one[2]), Sentence)] == []
+
+
+def test_every_check_has_a_name_in_every_language() -> None:
+    load_checks()
+    for language in ("english", "spanish"):
+        assert {f"check_name.{one.name}" for one in registered()} == {key for key in load(language) if key.startswith("check_name.")}
 
 
 @pytest.mark.parametrize(

@@ -212,12 +212,13 @@ class UploadTold(Answer):
 
 
 class Check(Answer):
-    """One of the doctor's. state: ok, info, warning or issue."""
+    """One of the doctor's. name: of `check_name.` among the words. state: ok, info, warning or issue. advice: null where nothing is to be
+    done, or the text says it too."""
 
     name: str
     state: str
-    text: str
-    advice: str
+    text: Problem
+    advice: Problem | None
 
 
 class Mistake(Answer):

@@ -11,10 +11,11 @@ from starlette.concurrency import run_in_threadpool
 
 from edge.errors import InputError
 from edge.sentence import Sentence
-from edge.web.answers import AngleTold, AuditLine, Camera, CameraNow, Check, Done, ExerciseTold, Mistake, Technician
+from edge.web.answers import AngleTold, AuditLine, Camera, CameraNow, Done, ExerciseTold, Mistake, Technician
 from edge.web.badges import Standing
 from edge.web.catalogue import angles_json, exercises_json
 from edge.web.desk import REMOTE
+from edge.web.doctors_words import DoctorsWords
 from edge.web.endpoint import NO_PERSON, Call, Endpoint, Refused
 from edge.web.questions import CameraWish, Wish
 from edge.web.services import Services
@@ -32,6 +33,7 @@ class Floor:
 
     def __init__(self, services: Services, fingerprint: Callable[[], str] | None = None) -> None:
         self._services, self._fingerprint = services, fingerprint
+        self._doctors_words = DoctorsWords(services.words.get("en", {}))
 
     def endpoints(self) -> list[Endpoint]:
         phone, technician = Standing.PHONE, Standing.TECHNICIAN
@@ -94,9 +96,7 @@ class Floor:
         board = services.page.status()
         return Technician(
             health=board["health"],
-            checks=[
-                Check(name=one["name"], state=one["level"], text=one["sentence"], advice=one["advice"]) for one in found.get("checks", [])
-            ],
+            checks=[self._doctors_words.told(one) for one in found.get("checks", [])],
             mistakes=[_mistake(text) for text in board["mistakes"]],
             cameras=_cameras(found),
             camera=CameraNow(**found["camera"]) if found.get("camera") else None,

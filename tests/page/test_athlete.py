@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from edge.gauges import Health, Latency
-from edge.messages import Cue, Exercise, Priority
+from edge.messages import CoachText, Cue, Exercise, Priority, Set
 from tests.page.conftest import NO_GPU, PHONE, Open
 from tests.page.made_box import MadeBox, made_box
 
@@ -35,6 +35,27 @@ def test_repetitions_good_ones_and_the_last_grade_are_shown(box: MadeBox, show: 
     expect(page.locator(".ring")).to_have_attribute("aria-label", f"Form score: {board['score']}")
     expect(page.locator(".beads li")).to_have_count(board["set_reps"])
     expect(page.locator(".headline")).to_have_text("squat")
+
+
+def test_nothing_of_who_trained_before_is_shown_to_who_comes_next(box: MadeBox, show: Open) -> None:
+    """On a screen that is open all day."""
+    page = show("#/athlete")
+    box.skip(12.0)
+    box.do(box.page.session_began, "s1", 1.8e9)
+    box.skip(30.0)
+    box.do(box.page.deliver, Set(30.0, 1, "squat", 10.0, 30.0, 6, 5, 80.0))
+    box.do(box.page.hear, CoachText(31.0, 1, "Well done, keep your heels down."))
+    box.do(box.page.session_ended)
+    expect(page.locator(".coach")).to_contain_text("Well done")
+    expect(page.locator(".cue-rest")).to_contain_text("Set 1")
+    expect(page.get_by_role("link", name="Look back")).to_be_visible()
+    box.do(box.page.person, box.archive.person("p2"))
+    expect(page.locator(".coach")).to_have_count(0)
+    expect(page.locator(".cue-rest")).to_contain_text("What to change will stand here")
+    expect(page.locator(".count .all strong")).to_have_text("0")
+    expect(page.get_by_role("link", name="Look back")).to_have_count(0)
+    box.do(box.page.session_began, "s2", 1.8e9)
+    expect(page.locator(".coach")).to_have_count(0)
 
 
 def test_what_is_missing_is_said_in_the_language_of_the_page(box: MadeBox, show: Open) -> None:

@@ -111,6 +111,22 @@ def test_a_technician_sees_checks_cameras_logs_and_rates(box: MadeBox, show: Ope
     expect(page.locator(".log-lines li")).to_have_text(["09:00:03 ERROR the disk is full"])
 
 
+def test_the_doctor_speaks_the_language_of_the_page_and_the_log_english(tmp_path: Path, show: Open) -> None:
+    found = {"name": "watch", "level": "info", "sentence": "no watch is paired", "advice": "run `edgecoach pair`, if there is one"}
+    told: dict[str, Any] = {"technician": lambda: {**TECHNICIAN, "checks": [found]}}
+    with made_box(tmp_path / "box", all_open=True, **told) as box:
+        page = show("")
+        page.goto(box.address + "#/technician")
+        page.get_by_role("button", name="Español").click()
+        check = page.get_by_role("region", name="Comprobaciones").get_by_role("listitem")
+        expect(check).to_contain_text("Reloj de pulsera")
+        expect(check).to_contain_text("No hay ningún reloj emparejado.")
+        expect(check).to_contain_text("Ejecuta `edgecoach pair`, si hay uno.")
+        expect(page.get_by_text("El registro está siempre en inglés")).to_be_visible()
+        expect(page.locator(".log-lines")).to_have_attribute("lang", "en")
+        assert violations(page) == []
+
+
 def test_a_camera_is_chosen_turned_and_kept(tmp_path: Path, show: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     listed = [Found(one["source"], one["device"], one["name"]) for one in TECHNICIAN["cameras"]]
     monkeypatch.setattr("edge.camera_choice.found", lambda: listed)

@@ -52,9 +52,10 @@ def disk(patient: Patient) -> Finding:
 @check("models", "capture")
 def models(patient: Patient) -> Finding:
     findings = verify(patient.models)
-    wrong = [f"{finding.file} is {finding.problem}" for finding in findings if finding.problem]
+    wrong = [f"{finding.file} ({finding.problem})" for finding in findings if finding.problem]
     if wrong:
-        return Finding(Level.ISSUE, f"in {patient.models} {'; '.join(wrong)}", how_to_fetch(patient.models))
+        sentence = f"in {patient.models} these model files are missing or not the right ones: {', '.join(wrong)}"
+        return Finding(Level.ISSUE, sentence, how_to_fetch(patient.models))
     return Finding(Level.OK, f"all {len(findings)} model files in {patient.models} are the right ones")
 
 

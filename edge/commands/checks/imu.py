@@ -17,8 +17,9 @@ def imu(patient: Patient) -> Finding:
     imus = patient.loaded.config.capture.imu
     worn = {where: found for where in Imus.model_fields if (found := getattr(imus, where)).source != "none"}
     if not worn:
-        buses = ", ".join(str(bus) for bus in sorted(DEVICES.glob("i2c-*"))) or "none"
-        return Finding(Level.INFO, f"no worn sensor is configured (I2C buses: {buses})")
+        buses = ", ".join(str(bus) for bus in sorted(DEVICES.glob("i2c-*")))
+        found = f" (I2C buses: {buses})" if buses else ", and there is no I2C bus"
+        return Finding(Level.INFO, f"no worn sensor is configured{found}")
     for where, one in worn.items():
         if problem := _problem(where, one):
             return problem

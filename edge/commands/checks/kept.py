@@ -3,7 +3,6 @@
 Refuses to know: what is kept. Looking at each row and recording is `edgecoach sessions verify`.
 """
 
-from edge.commands.kept.pages import many
 from edge.doctor import Finding, Level, Patient, check
 from edge.errors import EdgeError
 from edge.store.archive import has_archive, open_archive
@@ -20,7 +19,7 @@ def archive(patient: Patient) -> Finding:
         return Finding(Level.ISSUE, problem.what, problem.advice)
     if owed:
         return Finding(Level.WARNING, f"the backup in {owed[0]} still holds keys of people who were erased", "put it in reach, and back up")
-    sentence = f"{many(counts['people'], 'person')} and {many(counts['sessions'], 'session')} are kept"
+    sentence = f"people: {counts['people']}, sessions: {counts['sessions']}"
     if not recoverable:
         advice = "`edgecoach sessions key` prints one, to be put away from the box"
         return Finding(Level.WARNING, f"{sentence}, and no recovery key was ever printed", advice)

@@ -25,7 +25,7 @@ def test_without_a_recovery_key_there_is_a_warning_until_one_is_printed(patient:
     with opened(patient.state) as archive:
         met(archive)
         found = looked_at(patient)
-        assert (found.level, found.sentence) == (Level.WARNING, "1 person and 0 sessions are kept, and no recovery key was ever printed")
+        assert (found.level, found.sentence) == (Level.WARNING, "people: 1, sessions: 0, and no recovery key was ever printed")
         archive.care.print_recovery_key()
         assert looked_at(patient).level is Level.OK
 

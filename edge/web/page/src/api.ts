@@ -255,7 +255,7 @@ export interface CameraNow extends CameraWish {
 
 export interface Technician {
   health: unknown;
-  checks: { name: string; state: string; text: string; advice?: string }[];
+  checks: { name: string; state: string; text: Refusal; advice: Refusal | null }[];
   mistakes: Mistake[];
   cameras: (CameraId & { name: string; chosen: boolean })[];
   /** Null where none can be chosen. */

@@ -97,7 +97,7 @@ export interface News {
   [more: string]: unknown;
 }
 
-type Message = { kind: "board"; body: Board } | { kind: "frame"; body: Frame | null } | { kind: "news"; body: News };
+type Message = { kind: "board"; body: Board } | { kind: "frame"; body: Frame | null } | { kind: "news"; body: News } | { kind: "forget"; body: null };
 type Watcher = (frame: Frame | null) => void;
 
 /** Close codes of the box. */
@@ -109,6 +109,8 @@ const LONGEST_PAUSE_MS = 8000;
 
 export const board = signal<Board | null>(null);
 export const news = signal<News[]>([]);
+/** How often the box said that what was told before is nobody's any more. */
+export const forgets = signal(0);
 export const connected = signal(false);
 /** True once there was a line and it broke. */
 export const lost = signal(false);
@@ -130,11 +132,16 @@ export function watchFrames(watcher: Watcher): () => void {
   return () => watchers.delete(watcher);
 }
 
-/** One text of the stream: an array of messages. */
+/** One text of the stream: an array of messages. What came before a word to forget is somebody else's. */
 export function take(text: string): void {
   const messages = JSON.parse(text) as Message[];
-  const told = messages.flatMap((message) => (message.kind === "news" ? [message.body] : []));
+  const forgotten = messages.map(({ kind }) => kind).lastIndexOf("forget");
+  const told = messages.slice(forgotten + 1).flatMap((message) => (message.kind === "news" ? [message.body] : []));
   batch(() => {
+    if (forgotten >= 0) {
+      news.value = [];
+      forgets.value += 1;
+    }
     for (const message of messages) show(message);
     if (told.length) news.value = [...told.reverse(), ...news.value].slice(0, NEWS_KEPT);
   });

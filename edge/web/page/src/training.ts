@@ -1,7 +1,7 @@
 /** What the live line says about this session, in the shape that athletes and phones are shown. */
 import { computed, effect, signal } from "@preact/signals";
 import { capital, exerciseName, faultName } from "./language";
-import { board, news, type News } from "./live";
+import { board, forgets, news, type News } from "./live";
 
 const NOTHING = new Set(["", "idle", "unknown"]);
 
@@ -32,6 +32,9 @@ export const lastFaults = computed(() => {
 
 /** The session that is on, or was just done: whoever did it may look at it. */
 export const ownSession = signal<string | null>(null);
+let forgotten = 0;
 effect(() => {
-  if (board.value?.session) ownSession.value = board.value.session.id;
+  const on = board.value?.session?.id ?? null;
+  if (on || forgets.value > forgotten) ownSession.value = on;
+  forgotten = forgets.value;
 });

@@ -22,8 +22,9 @@ export function Log({ lines }: { lines: string[] }) {
         </label>
         <p class="hint" role="status">{words.found(found.length, lines.length)}</p>
       </div>
+      {words.logsEnglish && <p class="hint">{words.logsEnglish}</p>}
       {lines.length === 0 && <p class="hint">{words.logsNone}</p>}
-      {found.length > 0 && <ol class="log-lines" tabIndex={0} aria-labelledby="log-title">
+      {found.length > 0 && <ol class="log-lines" lang="en" tabIndex={0} aria-labelledby="log-title">
         {[...found].reverse().map((line, i) => (
           <li key={`${i} ${line}`} class={levelOf(line)}>{line}</li>
         ))}

@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { me } from "../access";
 import { api, type Technician } from "../api";
+import { capital, say, told } from "../language";
 import { useAnswer } from "../sessions/answer";
 import { Cameras } from "./cameras";
 import { Log } from "./log";
@@ -70,9 +71,9 @@ function Checks({ checks }: { checks: Technician["checks"] }) {
       <ul class="findings checks">
         {sorted.map((check) => (
           <li key={check.name} class={check.state}>
-            <b>{check.name}</b> <span class="visually-hidden">{words.state[check.state] ?? check.state}: </span>
-            {check.text}
-            {check.advice && <span class="advice">{check.advice}</span>}
+            <b>{capital(say(`check_name.${check.name}`))}</b> <span class="visually-hidden">{words.state[check.state] ?? check.state}: </span>
+            {told(check.text)}
+            {check.advice && <span class="advice">{told(check.advice)}</span>}
           </li>
         ))}
       </ul>

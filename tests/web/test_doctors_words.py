@@ -1,0 +1,62 @@
+"""What the doctor found, as the page says it in Spanish."""
+
+import pytest
+
+from edge.respond.sentences import load
+from edge.web.answers import Problem
+from edge.web.doctors_words import DoctorsWords
+
+SPANISH = load("spanish")
+
+
+def said(problem: Problem | None) -> str:
+    """As the page does: a field that has words of its own is said in them."""
+    if problem is None:
+        return ""
+    if not problem.key:
+        return problem.error
+    fields = {name: SPANISH.get(f"{name}.{value}", value) for name, value in problem.fields.items()}
+    return SPANISH[problem.key].format(**fields)
+
+
+CONFINED = "uploads are kept from the box's files: yes, from the network: no"
+CONFINADO = "lo que se sube no llega a los archivos del aparato: sí, ni a la red: no"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("no watch is paired", "no hay ningún reloj emparejado"),
+        ("Python 3.12.1", "Python 3.12.1"),
+        ("Python 3.9.2 is not one that EdgeCoach runs on", "EdgeCoach no funciona con Python 3.9.2"),
+        ("only room for 1 hours of recording", "solo hay sitio para 1 horas de grabación"),
+        (CONFINED, CONFINADO),
+        (
+            f"{CONFINED}; memory, time and size of what they write are limited all the same",
+            f"{CONFINADO}; su memoria, su tiempo y lo que escribe están limitados igualmente",
+        ),
+        (
+            "/s cannot be written (No space left on device), so nothing is recorded or learned",
+            "no se puede escribir en /s (el disco está lleno), así que no se graba ni se aprende nada",
+        ),
+        ("/dev/video0 (HD Webcam)", "/dev/video0 (HD Webcam)"),
+    ],
+)
+def test_a_finding_is_said_in_spanish(sentence: str, text: str) -> None:
+    told = DoctorsWords(load("english")).told({"name": "some", "level": "info", "sentence": sentence, "advice": ""})
+    assert (said(told.text), told.advice) == (text, None)
+
+
+def test_its_advice_too() -> None:
+    found = {"name": "watch", "level": "info", "sentence": "no watch is paired", "advice": "run `edgecoach pair`, if there is one"}
+    assert said(DoctorsWords(load("english")).told(found).advice) == "ejecuta `edgecoach pair`, si hay uno"
+
+
+def test_what_is_wrong_with_a_device_is_found_with_its_advice() -> None:
+    advice = "correct capture.watch.adapter, or leave it empty"
+    told = DoctorsWords(load("english")).told(
+        {"name": "watch", "level": "issue", "sentence": "there is no Bluetooth adapter named hci7", "advice": advice}
+    )
+    assert told.text.key == "trouble.no_bluetooth"
+    assert "hci7" in said(told.text)
+    assert told.advice is None, "the text says it"
