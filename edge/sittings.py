@@ -8,6 +8,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -75,12 +76,12 @@ class Sittings:
     kept: str = ""
     person: PersonRecord | None = None
     _newest: "_Record | None" = None
+    _prepared: tuple[Json, Mind] | None = None
     _ending: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """What the whole body is computed with takes some tenths of a second to load: now, and not when the first person comes."""
-        if self.plan.body:
-            build_pipeline(self.plan.guest, body=True)
+        self._prepare(self.taught())
 
     def begin(self, wanted: Wanted) -> Sitting:
         """A session for who comes. Raises InputError for an unknown exercise; who is unknown is a guest.
@@ -90,14 +91,7 @@ class Sittings:
         person = self._record_of(wanted.person_id)
         physique = person.physique if person else Physique(self.plan.guest)
         taught = self.taught()
-        mind = build_pipeline(
-            physique.person,
-            self.plan.exercise,
-            body=self.plan.body,
-            lengths=physique.lengths,
-            strengths=physique.strengths,
-            taught=taught,
-        )
+        mind = self._mind_of(physique, taught) if person else self._guests(taught)
         session = self._session(physique.person)
         opening = asyncio.get_running_loop().run_in_executor(None, self._write, session, person, taught)
         recorded = self.plan.record and (person is None or person.consent.recording)
@@ -106,8 +100,10 @@ class Sittings:
         return Sitting(session.id, replace(wanted, person_id=person.id if person else ""), mind, self._newest, name)
 
     def rest(self) -> Mind:
-        """What watches between sessions: the body is seen, and nothing is judged."""
-        mind = build_pipeline(self.plan.guest, self.plan.exercise, taught=self.taught())
+        """What watches between sessions: the body is seen, and nothing is judged. Meanwhile all is made ready for the next guest."""
+        taught = self.taught()
+        self._prepare(taught)
+        mind = build_pipeline(self.plan.guest, self.plan.exercise, taught=taught)
         list(mind.feed(Command(self.clock.now(), "session", "stop")))
         return mind
 
@@ -185,6 +181,30 @@ class Sittings:
             self.archive.sweep(self.clock.wall(), self.plan.retention)
         except EdgeError as problem:
             log.warning("what is kept could not be tidied: %s", problem)
+
+    def _mind_of(self, physique: Physique, taught: Json) -> Mind:
+        """Takes some 20 ms with the whole body. Raises InputError for an unknown exercise."""
+        return build_pipeline(
+            physique.person,
+            self.plan.exercise,
+            body=self.plan.body,
+            lengths=physique.lengths,
+            strengths=physique.strengths,
+            taught=taught,
+        )
+
+    def _prepare(self, taught: Json) -> None:
+        """While nobody trains, so that whoever steps in front of the camera waits for nothing."""
+        if self._prepared is None or self._prepared[0] != taught:
+            self._prepared = None
+            with suppress(InputError):  # said when somebody comes
+                self._prepared = taught, self._mind_of(Physique(self.plan.guest), taught)
+
+    def _guests(self, taught: Json) -> Mind:
+        """The one that is ready, where nothing was taught or forgotten since; it knows nothing of anybody."""
+        self._prepare(taught)
+        prepared, self._prepared = self._prepared, None
+        return prepared[1] if prepared else self._mind_of(Physique(self.plan.guest), taught)
 
     def _record_of(self, person_id: str) -> PersonRecord | None:
         if not person_id or self.archive is None:

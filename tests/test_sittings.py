@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from edge import sittings as sitting_down
+from edge.assembly import build_pipeline
 from edge.attendance import Wanted
+from edge.errors import InputError
 from edge.messages import Command, Person, Score, Session, Tick
 from edge.records import RecordingState
 from edge.sittings import Plan, Sittings
@@ -17,6 +19,7 @@ from edge.state import State
 from edge.store.archive import Archive
 from edge.store.keeper import CAPACITY
 from edge.store.writing import Writing
+from edge.taught import Taught, keep
 from tests.store.kept import Wall, opened
 
 
@@ -158,3 +161,58 @@ def test_a_disk_that_never_answers_holds_the_end_of_a_visit_up_for_a_while_only(
     with opened(tmp_path) as archive:
         asyncio.run(scenario(Slow(archive)))
     assert len(notes) == 1
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What every pipeline was built with that is not for the time between sessions."""
+    made: list[dict[str, Any]] = []
+
+    def building(*about: Any, **wanted: Any) -> Any:
+        if "body" in wanted:
+            made.append(wanted)
+        return build_pipeline(*about, **wanted)
+
+    monkeypatch.setattr(sitting_down, "build_pipeline", building)
+    return made
+
+
+def test_for_a_guest_everything_is_ready_before_they_come(tmp_path: Path, built: list[dict[str, Any]]) -> None:
+    """The whole body takes some 20 ms to build: while nobody trains, and each guest has one of their own."""
+
+    async def scenario() -> None:
+        sittings = sittings_of(tmp_path, None)
+        assert len(built) == 1
+        first = sittings.begin(Wanted())
+        assert len(built) == 1
+        sittings.rest()
+        assert len(built) == 2
+        sittings.rest()
+        second = sittings.begin(Wanted())
+        assert len(built) == 2
+        assert first.mind is not second.mind
+        third = sittings.begin(Wanted())
+        assert third.mind is not second.mind
+
+    asyncio.run(scenario())
+
+
+def test_what_was_taught_since_is_known_to_the_next_guest(tmp_path: Path, built: list[dict[str, Any]]) -> None:
+    async def scenario() -> None:
+        sittings = sittings_of(tmp_path, None)
+        entry = {"counts": "hands", "least": 0.1, "joint": "elbows", "camera": "front"}
+        keep(State(tmp_path), Taught("wall_slide", "Wall slide", entry))
+        sittings.begin(Wanted())
+        assert [list(wanted["taught"] or {}) for wanted in built] == [[], ["wall_slide"]]
+
+    asyncio.run(scenario())
+
+
+def test_an_exercise_that_nobody_knows_is_said_when_somebody_comes(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        plan = Plan(State(tmp_path), Person(), "sqaut", "", {}, body=False, record=True)
+        sittings = Sittings(plan, Wall(), None, lambda said: None)
+        with pytest.raises(InputError, match="squat"):
+            sittings.begin(Wanted())
+
+    asyncio.run(scenario())
