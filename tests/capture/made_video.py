@@ -81,6 +81,13 @@ def turn_by_flag(path: Path) -> None:
     path.write_bytes(film)
 
 
+def widen_by_flag(path: Path, times: float) -> None:
+    """Have an MP4 shown so many times as wide as its pixels are: the width in its track header."""
+    film = bytearray(path.read_bytes())
+    struct.pack_into(">I", film, film.index(b"tkhd") + 4 + 76, round(SIZE[0] * times * (1 << 16)))
+    path.write_bytes(film)
+
+
 def respace(path: Path, ticks: Sequence[int]) -> None:
     """Give each frame of an MP4 its own duration, in ticks of its media: a longer time-to-sample box (ISO 14496-12, 8.6.1.2)."""
     film = path.read_bytes()

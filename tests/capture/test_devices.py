@@ -23,6 +23,7 @@ from tests.capture.made_video import (
     picture,
     respace,
     turn_by_flag,
+    widen_by_flag,
     without_track,
     write_pictures,
     write_sound,
@@ -69,6 +70,26 @@ def test_a_rotation_flag_is_honoured(tmp_path: Path) -> None:
     frames, facts, _ = frames_of(path)
     assert (facts.width, facts.height) == (SIZE[1], SIZE[0])
     assert frames[3].image.shape == (SIZE[0], SIZE[1], 3)
+    assert number_of(np.rot90(frames[3].image)) == 3
+
+
+@pytest.mark.parametrize(("times", "shown"), [(2.0, (256, 64)), (0.5, (128, 128)), (1.01, SIZE), (9.0, SIZE)])
+def test_pixels_that_are_not_square_become_so(tmp_path: Path, times: float, shown: tuple[int, int]) -> None:
+    """As every player shows it: somebody squeezed to half their width would be judged by wrong angles. Nonsense is passed over."""
+    path = write_video(tmp_path / "tape.mp4", frames=5)
+    widen_by_flag(path, times)
+    frames, facts, _ = frames_of(path)
+    assert (facts.width, facts.height) == shown
+    assert frames[3].image.shape == (shown[1], shown[0], 3)
+    assert number_of(frames[3].image) == 3
+
+
+def test_pixels_of_a_turned_picture_become_square_too(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "phone.mp4", frames=5)
+    turn_by_flag(path)
+    widen_by_flag(path, 2.0)
+    frames, facts, _ = frames_of(path)
+    assert (facts.width, facts.height) == (64, 256)
     assert number_of(np.rot90(frames[3].image)) == 3
 
 

@@ -1,6 +1,6 @@
 """A video file -> every frame in order, on the file's own time line.
 
-Rotation flags are honoured (by OpenCV itself since 4.5), variable frame rates keep their stamps.
+Rotation flags are honoured (by OpenCV itself since 4.5), variable frame rates keep their stamps, pixels that are not square become so.
 Refuses to know: real time, and who watches.
 """
 
@@ -21,6 +21,10 @@ LONGEST_GAP_S = 600.0
 """A stamp further ahead than this is damage; screen recordings do stand still for minutes."""
 
 
+SQUARE, LONGEST = 0.02, 5.0
+"""Of a pixel's longer side over its shorter one: nearer to 1 than this it is square; beyond that the file is wrong."""
+
+
 class VideoFile(Device):
     """path: of a file that FFmpeg can read. Raises CameraFailure(bad_file) where there is no picture in it."""
 
@@ -34,6 +38,7 @@ class VideoFile(Device):
         self._capture = cv2.VideoCapture(os.path.abspath(path), cv2.CAP_FFMPEG)
         self._timeline = Timeline(self._number(cv2.CAP_PROP_FPS))
         self._decoded = 0
+        self._pixel = self._pixel_shape()
         self._first = self._decode()
         if self._first is None:
             self.close()
@@ -55,7 +60,16 @@ class VideoFile(Device):
             return None
         t = self._timeline.place(self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0)
         self._decoded += 1
-        return Frame(t, self._decoded - 1, cv2.cvtColor(image, cv2.COLOR_BGR2RGB))
+        return Frame(t, self._decoded - 1, squared(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), self._pixel))
+
+    def _pixel_shape(self) -> float:
+        """A pixel's width over its height, as the picture is shown; 1 where the file does not say, or cannot be right."""
+        ends = [self._number(getattr(cv2, f"CAP_PROP_SAR_{end}", -1)) for end in ("NUM", "DEN")]
+        shape = ends[0] / ends[1] if all(ends) else 1.0
+        if not SQUARE < max(shape, 1.0 / shape) - 1.0 < LONGEST - 1.0:
+            return 1.0
+        turned = self._number(getattr(cv2, "CAP_PROP_ORIENTATION_META", -1)) % 180.0 == 90.0
+        return 1.0 / shape if turned else shape
 
     def _number(self, name: int) -> float:
         value = float(self._capture.get(name))
@@ -74,6 +88,13 @@ class VideoFile(Device):
             return ""
         whole_s = promised / self.facts.fps
         return f"only the first {self._timeline.end:.1f} s of {whole_s:.1f} s could be read; the file is damaged or cut off"
+
+
+def squared(image: np.ndarray, pixel: float) -> np.ndarray:
+    """The same picture with square pixels, enlarged rather than made smaller. pixel: width over height of those that it has."""
+    if pixel == 1.0:
+        return image
+    return cv2.resize(image, None, fx=max(pixel, 1.0), fy=max(1.0 / pixel, 1.0), interpolation=cv2.INTER_LINEAR)
 
 
 def _silence() -> None:
