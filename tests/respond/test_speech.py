@@ -3,6 +3,8 @@
 import asyncio
 import io
 import shutil
+import threading
+import tomllib
 import wave
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from edge.respond.sentences import languages, load
 from edge.respond.speech import Speech
 from edge.respond.tones import RATE_HZ, Pcm
 from edge.respond.voice import ESPEAK, choose_voice, from_wav
+from tests.house.source import ROOT
 from tests.respond.sound import program, run, running, scenario, until, words
 
 real = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed: sudo apt install espeak-ng")
@@ -159,3 +162,30 @@ def test_a_piper_voice_is_chosen_by_its_file(tmp_path: Path, monkeypatch: pytest
 def test_what_is_no_sound_is_refused(content: bytes) -> None:
     with pytest.raises(DeviceFault, match=r"no .*sound"):
         from_wav(content)
+
+
+def test_only_what_is_heard_is_spoken_beforehand(engine: Path) -> None:
+    """Each takes the engine some tenths of a second and the disk a file: what only stands on a page is none of it."""
+    rules = tomllib.loads((ROOT / "edge" / "judge" / "exercises.toml").read_text(encoding="utf-8"))
+    cues = {fault["cue"].partition(".")[0] for name, rule in rules.items() if name != "aliases" for fault in rule.get("faults", [])}
+    spoken, sentences = speech(engine, []).beforehand(), load("english")
+    tables = {key.partition(".")[0] for key, text in sentences.items() if text in spoken}
+    assert tables - cues - {"count", "praise", "view", "common"} == set()
+    assert len(spoken) < 200
+
+
+def test_a_disk_that_is_slow_to_keep_a_sentence_holds_nothing_else_up(engine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    others, asked_to = threading.Event(), threading.Event()
+
+    def slowly(path: Path, content: bytes) -> None:
+        asked_to.set()
+        assert others.wait(10.0), "the loop waited for the disk"
+
+    monkeypatch.setattr("edge.respond.speech.write_whole", slowly)
+
+    async def story() -> None:
+        async with running(speech(engine, [])):
+            await until(asked_to.is_set)
+            others.set()
+
+    scenario(story)
