@@ -146,3 +146,11 @@ def test_the_cue_fades() -> None:
         return float(picture[360:440, 60:580].mean())
 
     assert brightness(1.0) > brightness(0.4) > brightness(0.1)
+
+
+def test_a_cue_that_only_begins_is_hardly_there() -> None:
+    """All of it, its coloured bar too."""
+    begun, without = blank((640, 480)), blank((640, 480))
+    draw(begun, None, {}, Board(cue=CUE, cue_strength=0.02))
+    draw(without, None, {}, Board())
+    assert np.abs(begun.astype(int) - without).max() < 10

@@ -5,12 +5,10 @@ Refuses to know: files, videos, and how anything on the picture was found out.
 
 from collections.abc import Mapping
 
-import cv2
-
 from edge.draw.board import Board, Mark, draw_board
 from edge.draw.counter import draw_counter, draw_score
 from edge.draw.figure import draw_angles, draw_figure
-from edge.draw.ink import Picture
+from edge.draw.ink import Picture, faded
 from edge.draw.load import draw_legend, draw_load, pale
 from edge.draw.place import Place
 from edge.messages import MotionState
@@ -35,17 +33,14 @@ def draw(
             draw_figure(picture, state, {}, pale)
             draw_load(picture, state, load)
             draw_angles(picture, state, angles_deg)
-    _panels(picture, board, load)
+    faded(picture, board.shown, lambda drawn: _panels(drawn, board, load))
     draw_board(picture, board)
 
 
 def _panels(picture: Picture, board: Board, load: Mapping[str, float] | None) -> None:
-    """The counter, what the colours of the load mean, and at the other side the score; faded while they change sides."""
-    drawn = picture if board.shown >= 1.0 else picture.copy()
+    """The counter, what the colours of the load mean, and at the other side the score."""
     if load is not None:
-        draw_legend(drawn, load, board.right)
-    draw_counter(drawn, board)
+        draw_legend(picture, load, board.right)
+    draw_counter(picture, board)
     if board.score is not None:
-        draw_score(drawn, board.score, not board.right)
-    if drawn is not picture:
-        cv2.addWeighted(drawn, board.shown, picture, 1.0 - board.shown, 0.0, picture)
+        draw_score(picture, board.score, not board.right)

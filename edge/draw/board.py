@@ -55,7 +55,7 @@ def draw_board(picture: ink.Picture, board: Board) -> None:
     _glow(picture, board, unit)
     _time_line(picture, board, unit)
     if board.cue:
-        _banner(picture, board, unit)
+        ink.faded(picture, board.cue_strength, lambda drawn: _banner(drawn, board, unit))
 
 
 def _glow(picture: ink.Picture, board: Board, unit: float) -> None:
@@ -88,14 +88,14 @@ def _time_line(picture: ink.Picture, board: Board, unit: float) -> None:
 def _banner(picture: ink.Picture, board: Board, unit: float) -> None:
     """The cue, large, above the time line."""
     height, width = picture.shape[:2]
-    size, strength = 25 * unit, board.cue_strength
+    size = 25 * unit
     lines = wrapped(board.cue, size, min(width - 76 * unit, 720 * unit))
     wide = max(width_of(line, size) for line in lines)
     high = len(lines) * 1.3 * size + 20 * unit
-    left, top = (width - wide) / 2 - 26 * unit, height - 34 * unit - high - 6 * unit * (strength - 1.0)
-    ink.panel(picture, left, top, wide + 52 * unit, high, 20 * unit, 0.72 * strength)
+    left, top = (width - wide) / 2 - 26 * unit, height - 34 * unit - high - 6 * unit * (board.cue_strength - 1.0)
+    ink.panel(picture, left, top, wide + 52 * unit, high, 20 * unit, 0.72)
     ink.line(
         picture, (left + 13 * unit, top + 16 * unit), (left + 13 * unit, top + high - 16 * unit), GOOD if board.praise else FAULTY, 5 * unit
     )
     for row, line in enumerate(lines):
-        write(picture, line, (width / 2, top + 10 * unit + (row + 0.5) * 1.3 * size), size, anchor=0.5, strength=strength)
+        write(picture, line, (width / 2, top + 10 * unit + (row + 0.5) * 1.3 * size), size, anchor=0.5)

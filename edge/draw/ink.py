@@ -3,6 +3,7 @@
 Refuses to know: what is being drawn. Pictures are (H, W, 3) uint8 RGB and change in place; positions are px, with fractions.
 """
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 import cv2
@@ -60,6 +61,16 @@ def blend(picture: Picture, mask: Mask, left: int, top: int, colour: Colour, str
     part = picture[y0:y1, x0:x1]
     weight = (mask[y0 - top : y1 - top, x0 - left : x1 - left] * min(strength, 1.0)).astype(np.uint16)[..., None]
     part[:] = (part * (255 - weight) + np.array(colour, np.uint16) * weight + 127) // 255
+
+
+def faded(picture: Picture, strength: float, paint: Callable[[Picture], None]) -> None:
+    """Whatever is painted, as one, at a strength of 0..1."""
+    if strength >= 1.0:
+        paint(picture)
+        return
+    painted = picture.copy()
+    paint(painted)
+    cv2.addWeighted(painted, strength, picture, 1.0 - strength, 0.0, picture)
 
 
 def panel(picture: Picture, left: float, top: float, width: float, height: float, radius: float, strength: float = 0.62) -> None:

@@ -86,14 +86,13 @@ def write(
     *,
     anchor: float = 0.0,
     outline: float = 0.8,
-    strength: float = 1.0,
 ) -> None:
     """Writes one line.
 
     at: x of the line's start (anchor 0), middle (0.5) or end (1), y of its vertical middle, px. size: px an em.
-    outline, strength: 0..1, of the dark rim and of the whole.
+    outline: 0..1, strength of the dark rim.
     """
-    if not text or strength <= 0.0:
+    if not text:
         return
     font = _font()
     size = round(size * 4) / 4
@@ -102,8 +101,8 @@ def write(
     capitals_middle = font.margin_px + font.ascent_px - 0.365 * font.em_px
     left = round(at[0] - anchor * width_of(text, size) - font.margin_px * scale)
     top = round(at[1] - capitals_middle * scale)
-    ink.blend(picture, rim, left, top, ink.NIGHT, outline * strength)
-    ink.blend(picture, letters, left, top, colour, strength)
+    ink.blend(picture, rim, left, top, ink.NIGHT, outline)
+    ink.blend(picture, letters, left, top, colour)
 
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
