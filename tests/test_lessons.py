@@ -159,7 +159,7 @@ def test_who_presses_keep_twice_keeps_it_once_and_what_is_begun_meanwhile_stays(
     teacher.begin("Band pull", None)
     show(teacher, states_of(curls(1, 1, 1)))
 
-    async def pressed() -> list[Any]:
+    async def pressed() -> tuple[str | BaseException, str | BaseException]:
         first, second = asyncio.create_task(teacher.keep()), asyncio.create_task(teacher.keep())
         await asyncio.to_thread(state.asked.wait, 10.0)
         teacher.begin("Wall slide", None)

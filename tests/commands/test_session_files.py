@@ -24,7 +24,7 @@ from edge.physique import Physique
 from edge.records import SessionRecord
 from edge.replay import Comparison, replay
 from edge.respond.sentences import load
-from edge.revisit import Findings
+from edge.revisit import Findings, findings
 from edge.revisit.once_more import Done
 from edge.store.archive import Archive, open_archive
 from edge.store.opensim import read_markers
@@ -231,19 +231,19 @@ def test_an_outline_is_worked_out_once_and_kept_for_progress(run: Run, tmp_path:
 def test_a_body_that_is_corrected_while_its_loads_are_worked_out_is_looked_at_once_more(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really, bodies = looking.findings, list[Physique | None]()
+    bodies: list[Physique] = []
 
     def found(recording: Recording, record: SessionRecord, shelf: Archive, physique: Physique, done: Done) -> Findings:
         """A clinician measures Ana during the first look."""
         bodies.append(physique)
         if len(bodies) == 1:
             archive.change_person(kept.person, lambda now: replace(now, strengths={"left_knee_extension": (1.2, 0.1)}))
-        return really(recording, record, shelf, physique, done)
+        return findings(recording, record, shelf, physique, done)
 
     with open_archive(kept.folder, SystemClock()) as archive:
         monkeypatch.setattr(looking, "findings", found)
         outlined(archive, known_of(archive, "s-empty"))
-        assert [len(body.strengths) for body in bodies if body] == [0, 1]
+        assert [len(body.strengths) for body in bodies] == [0, 1]
         assert "s-empty" in archive.outlines(kept.person)
         archive.change_person(kept.person, lambda now: replace(now, strengths={}))
 

@@ -142,8 +142,9 @@ class Noted:
     def __init__(self) -> None:
         self.taken: list[object] = []
 
-    def take(self, message: object) -> None:
+    def take(self, message: object) -> bool:
         self.taken.append(message)
+        return True
 
     def flush(self) -> None:
         """They are where they are."""
@@ -192,8 +193,9 @@ class FullDisk:
     def __init__(self) -> None:
         self.keeper: Keeper | None = None
 
-    def take(self, message: Kept) -> None:
+    def take(self, message: Kept) -> bool:
         """There is nothing to keep."""
+        return True
 
     def flush(self) -> None:
         assert self.keeper is not None
@@ -208,3 +210,48 @@ def test_a_recording_that_was_switched_off_makes_room_on_a_full_disk_too(tmp_pat
         keeper.write(Tick(1.0))
     assert not path.exists()
     assert "the recording of this session was dropped" in str(keeper.problem)
+
+
+class MuteDisk(Noted):
+    """Takes rows, and never flushes them until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stuck, self.let_go = threading.Event(), threading.Event()
+
+    def flush(self) -> None:
+        self.stuck.set()
+        self.let_go.wait(10)
+
+
+def test_rows_that_wait_for_a_disk_which_does_not_answer_are_bounded_and_their_loss_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST_ROWS", 20)
+    rows = MuteDisk()
+    with Keeper(None, rows, capacity=10) as keeper:
+        keeper.write(Score(0.0, 1.0))
+        assert rows.stuck.wait(10)
+        for number in range(1, 100):
+            keeper.write(Score(number / 100, 1.0))
+        assert keeper._waiting.qsize() == 30
+        assert keeper.problem is None, "there is no recording that could end"
+        assert "what comes out of this session is lost from now on" in str(keeper.rows_lost)
+        rows.let_go.set()
+    assert len(rows.taken) == 31
+
+
+def test_what_is_done_at_the_end_is_done_by_the_thread_that_writes_once_the_disk_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "PATIENCE_S", 0.05)
+    disk, finished = StuckDisk(tmp_path / "late.mcap"), threading.Event()
+    keeper = Keeper(disk)
+    keeper.__enter__()
+    keeper.write(Tick(1.0))
+    assert disk.stuck.wait(10)
+    keeper.close(finished.set)
+    assert not finished.is_set()
+    assert (keeper.broken_off, "the disk does not answer" in str(keeper.problem)) == (False, True)
+    disk.let_go.set()
+    assert finished.wait(10)
+    keeper._thread.join(10)
+    assert keeper.problem is None, "nothing is missing after all"

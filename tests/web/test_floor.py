@@ -86,8 +86,8 @@ def test_a_technician_sees_the_checks_the_mistakes_and_the_log(tmp_path: Path) -
         box.services.page.health(Health(fps=29.9))
         technician = await box.browser().log_in(Role.TECHNICIAN)
         told = (await technician.get("technician")).json()
-        dark, light = ({"error": said, "key": "", "fields": {}} for said in ("It is dark", "switch on a light"))
-        assert told["checks"] == [{"name": "camera", "state": "warning", "text": dark, "advice": light}]
+        dark = {"error": "It is dark", "key": "", "fields": {}}
+        assert told["checks"] == [{"name": "camera", "state": "warning", "text": dark, "advice": {**dark, "error": "switch on a light"}}]
         assert told["cameras"] == [{**cameras[0], "chosen": False}, {**cameras[1], "chosen": True}]
         assert told["camera"] == camera
         assert told["mistakes"] == [{"line": 3, "text": "line 3: no option colour"}]
