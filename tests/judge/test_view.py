@@ -15,12 +15,22 @@ FRONT, SIDE, BACK = 0.95, 0.05, -0.95
 UNKNOWN = np.full(len(ANGLE_NAMES), np.nan)
 
 
-def state(t: float, facing: float = FRONT, hidden: tuple[int, ...] = (), px_per_m: float = 250.0, turned: float = 0.0) -> MotionState:
-    """Somebody in the middle of a picture of 640x480. turned: towards the picture's right, rad."""
+def state(
+    t: float,
+    facing: float = FRONT,
+    hidden: tuple[int, ...] = (),
+    px_per_m: float = 220.0,
+    turned: float = 0.0,
+    behind: tuple[int, ...] = (),
+    upside_down: bool = False,
+) -> MotionState:
+    """Somebody in the middle of a picture of 640x480. turned: towards the picture's right, rad. hidden: landmarks out of the picture;
+    behind: others that something in it covers."""
     world, signals, visibility = made_world(turned), np.zeros(len(S)), np.full(33, 0.95)
     signals[S["facing"]] = facing
-    visibility[list(hidden)] = 0.05
-    points = world[:, :2] * px_per_m + np.array([320.0, 240.0])
+    visibility[[*hidden, *behind]] = 0.05
+    points = world[:, :2] * (-px_per_m if upside_down else px_per_m) + np.array([320.0, 240.0])
+    points[list(hidden), 1] += 480.0
     return MotionState(t, UNKNOWN, UNKNOWN, UNKNOWN, points, world, visibility, signals, np.ones(len(S)), 640, 480, 1.0)
 
 
@@ -46,6 +56,22 @@ def test_a_whole_body_from_the_front_needs_no_advice() -> None:
 )
 def test_a_part_that_is_out_of_the_picture_is_named(part: list[int], advice: str) -> None:
     assert last(hidden=tuple(part)).advice == (advice,)
+
+
+@pytest.mark.parametrize("part", [HEAD, HANDS, FEET])
+def test_what_a_plate_or_a_bench_covers_is_not_out_of_the_picture(part: list[int]) -> None:
+    """Nobody sees more of it by stepping back; the quality says that it is not seen."""
+    view = last(behind=tuple(part))
+    assert view.advice == ()
+    assert view.quality <= last().quality
+
+
+def test_somebody_on_their_head_for_long_is_a_picture_upside_down() -> None:
+    assert last(upside_down=True).advice == ("view.upside_down",)
+    assert last(upside_down=True, hidden=tuple(HANDS)).advice == ("view.upside_down",)
+    judge = ViewJudge(S["facing"])
+    said(judge, 20)
+    assert said(judge, 2, start=20.0, upside_down=True) == [], "a moment is a handstand"
 
 
 def test_one_foot_hidden_behind_the_other_is_not_out_of_the_picture() -> None:
