@@ -62,9 +62,13 @@ def too_much(folder: Path, retention: Retention) -> Iterator[str]:
 
 
 def strays(db: sqlite3.Connection, folder: Path) -> list[Path]:
-    """Files of no session: what a power cut left when one went. Nobody can open them."""
+    """Files of no session: what a power cut left when one went. Nobody can open them.
+
+    The files first: a session is in the database before it has one, so that none is missed that begins, or also ends, meanwhile.
+    """
+    there = _kept(folder)
     known = {row[0] for row in db.execute("SELECT id FROM sessions INDEXED BY sessions_by_time")}
-    return [path for path in _kept(folder) if path.stem not in known and not is_running(folder, path.stem)]
+    return [path for path in there if path.stem not in known and not is_running(folder, path.stem)]
 
 
 def _kept(folder: Path) -> list[Path]:

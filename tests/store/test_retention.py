@@ -5,7 +5,7 @@ from pathlib import Path
 
 from edge.records import RecordingState
 from edge.store.beside import beside
-from edge.store.retention import DAY_S, KEEP_ALL, Retention
+from edge.store.retention import DAY_S, KEEP_ALL, Retention, strays
 from edge.store.writing import recording_path
 from tests.store.kept import MESSAGES, NOON, Wall, begun, met, opened, trained
 
@@ -91,3 +91,17 @@ def test_recordings_of_no_session_go(tmp_path: Path) -> None:
         ]
         archive.sweep(NOON, KEEP_ALL)
         assert not list(tmp_path.glob("recordings/*"))
+
+
+def test_a_session_that_comes_and_goes_while_it_is_looked_for_strays_loses_nothing(tmp_path: Path) -> None:
+    class Slow:
+        """A disk on which a whole session happens after the question which sessions there are."""
+
+        def execute(self, question: str) -> list[tuple[str]]:
+            found = list(archive.known(["s1"]))
+            trained(archive, "", "s1", messages=MESSAGES[:50])
+            return [(one,) for one in found]
+
+    with opened(tmp_path) as archive:
+        assert strays(Slow(), tmp_path) == []  # type: ignore[arg-type]
+        assert archive.recording_path("s1").exists()
