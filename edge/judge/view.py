@@ -14,8 +14,8 @@ SMALL_SHARE, CROPPED_SHARE = 0.22, 0.5
 """Of the picture's longer side: a body smaller than this; of a part's visibility: a part less visible than this."""
 EDGE_SHARE, OUT_SHARE = 0.04, 0.5
 """Of the picture's longer side: nearer to its edge than this, or beyond, a part may be out of it; and for how much of the time it is."""
-INVERTED_SHARE, INVERTED_PACE = 0.8, 0.01
-"""Feet above hips above shoulders for so much of the time: the picture is upside down, not the person."""
+INVERTED_SHARE, INVERTED_PACE = 0.8, 0.2
+"""Feet above hips above shoulders for so much of the time, which takes eight looks: the picture is upside down, not the person."""
 SIDEWAYS, FRONTAL = 0.45, 0.8
 HEAD = [LANDMARKS.index(n) for n in ("nose", "left_ear", "right_ear")]
 HANDS = [LANDMARKS.index(n) for n in ("left_wrist", "right_wrist")]
@@ -39,14 +39,13 @@ class ViewJudge:
 
     def feed(self, state: MotionState, camera: str | None) -> View | None:
         """camera: from where the current exercise is seen best, None when nothing is being done."""
-        out = _out_of_picture(state)
         self._mean = state.visibility if self._mean is None else 0.95 * self._mean + 0.05 * state.visibility
-        self._out = out if self._out is None else 0.95 * self._out + 0.05 * out
-        self._inverted += INVERTED_PACE * (_inverted(state) - self._inverted)
         self._facing_mean += 0.05 * (float(state.signals[self._facing]) - self._facing_mean)
         if state.t < self._due:
             return None
         self._due = state.t + CHECK_S
+        self._out = _out_of_picture(state) if self._out is None else 0.5 * (self._out + _out_of_picture(state))
+        self._inverted += INVERTED_PACE * (_inverted(state) - self._inverted)
         view = self._look(state, self._mean, self._out, camera)
         if self._last is not None and self._same(view, self._last):
             return None
