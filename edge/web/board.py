@@ -27,6 +27,8 @@ SWITCH = "cues."
 """What the names of Commands that turn a switch begin with."""
 SWITCHES: Mapping[str, float | bool] = {"voice": 1.0, "sound": 1.0, "haptics": 1.0, "light": 1.0, "quiet": False}
 """How strongly each sense is spoken to, and whether nothing sounds at this hour, until somebody turns one."""
+WISHES: Mapping[str, str | None] = {"exercise": None, "load_kg": None, "recording": None}
+"""What holds for the session that is on, or for the next one, and then no more; None: as the box has it."""
 TREND, TREND_EVERY_S = 60, 10.0
 """Heart rates kept for the trend: ten minutes."""
 
@@ -69,7 +71,7 @@ class Board:
         self._session: Json | None = None
         self._health: Json | None = None
         self.brightness: float | None = None
-        self._switches = dict(SWITCHES)
+        self._switches, self._wishes = dict(SWITCHES), dict(WISHES)
         self._trend: deque[tuple[float, float]] = deque(maxlen=TREND)
         self._handlers: dict[type, Callable[[Any], Json | None]] = {
             Exercise: self._take_exercise, Rep: self._take_rep, Hold: self._take_hold, Set: self._take_set, Posture: self._take_posture,
@@ -99,7 +101,8 @@ class Board:
         self._session = {"id": session_id, "started_at": started_at}
 
     def rest(self) -> None:
-        """The session is over; its counts stay to be read."""
+        """The session is over; its counts stay to be read, and what was wished for it is over too."""
+        self._wishes = dict(WISHES)
         self._session, self._held, self._cue = None, False, None
 
     def person(self, record: PersonRecord | None) -> None:
@@ -115,7 +118,10 @@ class Board:
         return {"t": round(event.t, 2), **line}
 
     def obey(self, command: Command) -> bool:
-        """A switch was turned, by whomever -> whether it is one that is shown."""
+        """A switch was turned, or something wished for, by whomever -> whether that is shown."""
+        if command.name in self._wishes:
+            self._wishes[command.name] = command.value
+            return True
         name = command.name.removeprefix(SWITCH)
         if name == command.name or name not in self._switches:
             return False
@@ -143,6 +149,7 @@ class Board:
             "hold": {"since": round(self._since, 2), "exercise": self._exercise} if self._held else None,
             "heart": None if self._health is None else self._health["heart"],
             "switches": dict(self._switches),
+            "wishes": dict(self._wishes),
             "mistakes": self._mistakes,
             "health": self._health,
         }

@@ -42,6 +42,7 @@ def test_nothing_of_who_trained_before_is_shown_to_who_comes_next(box: MadeBox, 
     page = show("#/athlete")
     box.skip(12.0)
     box.do(box.page.session_began, "s1", 1.8e9)
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
     box.skip(30.0)
     box.do(box.page.deliver, Set(30.0, 1, "squat", 10.0, 30.0, 6, 5, 80.0))
     box.do(box.page.hear, CoachText(31.0, 1, "Well done, keep your heels down."))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from edge.gauges import Health, Heart, Latency
-from edge.messages import Alignment, CoachText, Cue, Exercise, MotionState, Person, Priority, Rep, Score, Set, Side, View
+from edge.messages import Alignment, CoachText, Command, Cue, Exercise, MotionState, Person, Priority, Rep, Score, Set, Side, View
 from edge.records import PersonRecord
 from edge.respond import sentences
 from edge.web.api import LivePage
@@ -82,6 +82,21 @@ def test_what_somebody_did_is_nowhere_any_more_when_another_one_comes() -> None:
         assert board(page)["heart"]["trend"] == [[0, 80]]
 
     asyncio.run(scenario())
+
+
+def test_what_was_wished_for_one_session_is_not_shown_for_the_next() -> None:
+    """As the box has it: the weight and the exercise are over with the session, and so is that it is not recorded."""
+    page = page_of(say)
+    nothing = {"exercise": None, "load_kg": None, "recording": None}
+    assert board(page)["wishes"] == nothing
+    for name, value in (("exercise", "squat"), ("load_kg", "60")):
+        page.hear(Command(1.0, name, value))
+    page.person(PersonRecord("p1", Person("Ana"), 0.0))
+    page.session_began("s1", 1.8e9)
+    page.hear(Command(2.0, "recording", "off"))
+    assert board(page)["wishes"] == {"exercise": "squat", "load_kg": "60", "recording": "off"}, "what was wished before it began, too"
+    page.session_ended()
+    assert board(page)["wishes"] == nothing
 
 
 def test_a_set_starts_its_count_again_and_keeps_the_visits() -> None:

@@ -71,6 +71,8 @@ export interface Board {
   heart: Heart | null;
   /** How strongly the box speaks each way, 0 (off) to 1, and whether nothing sounds at this hour. */
   switches: Record<"voice" | "sound" | "haptics" | "light", number> & { quiet: boolean };
+  /** For the session that is on, or the next one, by whomever; null: as the box has it. */
+  wishes: Record<"exercise" | "load_kg" | "recording", string | null>;
   mistakes: (string | { line: number | null; text: string })[];
   health: Health | null;
 }

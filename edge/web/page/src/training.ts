@@ -30,6 +30,9 @@ export const lastFaults = computed(() => {
   return capital(((last?.faults as string[] | undefined) ?? []).map(faultName).join(", "));
 });
 
+/** The weight, as a field shows it. What is typed stays, for it changes only when the box was told another one. */
+export const weightWished = computed(() => Number(board.value?.wishes.load_kg) || "");
+
 /** The session that is on, or was just done: whoever did it may look at it. */
 export const ownSession = signal<string | null>(null);
 let forgotten = 0;

@@ -7,6 +7,7 @@ import { Icon } from "../kit/icon";
 import { useWorking } from "../kit/working";
 import { capital, exerciseName, w } from "../language";
 import { board } from "../live";
+import { weightWished } from "../training";
 
 const plain = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -48,7 +49,7 @@ function Weight() {
   const words = w.value.athlete;
   return (
     <label class="field weight"><span>{words.weight}</span>
-      <input type="number" inputMode="decimal" min="0" max="600" step="0.5" onChange={(event) => void run(() => api.command("load_kg", event.currentTarget.value || "0"))} />
+      <input type="number" inputMode="decimal" min="0" max="600" step="0.5" value={weightWished.value} onChange={(event) => void run(() => api.command("load_kg", event.currentTarget.value || "0"))} />
       {problem.value && <span class="problem" role="alert">{problem.value}</span>}
     </label>
   );

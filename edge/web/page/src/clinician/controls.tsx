@@ -1,19 +1,17 @@
 /* A clinician's wishes -> commands: session, person, exercise, weight, recording, cues. Refuses to know: what comes of them. */
 
-import { signal, useComputed, useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { api, type ExerciseInfo, type Person, type Problem } from "../api";
 import { Icon } from "../kit/icon";
 import { capital, duration, exerciseName } from "../language";
 import { board } from "../live";
+import { weightWished } from "../training";
 import { clinicianWords } from "./words";
 
 const CHANNELS = ["sound", "voice", "haptics", "light"] as const;
 const MOST_KG = 600;
-
-/** What was last wished for from this browser, where the box does not tell what others wished. */
-const wished = signal<Partial<Record<string, string>>>({});
 
 interface Shown {
   people: Person[];
@@ -26,10 +24,7 @@ export function Controls({ people, exercises, children }: Shown) {
   const problem = useSignal("");
   const order = (name: string, value: string): void => {
     problem.value = "";
-    api.command(name, value).then(
-      () => (wished.value = { ...wished.peek(), [name]: value }),
-      (failure: Problem) => (problem.value = failure.message),
-    );
+    api.command(name, value).catch((failure: Problem) => (problem.value = failure.message));
   };
   return (
     <section class="card desk-controls" aria-label={words.session}>
@@ -98,11 +93,12 @@ function PersonChoice({ people, order }: Ordering & { people: Person[] }) {
 
 function ExerciseChoice({ exercises, order }: Ordering & { exercises: ExerciseInfo[] }) {
   const words = clinicianWords();
+  const chosen = useComputed(() => board.value?.wishes.exercise ?? "auto").value;
   const named = exercises.map(({ name }) => [name, capital(exerciseName(name))] as const).sort((a, b) => a[1].localeCompare(b[1]));
   return (
     <label class="field">
       <span>{words.exercise}</span>
-      <select value={wished.value.exercise ?? "auto"} onChange={(event) => order("exercise", event.currentTarget.value)}>
+      <select value={chosen} onChange={(event) => order("exercise", event.currentTarget.value)}>
         <option value="auto">{words.auto}</option>
         {named.map(([name, label]) => (
           <option key={name} value={name}>{label}</option>
@@ -117,7 +113,7 @@ function Weight({ order }: Ordering) {
     <label class="field">
       <span>{clinicianWords().load}</span>
       <input
-        type="number" inputMode="decimal" min={0} max={MOST_KG} step={0.5} value={wished.value.load_kg ?? ""} placeholder="0"
+        type="number" inputMode="decimal" min={0} max={MOST_KG} step={0.5} value={weightWished.value} placeholder="0"
         onChange={(event) => event.currentTarget.checkValidity() && order("load_kg", event.currentTarget.value || "0")}
       />
     </label>
@@ -154,8 +150,8 @@ function switchState(channel: (typeof CHANNELS)[number]): string | undefined {
   return now && (now[channel] > 0 ? "on" : "off");
 }
 
-/** While no session is on, the box does not tell whether the next one will be recorded. */
+/** While no session is on, it is only known where somebody wished it. */
 function recordingState(): string | undefined {
   const health = board.value?.health;
-  return health && board.value?.session ? (health.recording ? "on" : "off") : wished.value.recording;
+  return health && board.value?.session ? (health.recording ? "on" : "off") : (board.value?.wishes.recording ?? undefined);
 }
