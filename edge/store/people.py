@@ -54,10 +54,13 @@ class People:
         return record
 
     def change(self, db: sqlite3.Connection, record: PersonRecord) -> None:
-        """Raises InputError for an unknown person, or another's card."""
+        """Raises InputError for an unknown person, another's card, and for what could not be read: it would be lost for good."""
         self.demand(db, record.id)
         self._demand_free(db, record.card, record.id)
-        sealed = seal_row(self._keyring.key(db, record.id), _content(record), TABLE, record.id, record.id)
+        key = self._keyring.key(db, record.id)
+        if record.damage:
+            raise InputError(record.damage)
+        sealed = seal_row(key, _content(record), TABLE, record.id, record.id)
         db.execute("UPDATE people SET card = ?, sealed = ? WHERE id = ?", (record.card or None, sealed, record.id))
 
     def demand(self, db: sqlite3.Connection, person_id: str) -> None:

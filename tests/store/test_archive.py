@@ -188,6 +188,9 @@ def test_a_row_cannot_be_put_in_anothers_place(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
         assert archive.person(bert.id).damage
         assert archive.person(anna.id) == anna
+        with pytest.raises(InputError, match=f"what is kept about {bert.id} is damaged"):
+            archive.change_person(bert.id, lambda now: replace(now, language="spanish"))
+        assert archive.person(bert.id).damage, "nothing was written over what a backup may be compared with"
 
 
 def test_a_key_cannot_be_put_in_anothers_place(tmp_path: Path) -> None:
