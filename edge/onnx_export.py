@@ -4,6 +4,7 @@ Knows the 14 kinds of operation that BlazePose is made of and refuses any other.
 Refuses to know: where files live, what the outputs mean.
 """
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -214,6 +215,7 @@ class _Builder:
 
 def disagreement(tflite: bytes, exported: bytes, images: list[Tensor]) -> dict[str, float]:
     """The largest absolute difference of each output over some images (1, S, S, 3), in the output's own unit."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # else it sends its makers what runs here
     import onnxruntime
 
     reference = Reference(tflite)

@@ -14,6 +14,8 @@ from edge.capture.camera.detector import Infer
 from edge.capture.camera.wire import FAULT, CameraFailure
 
 RUNTIMES = ("auto", "onnxruntime", "litert", "mediapipe")
+SILENT = "ORT_DISABLE_TELEMETRY"
+"""Unless this is set before it is imported, onnxruntime (1.31) gives the machine a number and sends its makers what runs here."""
 FETCH = "run `edgecoach models fetch`"
 
 
@@ -57,6 +59,7 @@ class OnnxNetwork:
     """An ONNX graph (input 1x3xSxS float32) on onnxruntime."""
 
     def __init__(self, path: str, levels: Tuple[float, float], threads: int) -> None:
+        os.environ[SILENT] = "1"
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
