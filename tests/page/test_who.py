@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
+from edge.records import Role
 from tests.page.conftest import Open
 from tests.page.made_box import CARD, PEOPLE, MadeBox, made_box
-from tests.page.test_every_view import violations
+from tests.page.test_every_view import enter, violations
 
 pytestmark = pytest.mark.browser
 
@@ -141,3 +142,30 @@ def test_a_number_typed_or_read_by_the_reader_into_the_line_is_enough(tmp_path: 
         page.keyboard.type(CARD + "\n")
         expect(page.locator(".chip")).to_have_text("A.")
         page.close()
+
+
+def test_nothing_that_staff_saw_is_left_on_the_screen_after_they_left(tmp_path: Path, show: Open) -> None:
+    """They log in on the box itself, where anybody stands next."""
+    with made_box(tmp_path / "box", names_listed=False) as box:
+        page = show("#/who")
+        page.goto(box.address + "#/login")
+        enter(page, box.codes[Role.CLINICIAN])
+        page.goto(box.address + "#/who")
+        expect(page.locator(".person")).to_have_count(len(PEOPLE))
+        page.get_by_role("button", name="Log out").click()
+        expect(page.get_by_label("Your initials, name or number")).to_be_visible()
+        expect(page.locator(".person")).to_have_count(0)
+
+
+def test_a_login_that_ends_by_itself_takes_what_it_let_see_off_the_screen(tmp_path: Path, show: Open) -> None:
+    with made_box(tmp_path / "box", names_listed=False) as box:
+        page = show("#/who")
+        lines: list[WebSocketRoute] = []
+        page.route_web_socket("**/api/live", lambda line: (lines.append(line), line.connect_to_server()))
+        page.goto(box.address + "?again#/login")
+        enter(page, box.codes[Role.CLINICIAN])
+        page.goto(box.address + "?again#/playback")
+        expect(page.locator(".session-list li").first).to_be_visible()
+        page.context.clear_cookies()
+        lines[-1].close(code=4401)
+        expect(page.locator(".session-list li")).to_have_count(0)

@@ -1,7 +1,7 @@
 /* A file -> the API, with how far it is, and then how far its analysis is. Refuses to know: what is shown meanwhile. */
 
-import { signal } from "@preact/signals";
-import { me } from "../access";
+import { effect, signal } from "@preact/signals";
+import { may, me } from "../access";
 import { api, type Problem, type Refusal, refused, silent } from "../api";
 import { told as said } from "../language";
 import type { Analysis } from "./analysis";
@@ -46,6 +46,10 @@ export async function analyse(file: File): Promise<void> {
     if (mine()) put({ step: "failed", problem: (failure as Problem).message });
   }
 }
+
+effect(() => {
+  if (me.value && !may("clinician")) void drop(); // a file is of whoever sent it, not of who stands there next
+});
 
 /** Stop what is under way, and have the box forget the file. */
 export async function drop(): Promise<void> {
