@@ -59,6 +59,19 @@ def test_nothing_of_who_trained_before_is_shown_to_who_comes_next(box: MadeBox, 
     expect(page.locator(".coach")).to_have_count(0)
 
 
+def test_a_session_that_somebody_looked_back_at_goes_from_the_screen_with_them(tmp_path: Path, show: Open) -> None:
+    with made_box(tmp_path / "box", all_open=False) as box:
+        page = show("#/athlete")
+        page.goto(box.address + "#/athlete")
+        box.do(box.page.session_began, "s1", 1.8e9)
+        box.do(box.page.session_ended)
+        page.goto(box.address + "#/playback/s1")
+        expect(page.locator(".player")).to_be_visible()
+        box.do(box.page.person, None)
+        expect(page.locator(".player")).to_have_count(0)
+        expect(page).to_have_url(re.compile("#/$"))
+
+
 def test_what_is_missing_is_said_in_the_language_of_the_page(box: MadeBox, show: Open) -> None:
     page = show("#/athlete", viewport=PHONE)
     page.get_by_role("button", name="Español").click()
