@@ -107,7 +107,8 @@ class Writing:
     @property
     def problems(self) -> list[EdgeError]:
         """What is not kept at the moment, or for good, each said once; empty while all is well."""
-        now = (self._keeper.problem, self._keeper.rows_problem, self._keeper.rows_lost)
+        waiting = None if self._ended else self._keeper.rows_problem
+        now = (self._keeper.problem, waiting, self._keeper.rows_lost)
         return list({str(problem): problem for problem in (*self._troubles, *now) if problem is not None}.values())
 
     @property

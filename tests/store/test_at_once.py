@@ -126,8 +126,11 @@ def erasing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     others[0].close()
 
 
-def test_a_session_that_begins_and_ends_while_others_write_for_long_is_kept_whole(tmp_path: Path, erasing: Callable[[], None]) -> None:
+def test_a_session_that_begins_and_ends_while_others_write_for_long_is_kept_whole(
+    tmp_path: Path, erasing: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As during an erasure, which writes the whole archive anew."""
+    monkeypatch.setattr("edge.store.keeper.BUSY_TURNS", 1)
     with opened(tmp_path) as archive:
         erasing()
         later = Timer(SOON_S, erasing)
