@@ -25,6 +25,8 @@ STEADY_SIZE, STEADY_TIME, STEADY_LEVEL, STEADY_MARKS = 1.45, 1.8, 0.25, 0.6
 marks: how far apart they may be in all that their rule looks at."""
 SAME_TIME = 0.4
 """Two excursions that share more than this of the shorter one are one movement."""
+SEAM_SHARE = 0.05
+"""... and more than this where one begins at the other's turning point: from chair to chair, or from standing to standing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +104,8 @@ class Candidate:
         two_sides = self.rule.exercise == other.rule.exercise and self.rule.side != other.rule.side
         if two_sides and Side.BOTH not in (self.side, other.side):
             return False
-        return overlap(self.excursion, other.excursion) > SAME_TIME
+        way_back = self.rule.exercise == other.rule.exercise and self.rule.turns_high != other.rule.turns_high
+        return overlap(self.excursion, other.excursion) > (SEAM_SHARE if way_back else SAME_TIME)
 
 
 def overlap(one: Excursion, other: Excursion) -> float:

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from edge.judge.accounts import Accounts
-from edge.judge.candidate import CLEAR, SAME_TIME, Candidate, apart, overlap
+from edge.judge.candidate import CLEAR, SAME_TIME, SEAM_SHARE, Candidate, apart, overlap
 from edge.judge.history import History
 from edge.judge.reps import Excursion
 from edge.judge.rules import Rule
@@ -33,7 +33,7 @@ UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
 DOUBT_EXTRA = 2
 """So many more are needed of what a rule calls not plain: a crouch with the hands low may be a pick-up."""
-SEAM_SHARE, SEAM_EXTRA = 0.05, 3
+SEAM_EXTRA = 3
 RENAME_LEAD, NAMED_BY = 1.0, 5
 """A set gets another name when that costs less by so much over its last repetitions, at most so many; its first has no say beside two:
 what comes between two repetitions, a jump's flight, is measured with the second of them."""
@@ -57,7 +57,8 @@ class Counter:
         self._waiting: deque[Candidate] = deque()
         self._accounts = Accounts()
         self._counted: deque[Candidate] = deque(maxlen=MOST_COUNTED)
-        self._first_t = float("inf")
+        self.began = float("inf")
+        """When somebody was seen first, s."""
         self.current: str | None = None
         self.held_since = float("inf")
         """Since when a position is held: nothing is counted in it."""
@@ -81,7 +82,7 @@ class Counter:
 
     def feed(self, state: MotionState) -> list[Candidate]:
         """Repetitions that are certain with this state, oldest first."""
-        self._first_t = min(self._first_t, state.t)
+        self.began = min(self.began, state.t)
         fresh = self._suggester.feed(state, self.current)
         self._forget(state.t)
         return self._decide_on(fresh)
@@ -276,7 +277,7 @@ class Counter:
         """The longest run of what fits well and lacks one of its kind, the best of equally long ones."""
         good = [c for c in self._waiting if c.wins and c.is_full and c.cost <= CLEAR and not c.excursion.half and self._may_be_a_set(c)]
         sets = [self._kin(c, confirmed=True) for c in good]
-        filling = [run for run in sets if sum(c.duration for c in apart(run)) > UNCONFIRMED_SHARE * (t - self._first_t)]
+        filling = [run for run in sets if sum(c.duration for c in apart(run)) > UNCONFIRMED_SHARE * (t - self.began)]
         best = min(filling, key=lambda run: (-len(apart(run)), float(np.mean([c.cost for c in run]))), default=[])
         return self._count(best)
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from edge.judge.reps import Excursion
-from edge.judge.rules import SPECIALS, STATS, UNISONS
-from edge.messages import Array, Indices
+from edge.judge.rules import SPECIALS, STATS
+from edge.judge.traits import Frames, Traits, mean_of
+from edge.messages import Array, Flags, Indices
 
-BEFORE_S, FLIGHT_BEFORE_S = 0.6, 1.4
+BEFORE_S, FLIGHT_BEFORE_S, AGAIN_S = 0.6, 1.4, 1.5
+"""How long before a repetition its step was made; a jump's flight began; and, besides its own length, another leg may have risen."""
 FRAMES = 1200
 """40 s at 30 frames a second."""
 
@@ -30,25 +32,12 @@ class Figures:
     tempo: tuple[float, float, float]
 
 
-DIFFERENCES = ("elbow_difference", "elbow_difference", "shoulder_difference", "shoulder_difference")
-OTHERS = ("right_elbow", "left_elbow", "right_shoulder", "left_shoulder")
-OWN = ("left_elbow", "right_elbow", "left_shoulder", "right_shoulder")
-"""For each of UNISONS, what must be small against OWN: the arms' difference, or what the other arm does."""
-LEAST_SPREAD_RAD = 0.05
-N_UNISONS, N_SPECIALS = len(UNISONS), len(SPECIALS)
-STEPPED, HAND_DROP = SPECIALS.index("stepped"), SPECIALS.index("hand_drop")
-
-
 class History:
     """A buffer that never grows: times, signals and confidences of the newest frames."""
 
     def __init__(self, signals: Sequence[str]) -> None:
         self._n = n_signals = len(signals)
-        self._crouch, self._trunk = list(signals).index("crouch"), list(signals).index("trunk")
-        self._feet, self._stride = list(signals).index("feet_y"), list(signals).index("stride_forward")
-        self._hands, self._pelvis = list(signals).index("hands_y"), list(signals).index("pelvis_y")
-        self._differences = [list(signals).index(name) for name in DIFFERENCES]
-        self._arms = np.array([list(signals).index(name) for name in (*DIFFERENCES, *OTHERS, *OWN)])
+        self._traits = Traits(signals)
         self._t = np.empty(2 * FRAMES)
         self._values = np.empty((2 * FRAMES, n_signals))
         self._confidence = np.empty((2 * FRAMES, n_signals))
@@ -62,6 +51,11 @@ class History:
     def begins(self) -> float:
         """The time of its oldest frame, s."""
         return float(self._t[0])
+
+    @property
+    def kept(self) -> tuple[Array, Array, Array]:
+        """Its times (n,), signals and confidences (n, n_signals)."""
+        return self._t[: self._end], self._values[: self._end], self._confidence[: self._end]
 
     def clear(self) -> None:
         self._end = 0
@@ -104,20 +98,18 @@ class History:
         table = self._table(values)
         table[2, : self._n] = values[-1] if excursion.half else 0.5 * (values[0] + values[-1])
         table[3, : self._n] = values[turn]
-        share, tempo = _course(t, sign * values[:, column], excursion)
-        around = self._values[self.span(excursion.t_start - BEFORE_S, excursion.t_end)]
-        duration = excursion.t_end - excursion.t_start
-        before = self._values[self.span(excursion.t_start - FLIGHT_BEFORE_S, excursion.t_end)]
-        table[0, self._n : -N_UNISONS] = (
-            duration, share, tempo[0], self._crouched_trunk(around), self._lift(before), self._turned(around), self._stepped(around),
-            self._hand_drop(values),
-        )  # fmt: skip
-        table[0, -N_UNISONS:] = self._unisons(values)
+        own = sign * values[:, column]
+        share, tempo = _course(t, own, excursion)
+        frames = self._frames(excursion, values, own >= 0.5 * (own.max() + own.min()))
+        table[0, self._n : self._n + 3] = excursion.t_end - excursion.t_start, share, tempo[0]
         figures = self._figures(span, table, tempo, excursion.half)
-        figures.confidence[-N_UNISONS:] = figures.confidence[self._differences]
-        figures.confidence[HAND_DROP - N_SPECIALS] = figures.confidence[self._hands]
-        figures.confidence[STEPPED - N_SPECIALS] = figures.confidence[self._stride]
+        self._traits.read(frames, table[0, self._n :], figures.confidence)
         return figures
+
+    def _frames(self, excursion: Excursion, own: Array, far: Flags) -> Frames:
+        before_s = excursion.t_end - excursion.t_start + AGAIN_S
+        around, before = (self._values[self.span(excursion.t_start - s, excursion.t_end)] for s in (BEFORE_S, FLIGHT_BEFORE_S))
+        return Frames(own, around, before, self._values[self.span(excursion.t_start - before_s, excursion.t_start)], far)
 
     def of_stretch(self, t_start: float, t_end: float) -> Figures:
         """Figures of any stretch; start and turn are its mean."""
@@ -131,61 +123,20 @@ class History:
         """Range and confidence of a few signals over a stretch."""
         span = self.span(t_start, t_end)
         values = self._values[span, columns]
-        return values.max(axis=0) - values.min(axis=0), _mean(self._confidence[span, columns])
-
-    def _crouched_trunk(self, around: Array) -> float:
-        """Sitting, one is upright before one rises; squatting, one never is. Seen from shortly before the beginning."""
-        crouch = around[:, self._crouch]
-        top = float(crouch.max())
-        return float(around[crouch >= top - 0.3 * (top - float(crouch.min())), self._trunk].min())
-
-    def _lift(self, around: Array) -> float:
-        """A jump's flight is over before its next crouch begins. Feet that rise with the crouch itself are the picture's scale."""
-        feet, crouch = around[:, self._feet], around[:, self._crouch]
-        down = crouch >= 0.5 * (crouch.max() + crouch.min())
-        ground = max(feet[flags].min() for flags in (down, ~down) if flags.any())
-        return float(feet.max() - ground)
-
-    def _turned(self, around: Array) -> float:
-        """Getting down to the floor is not yet a repetition."""
-        trunk = around[:, self._trunk]
-        return float(trunk.max() - trunk.min())
-
-    def _stepped(self, around: Array) -> float:
-        """A lunge's step is made before its knees bend."""
-        stride = around[:, self._stride]
-        return float(stride.max() - stride.min())
-
-    def _hand_drop(self, values: Array) -> float:
-        """Hands reach for the floor in a pick-up, and stay beside the thighs in a squat."""
-        lowest = values[values[:, self._crouch].argmax()]
-        return float(lowest[self._hands] - lowest[self._pelvis])
-
-    def _unisons(self, values: Array) -> Array:
-        """Of deviations, not of ranges: where arms point at the camera they seem to differ for a moment."""
-        arms = values.take(self._arms, axis=1)
-        spread = np.sqrt(_mean((arms - _mean(arms)) ** 2)).reshape(3, N_UNISONS)
-        unisons: Array = np.minimum(spread[0], spread[1]) / np.maximum(spread[2], LEAST_SPREAD_RAD)
-        return unisons
+        return values.max(axis=0) - values.min(axis=0), mean_of(self._confidence[span, columns])
 
     def _table(self, values: Array) -> Array:
         """Ranges and means in their rows; the rest is to be filled in."""
         table = np.zeros((len(STATS), self._n + len(SPECIALS)))
         np.subtract(values.max(axis=0), values.min(axis=0), out=table[0, : self._n])
-        table[1, : self._n] = _mean(values)
+        table[1, : self._n] = mean_of(values)
         return table
 
     def _figures(self, span: slice, table: Array, tempo: tuple[float, float, float], half: bool) -> Figures:
         confidence = np.empty(self._n + len(SPECIALS))
-        confidence[: self._n] = _mean(self._confidence[span])
+        confidence[: self._n] = mean_of(self._confidence[span])
         confidence[self._n :] = 0.0 if half else 1.0
         return Figures(table, confidence, tempo)
-
-
-def _mean(rows: Array) -> Array:
-    """Of each column; ndarray.mean takes twice as long for a few rows."""
-    mean: Array = rows.sum(axis=0) / len(rows)
-    return mean
 
 
 def _course(t: Array, own: Array, excursion: Excursion) -> tuple[float, tuple[float, float, float]]:

@@ -12,7 +12,9 @@ from edge.judge.candidate import Candidate
 from edge.judge.counter import Counter
 from edge.judge.form import Deviation, FormJudge
 from edge.judge.posture import Held, HoldFinder, PostureJudge
+from edge.judge.reps import Excursion
 from edge.judge.rules import Rule, Rules, parse_rules
+from edge.judge.unlisted import unlisted
 from edge.judge.unwatched import Unwatched
 from edge.judge.view import ViewJudge
 from edge.judge.worn import WornRep
@@ -25,6 +27,8 @@ SET_IDLE_S = 8.0
 LONGEST_PAUSE_S = 20.0
 UNSEEN_SHARE = 0.5
 """Of the worn counter's own confidence, for a repetition that the camera did not see."""
+UNLISTED_SURE = 0.3
+"""How sure a repetition is of which nobody knows what it was."""
 STILL_SIGNALS = ("knees", "hips", "shoulders", "elbows", "trunk")
 
 
@@ -49,8 +53,8 @@ class Judge:
         self._number = self._set_number = 0
         self._scores = 0.0
         self._scored = 0
-        self._unseen: set[int] = set()
-        self._seen = False
+        self._formless: set[int] = set()
+        self._seen = self._held = False
         self._last_end = 0.0
         self.choose(chosen)
 
@@ -91,6 +95,7 @@ class Judge:
             yield from self._count(t, counted)
         yield from self._count_unseen(t, self._unwatched.finish(t))
         yield from self._end_hold(t, self._holds.finish())
+        yield from self._count_unlisted(t)
         yield from self._end_set(t)
 
     def _feed_state(self, state: MotionState) -> Iterator[Event]:
@@ -164,11 +169,21 @@ class Judge:
         if any(rule.hold for rule in self._rules.of(name)):
             return
         for x in felt:
-            yield from self._become(name, t, x.t_start, x.confidence * UNSEEN_SHARE)
-            self._number += 1
-            self._unseen.add(self._number)
-            self._reps.append(_unseen_rep(t, self._number, name, x))
-            yield self._reps[-1]
+            yield from self._count_formless(t, name, x, x.confidence * UNSEEN_SHARE)
+
+    def _count_unlisted(self, t: float) -> Iterator[Event]:
+        """Where all was one movement that no exercise describes, the count is told and no name."""
+        if self._number or self._held or self._chosen is not None or self._counter.history.empty:
+            return
+        for x in unlisted(self._counter.history, self._signals, self._counter.began, t):
+            yield from self._count_formless(t, "unknown", x, UNLISTED_SURE)
+
+    def _count_formless(self, t: float, name: str, x: WornRep | Excursion, sure: float) -> Iterator[Event]:
+        yield from self._become(name, t, x.t_start, sure)
+        self._number += 1
+        self._formless.add(self._number)
+        self._reps.append(_formless_rep(t, self._number, name, x, sure))
+        yield self._reps[-1]
 
     def _score(self, t: float, score: float) -> Score:
         self._scores += score
@@ -191,13 +206,14 @@ class Judge:
         self._set_number += 1
         self._last_end = reps[-1].t_end
         good = sum(rep.good for rep in reps)
-        scores = [rep.score for rep in reps if rep.number not in self._unseen]
+        scores = [rep.score for rep in reps if rep.number not in self._formless]
         score = sum(scores) / len(scores) if scores else None
         yield Set(t, self._set_number, self._exercise, reps[0].t_start, reps[-1].t_end, len(reps), good, score)
 
     def _end_hold(self, t: float, held: Held | None) -> Iterator[Event]:
         if held is None or (self._reps and held.t_start < self._reps[-1].t_end):
             return
+        self._held = True
         deviations = self._form.deviations(held.rule, held.figures)
         if self._exercise != held.rule.exercise and not self._reps:
             yield from self._become(held.rule.exercise, t, held.t_start, 0.9)
@@ -217,10 +233,10 @@ def _sure(counted: Candidate) -> float:
     return round(0.5 * fit + 0.5 * lead, 3)
 
 
-def _unseen_rep(t: float, number: int, exercise: str, x: WornRep) -> Rep:
+def _formless_rep(t: float, number: int, exercise: str, x: WornRep | Excursion, sure: float) -> Rep:
+    """Of a movement whose form nobody can judge."""
     tempo = (x.t_turn - x.t_start, 0.0, x.t_end - x.t_turn)
-    sure = round(x.confidence * UNSEEN_SHARE, 3)
-    return Rep(t, number, exercise, Side.BOTH, x.t_start, x.t_turn, x.t_end, 0.0, tempo, good=True, score=100.0, confidence=sure)
+    return Rep(t, number, exercise, Side.BOTH, x.t_start, x.t_turn, x.t_end, 0.0, tempo, good=True, score=100.0, confidence=round(sure, 3))
 
 
 def _fault(t: float, rule: Rule, deviation: Deviation, side: Side, rep: int | None) -> Fault:

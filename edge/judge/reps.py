@@ -13,7 +13,6 @@ from edge.messages import Array, Flags
 
 RETURN_SHARE = 0.97
 """An excursion ends when this share of it has been taken back."""
-NEARLY_SHARE = 0.85
 BOUNCE_SHARE = 0.5
 """... or when at least this share was taken back and the signal turns out again."""
 PAUSE_SHARE, PAUSE_S = 0.7, 0.15
@@ -101,6 +100,12 @@ class ExcursionFinder:
     def left_at(self) -> Array:
         """When each row left its start level, s."""
         return self._t_leave
+
+    @property
+    def left(self) -> Array:
+        """How far each row that is away has yet to go back to the level it left; in the signals' units."""
+        left: Array = np.subtract(self._after, self._low, out=np.zeros(len(self._low)), where=self._away)
+        return left
 
     def feed(self, t: float, values: Array, confidence: Array) -> list[Excursion]:
         """Excursions that ended with this frame."""
@@ -207,9 +212,9 @@ class ExcursionFinder:
         return self._close(row, t, half, bounced or paused) if over else None
 
     def finish(self, t: float) -> list[Excursion]:
-        """At the end of everything: excursions that are nearly back."""
+        """At the end of everything: excursions that are back far enough to be over, should they have come to rest."""
         back = self._high - self._after
-        waiting = self._away & (back > self._need) & (back > NEARLY_SHARE * (self._high - self._low))
+        waiting = self._away & (back > self._need) & (back > PAUSE_SHARE * (self._high - self._low))
         ended = [self._close(row, t, True, False) for row in np.flatnonzero(waiting).tolist()]
         self._sort_phases()
         return ended

@@ -15,15 +15,22 @@ from edge.errors import InputError
 STATS = ("range", "mean", "start", "turn")
 UNISONS = ("left_unison_elbow", "right_unison_elbow", "left_unison_shoulder", "right_unison_shoulder")
 """How far the two arms are from doing the same and from one of them doing nothing, as a share of what the own one does."""
-SPECIALS = ("duration", "turn_share", "down_s", "crouched_trunk", "lift", "trunk_before", "stepped", "hand_drop", *UNISONS)
+PLANES, AGAINS = ("left_plane", "right_plane"), ("left_again", "right_again")
+SPECIALS = (
+    "duration", "turn_share", "down_s", "crouched_trunk", "lift", "trunk_before", "stepped", "hand_drop", "sat_back", "sat_share", "aside",
+    *PLANES, *AGAINS, *UNISONS,
+)  # fmt: skip
 """Read off a whole stretch: s; share of the time beyond half way; s; the straightest the trunk was while furthest down, rad;
 how far the feet rose, from shortly before its beginning, m; how much the trunk turned since then, rad; how far one foot was
-put before the other since then, m; the hands' height above the hips where it crouches most, m."""
-ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before"})
+put before the other since then, m; the hands' height above the hips where it crouches most, m; how much further the trunk leant
+forward both on the way down and on the way up than where furthest down, rad; share of the time spent there; where one foot was put
+from the other, 0 forward and a right angle aside, rad; where an arm was raised, 0 straight out to the side and a right angle straight
+ahead, rad; which leg had risen shortly before, 1 the own one alone and -1 the other one alone."""
+ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before", "sat_back", "aside", *PLANES})
 SIDES = ("left", "right")
 KEYS = frozenset({
     "kind", "counts", "turns", "sides", "least", "start", "turn", "joint", "target", "confirm", "prior", "camera",
-    "clear", "pause", "smallest", "needs", "plain", "halves", "steady", "told", "quiet", "looks", "faults",
+    "clear", "pause", "smallest", "needs", "plain", "halves", "steady", "told", "quiet", "looks", "faults", "as",
 })  # fmt: skip
 CHOICES = {"sides": ("both", "each"), "turns": ("high", "low"), "kind": ("repetitions", "hold"), "camera": ("side", "front")}
 VIEWS = ("any", "front", "side")
@@ -175,8 +182,9 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
             looks.append(_look(f"{zone} {counts}", entry[zone], side, angular))
     plain = entry.get("plain", {}).items()
     rule = Rule(
-        exercise=name, side=side, signal=counts, turns_high=entry.get("turns", "high") == "high", least=entry.get("least", 0.0) * unit,
-        joint=joint, target=_target(entry), confirm=entry.get("confirm", 1), prior=entry.get("prior", 1.0), camera=entry["camera"],
+        exercise=entry.get("as", name), side=side, signal=counts, turns_high=entry.get("turns", "high") == "high",
+        least=entry.get("least", 0.0) * unit, joint=joint, target=_target(entry), confirm=entry.get("confirm", 1),
+        prior=entry.get("prior", 1.0), camera=entry["camera"],
         looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold,
         needs=tuple(_sided(signal, side) for signal in entry.get("needs", ())),
         plain=tuple(_look(text, limits, side, angular) for text, limits in plain),

@@ -27,6 +27,8 @@ SHORTEST_S, LONGEST_S, FASTEST_S = 0.3, 25.0, 0.12
 """Of an excursion, and of its way back: nobody moves faster, a jump in the picture does."""
 REST_S, REST_SHARE = 0.2, 0.06
 """At the end of everything a signal has come to rest that moved by less than this share of its excursion for so long."""
+NEARLY_SHARE, NEARLY_S = 0.85, 0.1
+"""... and is as good as back with at least this share of the way, when at its present pace the rest would take less than this."""
 MEMORY_S = 22.0
 PLAIN_MISFIT = 0.3
 NEEDED, NEEDED_AGAIN = 0.45, 0.3
@@ -78,13 +80,22 @@ class Suggester:
         return self._suggest(self._finder.feed(state.t, state.signals, state.signals_confidence), current)
 
     def finish(self, t: float, current: str | None) -> list[Candidate]:
-        """Candidates that were about to end at the end of everything; in a set only those that have come to rest."""
+        """Candidates that were about to end at the end of everything; in a set only those that have come to rest, or very nearly back."""
+        left = self._finder.left
         ended = self._finder.finish(t)
-        return self._suggest(ended if current is None else [x for x in ended if self._rests(t, x)], current)
+        return self._suggest([x for x in ended if self._is_over(t, x, float(left[x.row]), current is not None)], current)
 
-    def _rests(self, t: float, excursion: Excursion) -> bool:
-        moved, _ = self.history.movement(t - REST_S, t, np.array([self._columns[excursion.row]]))
-        return float(moved[0]) < REST_SHARE * excursion.size
+    def _is_over(self, t: float, excursion: Excursion, left: float, in_a_set: bool) -> bool:
+        """left: of its way back. A clip ends with the last frames of the last repetition, or in the midst of the next one."""
+        rests = self._moved(excursion, t - REST_S, t) < REST_SHARE * excursion.size
+        if excursion.size < NEARLY_SHARE * (excursion.size + left):
+            return in_a_set and rests
+        return not in_a_set or rests or left < self._moved(excursion, t - NEARLY_S, t)
+
+    def _moved(self, excursion: Excursion, t_start: float, t_end: float) -> float:
+        """How far its signal went in that stretch."""
+        moved, _ = self.history.movement(t_start, t_end, np.array([self._columns[excursion.row]]))
+        return float(moved[0])
 
     def ended(self, exercise: str, until: float) -> list[Excursion]:
         """Every excursion of that exercise's signals that ended by then, newest first, fitting or not."""

@@ -15,7 +15,7 @@ from edge.errors import InputError
 from edge.judge.judge import Judge
 from edge.judge.rules import parse_rules
 from edge.judge.shown import DEG, WANDER, Stretch, runs, stretch_of, uncut
-from edge.judge.ways import IN_THE_MIDDLE, JOINTS, Way, ways_of
+from edge.judge.ways import IN_THE_MIDDLE, JOINTS, Way, agreed, ways_of
 from edge.messages import MotionState, Rep, Side
 from edge.sentence import Sentence
 
@@ -106,16 +106,16 @@ def learn(states: Sequence[MotionState], signals: Sequence[str], angular: frozen
     states = uncut(states)
     stretch = stretch_of(states)
     plain = _plain_enough(ways_of(runs(stretch, signals)), float(stretch.t[-1] - stretch.t[0]))
-    agreed = _agreed(plain) if reps is None else reps
-    likely = sorted((way for way in plain if way.reps == agreed), key=lambda way: -way.quality)
+    number = agreed(plain) if reps is None else reps
+    likely = sorted((way for way in plain if way.reps == number), key=lambda way: -way.quality)
     tried = [(way, _entry(way, stretch, signals, angular)) for way in likely[:TRIED]]
     for whole in (True, False):
         for way, entry in tried:
-            if _recounted(entry, states if whole else _about(way, states), signals, angular) == agreed:
+            if _recounted(entry, states if whole else _about(way, states), signals, angular) == number:
                 return _told(way, entry, stretch, signals)
     if reps is not None and not likely:
         english = "{seen} alike repetitions were seen, not {reps}: show it once more, or say another number"
-        raise InputError(Sentence("refusal.other_number", english, seen=str(_agreed(plain)), reps=str(reps)))
+        raise InputError(Sentence("refusal.other_number", english, seen=str(agreed(plain)), reps=str(reps)))
     raise InputError(TOO_UNLIKE)
 
 
@@ -127,17 +127,11 @@ def _plain_enough(ways: Sequence[Way], seen_s: float) -> list[Way]:
     often = [way for way in plain if way.reps >= FEWEST]
     if not often:
         english = "only {reps} repetitions were alike: show at least {least}, all in the same way"
-        raise InputError(Sentence("refusal.few_alike", english, reps=str(_agreed(plain)), least=str(FEWEST)))
+        raise InputError(Sentence("refusal.few_alike", english, reps=str(agreed(plain)), least=str(FEWEST)))
     shown = [way for way in often if way.lasts_s >= way.least_share * seen_s]
     if not shown:
         raise InputError(MUCH_ELSE)
     return shown
-
-
-def _agreed(ways: Sequence[Way]) -> int:
-    """The number of repetitions that most of the body agrees on."""
-    votes = {reps: sum(way.quality for way in ways if way.reps == reps) for reps in {way.reps for way in ways}}
-    return max(votes, key=lambda reps: (votes[reps], reps))
 
 
 def _entry(way: Way, stretch: Stretch, signals: Sequence[str], angular: frozenset[str]) -> dict[str, Any]:

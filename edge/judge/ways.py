@@ -74,10 +74,15 @@ class Way:
         return self.excursions[-1].t_end - self.excursions[0].t_start
 
     @property
+    def is_steady(self) -> bool:
+        """Whether it begins evenly, and nothing else was done meanwhile."""
+        return self.uneven <= SMALL_UNEVEN and SMALL_PURE[0] <= self.best.pure <= SMALL_PURE[1]
+
+    @property
     def _is_small_and_steady(self) -> bool:
         run = self.best
-        even = self.uneven <= SMALL_UNEVEN and run.regular >= SMALL_REGULAR and run.filled >= SMALL_FILLED
-        return self.reps >= SMALL_FEWEST and run.size >= WANDER[run.signal] and even and SMALL_PURE[0] <= run.pure <= SMALL_PURE[1]
+        even = self.is_steady and run.regular >= SMALL_REGULAR and run.filled >= SMALL_FILLED
+        return self.reps >= SMALL_FEWEST and run.size >= WANDER[run.signal] and even
 
     @property
     def uneven(self) -> float:
@@ -104,6 +109,12 @@ def ways_of(found: Sequence[Run]) -> list[Way]:
     apart = {(PLURALS.get(way.counts), way.best.high) for way in each}
     whole = [Way(run.signal, False, (run,), len(run.excursions)) for run in found if not run.signal.startswith(SIDES)]
     return each + [way for way in whole if (way.counts, way.best.high) not in apart]
+
+
+def agreed(ways: Sequence[Way]) -> int:
+    """The number of repetitions that most of the body agrees on."""
+    votes = {reps: sum(way.quality for way in ways if way.reps == reps) for reps in {way.reps for way in ways}}
+    return max(votes, key=lambda reps: (votes[reps], reps))
 
 
 def _of_sides(kind: str, left: Run | None, right: Run | None) -> Iterator[Way]:

@@ -90,7 +90,7 @@ def test_the_last_of_a_set_counts_when_it_has_come_to_rest_as_the_clip_ends(exer
     spec = clean(exercise, "side", 425)
     end = watched(spec).truth.reps[-1].end_s
     assert watched(spec, change=still_from(end - 0.15, end + 0.07)).counts == {exercise: 4}
-    assert watched(spec, change=still_from(end - 0.15, end - 0.15)).counts == {exercise: 3}
+    assert watched(spec, change=still_from(end - 0.4, end - 0.4)).counts == {exercise: 3}
 
 
 @pytest.mark.parametrize("view", ["front", "45", "side"])

@@ -24,7 +24,7 @@ def test_hands_that_talk_begin_no_set(seed: int) -> None:
 def test_picking_things_up_again_and_again_is_no_squat(seed: int) -> None:
     spec = random_idle(seed, 60.0, "side")
     counts = noisy(parts(spec, *[Part(name, seconds=3.0) for _ in range(4) for name in ("pick_up", "stand")])).counts
-    assert counts.keys() <= {"deadlift"}
+    assert counts.keys() <= {"deadlift", "unknown"}
 
 
 @pytest.mark.parametrize("seed", SEEDS)

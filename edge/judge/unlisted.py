@@ -1,0 +1,44 @@
+"""The signals of a clip in which nothing was told -> the repetitions of a movement that no exercise describes.
+
+Only what fills most of the clip and what nobody does by chance: more than is asked of a movement that somebody teaches.
+Refuses to know: exercises, rules, names, form.
+"""
+
+from collections.abc import Sequence
+
+from edge.judge.candidate import SAME_TIME, overlap
+from edge.judge.history import History
+from edge.judge.reps import Excursion
+from edge.judge.shown import Stretch, runs
+from edge.judge.ways import Way, agreed, ways_of
+
+FEWEST, LEAST_QUALITY = 3, 1.0
+FEWEST_FRAMES = 30
+FILLED = 0.6
+"""The share of everything seen that it lasts from the first repetition to the last. Set on 30 made-up idle minutes (seeds from 6200)."""
+
+
+def unlisted(history: History, signals: Sequence[str], since: float, until: float) -> list[Excursion]:
+    """Oldest first, none where nothing was plainly repeated. since, until: when somebody was seen first and last, s."""
+    stretch = Stretch(*history.kept)
+    least_s = FILLED * (until - since)
+    if len(stretch.t) < FEWEST_FRAMES or stretch.t[-1] - stretch.t[0] < least_s:
+        return []
+    shown = [way for way in ways_of(runs(stretch, signals)) if way.lasts_s >= least_s and _is_sure(way)]
+    if not shown:
+        return []
+    number = agreed(shown)
+    return _apart(max((way for way in shown if way.reps == number), key=lambda way: way.quality))
+
+
+def _is_sure(way: Way) -> bool:
+    return way.is_plain and way.is_steady and way.reps >= FEWEST and way.quality >= LEAST_QUALITY
+
+
+def _apart(way: Way) -> list[Excursion]:
+    """Left and right at once are one."""
+    kept: list[Excursion] = []
+    for excursion in way.excursions:
+        if not any(overlap(excursion, other) > SAME_TIME for other in kept):
+            kept.append(excursion)
+    return kept

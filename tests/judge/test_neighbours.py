@@ -1,0 +1,127 @@
+"""Exercises that are nearly the same movement, as signals: which of them is told, by the one thing in which they differ."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pytest
+
+from edge.assembly import shipped_rules
+from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
+from edge.judge.history import History
+from edge.judge.judge import Judge
+from edge.judge.reps import Excursion
+from edge.judge.rules import SPECIALS
+from edge.messages import Array, Event, MotionState, Rep
+from tests.judge.made_states import FPS, states_of, wave
+
+ARM_M, THIGH_M = 0.55, 0.4
+
+
+def counts(states: Iterable[MotionState]) -> dict[str, int]:
+    judge = Judge(shipped_rules(), SIGNAL_NAMES, None, ANGULAR)
+    last, events = 0.0, list[Event]()
+    for state in states:
+        events += judge.feed(state)
+        last = state.t
+    events += judge.finish(last)
+    return dict(Counter(event.exercise for event in events if isinstance(event, Rep)))
+
+
+def in_radians(signals: Mapping[str, Array]) -> dict[str, Array]:
+    return {name: np.radians(values) if name in ANGULAR else values for name, values in signals.items()}
+
+
+def arm_raised(plane_deg: float) -> dict[str, Array]:
+    """The right arm to the height of the shoulder, five times, so far in front of straight out."""
+    raised, plane = wave([1.0] * 5, 5.0, 95.0, 0.5), math.radians(plane_deg)
+    level = ARM_M * np.sin(np.radians(raised))
+    return in_radians(
+        {
+            "right_shoulder": raised,
+            "shoulders": 0.5 * raised,
+            "frontal": np.ones_like(raised),
+            "right_hand": -ARM_M * np.cos(np.radians(raised)),
+            "left_hand": np.full_like(raised, -ARM_M),
+            "right_out": level * math.cos(plane),
+            "right_reach": level * math.sin(plane),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("plane_deg", "exercise"),
+    [(-10, "shoulder_abduction"), (15, "shoulder_abduction"), (38, "shoulder_scaption"), (50, "shoulder_scaption")],
+)
+def test_an_arm_is_raised_to_the_side_or_obliquely_forward(plane_deg: float, exercise: str) -> None:
+    assert counts(states_of(arm_raised(plane_deg))) == {exercise: 5}
+
+
+def knees_raised(turns: Mapping[str, list[float]]) -> dict[str, Array]:
+    """Side -> for each second and a half whether that knee rises."""
+    signals: dict[str, Array] = {}
+    for side, own in turns.items():
+        risen = np.radians(wave(own, 0.0, 85.0, 0.3, 1.3))
+        signals |= {
+            f"{side}_hip": np.degrees(risen),
+            f"{side}_knee": np.degrees(risen),
+            f"{side}_knee_height": -THIGH_M * np.cos(risen),
+            f"{side}_foot_height": -THIGH_M * (1.0 + np.cos(risen)),
+            "pelvis_height": np.full(len(risen), 2.0 * THIGH_M),
+        }
+    return in_radians(signals)
+
+
+def test_one_knee_in_turn_with_the_other_is_marching_and_one_alone_a_hurdle_step() -> None:
+    assert counts(states_of(knees_raised({"left": [1.0, 0.0] * 4, "right": [0.0, 1.0] * 4}))) == {"marching": 8}
+    assert counts(states_of(knees_raised({"left": [0.0] * 6, "right": [1.0] * 6}))) == {"hurdle_step": 6}
+
+
+def sitting_down(leant_deg: float, seated_deg: float, seated_s: float) -> dict[str, Array]:
+    """From standing to the height of a chair and up again, five times. leant_deg: of the trunk on the way; seated_deg: there."""
+    down, stand = 0.5 - 0.5 * np.cos(np.linspace(0.0, np.pi, round(0.9 * FPS))), np.zeros(round(0.6 * FPS))
+    one = np.concatenate([down, np.ones(round(seated_s * FPS)), down[::-1], stand])
+    bent = np.concatenate([stand, *[one] * 5])
+    trunk = leant_deg * np.sin(np.pi * bent) + seated_deg * bent
+    return in_radians(
+        {
+            "crouch": bent,
+            **dict.fromkeys(("knees", "left_knee", "right_knee"), 5.0 + 95.0 * bent),
+            "hips": 10.0 + 90.0 * bent,
+            "trunk": trunk,
+            "pelvis_y": -0.4 * bent,
+            "pelvis_height": 0.8 - 0.4 * bent,
+            "hands_y": 0.05 - 0.3 * bent,
+            "chest_y": 0.5 - 0.4 * bent,
+        }
+    )
+
+
+def test_who_sits_upright_between_leaning_forward_twice_stands_up_from_a_chair() -> None:
+    assert counts(states_of(sitting_down(20.0, 3.0, 0.8))) == {"sit_to_stand": 5}
+
+
+def test_who_goes_as_deep_and_leans_furthest_there_squats() -> None:
+    assert counts(states_of(sitting_down(0.0, 30.0, 0.2))) == {"squat": 5}
+
+
+def aside(signals: Mapping[str, Array]) -> float:
+    """Degrees, of the one repetition that these signals are."""
+    history = History(SIGNAL_NAMES)
+    states = states_of(signals)
+    for state in states:
+        history.append(state.t, state.signals, state.signals_confidence)
+    crouch = signals["crouch"]
+    whole = Excursion(0, 0.0, float(crouch.argmax()) / FPS, states[-1].t, float(np.ptp(crouch)), half=False)
+    figures = history.of_excursion(whole, SIGNAL_NAMES.index("crouch"), 1.0)
+    return float(np.degrees(figures.table[0, len(SIGNAL_NAMES) + SPECIALS.index("aside")]))
+
+
+def test_a_step_is_aside_by_its_direction_whatever_its_length() -> None:
+    crouch = wave([1.0], 0.0, 0.8)
+    for length in (0.3, 0.9):
+        to_the_side = {"crouch": crouch, "stride_side": length * crouch, "stride_forward": 0.2 * length * crouch}
+        forward = {"crouch": crouch, "stride_side": 0.3 * length * crouch, "stride_forward": length * crouch}
+        assert aside(to_the_side) == pytest.approx(78.7, abs=0.1)
+        assert aside(forward) == pytest.approx(16.7, abs=0.1)
