@@ -197,7 +197,8 @@ class Database:
             self._idle.execute(f"PRAGMA user_version = {len(migrations)}")
             self._idle.execute("COMMIT")
         except BaseException:
-            self._idle.execute("ROLLBACK")
+            with suppress(sqlite3.Error):  # Ctrl-C after the last step: there is nothing to take back
+                self._idle.execute("ROLLBACK")
             raise
 
 

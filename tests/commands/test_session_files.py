@@ -5,6 +5,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,6 +17,7 @@ from edge.application import build
 from edge.assembly import build_pipeline
 from edge.clock import SystemClock
 from edge.commands.kept import looking
+from edge.commands.kept.files import whole
 from edge.commands.kept.looking import known_of, outlined, progress_of
 from edge.event_json import rep_json
 from edge.ledger import Ledger
@@ -173,6 +175,20 @@ def test_csv_holds_what_was_counted_and_every_angle(kept: Kept, run: Run, tmp_pa
     assert float(reps[3]["range_deg"]) == pytest.approx(39.6, abs=1.0)
     assert len(angles) == 1 + 1146
     assert ("exported csv", kept.session) in log_of(kept)
+
+
+def test_a_folder_of_files_comes_in_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Ctrl-C left some of the files of an export, and the next try said that it was there already."""
+    with suppress(KeyboardInterrupt), whole(tmp_path / "out", folder=True) as part:
+        (part / "angles.csv").write_text("half")
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+    with whole(tmp_path / "out", folder=True) as part:
+        (part / "angles.csv").write_text("all")
+    with suppress(KeyboardInterrupt), whole(tmp_path / "out", folder=True) as part:
+        (part / "angles.csv").write_text("half")
+        raise KeyboardInterrupt
+    assert [(path.name, path.read_text()) for path in (tmp_path / "out").iterdir()] == [("angles.csv", "all")]
 
 
 def test_mcap_is_plain_replays_the_same_and_knows_nothing_of_others(kept: Kept, run: Run, tmp_path: Path) -> None:

@@ -29,6 +29,12 @@ def test_an_older_form_is_lifted_step_by_step_and_keeps_what_is_in_it(tmp_path: 
             assert db.execute("PRAGMA user_version").fetchone() == (2,)
 
 
+def test_what_ended_the_lifting_is_told_even_where_nothing_is_to_be_taken_back(tmp_path: Path) -> None:
+    """Ctrl-C just after the last step was told as SQLite's complaint about that."""
+    with pytest.raises(DatabaseTrouble, match="NONSENSE"):
+        Database(tmp_path / "a.db", ["CREATE TABLE a (b); COMMIT; NONSENSE;"])
+
+
 def test_a_step_that_fails_leaves_the_older_form_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with closing(Database(path, [FIRST])) as old, old.writing() as db:

@@ -5,8 +5,9 @@ Refuses to know: what is written.
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from edge.commands.analysis.destination import destination
@@ -35,16 +36,32 @@ def demand_free(path: Path, force: bool, folder: bool = False) -> None:
 
 @contextmanager
 def whole(path: Path, folder: bool = False) -> Iterator[Path]:
-    """A file that is there in whole or not at all; folder: one that is written into as it is. Raises InputError."""
+    """A file that is there in whole or not at all; folder: all the files of one. Raises InputError."""
     try:
         if folder and path.suffix.lower() != ZIP:
-            path.mkdir(parents=True, exist_ok=True)
-            yield path
+            with _whole_folder(path) as part:
+                yield part
         else:
             with destination(path) as part:
                 yield part
     except OSError as problem:
         raise InputError(f"{path} cannot be written ({(problem.strerror or str(problem)).lower()})", "choose another place") from None
+
+
+@contextmanager
+def _whole_folder(path: Path) -> Iterator[Path]:
+    new = not path.exists()
+    path.mkdir(parents=True, exist_ok=True)
+    try:
+        with TemporaryDirectory(prefix=".edgecoach-", dir=path) as part:
+            yield Path(part)
+            for made in sorted(Path(part).iterdir()):
+                made.replace(path / made.name)
+    except BaseException:
+        with suppress(OSError):
+            if new:
+                path.rmdir()
+        raise
 
 
 def write_report(document: Document, path: Path, kind: str) -> None:
