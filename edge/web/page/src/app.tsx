@@ -51,14 +51,14 @@ function skip(event: Event): void {
   document.getElementById("content")?.focus();
 }
 
-/** What a view showed to one role is nothing to the next: it begins anew, also where a login ends by itself. */
+/** What a view showed to one role is nothing to the next: it begins anew, also where a login ends by itself. Who logs in goes on. */
 function Outlet({ name }: { name: string }) {
   const route = ROUTES[name];
   if (!route) return <p class="empty">{w.value.shell.notFound} <a href="#/">{w.value.shell.home}</a></p>;
   if (!me.value && !may(route.needs)) return <Waiting />;
   if (!may(route.needs)) return <LoginView needs={route.needs} />;
   return (
-    <ErrorFence key={`${name} ${me.value?.role ?? "athlete"}`}>
+    <ErrorFence key={route.needs === "nobody" ? name : `${name} ${me.value?.role ?? "athlete"}`}>
       <Suspense fallback={<Waiting />}>
         <route.view />
       </Suspense>
