@@ -14,6 +14,7 @@ from edge.messages import Person
 
 LONGEST_NAME = 60
 """As on the page."""
+TURNS = (0, 90, 180, 270)
 SEXES = {"f": "F", "m": "M", "female": "F", "male": "M"}
 
 WATCHED = "A video (.mp4 .mov .avi .mkv .webm), a folder of images, or a table of keypoints or angles (.csv, a track's .json)."
@@ -25,6 +26,7 @@ Mass = Annotated[float | None, typer.Option(help="Body mass, kg.", show_default=
 Sex = Annotated[str | None, typer.Option(help="F or M, for strength tables.", show_default=False)]
 Age = Annotated[float | None, typer.Option(help="Years.", show_default=False)]
 Load = Annotated[float | None, typer.Option(help="Weight lifted, kg.", show_default=False)]
+Rotate = Annotated[int, typer.Option(help="Turn the picture clockwise first: 0, 90, 180 or 270 degrees.")]
 Imu = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="A worn sensor: CSV t_s,where,ax,ay,az,gx,gy,gz, or MCAP.", show_default=False),
@@ -66,6 +68,7 @@ def analyze(
     sex: Sex = None,
     age: Age = None,
     load_kg: Load = None,
+    rotate: Rotate = 0,
     imu: Imu = None,
     plates: ForcePlates = None,
     json: Json = None,
@@ -95,11 +98,13 @@ def analyze(
         raise InputError("it is not said whose best effort it is", "give --person NAME")
     if load_kg is not None:
         _within("--load-kg", load_kg, 0.0, 600.0, "kg")
+    if rotate not in TURNS:
+        raise InputError(f"--rotate {rotate} is no quarter turn", "give 90, 180 or 270")
 
     try:
         from edge.commands.analysis.visit import Wishes, visit
 
-        wishes = Wishes(video, exercise, who, load_kg, imu, json, annotate, angles, opensim, plates, best_effort)
+        wishes = Wishes(video, exercise, who, load_kg, imu, json, annotate, angles, opensim, plates, best_effort, rotate)
         visit(wishes)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

@@ -232,6 +232,25 @@ def test_squats_of_the_avatar(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "out.mp4"]
 
 
+@pytest.mark.weights
+def test_a_video_that_lies_on_its_side_is_turned(tmp_path: Path) -> None:
+    """As it lies, its squats look like push-ups."""
+    shown, lying = cv2.VideoCapture(str(SQUATS)), tmp_path / "lying.mp4"
+    size = (int(shown.get(cv2.CAP_PROP_FRAME_HEIGHT)), int(shown.get(cv2.CAP_PROP_FRAME_WIDTH)))
+    film = cv2.VideoWriter(str(lying), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"mp4v"), shown.get(cv2.CAP_PROP_FPS), size)
+    while (read := shown.read())[0]:
+        film.write(cv2.rotate(read[1], cv2.ROTATE_90_COUNTERCLOCKWISE))
+    film.release()
+    out = tmp_path / "out.mp4"
+    result = analyze(lying, "--rotate", 90, "--annotate", out)
+    assert "Squat   4 repetitions" in result.stdout, result.output
+    _has_frames_like(out, SQUATS)
+
+
+def test_only_quarter_turns_are_turned(tmp_path: Path) -> None:
+    assert "--rotate 45 is no quarter turn" in one_sentence(analyze(write_video(tmp_path / "a.mp4"), "--rotate", 45))
+
+
 def _angles_are_whole(report: dict[str, dict[str, list[object]]]) -> None:
     angles = report["angles"]
     assert len(angles["t_s"]) == len(angles["deg"]) == len(angles["sd_deg"]) > 100

@@ -39,13 +39,14 @@ def annotate(
     segments: list[Segment],
     load: LoadAtMoments | None,
     drawn: Callable[[int], None],
+    rotate_deg: int = 0,
 ) -> None:
     """Writes `out`, `fps` frames a second. load: None where none was found. drawn: is told how many frames are done.
 
     Raises EdgeError where the video cannot be read or written.
     """
     shown, corner = angles_worth_showing(spool, story, segments), Place()
-    with open_video(video) as frames, steady_video(out, fps) as film:
+    with open_video(video, rotate_deg=rotate_deg) as frames, steady_video(out, fps) as film:
         for number, (frame, state) in enumerate(with_states(frames, spool.states()), start=1):
             picture, factor = enlarged(frame.image)
             place = story.segment_at(frame.t)

@@ -58,7 +58,8 @@ LANGUAGE = "english"
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """imu: the readings of a worn sensor, or None. json: a path, - for standard output, or None. annotate: the video to write, angles:
-    the table, opensim: the folder, or None. plates: the forces under the feet, or None. best_effort: the person's strength is learned."""
+    the table, opensim: the folder, or None. plates: the forces under the feet, or None. best_effort: the person's strength is learned.
+    rotate_deg: the picture is turned clockwise first."""
 
     video: Path
     exercise: str
@@ -71,19 +72,20 @@ class Wishes:
     opensim: Path | None = None
     plates: Path | None = None
     best_effort: bool = False
+    rotate_deg: int = 0
 
 
 def visit(wishes: Wishes) -> None:
     """Watches, then writes. Raises EdgeError for anything a user can cause; what was half written is gone then."""
     with ExitStack() as stack:
-        video = _table(wishes) if is_table(wishes.video) else stack.enter_context(open_video(wishes.video))
+        video = _table(wishes) if is_table(wishes.video) else stack.enter_context(open_video(wishes.video, rotate_deg=wishes.rotate_deg))
         json_path, film_path, table_path = _destinations(wishes, stack)
         felt = readings(wishes.imu) if wishes.imu else ()
         ground = force_plates(wishes.plates) if wishes.plates else None
         seen = _watch(video, felt, ground, wishes, stack.enter_context(open_spool()))
         learned = _learn(wishes.person, seen.work) if wishes.best_effort else {}
         if film_path is not None:
-            _draw(wishes.video, film_path, seen)
+            _draw(wishes, film_path, seen)
         if json_path is not None:
             with json_path.open("w", encoding="utf-8") as out:
                 write_json(out, seen.report, seen.spool)
@@ -172,13 +174,13 @@ def _folder() -> Path:
     return state_folder(load_configuration().config.store.state_dir)
 
 
-def _draw(video: Path, out: Path, seen: _Seen) -> None:
+def _draw(wishes: Wishes, out: Path, seen: _Seen) -> None:
     segments = seen.ledger.segments(seen.facts.end_s)
     story = Story(seen.ledger, segments, seen.facts.start_s, seen.facts.end_s, load(LANGUAGE))
     known = any(entry["peak_percent"] is not None for entry in seen.report["load"].values())
     shown = LoadAtMoments(seen.spool) if known else None
     with progress("Drawing", seen.facts.frames) as drawn:
-        annotate(video, out, seen.facts.steady_fps, seen.spool, story, segments, shown, drawn)
+        annotate(wishes.video, out, seen.facts.steady_fps, seen.spool, story, segments, shown, drawn, wishes.rotate_deg)
 
 
 def _with_load(frames: Iterable[Pose | Nobody], load_kg: float | None) -> Iterator[Sample]:
