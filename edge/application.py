@@ -32,7 +32,11 @@ class Commands(TyperGroup):
             done = super().invoke(ctx)
             print(end="", flush=True)  # a full disk is said here, not at the interpreter's end
             return done
-        except EdgeError as problem:
+        except (EdgeError, ImportError) as problem:
+            if _stopped_an_import(problem):
+                raise typer.Exit(INTERRUPTED) from None
+            if not isinstance(problem, EdgeError):
+                raise
             raise _told(problem) from None
         except OSError as trouble:
             if (refused := from_outside(trouble)) is None:
@@ -77,6 +81,15 @@ def _demand_words(args: list[str]) -> None:
     for before, word in pairwise(["", *args]):
         if not word.strip() and not before.startswith("-"):
             raise UsageError("a word is empty: give a name or a path")
+
+
+def _stopped_an_import(problem: BaseException | None) -> bool:
+    """Libraries in C call Ctrl-C an ImportError when they are just being loaded."""
+    while problem is not None:
+        if isinstance(problem, ImportError) and isinstance(problem.__cause__, KeyboardInterrupt):
+            return True
+        problem = problem.__cause__ or problem.__context__
+    return False
 
 
 def _told(problem: EdgeError) -> typer.Exit:

@@ -159,6 +159,18 @@ def test_ctrl_c_is_130() -> None:
     assert (result.exit_code, result.stderr) == (130, "")
 
 
+def test_ctrl_c_that_a_library_calls_its_own_failure_is_130() -> None:
+    """As onnxruntime does while it is loaded; what is told of that on the way up is not shown."""
+    broken = ImportError("initialization failed")
+    broken.__cause__ = KeyboardInterrupt()
+    missing = EdgeError("the runtime is not installed", "install it")
+    missing.__context__ = broken
+    for problem in (broken, missing):
+        result = CliRunner().invoke(failing(problem), ["work"])
+        assert (result.exit_code, result.stderr) == (130, "")
+    assert isinstance(CliRunner().invoke(failing(ImportError("no module named x")), ["work"]).exception, ImportError)
+
+
 def test_ctrl_c_while_the_program_is_still_being_imported_is_130_without_a_traceback(tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
     interrupted = subprocess.run(
