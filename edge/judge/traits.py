@@ -68,7 +68,7 @@ class Traits:
         specials[3:-N_UNISONS] = (
             self._crouched_trunk(frames.around), self._lift(frames.before), *_ways(frames.around.take(self._leaning, axis=1)),
             self._hand_drop(frames.own, crouch), *self._sat(frames.own, crouch, top, top - bottom),
-            self._aside(frames.own, crouch >= 0.5 * (top + bottom)), *self._planes(frames), more, -more,
+            self._aside(frames.own, crouch >= 0.5 * (top + bottom)), self._climbed(frames.own), *self._planes(frames), more, -more,
         )  # fmt: skip
         specials[-N_UNISONS:] = self._unisons(frames.own)
         self._doubt(confidence[:-N_SPECIALS], confidence[-N_SPECIALS:], max(left, right) >= RISEN_M)
@@ -110,6 +110,10 @@ class Traits:
         """While down, for there the step has been made; where it went is seen better than how far."""
         side, forward = (down @ own.take(self._step, axis=1)).tolist()
         return math.atan2(side, forward)
+
+    def _climbed(self, own: Array) -> float:
+        """Whoever squats or lunges comes back to the height they left; whoever steps on something bends the knees and does not."""
+        return abs(float(own[-1, self._pelvis] - own[0, self._pelvis]))
 
     def _planes(self, frames: Frames) -> tuple[float, float]:
         """Of the left and of the right arm, over the far half of the way, where it is out far enough to say."""

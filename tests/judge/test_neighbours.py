@@ -106,8 +106,8 @@ def test_who_goes_as_deep_and_leans_furthest_there_squats() -> None:
     assert counts(states_of(sitting_down(0.0, 30.0, 0.2))) == {"squat": 5}
 
 
-def aside(signals: Mapping[str, Array]) -> float:
-    """Degrees, of the one repetition that these signals are."""
+def trait(name: str, signals: Mapping[str, Array]) -> float:
+    """Of the one repetition that these signals are, in SI."""
     history = History(SIGNAL_NAMES)
     states = states_of(signals)
     for state in states:
@@ -115,7 +115,7 @@ def aside(signals: Mapping[str, Array]) -> float:
     crouch = signals["crouch"]
     whole = Excursion(0, 0.0, float(crouch.argmax()) / FPS, states[-1].t, float(np.ptp(crouch)), half=False)
     figures = history.of_excursion(whole, SIGNAL_NAMES.index("crouch"), 1.0)
-    return float(np.degrees(figures.table[0, len(SIGNAL_NAMES) + SPECIALS.index("aside")]))
+    return float(figures.table[0, len(SIGNAL_NAMES) + SPECIALS.index(name)])
 
 
 def test_a_step_is_aside_by_its_direction_whatever_its_length() -> None:
@@ -123,5 +123,11 @@ def test_a_step_is_aside_by_its_direction_whatever_its_length() -> None:
     for length in (0.3, 0.9):
         to_the_side = {"crouch": crouch, "stride_side": length * crouch, "stride_forward": 0.2 * length * crouch}
         forward = {"crouch": crouch, "stride_side": 0.3 * length * crouch, "stride_forward": length * crouch}
-        assert aside(to_the_side) == pytest.approx(78.7, abs=0.1)
-        assert aside(forward) == pytest.approx(16.7, abs=0.1)
+        assert math.degrees(trait("aside", to_the_side)) == pytest.approx(78.7, abs=0.1)
+        assert math.degrees(trait("aside", forward)) == pytest.approx(16.7, abs=0.1)
+
+
+def test_who_steps_on_something_is_higher_afterwards_and_who_lunges_is_not() -> None:
+    crouch = wave([1.0], 0.0, 0.5)
+    assert trait("climbed", {"crouch": crouch, "pelvis_y": -0.3 * crouch}) == pytest.approx(0.0, abs=1e-6)
+    assert trait("climbed", {"crouch": crouch, "pelvis_y": np.linspace(0.0, 0.2, len(crouch))}) == pytest.approx(0.2, abs=1e-6)
