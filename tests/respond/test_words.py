@@ -40,7 +40,7 @@ def test_same_keys_and_fields_in_every_language(language: str) -> None:
 
 def test_every_cue_fault_and_exercise_of_the_rules_has_words(language: str) -> None:
     needed = {fault["cue"] for fault in FAULTS} | {f"fault.{fault['name']}" for fault in FAULTS}
-    needed |= {f"exercise.{name}" for name in [*EXERCISES, "idle", "unknown"]}
+    needed |= {f"exercise.{rules.get('as', name)}" for name, rules in EXERCISES.items()} | {"exercise.idle", "exercise.unknown"}
     assert needed - set(load(language)) == set()
 
 
