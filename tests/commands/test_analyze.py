@@ -249,6 +249,7 @@ def test_a_video_that_lies_on_its_side_is_turned(tmp_path: Path) -> None:
 
 def test_only_quarter_turns_are_turned(tmp_path: Path) -> None:
     assert "--rotate 45 is no quarter turn" in one_sentence(analyze(write_video(tmp_path / "a.mp4"), "--rotate", 45))
+    assert "has no pictures to turn" in one_sentence(analyze(tmp_path / "a.csv", "--rotate", 90))
 
 
 def _angles_are_whole(report: dict[str, dict[str, list[object]]]) -> None:

@@ -116,9 +116,11 @@ class _Seen:
 
 
 def _table(wishes: Wishes) -> Table:
-    """Raises InputError for a film of what has no pictures."""
+    """Raises InputError for a film, or a turn, of what has no pictures."""
     if wishes.annotate is not None:
         raise InputError(f"{wishes.video} has no pictures to draw on", "leave --annotate out, or give the video")
+    if wishes.rotate_deg:
+        raise InputError(f"{wishes.video} has no pictures to turn", "leave --rotate out")
     return Table(wishes.video)
 
 
