@@ -74,15 +74,15 @@ class Way:
         return self.excursions[-1].t_end - self.excursions[0].t_start
 
     @property
-    def is_steady(self) -> bool:
-        """Whether it begins evenly, and nothing else was done meanwhile."""
-        return self.uneven <= SMALL_UNEVEN and SMALL_PURE[0] <= self.best.pure <= SMALL_PURE[1]
+    def is_even(self) -> bool:
+        """Whether its repetitions begin as far apart as those of something small must."""
+        return self.uneven <= SMALL_UNEVEN
 
     @property
     def _is_small_and_steady(self) -> bool:
         run = self.best
-        even = self.is_steady and run.regular >= SMALL_REGULAR and run.filled >= SMALL_FILLED
-        return self.reps >= SMALL_FEWEST and run.size >= WANDER[run.signal] and even
+        even = self.is_even and run.regular >= SMALL_REGULAR and run.filled >= SMALL_FILLED
+        return self.reps >= SMALL_FEWEST and run.size >= WANDER[run.signal] and even and SMALL_PURE[0] <= run.pure <= SMALL_PURE[1]
 
     @property
     def uneven(self) -> float:
