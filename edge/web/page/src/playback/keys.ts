@@ -1,6 +1,6 @@
 /* Keys -> what they do to the playing. Refuses to know: what is played. */
 
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { type Playing, seek, shift, toggle } from "./transport";
 
 const STEP_S = 1;
@@ -32,7 +32,8 @@ const KEYS: Record<string, Action> = {
 };
 
 export function useKeys(moves: Moves): void {
-  useEffect(() => {
+  // Before the button is painted that says that keys work.
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       const target = event.target as HTMLElement;
       const action = KEYS[event.key];
