@@ -94,22 +94,16 @@ class Speech:
         self._known[text] = await self._spoken(text)
 
     async def _spoken(self, text: str) -> Pcm:
-        """From the disk, or from the engine and then on the disk, which is waited for beside the loop that other cues go through; one that
-        cannot be written costs only time."""
+        """From the disk, or from the engine and then on the disk; a disk that cannot be written costs only time."""
         path = self._folder / f"{hashlib.sha256(f'{self._voice.name}|{text}'.encode()).hexdigest()[:24]}.wav"
         try:
-            return from_wav(await asyncio.to_thread(path.read_bytes))
+            return from_wav(path.read_bytes())
         except (OSError, EdgeError):
             spoken = await self._voice.speak(text)
         with suppress(OSError):
-            await asyncio.to_thread(_keep, path, spoken)
+            private_folder(self._folder)
+            write_whole(path, spoken)
         return from_wav(spoken)
 
     def _text(self, cue: Cue) -> str:
         return say(self._words, cue.text, cue.fields)
-
-
-def _keep(path: Path, spoken: bytes) -> None:
-    """Raises OSError."""
-    private_folder(path.parent)
-    write_whole(path, spoken)

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import shutil
-import threading
 import tomllib
 import wave
 from pathlib import Path
@@ -172,20 +171,3 @@ def test_only_what_is_heard_is_spoken_beforehand(engine: Path) -> None:
     tables = {key.partition(".")[0] for key, text in sentences.items() if text in spoken}
     assert tables - cues - {"count", "praise", "view", "common"} == set()
     assert len(spoken) < 200
-
-
-def test_a_disk_that_is_slow_to_keep_a_sentence_holds_nothing_else_up(engine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    others, asked_to = threading.Event(), threading.Event()
-
-    def slowly(path: Path, content: bytes) -> None:
-        asked_to.set()
-        assert others.wait(10.0), "the loop waited for the disk"
-
-    monkeypatch.setattr("edge.respond.speech.write_whole", slowly)
-
-    async def story() -> None:
-        async with running(speech(engine, [])):
-            await until(asked_to.is_set)
-            others.set()
-
-    scenario(story)
