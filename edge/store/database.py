@@ -61,8 +61,8 @@ class Database:
         """Raises EdgeError where it cannot be opened, InputError where a newer EdgeCoach wrote it."""
         self.path = path
         self.read_only = False
+        self._make()
         with self.saying():
-            self._made()
             self._idle = self._open()
             try:
                 self._migrate(migrations)
@@ -145,6 +145,10 @@ class Database:
         except sqlite3.Error as failure:
             code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
             raise OF_THEIR_OWN.get(code, DatabaseTrouble)(self.path, failure) from failure
+
+    def _make(self) -> None:
+        try:
+            self._made()
         except OSError as failure:
             raise EdgeError(f"the archive {self.path} cannot be made ({failure.strerror})", "make its folder writable") from failure
 

@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+import pytest
+
+from edge.errors import EdgeError
 from edge.records import RecordingState
 from edge.store.beside import beside
 from edge.store.retention import DAY_S, KEEP_ALL, Retention, strays
@@ -91,6 +94,13 @@ def test_recordings_of_no_session_go(tmp_path: Path) -> None:
         ]
         archive.sweep(NOON, KEEP_ALL)
         assert not list(tmp_path.glob("recordings/*"))
+
+
+def test_what_cannot_be_removed_is_said_as_that(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        (tmp_path / "recordings" / "stray.sealed").mkdir(parents=True)
+        with pytest.raises(EdgeError, match="something in .* that is to go cannot be removed"):
+            archive.sweep(NOON, KEEP_ALL)
 
 
 def test_a_session_that_comes_and_goes_while_it_is_looked_for_strays_loses_nothing(tmp_path: Path) -> None:
