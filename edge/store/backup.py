@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def back_up(folder: Path, database: Database, box: BoxKey, place: Path, at: floa
             f"{target} cannot be written ({problem.strerror})", "the backup before, if there was one, is still whole"
         ) from problem
     with database.writing() as db:
-        db.execute("UPDATE backups SET at = ?, owed = 0 WHERE id = ?", (at, mark.backup))
+        db.execute("UPDATE backups SET at = ? WHERE id = ?", (at, mark.backup))
     return manifest
 
 
@@ -128,12 +129,16 @@ def _copy_recordings(folder: Path, target: Path, before: dict[str, list[Any]]) -
     """name -> [bytes, sha256] of each; one that is still being written waits for the next backup."""
     found: dict[str, list[Any]] = {}
     for path in sorted((folder / RECORDINGS).glob("*.sealed")):
-        if is_running(folder, path.stem):
-            continue
-        known, copy = before.get(path.name), target / RECORDINGS / path.name
-        size = path.stat().st_size
-        found[path.name] = known if known and known[0] == size and _size(copy) == size else [size, _copied(path, copy)]
+        if not is_running(folder, path.stem):
+            with suppress(FileNotFoundError):  # it was let go of, or erased, meanwhile
+                found[path.name] = _up_to_date(path, target / RECORDINGS / path.name, before.get(path.name))
     return found
+
+
+def _up_to_date(path: Path, copy: Path, known: list[Any] | None) -> list[Any]:
+    """Copied, unless what is known of the copy says that it is the same."""
+    size = path.stat().st_size
+    return known if known and known[0] == size and _size(copy) == size else [size, _copied(path, copy)]
 
 
 def _copied(path: Path, copy: Path) -> str:
