@@ -99,7 +99,7 @@ def test_recordings_of_no_session_go(tmp_path: Path) -> None:
 def test_what_cannot_be_removed_is_said_as_that(tmp_path: Path) -> None:
     with opened(tmp_path) as archive:
         (tmp_path / "recordings" / "stray.sealed").mkdir(parents=True)
-        with pytest.raises(EdgeError, match="something in .* that is to go cannot be removed"):
+        with pytest.raises(EdgeError, match=r"something in .* that is to go cannot be removed"):
             archive.sweep(NOON, KEEP_ALL)
 
 
