@@ -12,14 +12,14 @@ from edge.errors import InputError
 from edge.messages import Array, Person
 
 SEXES = ("F", "M")
-USUAL_HEIGHT_M, USUAL_HEIGHT_SD_M = 1.70, 0.10
+USUAL_HEIGHT_M = 1.70
 """Adults of both sexes, NCD Risk Factor Collaboration 2016, rounded."""
 USUAL_BMI, USUAL_MASS_SD_SHARE = 24.5, 0.2
 USUAL_AGE_Y = 40.0
 MOST_UNUSUAL = 1.5
 """Times the table's length, or as many times less: beyond that a measured length is a mistake."""
-ENTERED_HEIGHT_SD_M, ENTERED_MASS_SD_SHARE = 0.01, 0.02
-"""Shoes, and a scale of some weeks ago."""
+ENTERED_MASS_SD_SHARE = 0.02
+"""A scale of some weeks ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,6 @@ class BodySize:
         _demand("a mass", self.mass_kg, 20.0, 300.0, "kg", "70")
         _demand("an age", self.age_y, 4.0, 120.0, "years", "35")
         _demand("a body mass index", self.mass_kg / self.height_m**2, 9.0, 100.0, "kg/m2", "24 (mass / height squared)")
-
-    @property
-    def height_sd_m(self) -> float:
-        """Standard deviation of the height."""
-        return ENTERED_HEIGHT_SD_M if self.known else USUAL_HEIGHT_SD_M
 
     @property
     def mass_sd_kg(self) -> float:

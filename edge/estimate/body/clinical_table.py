@@ -129,5 +129,3 @@ CLINICAL: tuple[ClinicalAngle, ...] = (
 as elevation and its plane, because flexion and rotation mean nothing apart where an arm is abducted by 90 degrees."""
 CLINICAL_NAMES: tuple[str, ...] = tuple(angle.name for angle in CLINICAL)
 CLINICAL_INDEX = {name: i for i, name in enumerate(CLINICAL_NAMES)}
-DASHBOARD = 23
-"""So many of CLINICAL, from the first, are the dashboard's."""

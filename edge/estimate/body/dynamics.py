@@ -138,11 +138,6 @@ def _parts(values: Array) -> tuple[Array, Array, Array]:
     return balls[..., 0], balls[..., 1], balls[..., 2]
 
 
-def wrench_at(force: Array, point: Array, free_moment: Array) -> Array:
-    """(n, 6) about the world's origin, of forces (n, 3) N at points (n, 3) m with free moments (n, 3) Nm."""
-    return np.concatenate([force, free_moment + np.cross(point, force)], axis=-1)
-
-
 @dataclass(frozen=True, slots=True)
 class Load:
     """A weight that the person moves. at: the segments that carry it, in equal parts."""

@@ -55,6 +55,11 @@ def centre_of_pressure(wrench: Array) -> Array:
     return np.stack([wrench[..., 5] / pressing, 0.0 * pressing, -wrench[..., 3] / pressing], axis=-1)
 
 
+def wrench_at(force: Array, point: Array, free_moment: Array) -> Array:
+    """(n, 6) about the world's origin, of forces (n, 3) N at points (n, 3) m with free moments (n, 3) Nm."""
+    return np.concatenate([force, free_moment + np.cross(point, force)], axis=-1)
+
+
 def under(wrenches: Array, feet: Mapping[str, tuple[Array, Array]]) -> dict[str, Array]:
     """(k, 6) of one moment -> by foot, (6,): each loaded plate belongs to the foot above it. feet: heel and toe tip (3,) m."""
     shared: dict[str, Array] = {}
@@ -82,8 +87,7 @@ def _wrench(plate: str, columns: Mapping[str, Array]) -> Array:
     force, point = (np.stack([columns[f"{plate}{quantity}{axis}"] for axis in "xyz"], axis=-1) for quantity in "vp")
     free = np.stack([_moment(plate, axis, columns) for axis in "xyz"], axis=-1)
     loaded = np.nan_to_num(force[:, 1]) > LOADED_N
-    wrench = np.concatenate([force, free + np.cross(point, force)], axis=-1)
-    return np.where(loaded[:, None], np.nan_to_num(wrench), 0.0)
+    return np.where(loaded[:, None], np.nan_to_num(wrench_at(force, point, free)), 0.0)
 
 
 def _moment(plate: str, axis: str, columns: Mapping[str, Array]) -> Array:

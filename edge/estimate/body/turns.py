@@ -8,8 +8,6 @@ import numpy as np
 
 from edge.messages import Array
 
-QUARTER = 0.5 * np.pi
-
 
 def quaternions(zxy: Array) -> Array:
     """(…, 3) angles about Z, X, Y -> (…, 4) x, y, z, w."""

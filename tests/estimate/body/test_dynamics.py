@@ -8,8 +8,9 @@ import pytest
 
 from edge.errors import InputError
 from edge.estimate.body.anthropometry import BodySize, Inertia
-from edge.estimate.body.dynamics import SHOULDERS, Axes, Dynamics, Load, Movement, load_of, loaded, wrench_at
+from edge.estimate.body.dynamics import SHOULDERS, Axes, Dynamics, Load, Movement, load_of, loaded
 from edge.estimate.body.model import DOF, SEGMENT_NAMES, BodyModel
+from edge.estimate.body.plates import wrench_at
 from edge.estimate.body.segments import segments_of
 from edge.messages import Array
 from tests.estimate.body.made_movement import derivative, movement, random_movement, swing, velocity
