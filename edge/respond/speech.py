@@ -17,7 +17,7 @@ from edge.messages import Cue, Event, Sample
 from edge.respond.sentences import say
 from edge.respond.tones import Pcm
 from edge.respond.voice import Voice, from_wav
-from edge.state import private_folder, write_whole
+from edge.state import private_folder
 
 WAITING = 4
 """Cues that may wait for their sentence to be spoken; newer ones win."""
@@ -94,7 +94,10 @@ class Speech:
         self._known[text] = await self._spoken(text)
 
     async def _spoken(self, text: str) -> Pcm:
-        """From the disk, or from the engine and then on the disk; a disk that cannot be written costs only time."""
+        """From the disk, or from the engine and then on the disk; a disk that cannot be written costs only time.
+
+        Nothing waits until the disk has it: what a power cut leaves empty is no sound, and is spoken once more.
+        """
         path = self._folder / f"{hashlib.sha256(f'{self._voice.name}|{text}'.encode()).hexdigest()[:24]}.wav"
         try:
             return from_wav(path.read_bytes())
@@ -102,7 +105,9 @@ class Speech:
             spoken = await self._voice.speak(text)
         with suppress(OSError):
             private_folder(self._folder)
-            write_whole(path, spoken)
+            part = path.with_suffix(".part")
+            part.write_bytes(spoken)
+            part.replace(path)
         return from_wav(spoken)
 
     def _text(self, cue: Cue) -> str:
