@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from edge.estimate.body.anthropometry import BodySize
-from edge.estimate.body.generators import AXES, LEG_AXES, ORDINARY, generators_of
+from edge.estimate.body.generators import ASSEMBLED_SPREAD, AXES, LEG_AXES, ORDINARY, generators_of
 from edge.estimate.body.model import DOF
 from edge.estimate.body.torque_tables import ANDERSON, ASSEMBLED
 
@@ -88,6 +88,23 @@ def test_guests_have_wider_spreads() -> None:
     assert (spreads[1] > spreads[0]).all()
     assert (spreads[2] > spreads[1]).all()
     assert (spreads[2] < spreads[0] + 0.1).all(), "who is anybody is still somebody"
+
+
+def test_an_unknown_sex_widens_the_spread_by_how_far_the_sexes_are_apart() -> None:
+    """Of the young 1 and 0.75, at 75 years 0.72 of 1 and 0.70 of 0.75."""
+    men, women = 0.5 * (1.0 + 0.72), 0.5 * 0.75 * (1.0 + 0.70)
+    apart = 0.5 * (men - women) / (0.5 * (men + women))
+    nobody = of(BodySize(None, 1.7, 70.0, 40.0, known=True), "left_elbow", "flexion", "spread")
+    assert nobody == pytest.approx(np.hypot(ASSEMBLED_SPREAD, apart))
+
+
+@pytest.mark.parametrize("row", ASSEMBLED)
+def test_the_assembled_sets_passive_torque_begins_and_ends_where_it_is_published(row: tuple[str, str]) -> None:
+    """A hundredth of the maximum at the one angle, all of it at the other."""
+    begins, ends = ASSEMBLED[row][-2:]
+    joint = "lumbar" if row[0] == "lumbar" else f"right_{row[0]}"
+    maximum, logarithm, rate = (of(YOUNG_MAN, joint, row[1], what) for what in ("maximum", "passive_log", "passive_rate"))
+    assert np.exp(logarithm + rate * np.array([begins, ends])) == pytest.approx([0.01 * maximum, maximum], rel=0.01)
 
 
 @pytest.mark.parametrize("age", [4.0, 20.0, 40.0, 62.0, 120.0])

@@ -67,6 +67,11 @@ def test_what_was_hardly_seen_is_unknown() -> None:
     assert np.isnan(loads_of(T[:0], shares()[:0], shares()[:0])["left_elbow"].peak)
 
 
+def test_what_was_mostly_seen_is_known() -> None:
+    mostly = np.where(np.arange(FRAMES) < 0.8 * FRAMES, 0.5, np.nan)
+    assert loads_of(T, shares(left_elbow__flexion=mostly, left_elbow__extension=0.1), shares())["left_elbow"].peak == pytest.approx(0.5)
+
+
 def test_the_typical_repetition_is_the_middle_one() -> None:
     repetitions = [{"left_knee": JointLoad(peak, 0.1, "extension")} for peak in (0.4, 5.0, 0.5)]
     assert typical(repetitions)["left_knee"].peak == 0.5

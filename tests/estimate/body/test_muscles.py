@@ -8,11 +8,12 @@ import pytest
 from edge.estimate.body.anthropometry import BodySize
 from edge.estimate.body.dynamics import Dynamics, Movement, load_of, loaded
 from edge.estimate.body.generators import AXES, LEG_AXES, generators_of
-from edge.estimate.body.model import DOF, BodyModel
-from edge.estimate.body.muscles import GENERATORS, Muscles
+from edge.estimate.body.model import DOF, SEGMENT, BodyModel
+from edge.estimate.body.muscles import GENERATORS, LEAST_MOVING, Muscles
+from edge.estimate.body.plates import wrench_at
 from edge.estimate.body.segments import segments_of
 from edge.estimate.body.strength import Strength
-from edge.estimate.body.torque_tables import ANDERSON
+from edge.estimate.body.torque_tables import ANDERSON, ASSEMBLED
 from edge.messages import Array
 
 YOUNG_MAN = BodySize("M", 1.80, 80.0, 20.0, known=True)
@@ -20,6 +21,7 @@ MAN = Muscles(YOUNG_MAN)
 PEOPLE = [BodySize(sex, 1.70, 70.0, age) for sex in ("F", "M", None) for age in (8.0, 20.0, 40.0, 62.0, 90.0)]
 NOTHING = np.zeros(47)
 SURE = np.zeros(47)
+NOWHERE = np.zeros(3)
 
 
 def body(**degrees: float) -> Array:
@@ -65,6 +67,22 @@ def test_shortening_leaves_three_quarters_and_a_half_at_the_published_speeds(nam
     still = strongest(name, angle, 0.0)
     assert strongest(name, angle, three_quarters) == pytest.approx(0.75 * still)
     assert strongest(name, angle, half) == pytest.approx(0.5 * still)
+
+
+@pytest.mark.parametrize(("kind", "direction"), ASSEMBLED)
+def test_the_assembled_sets_curves_are_as_published(kind: str, direction: str) -> None:
+    """A bell of that width, in the range that is tested; a hyperbola through a share at half the speed that leaves nothing."""
+    _, fastest, best, width, _, half, *_ = ASSEMBLED[kind, direction]
+    name = f"lumbar {direction}" if kind == "lumbar" else f"left_{kind} {direction}"
+    low, high = generators_of(YOUNG_MAN).tested[GENERATORS.index(name) // 2]
+    still = strongest(name, best, 0.0)
+    angles = np.array([best, *np.linspace(low, high, 5)])
+    bell = np.exp(-0.5 * ((np.clip(angles, low, high) - best) / width) ** 2)
+    assert [strongest(name, angle, 0.0) for angle in angles] == pytest.approx(still * bell / bell[0])
+    fall, bend = (getattr(generators_of(YOUNG_MAN), what).ravel()[GENERATORS.index(name)] for what in ("fall", "bend"))
+    speeds = np.array([0.0, 0.5 * fastest, fastest])
+    assert (1.0 + fall * speeds) / (1.0 + bend * speeds) == pytest.approx([1.0, half, 0.0])
+    assert strongest(name, best, fastest) == pytest.approx(LEAST_MOVING * still)
 
 
 def test_lengthening_is_stronger_and_levels_off() -> None:
@@ -181,10 +199,37 @@ def test_a_weight_in_the_hands_is_held_by_the_muscles_that_hold_it(side: str, de
     assert share(f"{side}_{works}", angles, _held(angles, 10.0)) > 0.02
 
 
+@pytest.mark.parametrize(("side", "mirror"), [("right", 1.0), ("left", -1.0)])
+def test_a_push_or_twist_is_met_by_the_muscles_that_meet_it(side: str, mirror: float) -> None:
+    """Signs, from the world to muscle: the body stands, looks along x and has z to its right."""
+    upright = body()
+    toes = _pushed(upright, f"{side}_foot", np.array([0.0, 300.0, 0.0]), np.array([0.12, 0.0, 0.0]))
+    assert share(f"{side}_ankle plantarflexion", upright, toes) > 0.1
+    heel = _pushed(upright, f"{side}_foot", np.array([0.0, 300.0, 0.0]), np.array([-0.05, 0.0, 0.0]))
+    assert share(f"{side}_ankle dorsiflexion", upright, heel) > 0.1
+    bent = body(**{f"{side}_forearm__Z": 90.0})
+    inwards = _pushed(bent, f"{side}_hand", np.array([0.0, 0.0, -40.0 * mirror]), NOWHERE)
+    assert share(f"{side}_shoulder external rotation", bent, inwards) > 0.1
+    assert share(f"{side}_shoulder internal rotation", bent, -inwards) > 0.1
+    palm_down = _pushed(bent, f"{side}_hand", NOWHERE, NOWHERE, np.array([-4.0 * mirror, 0.0, 0.0]))
+    assert share(f"{side}_wrist supination", bent, palm_down) > 0.1
+    assert share(f"{side}_wrist pronation", bent, -palm_down) > 0.1
+
+
 def test_a_bowed_trunk_is_held_by_the_back_and_a_leaned_back_one_by_the_belly() -> None:
     bowed, leaned = body(pelvis__Z=-60.0), body(pelvis__Z=30.0)
     assert share("lumbar extension", bowed, _held(bowed, 0.0)) > 0.1
     assert share("lumbar flexion", leaned, _held(leaned, 0.0)) > 0.1
+
+
+def _pushed(angles: Array, segment: str, force: Array, beside: Array, twist: Array = NOWHERE) -> Array:
+    """(47,) Nm more at rest, where something pushes on a segment with a force N, as far m beside its joint, and twists it by so many Nm."""
+    model = BodyModel(segments_of(YOUNG_MAN))
+    still, q = np.zeros((1, 47)), model.configuration(angles)
+    point = model.place(q).origin[SEGMENT[segment]] + beside
+    moving, dynamics = Movement(q[None], still, still), Dynamics(model)
+    wrench = wrench_at(force[None], point[None], twist[None])
+    return np.asarray((dynamics.moments(moving, {segment: wrench}) - dynamics.moments(moving, {}))[0])
 
 
 def _held(angles: Array, kg: float) -> Array:
