@@ -7,6 +7,7 @@ import { board, connected, lost } from "./live";
 import { go } from "./router";
 import { speak } from "./speaking";
 import { choose, dark } from "./theme";
+import { safeMode } from "./training";
 
 const VIEWS: { name: keyof typeof w.value.nav & IconName; needs: Role }[] = [
   { name: "athlete", needs: "athlete" },
@@ -90,7 +91,7 @@ async function leave(): Promise<void> {
 
 export function SafeMode() {
   const mistakes = board.value?.mistakes ?? [];
-  if (!mistakes.length && !me.value?.safe_mode) return null;
+  if (!safeMode.value) return null;
   return (
     <section class="banner bad" role="alert">
       <h2>{w.value.shell.safeMode}</h2>

@@ -1,7 +1,11 @@
 /** What the live line says about this session, in the shape that athletes and phones are shown. */
 import { computed, effect, signal } from "@preact/signals";
+import { me } from "./access";
 import { capital, exerciseName, faultName } from "./language";
 import { board, forgets, news, type News } from "./live";
+
+/** The configuration has mistakes, and no device is open. */
+export const safeMode = computed(() => Boolean(board.value?.mistakes.length || me.value?.safe_mode));
 
 const NOTHING = new Set(["", "idle", "unknown"]);
 

@@ -6,7 +6,7 @@ import { useWorking } from "../kit/working";
 import { w } from "../language";
 import { board } from "../live";
 import { PairingDialog } from "../phone/pairing";
-import { ownSession } from "../training";
+import { ownSession, safeMode } from "../training";
 import { ExerciseDialog } from "./exercise_dialog";
 import { CuesDialog } from "./cues_dialog";
 
@@ -21,7 +21,7 @@ export function Controls() {
   const close = () => (open.value = "");
   return (
     <section class="controls" aria-label={words.controls}>
-      <button class={`button ${on ? "" : "primary"} session`} type="button" disabled={busy.value} onClick={() => void session()}>
+      <button class={`button ${on ? "" : "primary"} session`} type="button" disabled={busy.value || safeMode.value} onClick={() => void session()}>
         <Icon name={on ? "stop" : "play"} />{on ? words.stop : words.start}
       </button>
       {!on && ownSession.value && <a class="button session" href={`#/playback/${ownSession.value}`}><Icon name="playback" />{words.lookBack}</a>}

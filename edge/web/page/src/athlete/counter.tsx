@@ -26,7 +26,7 @@ export function Counter() {
 function Count({ reps, good }: { reps: number; good: number }) {
   const words = w.value.athlete;
   return (
-    <div class="count" role="status">
+    <div class="count" role="status" style={{ "--digits": String(reps).length }}>
       <p class="all"><strong key={reps}>{reps}</strong><span>{words.reps(reps)}</span></p>
       <p class="good"><Icon name="check" size={40} /><strong>{good}</strong><span>{words.good(good)}</span></p>
     </div>
@@ -43,7 +43,7 @@ function HoldTimer({ since }: { since: number }) {
     return () => clearInterval(timer);
   }, [since]);
   return (
-    <div class="count" role="timer" aria-label={w.value.athlete.held}>
+    <div class="count" role="timer" aria-label={w.value.athlete.held} style={{ "--digits": duration(held.value).length }}>
       <p class="all"><strong>{duration(held.value)}</strong><span>{w.value.athlete.held}</span></p>
     </div>
   );

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { Icon, type IconName } from "../kit/icon";
 import { capital, say, w } from "../language";
 import { board } from "../live";
-import { lastSet } from "../training";
+import { coached, lastSet } from "../training";
 
 const ICONS: Record<string, IconName> = { praise: "check", form: "warn", framing: "camera", safety: "warn", count: "athlete" };
 
@@ -26,15 +26,21 @@ export function CueBanner() {
   const now = useCue();
   return (
     <div class="cue-place" role="status" aria-live="polite">
-      {!now && <p class="cue-rest">{rest()}</p>}
+      {!now && <Rest />}
       {now && <p class={`cue ${now.priority}`}><Icon name={ICONS[now.priority] ?? "warn"} size={44} /><span>{say(now.key, now.fields)}</span></p>}
     </div>
   );
 }
 
-/** What stands there while there is nothing to change. */
-function rest(): string {
+/** What stands there while there is nothing to change: in a set how far it is, in a rest what the set was and what the coach says of it. */
+function Rest() {
   const many = board.value?.set_reps ?? 0;
-  if (many) return w.value.athlete.inSet(many);
-  return lastSet.value ? capital(lastSet.value.text) : w.value.athlete.cuesHere;
+  const words = w.value.athlete;
+  if (many) return <div class="cue-rest"><p>{words.inSet(many)}</p></div>;
+  return (
+    <div class="cue-rest">
+      <p class={lastSet.value ? "" : "later"}>{lastSet.value ? capital(lastSet.value.text) : words.cuesHere}</p>
+      {coached.value && <p class="coach"><b>{words.coach}:</b> {coached.value}</p>}
+    </div>
+  );
 }

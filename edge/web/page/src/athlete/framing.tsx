@@ -1,8 +1,9 @@
 /** Before a set: whether the camera sees well enough, and what to do if not. During a set only how far off angles may be. */
 import { Icon, type IconName } from "../kit/icon";
 import { number, w } from "../language";
-import { board, lost, somebody, type View } from "../live";
+import { board, somebody, type View } from "../live";
 import { doing } from "../training";
+import { blindness } from "./headline";
 
 interface Check {
   icon: IconName;
@@ -14,8 +15,8 @@ interface Check {
 export function Framing() {
   const words = w.value.framing;
   const view = board.value?.view ?? null;
-  if (lost.value || board.value?.mistakes.length) return null;
-  if (doing.value) return view?.expected_error_deg == null ? null : <p class="accuracy" title={words.errorLong}>{words.error(number(view.expected_error_deg))}</p>;
+  if (blindness()) return null;
+  if (doing.value) return view?.expected_error_deg == null ? null : <p class="accuracy" title={words.errorLong}>{words.angles} {words.error(number(view.expected_error_deg))}</p>;
   if (!somebody.value || !view)
     return <aside class="framing card"><h2>{words.title}</h2><p class="framing-first"><Icon name="body" size={40} />{words.step}</p></aside>;
   const list = checks(view);

@@ -2,16 +2,11 @@
 import { Icon } from "../kit/icon";
 import { capital, say, told, w } from "../language";
 import { board } from "../live";
-import { coached } from "../training";
 
 export function Notices() {
   const health = board.value?.health;
-  const away = (health?.links ?? []).filter(({ link }) => !link).map(({ source, reason }) => w.value.athlete.away(capital(say(`source.${source}`)), told(reason)));
+  const away = (health?.links ?? []).filter(({ link }) => !link).map(({ source, reason }) => w.value.athlete.away(capital(say(`source.${source}`)), capital(told(reason))));
   const lines = [...(health?.troubles ?? []).map(told), ...away];
-  return (
-    <>
-      {coached.value && <section class="card coach"><h2>{w.value.athlete.coach}</h2><p>{coached.value}</p></section>}
-      {lines.length > 0 && <ul class="notices" role="status">{lines.map((line) => <li key={line}><Icon name="warn" size={20} />{line}</li>)}</ul>}
-    </>
-  );
+  if (!lines.length) return null;
+  return <ul class="notices" role="status">{lines.map((line) => <li key={line}><Icon name="warn" size={20} />{line}</li>)}</ul>;
 }

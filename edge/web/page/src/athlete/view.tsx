@@ -10,27 +10,30 @@ import { Heart, Score } from "./figures";
 import { Headline } from "./headline";
 import { Notices } from "./notices";
 import "./athlete.css";
+import "./layout.css";
 
 const LIVE = { watch: watchFrames };
 
 export function AthleteView() {
   return (
-    <div class="athlete">
+    <>
       <h1 class="visually-hidden">{w.value.nav.athlete}</h1>
-      <section class="stage card" aria-label={w.value.athlete.body}>
-        <div class="scene">
-          <Skeleton feed={LIVE} label={w.value.athlete.body} />
-          <Headline />
-          <Framing />
+      <Notices />
+      <div class="athlete">
+        <section class="stage card" aria-label={w.value.athlete.body}>
+          <div class="scene">
+            <Skeleton feed={LIVE} label={w.value.athlete.body} />
+            <Headline />
+            <Framing />
+          </div>
+          <CueBanner />
+        </section>
+        <div class="side">
+          <Counter />
+          <div class="figures"><Score /><Heart /></div>
+          <Controls />
         </div>
-        <CueBanner />
-      </section>
-      <div class="side">
-        <Counter />
-        <div class="figures"><Score /><Heart /></div>
-        <Controls />
-        <Notices />
       </div>
-    </div>
+    </>
   );
 }

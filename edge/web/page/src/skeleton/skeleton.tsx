@@ -67,8 +67,10 @@ export function Skeleton({ feed, label, preset = "camera", plain = false }: Skel
           <button key={name} type="button" aria-pressed={chosen.value === name} onClick={() => choose(name)}>{words[name]}</button>
         ))}
       </div>
-      {!plain && loaded.value && <Legend />}
-      {solid.value === false && <p class="skeleton-flat" role="note">{words.flat}</p>}
+      <div class="skeleton-notes">
+        {solid.value === false && <p class="skeleton-flat" role="note">{words.flat}</p>}
+        {!plain && loaded.value && <Legend />}
+      </div>
     </div>
   );
 }

@@ -37,6 +37,8 @@ export const en = {
     body: "Your body, live",
     waiting: "Step in front of the camera",
     ready: "Ready when you are",
+    blind: "The camera is away",
+    nothingOpen: "Not watching yet",
     counter: "Repetitions",
     reps: (many: number): string => (many === 1 ? "repetition" : "repetitions"),
     good: (_many: number): string => "good",
@@ -83,6 +85,7 @@ export const en = {
     turnSideways: "Turn sideways for this exercise",
     error: (degrees: string) => `± ${degrees}°`,
     errorLong: "How far off angles of knees and hips are from here, on average",
+    angles: "angles",
   },
   pairing: {
     title: "Your phone as a remote and sensor",

@@ -38,6 +38,8 @@ export const es: Words = {
     body: "Tu cuerpo, en directo",
     waiting: "Ponte delante de la cámara",
     ready: "Cuando quieras",
+    blind: "Sin cámara",
+    nothingOpen: "Aún no se observa a nadie",
     counter: "Repeticiones",
     reps: (many: number) => (many === 1 ? "repetición" : "repeticiones"),
     good: (many: number) => (many === 1 ? "buena" : "buenas"),
@@ -84,6 +86,7 @@ export const es: Words = {
     turnSideways: "Ponte de lado para este ejercicio",
     error: (degrees: string) => `± ${degrees}°`,
     errorLong: "Error medio de los ángulos de rodillas y caderas desde aquí",
+    angles: "ángulos",
   },
   pairing: {
     title: "Tu teléfono como mando y sensor",
