@@ -20,10 +20,10 @@ def rep_json(rep: Rep, t0: float = 0.0) -> Json:
         "turn_s": seconds(rep.t_turn - t0),
         "end_s": seconds(rep.t_end - t0),
         "announced_s": seconds(rep.t - t0),
-        "range_deg": round(math.degrees(rep.range), 1),
+        "range_deg": None if rep.range is None else round(math.degrees(rep.range), 1),
         "tempo_s": [round(part, 2) for part in rep.tempo],
         "good": rep.good,
-        "score": round(rep.score, 1),
+        "score": None if rep.score is None else round(rep.score, 1),
         "faults": list(rep.faults),
     }
 

@@ -290,7 +290,8 @@ class Rep:
     """One repetition, announced at `t`, soon after its end.
 
     number: within the session, from 1. range: of the counting joint, rad. tempo: (towards the turning point,
-    hold there, back), s. score: 0..100. good: no fault above its limit.
+    hold there, back), s. score: 0..100. good: no fault above its limit. Range, good and score are None where nobody could judge how it
+    was done: no camera saw it, or no exercise describes it.
     """
 
     t: float
@@ -300,10 +301,10 @@ class Rep:
     t_start: float
     t_turn: float
     t_end: float
-    range: float
+    range: float | None
     tempo: tuple[float, float, float]
-    good: bool
-    score: float
+    good: bool | None
+    score: float | None
     confidence: float
     faults: tuple[str, ...] = ()
 
@@ -323,7 +324,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Repetitions without a long pause. Ends at a change of exercise or after some idle seconds."""
+    """Repetitions without a long pause. Ends at a change of exercise or after some idle seconds.
+
+    good: of those that could be judged. score: None where none could.
+    """
 
     t: float
     number: int

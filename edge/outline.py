@@ -26,10 +26,11 @@ def outline_of(record: SessionRecord, loads: Loads = NOBODY_LOOKED) -> Outline:
 def _exercise(name: str, done: Sequence[Rep | Hold], load: tuple[float, float, float] | None) -> ExerciseOutline:
     reps = [event for event in done if isinstance(event, Rep)]
     held = math.fsum(event.t_end - event.t_start for event in done if isinstance(event, Hold))
-    degrees = [math.degrees(rep.range) for rep in reps if math.isfinite(rep.range)]
-    score = float(np.mean([event.score for event in done]))
+    degrees = [math.degrees(rep.range) for rep in reps if rep.range is not None and math.isfinite(rep.range)]
+    scores = [event.score for event in done if event.score is not None]
+    score = float(np.mean(scores)) if scores else None
     mean, most = (float(np.mean(degrees)), max(degrees)) if degrees else (None, None)
-    return ExerciseOutline(name, len(reps), sum(rep.good for rep in reps), held, score, mean, most, _middle_half(degrees), load)
+    return ExerciseOutline(name, len(reps), sum(rep.good is True for rep in reps), held, score, mean, most, _middle_half(degrees), load)
 
 
 def _middle_half(values: Sequence[float]) -> tuple[float, float, float] | None:

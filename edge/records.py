@@ -76,12 +76,13 @@ class RecordingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExerciseCount:
-    """What was done of one exercise in a session. held_s: for holds."""
+    """What was done of one exercise in a session. held_s: for holds. unjudged: of reps, those of which nobody could say how they were."""
 
     exercise: str
     reps: int = 0
     good: int = 0
     held_s: float = 0.0
+    unjudged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,10 @@ class SessionSummary:
     @property
     def good(self) -> int:
         return sum(part.good for part in self.exercises)
+
+    @property
+    def unjudged(self) -> int:
+        return sum(part.unjudged for part in self.exercises)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,15 +146,16 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class ExerciseOutline:
-    """One exercise in one session, as progress over months needs it. score: the mean over repetitions and holds. mean_deg, most_deg: of the
-    counting joint's range, degrees, and range_deg (low, middle, high) of the middle half; None where nothing was counted. load: percent of
-    strength of the hardest working joint that can be trusted, (peak, low, high); None where it is not known."""
+    """One exercise in one session, as progress over months needs it. score: the mean over repetitions and holds, None where none was
+    judged. mean_deg, most_deg: of the counting joint's range, degrees, and range_deg (low, middle, high) of the middle half; None where
+    nothing was counted. load: percent of strength of the hardest working joint that can be trusted, (peak, low, high); None where it is not
+    known."""
 
     exercise: str
     reps: int
     good: int
     held_s: float
-    score: float
+    score: float | None
     mean_deg: float | None = None
     most_deg: float | None = None
     range_deg: tuple[float, float, float] | None = None

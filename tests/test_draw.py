@@ -43,7 +43,8 @@ def share_of(picture: Picture, colour: ink.Colour) -> float:
 @pytest.mark.parametrize("size", SIZES)
 def test_everything_at_once_on_every_size(size: tuple[int, int]) -> None:
     picture = blank(size, 90)
-    board = Board("bulgarian split squat", 12, 9, 0.4, 0.8, True, None, 81.0, CUE, 1.0, False, 0.5, (Mark(0.2, True), Mark(0.9, False)))
+    marks = (Mark(0.2, True), Mark(0.4, None), Mark(0.9, False))
+    board = Board("bulgarian split squat", 12, 9, 2, 0.4, 0.8, True, None, 81.0, CUE, 1.0, False, 0.5, marks)
     draw(picture, person(size), {"left_knee": 96.0, "right_hip": 12.0}, board)
     changed = float((picture != 90).any(axis=2).mean())
     assert 0.1 < changed < 0.75, "there is much to see, and the person is still to be seen"

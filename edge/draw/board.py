@@ -13,21 +13,24 @@ from edge.draw.lettering import width_of, wrapped, write
 GOOD: ink.Colour = (70, 240, 170)
 FAULTY: ink.Colour = (255, 176, 60)
 SOFT: ink.Colour = (196, 206, 222)
+COLOURS = {True: GOOD, False: FAULTY, None: ink.WHITE}
+"""By whether a repetition was good; None: nobody could judge it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A repetition on the time line. at: 0..1 of the whole."""
+    """A repetition on the time line. at: 0..1 of the whole. good: None where nobody could judge it."""
 
     at: float
-    good: bool
+    good: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """Everything on the picture that is not the body.
 
-    progress: 0..1 of the repetition under way. flash: 1 at a counted repetition, fading to 0; flash_good: whether it was good.
+    good, faulty: of those counted. progress: 0..1 of the repetition under way. flash: 1 at a counted repetition, fading to 0; flash_good:
+    whether it was good, None where nobody could judge it.
     hold_s: how long a position is being held, None outside a hold. score: 0..100 or None. cue_strength: 0..1, fades in and out;
     praise: the cue is one. right, shown: at which side of the picture the counter stands, and how strongly, 0..1.
     """
@@ -35,9 +38,10 @@ class Board:
     exercise: str = ""
     count: int = 0
     good: int = 0
+    faulty: int = 0
     progress: float = 0.0
     flash: float = 0.0
-    flash_good: bool = True
+    flash_good: bool | None = True
     hold_s: float | None = None
     score: float | None = None
     cue: str = ""
@@ -62,7 +66,7 @@ def _glow(picture: ink.Picture, board: Board, unit: float) -> None:
     """The picture's rim lights up for a moment when a repetition is counted."""
     height, width = picture.shape[:2]
     rim = round(9 * unit)
-    colour = GOOD if board.flash_good else FAULTY
+    colour = COLOURS[board.flash_good]
     weight = round(150 * board.flash)
     for thick in (rim, rim * 2 // 3, rim // 3) if weight else ():
         for part in (picture[:thick], picture[height - thick :], picture[:, :thick], picture[:, width - thick :]):
@@ -79,7 +83,7 @@ def _time_line(picture: ink.Picture, board: Board, unit: float) -> None:
         at = (left + (right - left) * mark.at, y)
         seen = mark.at <= board.playhead
         ink.disc(picture, at, 5.5 * unit, ink.NIGHT)
-        ink.disc(picture, at, (4.0 if seen else 2.2) * unit, (GOOD if mark.good else FAULTY) if seen else SOFT)
+        ink.disc(picture, at, (4.0 if seen else 2.2) * unit, COLOURS[mark.good] if seen else SOFT)
     head = (left + (right - left) * board.playhead, y)
     ink.disc(picture, head, 6.5 * unit, ink.NIGHT)
     ink.disc(picture, head, 5 * unit, ink.WHITE)

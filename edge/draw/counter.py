@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from edge.draw import ink
-from edge.draw.board import FAULTY, GOOD, SOFT, Board
+from edge.draw.board import COLOURS, FAULTY, GOOD, SOFT, Board
 from edge.draw.lettering import fitting, width_of, write
 
 MARGIN, RADIUS, AROUND = 14.0, 40.0, 6.0
@@ -101,7 +101,9 @@ def _detail(board: Board) -> str:
         return "hold"
     if not board.count:
         return ""
-    return "all good" if board.good == board.count else f"{board.good} good, {board.count - board.good} to improve"
+    if board.good + board.faulty == 0:
+        return "not judged"
+    return "all good" if board.good == board.count else f"{board.good} good, {board.faulty} to improve"
 
 
 def _write_all(picture: ink.Picture, lines: list[Line], beside: bool, right: bool) -> None:
@@ -115,7 +117,7 @@ def _write_all(picture: ink.Picture, lines: list[Line], beside: bool, right: boo
 
 
 def _ring(picture: ink.Picture, board: Board, centre: ink.Point, unit: float) -> None:
-    colour = GOOD if board.flash_good or board.flash <= 0.0 else FAULTY
+    colour = COLOURS[board.flash_good] if board.flash > 0.0 else GOOD
     if board.flash > 0.0:
         ink.arc(picture, centre, (RADIUS + (1.0 - board.flash) * 12) * unit, 0.0, 360.0, colour, 1 + 5 * unit * board.flash)
     ink.gauge(picture, centre, (RADIUS - 5) * unit, 1.0 if board.flash > 0.55 else board.progress, colour, 6 * unit)

@@ -53,7 +53,6 @@ class Judge:
         self._number = self._set_number = 0
         self._scores = 0.0
         self._scored = 0
-        self._formless: set[int] = set()
         self._seen = self._held = False
         self._last_end = 0.0
         self.choose(chosen)
@@ -153,7 +152,7 @@ class Judge:
         yield rep
         for deviation in deviations:
             yield _fault(t, rule, deviation, counted.side, self._number)
-        yield self._score(t, rep.score)
+        yield self._score(t, self._form.score(deviations))
 
     def _rep(self, t: float, counted: Candidate, deviations: list[Deviation]) -> Rep:
         x, rule = counted.excursion, counted.rule
@@ -181,7 +180,6 @@ class Judge:
     def _count_formless(self, t: float, name: str, x: WornRep | Excursion, sure: float) -> Iterator[Event]:
         yield from self._become(name, t, x.t_start, sure)
         self._number += 1
-        self._formless.add(self._number)
         self._reps.append(_formless_rep(t, self._number, name, x, sure))
         yield self._reps[-1]
 
@@ -205,8 +203,8 @@ class Judge:
             return
         self._set_number += 1
         self._last_end = reps[-1].t_end
-        good = sum(rep.good for rep in reps)
-        scores = [rep.score for rep in reps if rep.number not in self._formless]
+        good = sum(rep.good is True for rep in reps)
+        scores = [rep.score for rep in reps if rep.score is not None]
         score = sum(scores) / len(scores) if scores else None
         yield Set(t, self._set_number, self._exercise, reps[0].t_start, reps[-1].t_end, len(reps), good, score)
 
@@ -236,7 +234,7 @@ def _sure(counted: Candidate) -> float:
 def _formless_rep(t: float, number: int, exercise: str, x: WornRep | Excursion, sure: float) -> Rep:
     """Of a movement whose form nobody can judge."""
     tempo = (x.t_turn - x.t_start, 0.0, x.t_end - x.t_turn)
-    return Rep(t, number, exercise, Side.BOTH, x.t_start, x.t_turn, x.t_end, 0.0, tempo, good=True, score=100.0, confidence=round(sure, 3))
+    return Rep(t, number, exercise, Side.BOTH, x.t_start, x.t_turn, x.t_end, None, tempo, good=None, score=None, confidence=round(sure, 3))
 
 
 def _fault(t: float, rule: Rule, deviation: Deviation, side: Side, rep: int | None) -> Fault:

@@ -21,8 +21,10 @@ PATTERNS: Mapping[str, Sequence[tuple[Tone, float]]] = {
     "safety": (((988.0, 1.0), 0.2), ((659.0, 1.0), 0.2)) * 3,
     "count.good": (((1047.0, 1.0), 0.09),),
     "count.faulty": (((392.0, 1.0), 0.09), (SILENT, 0.06), ((392.0, 1.0), 0.09)),
+    "count.plain": (((784.0, 1.0), 0.09),),
 }
-"""Tone, seconds. High is good, low is not, a siren is a warning. Pulses by software: nothing above 1.1 kHz stays in tune."""
+"""Tone, seconds. High is good, low is not, between them is not judged, a siren is a warning. Pulses by software: nothing above 1.1 kHz
+stays in tune."""
 
 
 class BuzzerOutput(PinOutput[Tone]):

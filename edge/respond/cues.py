@@ -16,8 +16,8 @@ COUNT_EXPIRES_S, VOICE_EXPIRES_S = 0.5, 2.0
 FIRST_PRAISE = 3
 """Good ones in a row that are praised; then twice as many, and so on: praise fades too."""
 
-SEEN = 0.5
-"""A repetition that is believed no more than this may only have been felt by a worn sensor: nobody can say that it was good."""
+COUNTED = {True: "count.good", False: "count.faulty", None: "count.plain"}
+"""By whether it was good; None: nobody could judge it."""
 
 SENSES: dict[Priority, tuple[str, ...]] = {
     Priority.COUNT: ("tone", "light", "haptic"),
@@ -40,7 +40,7 @@ class Cues:
         self._voice_free = self._framing_free = float("-inf")
         self._said: dict[str, float] = {}
         self._streak, self._praised_at = 0, FIRST_PRAISE
-        self._unwatched = 0
+        self._unjudged = 0
         self._busy = False
 
     def obey(self, command: Command) -> Iterator[Cue]:
@@ -64,17 +64,17 @@ class Cues:
 
     def _on_rep(self, rep: Rep) -> Iterator[Cue]:
         self._busy = True
-        watched = rep.confidence > SEEN or not rep.good
-        if watched:
+        judged = rep.good is not None
+        if judged:
             self._attention.feed(rep)
         number = (("number", str(rep.number)),)
-        yield from self._tell(rep.t, "count.good" if rep.good else "count.faulty", Priority.COUNT, rep.t + COUNT_EXPIRES_S, number)
+        yield from self._tell(rep.t, COUNTED[rep.good], Priority.COUNT, rep.t + COUNT_EXPIRES_S, number)
         if self._switches.count_aloud and rep.t >= self._voice_free:
             yield from self._on(("voice",), Cue(rep.t, "voice", "count.number", Priority.COUNT, rep.t + COUNT_EXPIRES_S, number))
-        if watched:
+        if judged:
             yield from self._praise_streak(rep)
         else:
-            self._unwatched += 1
+            self._unjudged += 1
 
     def _praise_streak(self, rep: Rep) -> Iterator[Cue]:
         self._streak = self._streak + 1 if rep.good else 0
@@ -85,11 +85,11 @@ class Cues:
             yield from self._say(rep.t, "praise.streak", Priority.PRAISE, (("number", str(self._streak)),))
 
     def _on_set(self, done: Set) -> Iterator[Cue]:
-        """How it went, of what was watched."""
-        watched, good = done.reps - self._unwatched, done.good - self._unwatched
-        self._busy, self._unwatched = False, 0
-        if watched > 0:
-            yield from self._say(done.t, "praise.set_done", Priority.PRAISE, (("number", str(watched)), ("good", str(max(good, 0)))))
+        """How it went, of what could be judged."""
+        judged = done.reps - self._unjudged
+        self._busy, self._unjudged = False, 0
+        if judged > 0:
+            yield from self._say(done.t, "praise.set_done", Priority.PRAISE, (("number", str(judged)), ("good", str(done.good))))
 
     def _on_fault(self, fault: Fault) -> Iterator[Cue]:
         if fault.severity is Severity.MAJOR:

@@ -16,6 +16,7 @@ PATTERNS: Mapping[str, Sequence[tuple[float, float]]] = {
     "safety": ((1.0, 0.8),),
     "count.good": ((1.0, 0.1),),
     "count.faulty": ((0.4, 0.12), (0.0, 0.1), (0.4, 0.12)),
+    "count.plain": ((0.6, 0.1),),
     "form": ((0.7, 0.2), (0.0, 0.1), (0.7, 0.2)),
 }
 """Strength 0..1, seconds. A small motor needs about 0.05 s to turn, so nothing is shorter than 0.1 s."""

@@ -28,6 +28,7 @@ PATTERNS: Mapping[str, Sequence[tuple[Colour, float]]] = {
     "safety": ((RED, 0.2), (DARK, 0.1)) * 4,
     "count.good": ((GREEN, 0.25),),
     "count.faulty": ((ORANGE, 0.25),),
+    "count.plain": ((GREY, 0.25),),
     "praise": ((GREEN, 0.15), (DARK, 0.1)) * 2,
     "form": ((ORANGE, 0.3), (DARK, 0.15)) * 2,
     "framing": ((BLUE, 0.6),),
@@ -38,6 +39,7 @@ STATES: Mapping[str, Colour] = {
     "safety": ORANGE,
     "count.good": GREEN,
     "count.faulty": ORANGE,
+    "count.plain": GREY,
     "praise.set_done": GREY,
     "form": ORANGE,
 }

@@ -93,14 +93,15 @@ def _exercise(name: str, ledger: Ledger, found: Findings | None, body: Person, w
     places = {number: place for place, number in enumerate(found.numbers)} if found else {}
     rep_rows = tuple(
         RepRow(
-            rep.number, str(rep.side), rep.t_start, rep.t_end, float(np.degrees(rep.range)), rep.tempo, rep.score, rep.good, rep.faults,
+            rep.number, str(rep.side), rep.t_start, rep.t_end, None if rep.range is None else float(np.degrees(rep.range)),
+            rep.tempo, rep.score, rep.good, rep.faults,
             reach_of(found.reps, places[rep.number], str(rep.side), name) if found and rep.number in places else None,
             _moments(found.moments[places[rep.number]], body, words) if found and rep.number in places else (),
         )
         for rep in reps
     )  # fmt: skip
     hold_rows = tuple(HoldRow(hold.t_start, hold.t_end, hold.score, hold.good, hold.faults) for _, hold in holds)
-    scores = [rep.score for rep in reps] + [hold.score for _, hold in holds]
+    scores = [rep.score for rep in reps if rep.score is not None] + [hold.score for _, hold in holds]
     sheet = ExerciseSheet(name, rep_rows, hold_rows, float(np.mean(scores)) if scores else None, main_angle(name))
     if found is None:
         return sheet

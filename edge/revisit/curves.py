@@ -30,7 +30,7 @@ def curve(track: Track, angle: str, reps: Sequence[Rep]) -> Curve | None:
     if not known:
         return None
     return Curve(
-        angle, np.array([deg for _, deg, _ in known]), np.array([sd for *_, sd in known]), np.array([rep.good for rep, *_ in known])
+        angle, np.array([deg for _, deg, _ in known]), np.array([sd for *_, sd in known]), np.array([rep.good is True for rep, *_ in known])
     )
 
 

@@ -57,7 +57,7 @@ def _of(fault: Fault, ledger: Ledger) -> int:
 def _best(reps: Sequence[Rep], beside: Rep) -> Rep | None:
     """The good repetition of the same exercise and side with the highest score, the nearest in time of those."""
     alike = [rep for rep in reps if rep.good and (rep.exercise, rep.side) == (beside.exercise, beside.side) and rep.number != beside.number]
-    return min(alike, key=lambda rep: (-rep.score, abs(rep.t_turn - beside.t_turn)), default=None)
+    return min(alike, key=lambda rep: (-(rep.score or 0.0), abs(rep.t_turn - beside.t_turn)), default=None)
 
 
 def _figure(track: Track | None, t: float) -> Figure | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from edge.messages import Person
 from edge.records import ExerciseOutline, Goal, Outline, PersonRecord, SessionSummary
 from edge.revisit.account import subject_of
-from edge.store.report.sheet import PersonSheet, Point, Progress, Spread, Visit
+from edge.store.report.person_sheet import PersonSheet, Point, Progress, Spread, Visit
 from edge.weeks import beginning_of, weeks_of
 
 MOST_WEEKS = 520
@@ -47,7 +47,10 @@ def person_sheet(
 
 def _visit(about: SessionSummary) -> Visit:
     names = tuple(part.exercise for part in about.exercises)
-    return Visit(about.id, about.started_at, about.clock_trusted, about.duration_s, about.reps, about.good, about.score, names)
+    return Visit(
+        about.id, about.started_at, about.clock_trusted, about.duration_s,
+        about.reps, about.reps - about.unjudged, about.good, about.score, names,
+    )  # fmt: skip
 
 
 def _point(about: SessionSummary, one: ExerciseOutline) -> Point:

@@ -45,12 +45,14 @@ class Tally:
         self.pass_time(event.t)
         match event:
             case Rep():
-                self._count(event.exercise, 1, int(event.good), 0.0)
+                self._count(ExerciseCount(event.exercise, 1, int(event.good is True), unjudged=int(event.good is None)))
             case Hold():
-                self._count(event.exercise, 0, 0, event.t_end - event.t_start)
+                self._count(ExerciseCount(event.exercise, held_s=event.t_end - event.t_start))
             case Score():
                 self._score = event.value
 
-    def _count(self, exercise: str, reps: int, good: int, held_s: float) -> None:
-        so_far = self._done.get(exercise, ExerciseCount(exercise))
-        self._done[exercise] = ExerciseCount(exercise, so_far.reps + reps, so_far.good + good, so_far.held_s + held_s)
+    def _count(self, more: ExerciseCount) -> None:
+        so_far = self._done.get(more.exercise, ExerciseCount(more.exercise))
+        self._done[more.exercise] = ExerciseCount(
+            more.exercise, so_far.reps + more.reps, so_far.good + more.good, so_far.held_s + more.held_s, so_far.unjudged + more.unjudged
+        )

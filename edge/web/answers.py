@@ -77,9 +77,12 @@ class Person(Answer):
 
 
 class ExerciseCount(Answer):
+    """unjudged: of reps, those of which nobody could say how they were done."""
+
     exercise: str
     reps: int
     good: int
+    unjudged: int
     held_s: float
 
 
@@ -93,6 +96,7 @@ class Summary(Answer):
     duration_s: float
     reps: int
     good: int
+    unjudged: int
     score: float | None
     recording: str
     exercises: list[ExerciseCount]
@@ -108,6 +112,7 @@ class SessionTold(Answer):
     duration_s: float
     rep_count: int
     good: int
+    unjudged: int
     score: float | None
     recording: str
     exercises: list[ExerciseCount]
@@ -131,6 +136,7 @@ class SessionLine(Answer):
     started_at: float
     reps: int
     good: int
+    unjudged: int
     score: float | None
     duration_s: float
     exercises: list[ExerciseCount]

@@ -13,6 +13,7 @@ from edge.gauges import Health
 from edge.messages import Alignment, CoachText, Command, Cue, Event, Exercise, Fault, Hold, Posture, Rep, Score, Set, View
 from edge.records import PersonRecord
 from edge.sentence import Known, as_said
+from edge.verdict import how, set_key
 from edge.web.answers import worded
 from edge.web.catalogue import ExerciseRule
 from edge.web.framing import Framing
@@ -178,10 +179,10 @@ class Board:
         return {"kind": "exercise", "exercise": event.name, "text": self._label(event.name)}
 
     def _take_rep(self, event: Rep) -> Json:
-        self._reps, self._good, self._set_reps = event.number, self._good + event.good, self._set_reps + 1
+        self._reps, self._good, self._set_reps = event.number, self._good + (event.good is True), self._set_reps + 1
         self._last_good = event.good
-        how = ", ".join(self._say(f"fault.{name}") for name in event.faults) or self._say("news.good")
-        fields = (("number", str(event.number)), ("exercise", event.exercise), ("how", how))
+        told = how(event.good, event.faults, self._say)
+        fields = (("number", str(event.number)), ("exercise", event.exercise), ("how", told))
         return {"kind": "rep", **rep_json(event), "text": self._say("news.rep", fields)}
 
     def _take_hold(self, event: Hold) -> Json:
@@ -192,7 +193,7 @@ class Board:
     def _take_set(self, event: Set) -> Json:
         self._set_reps = 0
         fields = (("number", str(event.number)), ("good", str(event.good)), ("reps", str(event.reps)), ("exercise", event.exercise))
-        return {"kind": "set", **set_json(event), "text": self._say("news.set", fields)}
+        return {"kind": "set", **set_json(event), "text": self._say(set_key(event), fields)}
 
     def _take_posture(self, event: Posture) -> Json | None:
         if event.name == "none":

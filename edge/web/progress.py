@@ -33,7 +33,10 @@ def progress(
 
 
 def counts(summary: SessionSummary) -> list[ExerciseCount]:
-    return [ExerciseCount(exercise=one.exercise, reps=one.reps, good=one.good, held_s=round(one.held_s, 1)) for one in summary.exercises]
+    return [
+        ExerciseCount(exercise=one.exercise, reps=one.reps, good=one.good, unjudged=one.unjudged, held_s=round(one.held_s, 1))
+        for one in summary.exercises
+    ]
 
 
 def _line(summary: SessionSummary, outline: Outline) -> SessionLine:
@@ -43,6 +46,7 @@ def _line(summary: SessionSummary, outline: Outline) -> SessionLine:
         started_at=summary.started_at,
         reps=summary.reps,
         good=summary.good,
+        unjudged=summary.unjudged,
         score=summary.score,
         duration_s=round(summary.duration_s, 1),
         exercises=counts(summary),

@@ -153,6 +153,7 @@ def _facts(summary: SessionSummary) -> Json:
         "clock_trusted": summary.clock_trusted,
         "duration_s": round(summary.duration_s, 1),
         "good": summary.good,
+        "unjudged": summary.unjudged,
         "score": summary.score,
         "recording": str(summary.recording),
         "exercises": counts(summary),

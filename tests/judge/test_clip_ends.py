@@ -9,7 +9,7 @@ import pytest
 from edge.assembly import shipped_rules
 from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
 from edge.judge.judge import Judge
-from edge.messages import Array, Event, MotionState, Rep, Score
+from edge.messages import Array, Event, MotionState, Rep, Score, Set
 from tests.judge.made_states import FPS, states_of, wave
 from tests.judge.test_neighbours import arm_raised
 
@@ -67,6 +67,8 @@ def test_a_movement_that_no_exercise_describes_is_counted_as_unknown() -> None:
     reps = [event for event in events if isinstance(event, Rep)]
     assert [rep.number for rep in reps] == [1, 2, 3, 4, 5, 6]
     assert all(rep.t_start < rep.t_turn < rep.t_end for rep in reps)
+    assert {(rep.range, rep.good, rep.score) for rep in reps} == {(None, None, None)}
+    assert [(event.reps, event.good, event.score) for event in events if isinstance(event, Set)] == [(6, 0, None)]
 
 
 def test_nothing_is_unknown_that_is_less_than_most_of_the_clip_or_too_seldom() -> None:

@@ -211,27 +211,28 @@ def test_the_end_of_a_set_is_told_with_its_numbers() -> None:
     assert {(cue.text, cue.fields) for cue in cues} == {("praise.set_done", (("number", "8"), ("good", "6")))}
 
 
-FELT = 0.5
-"""What only a worn sensor felt is believed half at most, and called good for want of a witness."""
+def felt(rep: Rep) -> Rep:
+    """As when only a worn sensor felt it."""
+    return replace(rep, range=None, good=None, score=None, confidence=0.5)
 
 
 def test_what_nobody_watched_is_ticked_and_not_praised() -> None:
-    felt = [replace(rep, confidence=FELT) for rep in good_ones(5 * FIRST_PRAISE)]
-    assert spoken(*felt) == []
-    assert {cue.text for cue in told(*felt)} == {"count.good"}
+    alone = [felt(rep) for rep in good_ones(5 * FIRST_PRAISE)]
+    assert spoken(*alone) == []
+    assert {cue.text for cue in told(*alone)} == {"count.plain"}
 
 
 def test_what_nobody_watched_breaks_no_streak() -> None:
-    felt = replace(REP, t=60.0, confidence=FELT)
-    assert [text for _, text in spoken(*good_ones(FIRST_PRAISE - 1), felt, replace(REP, t=70.0))] == ["praise.streak"]
+    alone = felt(replace(REP, t=60.0))
+    assert [text for _, text in spoken(*good_ones(FIRST_PRAISE - 1), alone, replace(REP, t=70.0))] == ["praise.streak"]
 
 
 def test_a_set_is_told_by_what_was_watched_of_it() -> None:
-    felt = [replace(REP, t=float(t), confidence=FELT) for t in (31, 33, 35)]
-    half_seen, ended = Set(40.0, 1, "squat", 8.0, 36.0, 8, 6, 88.0), Set(80.0, 2, "squat", 50.0, 76.0, 3, 3, None)
-    said = [cue.fields for cue in told(*felt, half_seen) if cue.text == "praise.set_done"]
+    alone = [felt(replace(REP, t=float(t))) for t in (31, 33, 35)]
+    half_seen, ended = Set(40.0, 1, "squat", 8.0, 36.0, 8, 3, 88.0), Set(80.0, 2, "squat", 50.0, 76.0, 3, 0, None)
+    said = [cue.fields for cue in told(*alone, half_seen) if cue.text == "praise.set_done"]
     assert set(said) == {(("number", "5"), ("good", "3"))}
-    assert not [cue for cue in told(*felt, ended) if cue.text == "praise.set_done"]
+    assert not [cue for cue in told(*alone, ended) if cue.text == "praise.set_done"]
 
 
 # --- framing -----------------------------------------------------------------------------------------------------------

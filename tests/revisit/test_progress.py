@@ -1,6 +1,7 @@
 """A person's sessions, as they are kept -> how it went over weeks and months."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from edge.messages import Event, Hold, Person, Rep, Side
 from edge.outline import outline_of
 from edge.records import ExerciseCount, Goal, PersonRecord, SessionRecord, SessionSummary
 from edge.revisit.progress import person_sheet
-from edge.store.report.sheet import PersonSheet
+from edge.store.report.person_sheet import PersonSheet
 
 MONDAY = 1_795_392_000.0
 """23 November 2026, 00:00 UTC."""
@@ -33,12 +34,20 @@ def rep(number: int, degrees: float, good: bool = True) -> Rep:
 
 def record(name: str, at: float, *events: Event, trusted: bool = True) -> SessionRecord:
     done = [event for event in events if isinstance(event, Rep)]
-    counts = (ExerciseCount("squat", len(done), sum(one.good for one in done)),) if done else ()
+    counts = (ExerciseCount("squat", len(done), sum(one.good is True for one in done)),) if done else ()
     return SessionRecord(SessionSummary(name, "p1", at, trusted, 60.0, counts, 80.0), 5000.0, events)
 
 
 def sheet(*records: SessionRecord, person: PersonRecord = ANA) -> PersonSheet:
     return person_sheet(person, [one.summary for one in records], {one.summary.id: outline_of(one) for one in records})
+
+
+def test_what_nobody_could_judge_counts_and_has_neither_range_nor_score() -> None:
+    alone = replace(rep(1, 0.0), range=None, good=None, score=None)
+    seen, unseen = outline_of(record("a", MONDAY, rep(1, 60.0), alone)), outline_of(record("b", MONDAY, alone))
+    assert [(one.reps, one.good, one.score, one.most_deg) for one in (*seen.exercises, *unseen.exercises)] == [
+        (2, 1, 80.0, pytest.approx(60.0)), (1, 0, None, None),
+    ]  # fmt: skip
 
 
 def test_sessions_come_in_order_with_what_was_done() -> None:

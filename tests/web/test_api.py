@@ -3,6 +3,7 @@
 import asyncio
 import json
 import math
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,8 @@ WORDS = {
     "fault.shallow": "not deep enough",
     "exercise.squat": "squat",
     "news.rep": "{number}: {exercise}, {how}",
+    "news.unjudged": "not judged",
+    "news.set_unjudged": "set {number}: {reps} counted, not judged, {exercise}",
     "news.set": "set {number}: {good} of {reps} good, {exercise}",
 }
 say = partial(sentences.say, WORDS)
@@ -111,6 +114,18 @@ def test_news_name_the_faults_in_words() -> None:
     page = page_of(say)
     page.deliver(rep(4, good=False, faults=("shallow",)))
     assert news(page) == ["4: squat, not deep enough"]
+
+
+def test_what_nobody_could_judge_is_counted_without_a_grade() -> None:
+    page = page_of(say)
+    page.deliver(Exercise(0.5, "squat", 0.0, 0.9))
+    page.deliver(replace(rep(1), range=None, good=None, score=None))
+    page.deliver(Set(1.0, 1, "squat", 0.0, 1.0, 1, 0, None))
+    shown = board(page)
+    assert (shown["reps"], shown["good"], shown["grade"], shown["score"]) == (1, 0, "grey", None)
+    assert news(page)[1:] == ["1: squat, not judged", "set 1: 1 counted, not judged, squat"]
+    (told,) = (message["body"] for message in map(json.loads, page.greeting()) if message["body"].get("kind") == "rep")
+    assert (told["range_deg"], told["good"], told["score"]) == (None, None, None)
 
 
 def test_a_cue_is_a_sentence_with_its_fields() -> None:

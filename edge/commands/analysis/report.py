@@ -56,7 +56,7 @@ def report(ledger: Ledger, facts: Facts, words: Words) -> dict[str, Any]:
         "view": _view(ledger.views, facts, words),
         "exercise": _exercise(ledger, segments, facts),
         "rep_count": len(ledger.reps),
-        "good_count": sum(rep.good for rep in ledger.reps),
+        "good_count": sum(rep.good is True for rep in ledger.reps),
         "reps": [rep_json(rep) for rep in ledger.reps],
         "holds": [hold_json(hold) for hold in ledger.holds],
         "faults": [fault_json(fault, say(words, fault.cue)) for fault in ledger.faults],

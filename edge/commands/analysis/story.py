@@ -6,6 +6,7 @@ each repetition, and each counts where it ended, even the first ones of a set, w
 
 from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
 
 from edge.draw import Board, Mark
 from edge.ledger import Ledger, Segment
@@ -29,9 +30,8 @@ class Story:
         self._start, self._length = start, max(end - start, 1e-6)
         self._reps = sorted(ledger.reps, key=lambda rep: rep.t_end)
         self._ends = [rep.t_end for rep in self._reps]
-        self._good = [0]
-        for rep in self._reps:
-            self._good.append(self._good[-1] + rep.good)
+        self._good = [0, *accumulate(rep.good is True for rep in self._reps)]
+        self._faulty = [0, *accumulate(rep.good is False for rep in self._reps)]
         self._by_start = sorted(ledger.reps, key=lambda rep: rep.t_start)
         self._starts = [rep.t_start for rep in self._by_start]
         self._segment_starts = [segment.start for segment in segments]
@@ -54,6 +54,7 @@ class Story:
             exercise=self._title(t),
             count=count,
             good=self._good[count],
+            faulty=self._faulty[count],
             progress=self._progress(t),
             flash=max(0.0, 1.0 - (t - last.t_end) / FLASH_S) if last else 0.0,
             flash_good=last.good if last else True,

@@ -5,6 +5,7 @@ Refuses to know: how anything was found out.
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -13,8 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from edge.respond.sentences import say
+from edge.verdict import how
 
 Words = Mapping[str, str]
+VERDICT_STYLE = {True: "green", False: "yellow", None: "dim"}
 MANY = 24
 """Of more repetitions only the first are listed."""
 SHORT_S = 3
@@ -47,16 +50,24 @@ def _headline(report: Mapping[str, Any], words: Words) -> Text:
     line = Text()
     name = say(words, f"exercise.{report['exercise']['name']}")
     line.append(name[:1].upper() + name[1:], style="bold")
-    count, good = report["rep_count"], report["good_count"]
+    count = report["rep_count"]
     if count:
         line.append(f"   {count} repetition{'s' if count > 1 else ''}", style="bold")
-        line.append(f"   {good} good", style="green" if good else "dim")
-        if count > good:
-            line.append(f"   {count - good} to improve", style="yellow")
+        line.append_text(_verdicts(report["reps"], words))
     elif not report["holds"]:
         line.append("   no repetitions")
     if report["score"] is not None:
         line.append(f"   form {report['score']:.0f}/100", style="bold cyan")
+    return line
+
+
+def _verdicts(reps: list[Mapping[str, Any]], words: Words) -> Text:
+    """How many were good, how many not, and of how many nobody can say."""
+    line = Text()
+    for good, style in VERDICT_STYLE.items():
+        number = sum(rep["good"] is good for rep in reps)
+        if number:
+            line.append(f"   {number} {how(good, (), partial(say, words))}", style=style)
     return line
 
 
@@ -78,16 +89,18 @@ def _table(reps: list[Mapping[str, Any]], words: Words) -> RenderableType:
 
 
 def _row(rep: Mapping[str, Any], several: bool, words: Words) -> tuple[str | Text, ...]:
-    verdict = Text("good", style="green")
-    if not rep["good"] or rep["faults"]:
-        verdict = Text(", ".join(say(words, f"fault.{name}") for name in rep["faults"]) or "to improve", style="yellow")
+    verdict = Text(how(rep["good"], rep["faults"], partial(say, words)), style=VERDICT_STYLE[rep["good"]])
     if several:
         verdict = Text(f"{say(words, 'exercise.' + rep['exercise'])}: ", style="bold") + verdict
     if rep["side"] != "both":
         verdict += Text(f" ({say(words, 'side.' + rep['side'])})", style="dim")
     tempo = " - ".join(f"{part:.1f}" for part in rep["tempo_s"])
     time = f"{rep['start_s']:.1f} - {rep['end_s']:.1f} s"
-    return str(rep["number"]), time, f"{rep['range_deg']:.0f}°", f"{tempo} s", f"{rep['score']:.0f}", verdict
+    return str(rep["number"]), time, _number(rep["range_deg"], "°"), f"{tempo} s", _number(rep["score"]), verdict
+
+
+def _number(value: float | None, unit: str = "") -> str:
+    return "–" if value is None else f"{value:.0f}{unit}"
 
 
 def _held(hold: Mapping[str, Any], words: Words) -> str:

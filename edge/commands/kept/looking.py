@@ -24,7 +24,8 @@ from edge.revisit.progress import person_sheet
 from edge.sentence import Sentence
 from edge.store.archive import Archive
 from edge.store.recording import Recording
-from edge.store.report.sheet import PersonSheet, SessionSheet
+from edge.store.report.person_sheet import PersonSheet
+from edge.store.report.sheet import SessionSheet
 
 Words = Mapping[str, str]
 NOBODY = Person()

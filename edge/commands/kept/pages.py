@@ -6,11 +6,13 @@ Refuses to know: where it comes from.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from edge.messages import Event, Fault, Hold, Rep, Set
 from edge.records import PersonRecord, RecordingState, SessionRecord, SessionSummary
 from edge.respond.sentences import load, say
+from edge.verdict import how
 
 PLURALS = {"person": "people", "entry of the log": "entries of the log"}
 LEFT = {
@@ -98,12 +100,15 @@ def _event_json(event: Event, t0: float) -> dict[str, Any]:
 def _event(event: Event) -> str:
     match event:
         case Rep():
-            judged = "good" if event.good else ", ".join(_word("fault", fault) for fault in event.faults) or "not good"
-            return f"{_word('exercise', event.exercise)} {event.number}: {judged}, score {event.score:.0f}"
+            score = "" if event.score is None else f", score {event.score:.0f}"
+            return (
+                f"{_word('exercise', event.exercise)} {event.number}: {how(event.good, event.faults, partial(say, load('english')))}{score}"
+            )
         case Hold():
             return f"{_word('exercise', event.exercise)} held for {event.t_end - event.t_start:.0f} s"
         case Set():
-            return f"set {event.number} ends: {event.reps} × {_word('exercise', event.exercise)}, {event.good} good"
+            judged = "not judged" if event.score is None else f"{event.good} good"
+            return f"set {event.number} ends: {event.reps} × {_word('exercise', event.exercise)}, {judged}"
         case Fault():
             return f"{_word('fault', event.name)}: {event.size:.0f} {event.unit} ({event.severity})"
     return ""

@@ -4,6 +4,7 @@ Refuses to know: where the events come from. Colour only where the terminal has 
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -11,8 +12,10 @@ from rich.text import Text
 
 from edge.messages import Cue, Event, Exercise, Hold, Priority, Rep, Set, View
 from edge.respond.sentences import say
+from edge.verdict import how, set_key
 
 CUE_STYLE = {Priority.SAFETY: "bold red", Priority.FRAMING: "yellow", Priority.FORM: "bold yellow", Priority.PRAISE: "green"}
+VERDICT_STYLE = {True: "green", False: "yellow", None: "dim"}
 
 
 class Printer:
@@ -45,16 +48,15 @@ class Printer:
 
     def _set(self, event: Set) -> Text:
         fields = (("number", str(event.number)), ("good", str(event.good)), ("reps", str(event.reps)), ("exercise", event.exercise))
-        return Text(say(self._words, "news.set", fields), "bold")
+        return Text(say(self._words, set_key(event), fields), "bold")
 
     def _view(self, view: View) -> Text | None:
         return Text("; ".join(say(self._words, key) for key in view.advice), "yellow") if view.advice else None
 
     def _rep(self, rep: Rep) -> Text:
-        how = ", ".join(say(self._words, f"fault.{name}") for name in rep.faults) or say(self._words, "news.good")
         line = Text(f"{rep.number:4d}  ", "bold")
-        line.append(f"{how:<26}  ", "green" if rep.good else "yellow")
-        score = say(self._words, "news.score", [("score", f"{rep.score:3.0f}")])
+        line.append(f"{how(rep.good, rep.faults, partial(say, self._words)):<26}  ", VERDICT_STYLE[rep.good])
+        score = say(self._words, "news.score", [("score", "  –" if rep.score is None else f"{rep.score:3.0f}")])
         down, hold, up = rep.tempo
         return line.append(f"{score}   {down:.1f} / {hold:.1f} / {up:.1f} s", "dim")
 

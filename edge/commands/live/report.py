@@ -32,7 +32,7 @@ class Block:
 
 def blocks(reps: list[Rep]) -> list[Block]:
     """The repetitions by exercise, in the order of each one's first."""
-    return _blocks([(rep.exercise, rep.good) for rep in reps])
+    return _blocks([(rep.exercise, rep.good is True) for rep in reps])
 
 
 def true_blocks(path: Path) -> list[Block]:
@@ -53,7 +53,7 @@ def summary(ledger: Ledger, visit: Visit, truth: list[Block] | None) -> dict[str
     health = visit.health
     return {
         "rep_count": len(ledger.reps),
-        "good_count": sum(rep.good for rep in ledger.reps),
+        "good_count": sum(rep.good is True for rep in ledger.reps),
         "exercises": [asdict(block) for block in blocks(ledger.reps)],
         "truth": None if truth is None else [asdict(block) for block in truth],
         "holds": [{"exercise": hold.exercise, "start_s": hold.t_start, "end_s": hold.t_end} for hold in ledger.holds],

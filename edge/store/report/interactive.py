@@ -19,6 +19,8 @@ Figure = Mapping[str, Any]
 SHADES = (ink.ACCENT, "#b5651d", "#5b5ea6", "#7a8b28", "#a23b72", "#3b6ea5")
 ROW_PX, EXTRA_PX = 26, 90
 WORTH_POINTING_AT = 4
+SPANS = {True: ink.GOOD, False: ink.LACKING, None: ink.FAINT}
+"""Behind a repetition, by whether it was good; None: nobody could judge it."""
 
 
 def _layout(height: int, **more: Any) -> dict[str, Any]:
@@ -45,7 +47,7 @@ def timeline(sheet: SessionSheet, wording: Wording) -> Figure:
         data += _banded(sheet.timeline.t_s, deg, CONFIDENT * sheet.timeline.sd_deg[name], wording.angle(name), shade)
     spans = [
         {"type": "rect", "xref": "x", "yref": "paper", "x0": rep.start_s, "x1": rep.end_s, "y0": 0, "y1": 1, "layer": "below",
-         "line": {"width": 0}, "fillcolor": ink.GOOD if rep.good else ink.LACKING, "opacity": 0.1}
+         "line": {"width": 0}, "fillcolor": SPANS[rep.good], "opacity": 0.1}
         for part in sheet.exercises for rep in part.reps
     ]  # fmt: skip
     seconds = {"title": {"text": wording.say("sheet.seconds")}, "rangeslider": {"visible": True, "thickness": 0.08}}

@@ -50,8 +50,8 @@ def _table(part: ExerciseSheet, shown: list[Axis], wording: Wording) -> Table:
     head = [f"{wording.joint(joint)}, {wording.name('direction', way.replace(' ', '_'))}" for joint, way in shown]
     rows = tuple((str(rep.number), *(_cell(rep, axis, wording) for axis in shown)) for rep in part.reps)
     share = 0.94 / len(shown)
-    lacking = frozenset(place for place, rep in enumerate(part.reps) if rep.good)
-    return Table((wording.say("sheet.number"), *head), rows, "r" * (1 + len(shown)), (0.06, *[share] * len(shown)), lacking)
+    dull = frozenset(place for place, rep in enumerate(part.reps) if rep.good is not False)
+    return Table((wording.say("sheet.number"), *head), rows, "r" * (1 + len(shown)), (0.06, *[share] * len(shown)), dull)
 
 
 def _cell(rep: RepRow, axis: Axis, wording: Wording) -> str:

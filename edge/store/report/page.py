@@ -97,7 +97,7 @@ def _facts(facts: Facts) -> str:
 def _table(table: Table) -> str:
     rows = "".join(f"<tr{_dull(place, table)}>{''.join(_cells('td', row, table.align))}</tr>" for place, row in enumerate(table.rows))
     head = "".join(_cells('th scope="col"', table.head, table.align))
-    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return f'<div class="table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
 def _dull(place: int, table: Table) -> str:

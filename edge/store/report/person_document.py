@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from edge.store.report import interactive
 from edge.store.report.blocks import Block, Document, Facts, Heading, Picture, Section, Table, Text, Tiles
+from edge.store.report.person_sheet import PersonSheet, Point, Progress, Visit
 from edge.store.report.session_document import WIDTH, subject_facts
-from edge.store.report.sheet import PersonSheet, Point, Progress, Visit
 from edge.store.report.time_chart import Dot, scale_of, trend_chart, week_chart
 from edge.store.report.wording import Wording
 
@@ -42,8 +42,8 @@ def _overview(sheet: PersonSheet, wording: Wording) -> Section:
     warnings = tuple(Text(wording.say("sheet.trouble", what=wording.sentence(trouble)), warning=True) for trouble in sheet.trouble)
     if not sheet.visits:
         return Section(wording.say("sheet.overview"), (*warnings, Text(wording.say("sheet.no_sessions"))))
-    reps, good = sum(visit.reps for visit in sheet.visits), sum(visit.good for visit in sheet.visits)
-    share = f"{wording.number(100.0 * good / reps)} %" if reps else "–"
+    reps, judged, good = (sum(column) for column in zip(*((visit.reps, visit.judged, visit.good) for visit in sheet.visits), strict=True))
+    share = f"{wording.number(100.0 * good / judged)} %" if judged else "–"
     tiles = Tiles((
         (str(len(sheet.visits)), wording.say("sheet.sessions")),
         (str(reps), wording.say("sheet.repetitions")),
@@ -92,7 +92,13 @@ def _charts(points: Sequence[Point], wording: Wording) -> list[Block]:
         ("sheet.counted_range", "°", ranges, 20.0, math.inf),
         ("sheet.score", "", [Dot(p.started_at, p.score, p.score, p.score) for p in points if p.score is not None], 20.0, 100.0),
         ("sheet.hardest_joint", " %", [Dot(p.started_at, *p.load) for p in points if p.load is not None], 20.0, math.inf),
-        ("sheet.repetitions", "", [Dot(p.started_at, p.reps, p.good, p.reps) for p in points if p.reps], 5.0, math.inf),
+        (
+            "sheet.repetitions",
+            "",
+            [Dot(p.started_at, p.reps, p.reps if p.score is None else p.good, p.reps) for p in points if p.reps],
+            5.0,
+            math.inf,
+        ),
         ("sheet.held_s", " s", [Dot(p.started_at, p.held_s, p.held_s, p.held_s) for p in points if p.held_s], 10.0, math.inf),
     )
     shown = [(wording.say(key), unit, dots, least, most) for key, unit, dots, least, most in told if dots]
@@ -116,4 +122,4 @@ def _visit(visit: Visit, wording: Wording) -> tuple[str, ...]:
     date = wording.date(visit.started_at) if visit.clock_trusted else wording.say("sheet.undated")
     names = ", ".join(wording.name("exercise", name) for name in visit.exercises) or "–"
     score = wording.number(visit.score) if visit.score is not None else "–"
-    return date, names, str(visit.reps), str(visit.good), score, wording.duration(visit.duration_s)
+    return date, names, str(visit.reps), str(visit.good) if visit.judged else "–", score, wording.duration(visit.duration_s)

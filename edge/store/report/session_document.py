@@ -23,6 +23,7 @@ WIDTH = 493.0
 """Of an A4 page between its margins, points."""
 CARD = (239.0, 132.0)
 MOVED_DEG = 10.0
+VERDICTS = {True: "sheet.good_one", False: "sheet.to_improve", None: "sheet.unjudged"}
 MOST_ROWS = 16
 
 
@@ -85,7 +86,9 @@ def _warnings(sheet: SessionSheet, wording: Wording) -> Iterator[str]:
 
 def _tiles(sheet: SessionSheet, wording: Wording) -> Tiles:
     held = sum(part.held_s for part in sheet.exercises)
-    numbers = [(str(sheet.reps), wording.say("sheet.repetitions")), (str(sheet.good), wording.say("sheet.good"))] if sheet.reps else []
+    numbers = [(str(sheet.reps), wording.say("sheet.repetitions"))] if sheet.reps else []
+    if any(part.judged for part in sheet.exercises):
+        numbers.append((str(sheet.good), wording.say("sheet.good")))
     if held:
         numbers.append((wording.duration(held), wording.say("sheet.held")))
     if sheet.score is not None:
@@ -99,7 +102,7 @@ def _exercises(sheet: SessionSheet, wording: Wording) -> Table:
         (
             wording.title("exercise", part.exercise),
             str(len(part.reps)) if part.reps else "–",
-            str(part.good) if part.reps else "–",
+            str(part.good) if part.judged else "–",
             wording.duration(part.held_s) if part.holds else "–",
             _counted(part, wording),
             wording.number(part.score) if part.score is not None else "–",
@@ -111,7 +114,7 @@ def _exercises(sheet: SessionSheet, wording: Wording) -> Table:
 
 def _counted(part: ExerciseSheet, wording: Wording) -> str:
     """From the smallest to the largest repetition."""
-    spans = [rep.range_deg for rep in part.reps]
+    spans = [rep.range_deg for rep in part.reps if rep.range_deg is not None]
     return wording.span(min(spans), max(spans)) if spans else "–"
 
 
@@ -227,21 +230,21 @@ def _repetitions(sheet: SessionSheet, wording: Wording) -> Section | None:
         "sheet.judged",
     )
     rows = tuple(_rep(rep, part, wording) for rep, part in reps)
-    lacking = frozenset(place for place, (rep, _) in enumerate(reps) if rep.good)
-    table = Table(tuple(wording.say(key) for key in keys), rows, "rlrrrrrl", (0.05, 0.17, 0.1, 0.09, 0.13, 0.16, 0.07, 0.23), lacking)
+    dull = frozenset(place for place, (rep, _) in enumerate(reps) if rep.good is not False)
+    table = Table(tuple(wording.say(key) for key in keys), rows, "rlrrrrrl", (0.05, 0.17, 0.1, 0.09, 0.13, 0.16, 0.07, 0.23), dull)
     return Section(wording.say("sheet.all_repetitions"), (table, Text(wording.say("sheet.repetitions_note"), small=True)))
 
 
 def _rep(rep: RepRow, part: ExerciseSheet, wording: Wording) -> tuple[str, ...]:
     side = f", {wording.short_side(rep.side)}" if rep.side != "both" else ""
-    judged = ", ".join(wording.name("fault", fault) for fault in rep.faults) or (wording.say("sheet.good_one") if rep.good else "–")
+    judged = ", ".join(wording.name("fault", fault) for fault in rep.faults) or wording.say(VERDICTS[rep.good])
     return (
         str(rep.number),
         wording.title("exercise", part.exercise) + side,
         wording.clock(rep.start_s),
-        wording.degrees(rep.range_deg),
+        "–" if rep.range_deg is None else wording.degrees(rep.range_deg),
         wording.measured(rep.reach) if rep.reach else "–",
         " · ".join(wording.number(span, 1) for span in rep.tempo_s) + " s",
-        wording.number(rep.score),
+        "–" if rep.score is None else wording.number(rep.score),
         judged,
     )

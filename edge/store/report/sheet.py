@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from edge.messages import Array, Flags
-from edge.records import Goal
 
 CONFIDENT = 1.96
 """Standard deviations either way, between which the true value lies 95 times in 100."""
@@ -95,16 +94,17 @@ class MomentRow:
 
 @dataclass(frozen=True, slots=True)
 class RepRow:
-    """As counted and judged then. reach: of the exercise's main angle by the whole body, where it was known."""
+    """As counted and judged then; range_deg, score and good are None where nobody could judge it. reach: of the exercise's main angle by
+    the whole body, where it was known."""
 
     number: int
     side: str
     start_s: float
     end_s: float
-    range_deg: float
+    range_deg: float | None
     tempo_s: tuple[float, float, float]
-    score: float
-    good: bool
+    score: float | None
+    good: bool | None
     faults: tuple[str, ...]
     reach: Measured | None = None
     moments: tuple[MomentRow, ...] = ()
@@ -175,7 +175,12 @@ class ExerciseSheet:
 
     @property
     def good(self) -> int:
-        return sum(rep.good for rep in self.reps)
+        return sum(rep.good is True for rep in self.reps)
+
+    @property
+    def judged(self) -> int:
+        """So many repetitions somebody or something could judge."""
+        return sum(rep.good is not None for rep in self.reps)
 
     @property
     def held_s(self) -> float:
@@ -228,8 +233,8 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SessionSheet:
-    """One session. segments: (start_s, end_s, exercise). marks: (t_s, whether good) of each repetition. coach: the summaries, by set.
-    revisited: whether its recording could be read for angles and load."""
+    """One session. segments: (start_s, end_s, exercise). marks: (t_s, whether good, None where nobody could judge it) of each repetition.
+    coach: the summaries, by set. revisited: whether its recording could be read for angles and load."""
 
     session_id: str
     subject: Subject
@@ -240,7 +245,7 @@ class SessionSheet:
     exercises: tuple[ExerciseSheet, ...] = ()
     deviations: tuple[Deviation, ...] = ()
     segments: tuple[tuple[float, float, str], ...] = ()
-    marks: tuple[tuple[float, bool], ...] = ()
+    marks: tuple[tuple[float, bool | None], ...] = ()
     coach: tuple[tuple[int, str], ...] = ()
     certificate: Certificate = Certificate()
     timeline: Timeline | None = None
@@ -257,63 +262,3 @@ class SessionSheet:
     @property
     def empty(self) -> bool:
         return not any(part.reps or part.holds for part in self.exercises)
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Of several numbers: the middle one, and those between which the middle half lies."""
-
-    middle: float
-    low: float
-    high: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One exercise in one session. range_deg: of the counting joint; None where nothing was counted. load: percent, of the hardest working
-    joint that can be trusted, and its band; None where it is not known."""
-
-    session_id: str
-    started_at: float
-    reps: int
-    good: int
-    held_s: float
-    score: float | None
-    range_deg: Spread | None
-    load: tuple[float, float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One line of the list of sessions."""
-
-    session_id: str
-    started_at: float
-    clock_trusted: bool
-    duration_s: float
-    reps: int
-    good: int
-    score: float | None
-    exercises: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """A goal, and how far it is: the newest value, None where there is none."""
-
-    goal: Goal
-    reached: float | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PersonSheet:
-    """A person over time. trends: by exercise, oldest first. weeks: (Monday's date, sessions), gaps included. trouble: sentences about
-    what could not be read."""
-
-    subject: Subject
-    visits: tuple[Visit, ...] = ()
-    trends: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
-    weeks: tuple[tuple[float, int], ...] = ()
-    goals: tuple[Progress, ...] = ()
-    trouble: tuple[str, ...] = ()

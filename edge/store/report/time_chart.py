@@ -15,11 +15,14 @@ from edge.store.report.sheet import SessionSheet
 from edge.store.report.wording import Wording
 
 QUIET = frozenset({"idle", "unknown"})
+MARKS = {True: (ink.GOOD, ink.GOOD), False: (ink.WHITE, ink.LACKING), None: (ink.FAINT, ink.FAINT)}
+"""Fill and line of a repetition's mark, by whether it was good; None: nobody could judge it."""
 DAY_S = 86_400.0
 
 
 def session_strip(sheet: SessionSheet, wording: Wording, width: float) -> Drawing:
-    """Exercises as stretches of a line, and a mark at each repetition: filled where it was good, hollow where not."""
+    """Exercises as stretches of a line, and a mark at each repetition: filled where it was good, hollow where not, grey where nobody could
+    judge it."""
     on = ink.blank(width, 56.0)
     axis = Axis(0.0, max(sheet.duration_s, 1.0), 8.0, width - 8.0)
     ink.bar(on, axis.start, 26.0, axis.end - axis.start, 12.0, ink.PAPER, 3.0)
@@ -27,7 +30,7 @@ def session_strip(sheet: SessionSheet, wording: Wording, width: float) -> Drawin
         if name not in QUIET:
             _stretch(on, axis, start, end, wording.title("exercise", name))
     for t, good in sheet.marks:
-        ink.disc(on, (axis.at(t), 20.0), 2.3, ink.GOOD if good else ink.WHITE, ink.GOOD if good else ink.LACKING, 1.2)
+        ink.disc(on, (axis.at(t), 20.0), 2.3, *MARKS[good], 1.2)
     for tick in _times(sheet.duration_s):
         ink.line(on, (axis.at(tick), 13.0), (axis.at(tick), 15.0), ink.FAINT, 0.6)
         ink.write(on, wording.clock(tick), (axis.at(tick), 4.0), 6.6, ink.SOFT, anchor="middle")

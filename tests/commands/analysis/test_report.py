@@ -135,3 +135,13 @@ def test_summary_reads_like_a_sentence_and_needs_no_colour() -> None:
     assert "Squat   3 repetitions   2 good   1 to improve   form 88/100" in text
     assert "• Go deeper (1 of 3 repetitions)" in text
     assert "\x1b" not in text
+
+
+def test_what_nobody_could_judge_has_neither_range_nor_grade() -> None:
+    alone = replace(rep("unknown", 3.0), range=None, good=None, score=None, confidence=0.3)
+    told = report(ledger(Exercise(5.0, "unknown", 2.0, 0.3), alone), FACTS, ENGLISH)
+    assert [(one["range_deg"], one["good"], one["score"]) for one in told["reps"]] == [(None, None, None)]
+    out = io.StringIO()
+    print_summary(Console(file=out, width=100), told, ENGLISH)
+    assert "An unknown exercise   1 repetition   1 not judged\n" in "\n".join(line.strip("│ ") for line in out.getvalue().splitlines())
+    assert "0°" not in out.getvalue()

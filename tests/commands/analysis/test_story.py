@@ -1,5 +1,7 @@
 """What stands on the picture at a moment."""
 
+from dataclasses import replace
+
 import pytest
 
 from edge.commands.analysis.story import CUE_S, Story
@@ -47,6 +49,12 @@ def test_a_counted_repetition_flashes_and_fades(story: Story) -> None:
     assert story.board(7.5).flash == 0.0
     assert story.board(6.0).flash_good
     assert not story.board(9.0).flash_good
+
+
+def test_what_nobody_could_judge_is_neither_good_nor_faulty() -> None:
+    kept = ledger(rep("squat", 5.0, 1), replace(rep("squat", 8.0, 2), good=None), rep("squat", 11.0, 3, good=False))
+    end = Story(kept, kept.segments(20.0), 0.0, 20.0, load("english")).board(20.0)
+    assert (end.count, end.good, end.faulty, [mark.good for mark in end.marks]) == (3, 1, 1, [True, None, False])
 
 
 def test_counts_are_not_spelled_out_and_cues_fade(story: Story) -> None:

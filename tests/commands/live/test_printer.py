@@ -1,6 +1,7 @@
 """What a terminal shows of each event."""
 
 import io
+from dataclasses import replace
 
 from rich.console import Console
 
@@ -29,6 +30,14 @@ def test_a_good_repetition() -> None:
 
 def test_a_faulty_repetition_says_what_was_wrong() -> None:
     assert "not deep enough, knees fell inwards" in printed(rep(False, "shallow", "knees_in"))[0]
+
+
+def test_what_nobody_could_judge_has_no_grade() -> None:
+    alone = replace(rep(True), range=None, good=None, score=None)
+    assert printed(alone, Set(130.0, 1, "squat", 101.0, 125.0, 5, 0, None)) == [
+        "  0:09     3  not judged                  score   –   1.0 / 0.2 / 1.1 s",
+        "  0:30  Set 1: 5 counted, not judged, squats",
+    ]
 
 
 def test_a_cue_is_a_sentence() -> None:

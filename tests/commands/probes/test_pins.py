@@ -40,7 +40,7 @@ def test_the_motor_is_tried_with_every_pattern(nano: SimulatedChips, capsys: pyt
     found = json.loads(capsys.readouterr().out)
     assert found["places"] == ["pin 33 (GPIO13): line 38 of tegra-gpio (/dev/gpiochip0)"]
     assert found["board"] == "Jetson Nano"
-    assert set(found["patterns"]) == {"safety", "count.good", "count.faulty", "form"}
+    assert set(found["patterns"]) == {"safety", "count.good", "count.faulty", "count.plain", "form"}
     assert found["late_ms"][0] <= found["late_ms"][1]
     assert len(nano.wires[38].history) > 50
     assert not nano.wires[38].high

@@ -3,6 +3,7 @@
 import numpy as np
 
 from edge.records import Goal
+from edge.store.report.person_sheet import PersonSheet, Point, Progress, Spread, Visit
 from edge.store.report.sheet import (
     Certificate,
     Curve,
@@ -14,16 +15,11 @@ from edge.store.report.sheet import (
     Measured,
     MomentRow,
     PairRow,
-    PersonSheet,
-    Point,
-    Progress,
     RangeRow,
     RepRow,
     SessionSheet,
-    Spread,
     Subject,
     Timeline,
-    Visit,
 )
 
 NOON = 1_795_262_400.0
@@ -126,7 +122,9 @@ def person(sessions: int = 12) -> PersonSheet:
         Point(f"s{n}", t, 20 + n, 15 + n, 0.0, 70.0 + 2.0 * n, Spread(60.0 + n, 55.0 + n, 66.0 + n, 20), (50.0, 35.0, 65.0))
         for n, t in enumerate(times)
     )
-    visits = tuple(Visit(f"s{n}", t, n != 1, 900.0, 20 + n, 15 + n, 70.0 + 2.0 * n, ("squat", "plank")) for n, t in enumerate(times))
+    visits = tuple(
+        Visit(f"s{n}", t, n != 1, 900.0, 20 + n, 20 + n, 15 + n, 70.0 + 2.0 * n, ("squat", "plank")) for n, t in enumerate(times)
+    )
     weeks = tuple((NOON + 7 * DAY * week, week % 3) for week in range(8))
     goals = (Progress(Goal("squat", "range_deg", 80.0), 71.0), Progress(Goal("", "sessions_a_week", 2.0), 2.0))
     return PersonSheet(ANA, visits, {"squat": points}, weeks, goals, ("s3: its recording is damaged",))

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from edge.respond.sentences import load
-from edge.store.report.blocks import Cards, Document, Facts, Picture, Table, Text
+from edge.store.report.blocks import Cards, Document, Facts, Picture, Table, Text, Tiles
 from edge.store.report.page import page, plotly_script
 from edge.store.report.pdf import write_pdf
 from edge.store.report.person_document import person_document
+from edge.store.report.person_sheet import PersonSheet
 from edge.store.report.session_document import session_document, worth_showing
-from edge.store.report.sheet import PersonSheet, SessionSheet
+from edge.store.report.sheet import ExerciseSheet, RepRow, SessionSheet
 from edge.store.report.wording import Wording
 from tests.store.report.made_sheets import ANA, EMPTY, ZOSIA, person, rep, session, squats
 
@@ -61,6 +63,17 @@ def test_the_table_holds_every_repetition_as_it_is_in_the_sheet() -> None:
         "4", "Squat", "0:12", "74°", "71° ± 12°", "0.8 · 0.1 · 0.9 s", "90", "not through the full range, upper body leaned too far",
     )  # fmt: skip
     assert table.dull == frozenset(place for place, one in enumerate(sheet.exercises[0].reps) if one.good)
+
+
+def test_what_nobody_could_judge_is_counted_and_not_graded() -> None:
+    alone = RepRow(1, "both", 1.0, 2.0, None, (0.5, 0.0, 0.5), None, None, ())
+    sheet = replace(session(), exercises=(ExerciseSheet("unknown", (alone,)),), marks=((2.0, None),))
+    document = session_document(sheet, ENGLISH)
+    (row,) = table_of(document, "All repetitions").rows
+    assert (row[3], row[6], row[7]) == ("–", "–", "not judged")
+    assert "Good" not in [
+        name for section in document.sections for block in section.blocks if isinstance(block, Tiles) for _, name in block.numbers
+    ]
 
 
 def test_the_report_says_what_is_known_and_what_is_not() -> None:

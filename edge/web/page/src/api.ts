@@ -66,10 +66,12 @@ export type PersonChange = Partial<NewPerson>;
 /** What the box signed of an erasure. */
 export type Receipt = Record<string, unknown>;
 
+/** unjudged: of the repetitions, those of which nobody could say how they were done. */
 export interface ExerciseCount {
   exercise: string;
   reps: number;
   good: number;
+  unjudged: number;
   held_s: number;
 }
 
@@ -81,11 +83,13 @@ export interface SessionSummary {
   duration_s: number;
   reps: number;
   good: number;
+  unjudged: number;
   score: number | null;
   recording: "whole" | "cut_off" | "damaged" | "none" | "running";
   exercises: ExerciseCount[];
 }
 
+/** range_deg, good and score are null where nobody could judge it. */
 export interface Rep {
   number: number;
   exercise: string;
@@ -93,10 +97,10 @@ export interface Rep {
   start_s: number;
   turn_s: number;
   end_s: number;
-  range_deg: number;
+  range_deg: number | null;
   tempo_s: [number, number, number];
-  good: boolean;
-  score: number;
+  good: boolean | null;
+  score: number | null;
   faults: string[];
 }
 
@@ -171,6 +175,7 @@ export interface Progress {
     started_at: number;
     reps: number;
     good: number;
+    unjudged: number;
     score: number | null;
     duration_s: number;
     exercises: ExerciseCount[];

@@ -95,7 +95,7 @@ export interface News {
   kind: "rep" | "hold" | "set" | "fault" | "cue" | "exercise" | "posture" | "coach";
   t: number;
   text: string;
-  good?: boolean;
+  good?: boolean | null;
   [more: string]: unknown;
 }
 

@@ -15,11 +15,11 @@ export const doing = computed(() => {
   return NOTHING.has(name) ? null : exerciseName(name);
 });
 
-/** Whether each repetition of the set at hand was good, oldest first. */
+/** Whether each repetition of the set at hand was good, null where nobody could judge it; oldest first. */
 export const beads = computed(() => {
   const many = board.value?.set_reps ?? 0;
   const lines: News[] = news.value.filter((line) => line.kind === "rep").slice(0, many);
-  return lines.map((line) => line.good === true).reverse();
+  return lines.map((line) => line.good ?? null).reverse();
 });
 
 /** The last set that ended, while none has begun since. */

@@ -8,6 +8,7 @@ import { beads, lastFaults } from "../training";
 
 const ICONS: Record<Grade, IconName> = { green: "check", orange: "warn", grey: "pause" };
 const MOST_BEADS = 20;
+const gradeOf = (good: boolean | null): Grade => (good === null ? "grey" : good ? "green" : "orange");
 
 export function Counter() {
   const shown = board.value;
@@ -56,9 +57,9 @@ function Beads() {
   return (
     <ol class="beads" aria-label={words.set}>
       {shown.map((good, index) => (
-        <li key={index} class={good ? "good" : "off"}>
-          <Icon name={good ? "check" : "warn"} size={18} />
-          <span class="visually-hidden">{good ? words.grades.green : words.grades.orange}</span>
+        <li key={index} class={good === null ? "plain" : good ? "good" : "off"}>
+          <Icon name={ICONS[gradeOf(good)]} size={18} />
+          <span class="visually-hidden">{good === null ? words.unjudged : words.grades[gradeOf(good)]}</span>
         </li>
       ))}
     </ol>

@@ -6,11 +6,11 @@ import "./charts.css";
 
 const VALUED = 16;
 
-/** mark: a word inside the bar's foot. of: a part of the bar that is filled, 0..value; all of it where absent. */
+/** part: of the bar that is filled, 0..value; all of it where absent. value: null where it is not known. */
 export interface Bar {
   key: string;
   label: string;
-  value: number;
+  value: number | null;
   part?: number;
   colour: Ink;
   title: string;
@@ -32,7 +32,7 @@ interface Shown {
 
 /** Bars of 0..most; a dashed line at the target. Those that can be picked are buttons. */
 export function Bars({ bars, most, target, unit, summary, picked, onPick, labels = 40, valued = false }: Shown) {
-  const high = (value: number): string => `${(100 * Math.min(value, most)) / most}%`;
+  const high = (value: number | null): string => `${(100 * Math.min(value ?? 0, most)) / most}%`;
   return (
     <div class="bars" role={onPick ? "group" : "img"} aria-label={summary}>
       {target != null && target <= most && (
@@ -49,7 +49,7 @@ export function Bars({ bars, most, target, unit, summary, picked, onPick, labels
             <span class="bar-room">
               <span class={`bar-fill ${bar.colour}${bar.part === undefined ? "" : " pale"}`} style={{ height: high(bar.value) }} />
               {bar.part !== undefined && <span class={`bar-fill ${bar.colour}`} style={{ height: high(bar.part) }} />}
-              {valued && bars.length <= VALUED && <span class="bar-value" aria-hidden="true" style={{ bottom: high(bar.value) }}>{number(bar.value)}{unit}</span>}
+              {valued && bars.length <= VALUED && <span class="bar-value" aria-hidden="true" style={{ bottom: high(bar.value) }}>{bar.value === null ? "–" : `${number(bar.value)}${unit}`}</span>}
             </span>
             <span class="bar-label" aria-hidden="true">{i % Math.ceil(bars.length / labels) === 0 ? bar.label : ""}</span>
             <span class="visually-hidden">{bar.title}</span>

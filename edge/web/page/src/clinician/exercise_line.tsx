@@ -3,8 +3,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { type Stretch, type Tick, Timeline } from "../charts/timeline";
-import { capital, duration, exerciseName } from "../language";
-import { frame, type News } from "../live";
+import { tickOf, tally } from "../judged";
+import { capital, duration, exerciseName, w } from "../language";
+import { frame, news, type News } from "../live";
 import { exercises, faults, reps } from "./told";
 import { faultInWords } from "./happenings";
 import { inWords } from "./repetitions";
@@ -21,9 +22,9 @@ export function ExerciseLine() {
     return () => clearInterval(timer);
   }, []);
   const first = exercises.value[0]?.t ?? now.value;
-  const end = Math.max(now.value, first);
+  const end = Math.max(now.value, first, news.value[0]?.t ?? 0);
   const lanes = [
-    { name: words.repetitions, ticks: reps.value.map((rep): Tick => ({ at: rep.turn_s, kind: rep.good ? "good" : "warn", title: inWords(rep) })) },
+    { name: w.value.athlete.counter, ticks: reps.value.map((rep): Tick => ({ at: rep.turn_s, kind: tickOf(rep.good), title: inWords(rep) })) },
     { name: words.faults, ticks: faults.value.map((fault): Tick => ({ at: fault.t_s, kind: fault.severity === "major" ? "bad" : "info", title: faultInWords(fault) })) },
   ];
   return (
@@ -52,7 +53,7 @@ function Totals({ end }: { end: number }) {
         const done = reps.value.filter((rep) => capital(exerciseName(rep.exercise)) === name);
         return (
           <li key={name}>
-            <b>{name}</b> {words.count(done.filter((rep) => rep.good).length, done.length)}, {duration(seconds)}
+            <b>{name}</b> {words.count(...tally(done), done.length)}, {duration(seconds)}
           </li>
         );
       })}

@@ -5,6 +5,7 @@ import { BandChart, type Curve, type Mark, type Values } from "../charts/band_ch
 import { ChartFrame, type Table } from "../charts/chart_box";
 import type { Movement } from "../charts/joints";
 import { chartWords, movementName } from "../charts/words";
+import { inkOf } from "../judged";
 import { type AngleHistory, SPAN_S } from "./angle_history";
 import { useSlowly } from "./slowly";
 import { reps } from "./told";
@@ -83,7 +84,7 @@ function marksAt(now: number): Mark[] {
   const marks: Mark[] = [];
   for (const rep of reps.peek()) {
     if (now - rep.start_s > SPAN_S) continue;
-    marks.push({ at: rep.turn_s - now, colour: rep.good ? "good" : "warn", word: String(rep.number) }, { at: rep.end_s - now, colour: "line" });
+    marks.push({ at: rep.turn_s - now, colour: inkOf(rep.good), word: String(rep.number) }, { at: rep.end_s - now, colour: "line" });
   }
   return marks;
 }

@@ -5,6 +5,7 @@ import { Bars } from "../charts/bars";
 import { ChartFrame, type Table } from "../charts/chart_box";
 import { chartWords } from "../charts/words";
 import { capital, exerciseName, faultName, number } from "../language";
+import { inkOf, tally } from "../judged";
 import { clinicianWords } from "./words";
 
 interface Shown {
@@ -16,14 +17,13 @@ interface Shown {
 /** Bars of the range; the same with everything else as a table. */
 export function Ranges({ reps, picked, onPick }: Shown) {
   const words = clinicianWords();
-  const most = Math.max(60, ...reps.map((rep) => rep.range_deg)) * 1.15;
+  const most = Math.max(60, ...reps.map((rep) => rep.range_deg ?? 0)) * 1.15;
   const bars = reps.map((rep) => ({
-    key: String(rep.number), label: String(rep.number), value: rep.range_deg, colour: rep.good ? ("good" as const) : ("warn" as const), title: inWords(rep),
+    key: String(rep.number), label: String(rep.number), value: rep.range_deg, colour: inkOf(rep.good), title: inWords(rep),
   })); // prettier-ignore
   const pick = onPick && ((key: string): void => onPick(reps.find((rep) => String(rep.number) === key)!));
-  const good = reps.filter((rep) => rep.good).length;
   return (
-    <ChartFrame title={words.repetitions} summary={`${words.repetitions}: ${words.count(good, reps.length)}`} curves={[]} unit="°" table={() => repTable(reps)} role={onPick ? "group" : "img"}>
+    <ChartFrame title={words.repetitions} summary={`${words.repetitions}: ${words.count(...tally(reps), reps.length)}`} curves={[]} unit="°" table={() => repTable(reps)} role={onPick ? "group" : "img"}>
       {reps.length ? (
         <Bars bars={bars} most={most} unit="°" valued summary={words.repetitions} picked={picked == null ? null : String(picked)} {...(pick ? { onPick: pick } : {})} />
       ) : (
@@ -35,10 +35,16 @@ export function Ranges({ reps, picked, onPick }: Shown) {
 
 /** `3: squat, 77°, good`. */
 export function inWords(rep: Rep): string {
-  const how = rep.faults.map(faultName).join(", ") || (rep.good ? clinicianWords().good : clinicianWords().toImprove);
   const side = rep.side === "both" ? "" : `, ${chartWords()[rep.side]}`;
-  return `${rep.number}: ${exerciseName(rep.exercise)}${side}, ${number(rep.range_deg)}°, ${how}`;
+  return [`${rep.number}: ${exerciseName(rep.exercise)}${side}`, ...(rep.range_deg === null ? [] : [degrees(rep.range_deg)]), verdict(rep)].join(", ");
 }
+
+function verdict(rep: Rep): string {
+  const words = clinicianWords();
+  return rep.faults.map(faultName).join(", ") || (rep.good === null ? words.unjudged : rep.good ? words.good : words.toImprove);
+}
+
+const degrees = (value: number | null): string => (value === null ? "–" : `${number(value)}°`);
 
 export function repTable(reps: readonly Rep[]): Table {
   const words = clinicianWords();
@@ -46,10 +52,10 @@ export function repTable(reps: readonly Rep[]): Table {
     String(rep.number),
     capital(exerciseName(rep.exercise)),
     rep.side === "both" ? "" : chartWords()[rep.side],
-    `${number(rep.range_deg)}°`,
+    degrees(rep.range_deg),
     rep.tempo_s.map((part) => number(part, 1)).join(" – "),
-    number(rep.score),
-    rep.faults.map(faultName).join(", ") || (rep.good ? words.good : words.toImprove),
+    rep.score === null ? "–" : number(rep.score),
+    verdict(rep),
   ]);
   return { head: [words.number, words.exercise, words.side, words.range, `${words.tempo} (s)`, words.score, words.faults], rows };
 }

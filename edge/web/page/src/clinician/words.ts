@@ -63,6 +63,7 @@ const english = {
   repetition: "repetition",
   good: "good",
   toImprove: "to improve",
+  unjudged: "not judged",
   at: "Time",
   what: "What",
   size: "Size",
@@ -78,7 +79,7 @@ const english = {
   cancel: "Cancel",
   measure: { repetitions_a_week: "repetitions a week", sessions_a_week: "sessions a week", range_deg: "degrees of range" } as Record<string, string>,
   chart: (what: string, low: string, high: string) => `${what}: between ${low} and ${high} degrees in the last 30 seconds`,
-  count: (good: number, all: number) => `${good} of ${all} good`,
+  count: (good: number, judged: number, all: number) => (judged ? `${good} of ${all} good` : `${all}, not judged`),
   secondsBefore: (seconds: number) => (seconds === 0 ? "now" : `−${Math.abs(seconds)} s`),
 };
 
@@ -143,6 +144,7 @@ const spanish: typeof english = {
   repetition: "repetición",
   good: "buena",
   toImprove: "por mejorar",
+  unjudged: "sin valorar",
   at: "Hora",
   what: "Qué",
   size: "Tamaño",
@@ -158,7 +160,7 @@ const spanish: typeof english = {
   cancel: "Cancelar",
   measure: { repetitions_a_week: "repeticiones por semana", sessions_a_week: "sesiones por semana", range_deg: "grados de recorrido" },
   chart: (what, low, high) => `${what}: entre ${low} y ${high} grados en los últimos 30 segundos`,
-  count: (good, all) => `${good} de ${all} buenas`,
+  count: (good, judged, all) => (judged ? `${good} de ${all} buenas` : `${all}, sin valorar`),
   secondsBefore: (seconds) => (seconds === 0 ? "ahora" : `−${Math.abs(seconds)} s`),
 };
 

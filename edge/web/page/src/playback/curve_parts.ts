@@ -5,6 +5,7 @@ import type { Curve, Mark } from "../charts/band_chart";
 import type { Table } from "../charts/chart_box";
 import type { Movement } from "../charts/joints";
 import { chartWords, movementName } from "../charts/words";
+import { inkOf } from "../judged";
 import { capital } from "../language";
 import { extentOf } from "./curves";
 import { playbackWords } from "./words";
@@ -21,7 +22,7 @@ export function curvesOf(movement: Movement, two: boolean): Curve[] {
 }
 
 /** Each repetition's turning point, with its number. */
-export const marksOf = (reps: readonly Rep[]): Mark[] => reps.map((rep) => ({ at: rep.turn_s, colour: rep.good ? "good" : "warn", word: String(rep.number) }));
+export const marksOf = (reps: readonly Rep[]): Mark[] => reps.map((rep) => ({ at: rep.turn_s, colour: inkOf(rep.good), word: String(rep.number) }));
 
 /** How far each side went in each repetition. */
 export function tableOf({ parts }: Movement, track: Track, reps: readonly Rep[]): Table {

@@ -6,6 +6,7 @@ import type { Session } from "../api";
 import { inWords } from "../clinician/repetitions";
 import { faultInWords } from "../clinician/happenings";
 import { type Tick, Timeline } from "../charts/timeline";
+import { tickOf } from "../judged";
 import { capital, exerciseName } from "../language";
 import type { Playing } from "./transport";
 import { Scrubber } from "./transport_bar";
@@ -25,7 +26,7 @@ interface Shown {
 export function EventLanes({ told, span, children }: Shown) {
   const words = playbackWords();
   const stretches = told.segments.map(({ start_s, end_s, name }) => ({ from: start_s, to: end_s, name: capital(exerciseName(name)), faint: IDLE.has(name) }));
-  const reps = told.reps.map((rep): Tick => ({ at: rep.turn_s, kind: rep.good ? "good" : "warn", title: inWords(rep) }));
+  const reps = told.reps.map((rep): Tick => ({ at: rep.turn_s, kind: tickOf(rep.good), title: inWords(rep) }));
   const faults = told.faults.map((fault): Tick => ({ at: fault.t_s, kind: fault.severity === "major" ? "bad" : "warn", title: faultInWords(fault) }));
   const cues = told.cues.filter(({ channel }) => channel === "text").map((cue): Tick => ({ at: cue.t_s, kind: "info", title: cue.text }));
   const lanes = [{ name: words.reps, ticks: reps }, { name: words.faults, ticks: faults }, { name: words.said, ticks: cues }]; // prettier-ignore

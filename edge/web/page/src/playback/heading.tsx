@@ -1,5 +1,6 @@
 /* A session -> its title, its figures, and its files to take away. Refuses to know: its track. */
 
+import { goodOf, tally } from "../judged";
 import { duration, moment, number } from "../language";
 import { Icon } from "../kit/icon";
 import { SessionPapers } from "../sessions/papers";
@@ -9,7 +10,6 @@ import { playbackWords } from "./words";
 
 export function Heading({ first: { session } }: { first: Played }) {
   const words = playbackWords();
-  const good = session.reps.filter((rep) => rep.good).length;
   return (
     <header class="view-head">
       <div>
@@ -21,7 +21,7 @@ export function Heading({ first: { session } }: { first: Played }) {
       </div>
       <dl class="key-figures">
         <div><dt>{words.reps}</dt><dd>{session.reps.length}</dd></div>
-        <div><dt>{words.good}</dt><dd>{good}</dd></div>
+        <div><dt>{words.good}</dt><dd>{goodOf(...tally(session.reps))}</dd></div>
         <div><dt>{words.score}</dt><dd>{session.score === null ? "–" : number(session.score)}</dd></div>
         <div><dt>{words.length}</dt><dd>{duration(session.duration_s)}</dd></div>
       </dl>

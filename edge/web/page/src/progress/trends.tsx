@@ -79,13 +79,14 @@ function Figures({ visits, exercise }: { visits: Visit[]; exercise: string | und
   const words = progressWords();
   const sum = (read: (visit: Visit) => number): number => visits.reduce((total, visit) => total + read(visit), 0);
   const reps = sum((visit) => visit.reps);
+  const judged = reps - sum((visit) => visit.unjudged);
   const ranges = exercise ? visits.flatMap((visit) => visit.ranges[exercise] ?? []) : [];
   const change = ranges.length > 1 ? ranges.at(-1)! - ranges[0]! : null;
   return (
     <dl class="key-figures card">
       <div><dt>{words.sessions}</dt><dd>{number(visits.length)}</dd></div>
       <div><dt>{words.repetitions}</dt><dd>{number(reps)}</dd></div>
-      <div><dt>{words.good}</dt><dd>{reps ? `${number((100 * sum((visit) => visit.good)) / reps)} %` : "–"}</dd></div>
+      <div><dt>{words.good}</dt><dd>{judged ? `${number((100 * sum((visit) => visit.good)) / judged)} %` : "–"}</dd></div>
       {change !== null && <div><dt>{words.change}, {exerciseName(exercise!)}</dt><dd>{change > 0 ? "+" : change < 0 ? "−" : ""}{number(Math.abs(change))}°</dd></div>}
       <div><dt>{words.last}</dt><dd>{day(visits.at(-1)!.started_at)}</dd></div>
     </dl>

@@ -121,7 +121,7 @@ function Line({ session, name, ticked, onTick }: LineShown) {
         {state && <span class={`doubt ${session.recording}`}><Icon name={session.recording === "running" ? "record" : "warn"} size={16} /> {state}</span>}
       </div>
       <dl class="session-figures">
-        <div><dt>{words.reps}</dt><dd>{session.good} / {session.reps}</dd></div>
+        <div><dt>{words.reps}</dt><dd>{session.reps > session.unjudged ? `${session.good} / ${session.reps}` : session.reps}</dd></div>
         <div><dt>{words.score}</dt><dd>{session.score === null ? "–" : number(session.score)}</dd></div>
         <div><dt>{words.length}</dt><dd>{duration(session.duration_s)}</dd></div>
       </dl>

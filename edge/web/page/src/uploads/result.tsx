@@ -7,6 +7,7 @@ import { movementName } from "../charts/words";
 import { Ranges, repTable, Tempos } from "../clinician/repetitions";
 import { LoadMap } from "../clinician/load_map";
 import { Icon } from "../kit/icon";
+import { goodOf, tally } from "../judged";
 import { capital, duration, exerciseName, number } from "../language";
 import { columnsOf, liveliest, movementsIn } from "../playback/curves";
 import { curvesOf, marksOf, summaryOf, tableOf } from "../playback/curve_parts";
@@ -55,7 +56,7 @@ export function Result({ name, analysis }: { name: string; analysis: Analysis })
 
 function Headline({ name, analysis }: { name: string; analysis: Analysis }) {
   const words = uploadWords();
-  const { exercise, rep_count, good_count, score } = analysis;
+  const { exercise, rep_count, score } = analysis;
   return (
     <section class="card result-headline">
       <div>
@@ -65,7 +66,7 @@ function Headline({ name, analysis }: { name: string; analysis: Analysis }) {
       </div>
       <dl class="key-figures">
         <div><dt>{words.reps}</dt><dd>{rep_count}</dd></div>
-        <div><dt>{words.good}</dt><dd>{good_count}</dd></div>
+        <div><dt>{words.good}</dt><dd>{goodOf(...tally(analysis.reps))}</dd></div>
         <div><dt>{words.score}</dt><dd>{score === null ? "–" : number(score)}</dd></div>
       </dl>
       <button type="button" class="button small" onClick={() => save(name, analysis)}><Icon name="download" size={20} /> {words.save}</button>

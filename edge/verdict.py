@@ -1,0 +1,20 @@
+"""What was found of a repetition or a set -> which of the words say how it was done.
+
+Refuses to know: the words themselves, and who reads them.
+"""
+
+from collections.abc import Callable, Sequence
+
+from edge.messages import Set
+
+VERDICTS = {True: "news.good", False: "news.to_improve", None: "news.unjudged"}
+"""By whether it was good; None: nobody could judge it."""
+
+
+def how(good: bool | None, faults: Sequence[str], say: Callable[[str], str]) -> str:
+    """Of one repetition: its faults by name, or one word."""
+    return ", ".join(say(f"fault.{name}") for name in faults) or say(VERDICTS[good])
+
+
+def set_key(event: Set) -> str:
+    return "news.set" if event.score is not None else "news.set_unjudged"
