@@ -47,6 +47,7 @@ export const en = {
     inSet: (many: number) => `${many} in this set`,
     cuesHere: "What to change will stand here, large enough to read from afar.",
     grades: { green: "Good form", orange: "Change this", grey: "Not judged yet" },
+    unjudged: "Not judged",
     score: "Form score",
     heart: "Heart",
     bpm: "beats/min",
@@ -84,8 +85,8 @@ export const en = {
     faceCamera: "Face the camera for this exercise",
     turnSideways: "Turn sideways for this exercise",
     error: (degrees: string) => `± ${degrees}°`,
-    errorLong: "How far off angles of knees and hips are from here, on average",
     angles: "angles",
+    errorLong: "How far off angles of knees and hips are from here, on average",
   },
   pairing: {
     title: "Your phone as a remote and sensor",

@@ -48,6 +48,7 @@ export const es: Words = {
     inSet: (many: number) => `${many} en esta serie`,
     cuesHere: "Aquí verás qué corregir, en grande para leerlo de lejos.",
     grades: { green: "Buena técnica", orange: "Corrige esto", grey: "Aún sin valorar" },
+    unjudged: "Sin valorar",
     score: "Técnica",
     heart: "Corazón",
     bpm: "latidos/min",
@@ -85,8 +86,8 @@ export const es: Words = {
     faceCamera: "Mira a la cámara para este ejercicio",
     turnSideways: "Ponte de lado para este ejercicio",
     error: (degrees: string) => `± ${degrees}°`,
-    errorLong: "Error medio de los ángulos de rodillas y caderas desde aquí",
     angles: "ángulos",
+    errorLong: "Error medio de los ángulos de rodillas y caderas desde aquí",
   },
   pairing: {
     title: "Tu teléfono como mando y sensor",
