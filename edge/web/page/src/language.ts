@@ -64,9 +64,12 @@ export function duration(seconds: number): string {
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** Day and time of seconds since 1970. */
-export const moment = (seconds: number): string =>
-  new Date(seconds * 1000).toLocaleString(language.value, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+/** Day and time of seconds since 1970; with the year where it is another one than now. */
+export function moment(seconds: number): string {
+  const [then, now] = [new Date(seconds * 1000), new Date()];
+  const year = then.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
+  return then.toLocaleString(language.value, { weekday: "short", day: "numeric", month: "short", ...year, hour: "2-digit", minute: "2-digit" });
+}
 
 export const day = (seconds: number): string =>
   new Date(seconds * 1000).toLocaleDateString(language.value, { day: "numeric", month: "short", year: "numeric" });

@@ -3,18 +3,24 @@
 import { type ReadonlySignal, type Signal, useComputed } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { AngleInfo, Rep } from "../api";
-import { DataTable } from "../charts/chart_box";
 import { Symmetry } from "../charts/symmetry";
 import { faultInWords } from "../clinician/happenings";
 import { LoadMap, type Loads } from "../clinician/load_map";
 import { Ranges, Tempos } from "../clinician/repetitions";
 import { Icon } from "../kit/icon";
+import { number, say } from "../language";
+import type { Latency } from "../live";
 import { mostOf, movementsIn, sidesOf, type Span } from "./curves";
 import type { Played } from "./player";
 import { bodyAt } from "./track";
 import { type Playing, seek } from "./transport";
 import { clock } from "./transport_bar";
 import { playbackWords } from "./words";
+
+/** As a session keeps them -> the box's words. */
+const DELAYS = {
+  frame_to_answer_ms: "sheet.frame_to_answer", frame_to_cue_ms: "sheet.frame_to_cue", pose_to_cue_ms: "sheet.pose_to_cue", imu_to_cue_ms: "sheet.imu_to_cue",
+}; // prettier-ignore
 
 interface Shown {
   played: Played;
@@ -46,7 +52,7 @@ export function Details({ played, angles, at, now, looped }: Shown) {
         </section>
       )}
       {session.coach.length > 0 && <Coach played={played} />}
-      <Quality quality={session.quality} />
+      <Delays quality={session.quality} />
     </div>
   ); // prettier-ignore
 }
@@ -94,21 +100,17 @@ function Coach({ played: { session } }: { played: Played }) {
   );
 }
 
-/** Rates and latencies as the box names them, flattened. */
-function Quality({ quality }: { quality: Record<string, unknown> }) {
-  const rows = useMemo(() => flat(quality), [quality]);
+/** How soon a picture was answered in that session, as far as it was measured. */
+function Delays({ quality }: { quality: Record<string, unknown> }) {
+  const rows = Object.entries(DELAYS).flatMap(([name, key]) => {
+    const { p50_ms: half, p95_ms: most } = (quality[name] ?? {}) as Partial<Latency>;
+    return half == null || most == null ? [] : [[say(key), say("sheet.delay", { half: number(half), most: number(most) })]];
+  });
   if (!rows.length) return null;
-  const title = playbackWords().quality;
   return (
-    <details class="card">
-      <summary>{title}</summary>
-      <DataTable label={title} head={[title, ""]} rows={rows} />
-    </details>
+    <section class="card" aria-labelledby="delays-title">
+      <h2 id="delays-title">{playbackWords().delays}</h2>
+      <dl class="delays">{rows.map(([what, how]) => <div key={what}><dt>{what}</dt><dd>{how}</dd></div>)}</dl>
+    </section>
   );
-}
-
-function flat(value: unknown, name = ""): [string, string][] {
-  if (value === null || value === undefined) return [];
-  if (typeof value !== "object") return [[name.replaceAll("_", " "), String(value)]];
-  return Object.entries(value).flatMap(([key, part]) => flat(part, name ? `${name} ${key}` : key));
 }

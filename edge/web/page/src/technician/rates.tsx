@@ -47,7 +47,7 @@ export function Rates() {
         <dl class="rate"><dt>{words.frames}</dt><dd>{health ? number(health.frames) : "–"}</dd></dl>
         <dl class="rate"><dt>{words.lost}</dt><dd>{health ? number(health.lost_frames) : "–"}</dd></dl>
       </div>
-      {health?.recording && <p class="hint">{words.recording} {health.recording}</p>}
+      {health?.recording && board.value?.session && <p class="hint">{words.recording} {health.recording}</p>}
     </section>
   ); // prettier-ignore
 }
@@ -66,8 +66,10 @@ function Rate({ gauge, values }: { gauge: Gauge; values: (number | null)[] }) {
 }
 
 /** A place may name its side already. */
-const placeOf = ({ side, where }: Health["worn"][number]): string =>
-  (side && !where.startsWith(side) ? `${side} ${where}` : where).replaceAll("_", " ");
+function placeOf({ side, where }: Health["worn"][number]): string {
+  const place = side && where.startsWith(`${side}_`) ? where.slice(side.length + 1) : where;
+  return [capital(say(`place.${place}`)), side && say(`side.${side}`)].filter(Boolean).join(", ");
+}
 
 /** Sources that came and left, worn sensors, and what is gone without. */
 export function Links() {
