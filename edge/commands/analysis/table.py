@@ -1,8 +1,8 @@
 """A file of keypoints or of angles over time -> a Pose or Nobody for every row, as a camera would have seen them.
 
-Keypoints: CSV whose first line is `t_s` and, for each landmark that was seen, its name with _x, _y and _z, m, x right, y down, z away; or
-_x and _y alone, px of a picture; or the JSON of a session's track. COCO's 17 are among the names, and enough. Angles: CSV as
-`analyze --angles` writes it. Refuses to know: what is done with the poses.
+Keypoints: CSV whose first line is `t_s` and, for each landmark that was seen, its name with _x, _y and _z, m, x right, y down, z away
+(COCO's 17 are among the names, and enough); or the JSON of a session's track. Angles: CSV as `analyze --angles` writes it. Refuses to
+know: what is done with the poses.
 """
 
 import csv
@@ -31,11 +31,9 @@ WIDTH, HEIGHT, FOCAL_PX, AWAY_M = 480, 640, 560.0, 3.2
 TURNED = np.radians(45.0)
 """Angles are shown to a camera from half aside, where nothing hides what matters."""
 SURE = 0.95
-USUAL_TRUNK_M = 0.50
-"""From the hips' middle to the shoulders'; without depth it gives the scale, where it is seen at its longest but for a tenth of the time."""
 ROOTED_M = 0.02
 """Hips that never move further are the file's origin."""
-HIPS, SHOULDERS = ([LANDMARKS.index(f"{side}_{part}") for side in ("left", "right")] for part in ("hip", "shoulder"))
+HIPS = [LANDMARKS.index(f"{side}_hip") for side in ("left", "right")]
 
 
 def is_table(path: Path) -> bool:
@@ -129,31 +127,20 @@ def _rows(path: Path) -> tuple[Array, Array]:
     columns = dict(zip(header, np.array(numbers, float).reshape(-1, len(header)).T, strict=True))
     if "t_s" not in columns:
         raise _neither(path)
-    for axes in ("xyz", "xy"):
-        if all(f"{name}_{axis}" in columns for name in NEEDED for axis in axes):
-            found = _keypoints(columns, axes)
-            return columns["t_s"], found if axes == "xyz" else _flat(found)
+    if all(f"{name}_{axis}" in columns for name in NEEDED for axis in "xyz"):
+        return columns["t_s"], _keypoints(columns)
     angles = {name: columns[f"{name}_deg"] for name in CLINICAL_NAMES if f"{name}_deg" in columns}
     if not angles:
         raise _neither(path)
     return columns["t_s"], _facing(landmarks(angles))
 
 
-def _keypoints(columns: dict[str, Array], axes: str) -> Array:
-    """(n, 33, axes), NaN where there is none."""
-    found = np.full((len(columns["t_s"]), 33, len(axes)), np.nan)
+def _keypoints(columns: dict[str, Array]) -> Array:
+    world = np.full((len(columns["t_s"]), 33, 3), np.nan)
     for i, name in enumerate(LANDMARKS):
-        if all(f"{name}_{axis}" in columns for axis in axes):
-            found[:, i] = np.stack([columns[f"{name}_{axis}"] for axis in axes], axis=-1)
-    return found
-
-
-def _flat(picture: Array) -> Array:
-    """(n, 33, 2) px -> (n, 33, 3) m with z = 0: without depth."""
-    trunks = np.linalg.norm(picture[:, SHOULDERS].mean(axis=1) - picture[:, HIPS].mean(axis=1), axis=1)
-    known = trunks[trunks > 0.0]
-    metres = picture * (USUAL_TRUNK_M / np.quantile(known, 0.9) if len(known) else np.nan)
-    return np.concatenate([metres, 0.0 * metres[:, :, :1]], axis=2)
+        if all(f"{name}_{axis}" in columns for axis in "xyz"):
+            world[:, i] = np.stack([columns[f"{name}_{axis}"] for axis in "xyz"], axis=-1)
+    return world
 
 
 def _facing(body: Array) -> Array:

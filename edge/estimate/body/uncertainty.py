@@ -61,6 +61,7 @@ _FURTHER_OFF = np.array([_KNEE, _KNEE, _HIP, _HIP])
 """By how far a knee or a hip is bent (rows) and the share of its bones' length that the picture shows (columns): a straight leg cannot be
 far off, a bent one that points at the camera can. So that 95 of 100 intervals hold in every such class; measured on 164 rendered clips."""
 _APART_M = (0.013, 0.020)
+_LEAST_ASIDE = 0.05
 AGREED = 0.65
 """A pose model's 3D landmarks contradict its own picture by 2 to 4 cm (rendered people), which is what _FURTHER_OFF is about. Where the two
 agree as well as the first of these, errors are those of the landmarks alone, however the limb is bent: by this factor. From squats before
@@ -81,6 +82,8 @@ def known_of(information: Array, joints: Joints, placement: Placement, apart: fl
     factors = _FACTORS.copy()
     factors[_ELBOWS] = np.interp(shown[_ARMS], _SHOWN, _ELBOW_FACTORS)
     further = _further_off(bent[_LEGS], shown[_LEGS])
+    if np.isinf(apart):
+        further[3:] /= _aside(placement)
     try:
         covariance = np.asarray(np.linalg.inv(information), float) * (factors[:, None] * factors)
     except np.linalg.LinAlgError:
@@ -106,6 +109,11 @@ def _further_off(bent: Array, shown: Array) -> Array:
     further = np.ones(len(DOF_NAMES))
     further[_ALL_LEGS] = ((1.0 - above) * low + above * high)[_LEG_OF]
     return further
+
+
+def _aside(placement: Placement) -> float:
+    """1 from the side, 0 from before or behind: without depth, so much is seen of what moves forwards and back."""
+    return max(abs(float(placement.rotation[SEGMENT["pelvis"]][2, 2])), _LEAST_ASIDE)
 
 
 def _between(values: Array, knots: Array) -> tuple[Indices, Array]:

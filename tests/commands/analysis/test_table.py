@@ -12,8 +12,10 @@ from edge.commands.analysis.stick import landmarks
 from edge.commands.analysis.study import TimedMind, study
 from edge.commands.analysis.table import Table
 from edge.errors import InputError
+from edge.estimate.body.clinical_table import CLINICAL_INDEX
+from edge.estimate.body.keypoints import COCO
 from edge.ledger import Ledger
-from edge.messages import LANDMARKS, Array, Pose
+from edge.messages import LANDMARKS, Array, BodyState, Pose
 
 
 def squats(count: int = 5, seconds: float = 2.6) -> tuple[Array, dict[str, Array]]:
@@ -61,6 +63,19 @@ def test_keypoints_are_counted_and_missing_ones_are_not_seen(tmp_path: Path) -> 
     first = next(iter(Table(path)))
     assert isinstance(first, Pose)
     assert first.image[LANDMARKS.index("left_pinky"), 3] == 0.0
+
+
+def test_cocos_17_keypoints_are_enough_and_what_they_cannot_tell_is_unknown(tmp_path: Path) -> None:
+    t, angles = squats(2)
+    world = keypoints(t, angles)
+    columns = {f"{name}_{axis}": world[:, LANDMARKS.index(name), k] for name in COCO for k, axis in enumerate("xyz")}
+    bodies: list[BodyState | None] = []
+    table = Table(write(tmp_path / "coco.csv", {"t_s": t, **columns}))
+    ledger = study(table, TimedMind(build_pipeline(body=True), SystemClock()), lambda state: bodies.append(state.body))
+    assert [rep.exercise for rep in ledger.reps] == ["squat"] * 2
+    known = np.isfinite([body.clinical for body in bodies if body]).mean(axis=0)
+    assert known[CLINICAL_INDEX["left_knee_flexion"]] > 0.9
+    assert known[CLINICAL_INDEX["left_ankle_dorsiflexion"]] == 0.0
 
 
 def test_a_track_is_counted_as_its_session_was(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from edge.estimate.body.lens import MIRROR, lens_of
 from edge.estimate.body.model import DOF
 from edge.estimate.body.points import Points
 from edge.messages import Array
-from tests.estimate.body.made_sights import ATTACHMENT, FPS, MODEL, SIDE, SQUAT, posed
+from tests.estimate.body.made_sights import ATTACHMENT, FPS, FRONT, MODEL, SIDE, SQUAT, posed
 
 LENS = lens_of(960, 960)
 
@@ -22,8 +22,8 @@ def coco(q: Array) -> tuple[Array, Array]:
     return px, at * MIRROR
 
 
-def watched(depth: bool) -> BodyPose:
-    one, (px, world) = InverseKinematics(MODEL, ATTACHMENT), coco(posed(SQUAT, SIDE))
+def watched(depth: bool, heading: float = SIDE) -> BodyPose:
+    one, (px, world) = InverseKinematics(MODEL, ATTACHMENT), coco(posed(SQUAT, heading))
     for k in range(30):
         pose = one.feed(sight_of_coco(k / FPS, px, np.full(17, 0.95), LENS, ATTACHMENT, world if depth else None))
     assert pose is not None
@@ -41,6 +41,12 @@ def test_feet_and_hands_are_unknown() -> None:
 
 def test_the_bars_are_wider_without_depth() -> None:
     assert watched(False).sd[DOF["pelvis.Y"]] > watched(True).sd[DOF["pelvis.Y"]]
+
+
+def test_from_before_a_picture_without_depth_does_not_tell_how_far_a_knee_is_bent() -> None:
+    knee = DOF["right_shank.Z"]
+    assert np.isnan(watched(False, FRONT).angles[knee])
+    assert np.degrees(watched(True, FRONT).angles[knee]) == pytest.approx(-85.0, abs=15.0)
 
 
 def test_another_shape_is_refused() -> None:
