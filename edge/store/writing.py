@@ -196,13 +196,10 @@ def recording_path(folder: Path, session_id: str) -> Path:
     return folder / RECORDINGS / f"{session_id}.sealed"
 
 
-def remove_recording(folder: Path, session_id: str) -> bool:
-    """Remove it and what was found out from it. Gives whether there was one. Raises OSError."""
-    path = recording_path(folder, session_id)
-    there = path.exists()
-    for file in path.parent.glob(f"{session_id}.*"):
+def remove_recording(folder: Path, session_id: str) -> None:
+    """Remove it, if there is one, and what was found out from it. Raises OSError."""
+    for file in (folder / RECORDINGS).glob(f"{session_id}.*"):
         file.unlink(missing_ok=True)
-    return there
 
 
 def looks_sound(path: Path) -> bool:

@@ -89,6 +89,7 @@ def test_a_power_cut_in_mid_erasure_is_made_good_when_the_archive_is_opened(
     with opened(tmp_path) as archive:
         anna = met(archive)
         trained(archive, anna.id, messages=FEW)
+        (archive.care.exports(anna.id) / "report.pdf").write_bytes(b"%PDF")
         with monkeypatch.context() as patched:
             patched.setattr(Database if step == "scrub" else erasure, step, cut)
             with pytest.raises(KeyboardInterrupt):
@@ -97,8 +98,10 @@ def test_a_power_cut_in_mid_erasure_is_made_good_when_the_archive_is_opened(
         assert archive.people() == []
         assert archive.verify() == []
         assert not list(tmp_path.glob("recordings/*"))
+        assert not list(tmp_path.glob("exports/*"))
         (receipt,) = archive.care.receipts()
         assert (receipt["subject"], receipt["sessions"], receipt["at"]) == (anna.id, 1, NOON)
+        assert (receipt["recordings"], receipt["exports"]) == (1, 1), "of all of it, and not of what was left after the cut"
 
 
 def test_no_backup_brings_them_back(tmp_path: Path) -> None:
