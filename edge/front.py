@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
@@ -17,6 +17,7 @@ from edge.assembly import shipped_rules
 from edge.camera_choice import CameraChoice
 from edge.clock import Clock
 from edge.config import Loaded
+from edge.config_lines import Mistake
 from edge.doctor import Patient
 from edge.errors import InputError
 from edge.estimate.body.clinical_table import CLINICAL
@@ -59,13 +60,18 @@ class Front:
     def page(self) -> LivePage:
         return LivePage(
             partial(say, load(self._language)),
-            tuple(map(str, self.loaded.mistakes)),
+            self._mistakes(),
             now=self.clock.now,
             exercises=shipped_rules().all,
             shares=shares_now,
             called=self._called,
             known=Phrasebook(load("english")).find,
         )
+
+    def _mistakes(self) -> list[Mistake]:
+        """Their messages found among the words."""
+        find = Phrasebook(load("english"), "mistake").find
+        return [replace(one, message=find(one.message)) for one in self.loaded.mistakes]
 
     def desk(self) -> Desk:
         return Desk(self.clock, shipped_rules().names)

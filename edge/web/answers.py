@@ -218,20 +218,19 @@ class UploadTold(Answer):
 
 
 class Check(Answer):
-    """One of the doctor's. name: of `check_name.` among the words. state: ok, info, warning or issue. advice: null where nothing is to be
-    done, or the text says it too."""
+    """One of the doctor's. name: of `check_name.` among the words. state: ok, info, warning or issue. texts: one, or one of each device.
+    advice: null where nothing is to be done, or the text says it too."""
 
     name: str
     state: str
-    text: Problem
+    texts: list[Problem]
     advice: Problem | None
 
 
-class Mistake(Answer):
+class Mistake(Problem):
     """In the configuration. line: of the file, null where it is of no line."""
 
     line: int | None
-    text: str
 
 
 class Camera(Answer):

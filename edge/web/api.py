@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from edge.config_lines import Mistake
 from edge.gauges import Health
 from edge.messages import CoachText, Command, Event, MotionState
 from edge.records import PersonRecord
@@ -34,6 +35,7 @@ _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 class LivePage:
     """The face of the room: told what happens, it keeps every browser up to date.
 
+    mistakes: in the configuration; a message that is a Sentence is shown in the page's language.
     now: seconds of the clock. exercises: the judge's, for the best side and for holds. shares: as estimate.body.load.shares_now.
     called: a name -> as the page shows it. light_from: the brightness of the camera's picture, 0..1, None where nobody measures it.
     known: as sentence.Phrasebook.find.
@@ -42,7 +44,7 @@ class LivePage:
     def __init__(
         self,
         say: Say,
-        mistakes: tuple[str, ...] = (),
+        mistakes: Sequence[Mistake] = (),
         zone: Zone = no_zone,
         *,
         now: Callable[[], float],

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from edge.config_lines import Mistake
 from edge.event_json import fault_json, hold_json, rep_json, set_json
 from edge.gauges import Health
 from edge.messages import Alignment, CoachText, Command, Cue, Event, Exercise, Fault, Hold, Posture, Rep, Score, Set, View
@@ -58,7 +59,7 @@ class Board:
     def __init__(
         self,
         say: Say,
-        mistakes: tuple[str, ...] = (),
+        mistakes: Sequence[Mistake] = (),
         zone: Zone = no_zone,
         exercises: Sequence[ExerciseRule] = (),
         called: Called = short_name,
@@ -67,7 +68,7 @@ class Board:
         self._say, self.zone, self._called, self._known = say, zone, called, known
         self._framing = Framing(say, {rule.exercise: rule.camera for rule in exercises})
         self._holds = frozenset(rule.exercise for rule in exercises if rule.hold)
-        self._mistakes = list(mistakes)
+        self._mistakes = [{"line": one.line, "error": one.message, **worded(one.message)} for one in mistakes]
         self._person: Json | None = None
         self._session: Json | None = None
         self._health: Json | None = None

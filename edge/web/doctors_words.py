@@ -1,6 +1,6 @@
 """What the doctor found, in plain English -> the same with what the page finds it by in its own language.
 
-Refuses to know: what is checked. A device's own words, and a line of the configuration, stay as they are.
+Refuses to know: what is checked. A device's own words stay as they are.
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,9 @@ from typing import Any
 
 from edge.sentence import Phrasebook, Sentence
 from edge.web.answers import Check, Problem, worded
+
+SEVERAL = "; "
+"""Between what is said of one device and of the next."""
 
 
 class DoctorsWords:
@@ -21,11 +24,14 @@ class DoctorsWords:
         sentence, advice = found["sentence"], found["advice"]
         whole = self._trouble(f"{sentence}: {advice}" if advice else sentence)
         if isinstance(whole, Sentence):
-            return Check(name=found["name"], state=found["level"], text=_problem(whole), advice=None)
-        said = self._finding(advice) if advice else ""
-        return Check(
-            name=found["name"], state=found["level"], text=_problem(self._finding(sentence)), advice=_problem(said) if said else None
-        )
+            return Check(name=found["name"], state=found["level"], texts=[_problem(whole)], advice=None)
+        texts = [_problem(said) for said in self._findings(sentence)]
+        return Check(name=found["name"], state=found["level"], texts=texts, advice=_problem(self._finding(advice)) if advice else None)
+
+    def _findings(self, sentence: str) -> list[str]:
+        """Of several devices, each by itself where each is known."""
+        parts = [self._finding(part) for part in sentence.split(SEVERAL)]
+        return parts if all(isinstance(part, Sentence) for part in parts) else [self._finding(sentence)]
 
 
 def _problem(said: str) -> Problem:

@@ -3,7 +3,6 @@
 Refuses to know: what a wish leads to, and how the box is examined.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -97,7 +96,7 @@ class Floor:
         return Technician(
             health=board["health"],
             checks=[self._doctors_words.told(one) for one in found.get("checks", [])],
-            mistakes=[_mistake(text) for text in board["mistakes"]],
+            mistakes=[Mistake(**one) for one in board["mistakes"]],
             cameras=_cameras(found),
             camera=CameraNow(**found["camera"]) if found.get("camera") else None,
             logs=found.get("logs", [])[-NEWEST:],
@@ -134,8 +133,3 @@ def _cameras(found: Json) -> list[Camera]:
     now = found.get("camera") or {}
     chosen = (now.get("source"), now.get("device"))
     return [Camera(**one, chosen=(one["source"], one["device"]) == chosen) for one in found.get("cameras", [])]
-
-
-def _mistake(text: str) -> Mistake:
-    line = re.match(r"line (\d+)", text)
-    return Mistake(line=int(line[1]) if line else None, text=text)

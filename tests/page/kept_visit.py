@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, Route
 
+from edge.config_lines import Mistake
 from edge.estimate.body.clinical_table import CLINICAL_INDEX, CLINICAL_NAMES
 from edge.estimate.body.muscles import GENERATORS
 from edge.messages import BodyState, MotionState
@@ -32,7 +33,7 @@ KEPT = Path(__file__).parent / "data" / "demo_visit.json.gz"
 LATER_S = 2.0
 MONTH_S = 30 * 86_400.0
 LATEST = 1_800_000_000.0
-MISTAKE = "line 14: capture.camera.rate_hz is 500: give 1 to 240"
+MISTAKE = Mistake(14, "capture.camera.rate_hz", "rate_hz must be from 1 to 240, and 500 is not")
 TECHNICIAN: Json = {
     "checks": [
         {"name": "camera", "level": "ok", "sentence": "/dev/video0 gives 640 x 480 at 30 Hz", "advice": ""},

@@ -156,8 +156,8 @@ def made_box(folder: Path, *, exercise: str = "squat", view: str = "45", **wante
 @asynccontextmanager
 async def _served(folder: Path, wanted: dict[str, Any]) -> AsyncIterator[MadeBox]:
     clock, rules = SystemClock(), shipped_rules()
-    mistakes = wanted.pop("mistakes", ())
     english, spanish = load("english"), load("spanish")
+    mistakes = [replace(one, message=Phrasebook(english, "mistake").find(one.message)) for one in wanted.pop("mistakes", ())]
     called = str if wanted.setdefault("names_listed", True) else short_name
     page = LivePage(
         partial(say, english), mistakes, lambda bpm: 2, now=clock.now, exercises=rules.all, called=called, known=Phrasebook(english).find

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
+from edge.config import check
 from edge.gauges import Health, Latency
 from edge.messages import CoachText, Cue, Exercise, Priority, Set
 from tests.page.conftest import NO_GPU, PHONE, Open
@@ -200,12 +201,22 @@ def test_a_lost_line_is_said_and_comes_back_by_itself(box: MadeBox, show: Open) 
 
 
 def test_safe_mode_names_the_lines(tmp_path: Path, browser: Browser) -> None:
-    with made_box(tmp_path, mistakes=("line 3: judge.exercise: there is no exercise 'sqaut'",), safe_mode=True) as box:
+    wrong = check("[judge]\nexercise = 3\n\n[capture.camera]\nrate = 30\n")
+    with made_box(tmp_path, mistakes=wrong, safe_mode=True) as box:
         page = browser.new_page()
-        page.goto(box.address)
+        page.goto(box.address + "#/athlete")
         banner = page.get_by_role("alert")
         expect(banner).to_contain_text("Safe mode: no device is open")
-        expect(banner).to_contain_text("line 3: judge.exercise")
+        expect(banner.locator("li").first).to_have_text("Line 2: exercise must be text in quotes, and 3 is a number")
+        expect(page.locator(".headline")).to_have_text("Not watching yet")
+        expect(page.get_by_role("button", name="Start")).to_be_disabled()
+        page.get_by_role("button", name="Español").click()
+        expect(banner.locator("li")).to_have_text(
+            [
+                "Línea 2: exercise tiene que ser texto entre comillas, y 3 es un número",
+                "Línea 5: no hay ninguna opción rate en [capture.camera]; la más parecida es rate_hz",
+            ]
+        )
         page.close()
 
 

@@ -159,7 +159,7 @@ def test_safe_mode_is_said_first_with_its_lines(tmp_path: Path, show: Open) -> N
         page = show("")
         page.goto(safe.address + "#/technician")
         expect(page.get_by_role("alert").filter(has_text="no device is open").first).to_be_visible()
-        expect(page.get_by_role("region", name="Mistakes in the configuration")).to_contain_text("Line 14 capture.camera.rate_hz")
+        expect(page.get_by_role("region", name="Mistakes in the configuration")).to_contain_text("Line 14: rate_hz must be from 1 to 240")
 
 
 # --- uploads -----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from edge.config_lines import Mistake
 from edge.gauges import Health, Heart, Latency
 from edge.messages import Alignment, CoachText, Command, Cue, Exercise, MotionState, Person, Priority, Rep, Score, Set, Side, View
 from edge.records import PersonRecord
@@ -142,9 +143,9 @@ def test_a_number_spoken_aloud_is_the_big_number_and_no_cue() -> None:
 
 
 def test_view_advice_and_mistakes_are_shown() -> None:
-    page = page_of(say, ("line 3: no option colour",))
+    page = page_of(say, (Mistake(3, "colour", "no option colour"),))
     page.deliver(View(1.0, 0.3, "front", ("too_near",)))
-    assert (board(page)["view"]["advice"], board(page)["mistakes"]) == (["Step back."], ["line 3: no option colour"])
+    assert (board(page)["view"]["advice"], board(page)["mistakes"]) == (["Step back."], [{"line": 3, "error": "no option colour"}])
 
 
 def test_health_is_shown() -> None:

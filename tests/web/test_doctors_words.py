@@ -44,7 +44,7 @@ CONFINADO = "lo que se sube no llega a los archivos del aparato: sí, ni a la re
 )
 def test_a_finding_is_said_in_spanish(sentence: str, text: str) -> None:
     told = DoctorsWords(load("english")).told({"name": "some", "level": "info", "sentence": sentence, "advice": ""})
-    assert (said(told.text), told.advice) == (text, None)
+    assert (said(told.texts[0]), told.advice) == (text, None)
 
 
 def test_its_advice_too() -> None:
@@ -57,6 +57,17 @@ def test_what_is_wrong_with_a_device_is_found_with_its_advice() -> None:
     told = DoctorsWords(load("english")).told(
         {"name": "watch", "level": "issue", "sentence": "there is no Bluetooth adapter named hci7", "advice": advice}
     )
-    assert told.text.key == "trouble.no_bluetooth"
-    assert "hci7" in said(told.text)
+    assert told.texts[0].key == "trouble.no_bluetooth"
+    assert "hci7" in said(told.texts[0])
     assert told.advice is None, "the text says it"
+
+
+def test_findings_of_several_pins_are_each_said_by_themselves() -> None:
+    sentence = "lights.red: there is no pin 41; haptics.pin: pin 6 of the Raspberry Pi 4 is ground"
+    told = DoctorsWords(load("english")).told({"name": "pins", "level": "issue", "sentence": sentence, "advice": ""})
+    assert [said(text) for text in told.texts] == ["lights.red: no hay pin 41", "haptics.pin: el pin 6 de Raspberry Pi 4 es ground"]
+
+
+def test_a_sentence_of_which_a_part_is_unknown_stays_whole() -> None:
+    told = DoctorsWords(load("english")).told({"name": "pins", "level": "issue", "sentence": "no watch is paired; hm", "advice": ""})
+    assert [said(text) for text in told.texts] == ["no watch is paired; hm"]

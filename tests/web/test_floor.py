@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from edge.config_lines import Mistake
 from edge.errors import ConfigError
 from edge.gauges import Health
 from edge.messages import Command
@@ -17,6 +18,7 @@ from edge.web.services import say_plainly
 from tests.web.box import Box, asked
 
 SQUATS = [SimpleNamespace(exercise="squat", camera="side", hold=False, told=False)] * 2
+WRONG = Mistake(3, "colour", "no option colour")
 PLANK = SimpleNamespace(exercise="plank", camera="", hold=True, told=False)
 
 
@@ -87,13 +89,13 @@ def test_a_technician_sees_the_checks_the_mistakes_and_the_log(tmp_path: Path) -
         technician = await box.browser().log_in(Role.TECHNICIAN)
         told = (await technician.get("technician")).json()
         dark = {"error": "It is dark", "key": "", "fields": {}}
-        assert told["checks"] == [{"name": "camera", "state": "warning", "text": dark, "advice": {**dark, "error": "switch on a light"}}]
+        assert told["checks"] == [{"name": "camera", "state": "warning", "texts": [dark], "advice": {**dark, "error": "switch on a light"}}]
         assert told["cameras"] == [{**cameras[0], "chosen": False}, {**cameras[1], "chosen": True}]
         assert told["camera"] == camera
-        assert told["mistakes"] == [{"line": 3, "text": "line 3: no option colour"}]
+        assert told["mistakes"] == [{"line": 3, "error": "no option colour", "key": "", "fields": {}}]
         assert (told["logs"][0], told["health"]["fps"], len(told["logs"])) == ("300", 29.9, 200)
 
-    asked(tmp_path, scenario, technician=lambda: found, page=LivePage(say_plainly, ("line 3: no option colour",), now=lambda: 0.0))
+    asked(tmp_path, scenario, technician=lambda: found, page=LivePage(say_plainly, (WRONG,), now=lambda: 0.0))
 
 
 class CameraDesk:

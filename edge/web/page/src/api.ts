@@ -260,7 +260,7 @@ export interface CameraNow extends CameraWish {
 
 export interface Technician {
   health: unknown;
-  checks: { name: string; state: string; text: Refusal; advice: Refusal | null }[];
+  checks: { name: string; state: string; texts: Refusal[]; advice: Refusal | null }[];
   mistakes: Mistake[];
   cameras: (CameraId & { name: string; chosen: boolean })[];
   /** Null where none can be chosen. */
@@ -268,9 +268,8 @@ export interface Technician {
   logs: string[];
 }
 
-export interface Mistake {
+export interface Mistake extends Refusal {
   line: number | null;
-  text: string;
 }
 
 export interface Pairing {

@@ -40,18 +40,21 @@ const worded = (name: string, value: string): string => coach.value[`${name}.${v
 
 const last = (dotted: string): string => dotted.split(".").at(-1) ?? dotted;
 
-/** What the box refuses, in the language shown; as it said it where it has no words for that. */
-export function told({ error, key, fields }: Refusal): string {
-  if (!key || !(key in coach.value)) return error ?? "";
-  const said = capital(say(key, fields));
-  return /[.?]$/.test(said) ? said : `${said}.`;
+/** What the box says in English, in the language shown; as it said it where it has no words for that. */
+export const inWords = ({ error, key, fields }: Refusal): string => (key && key in coach.value ? say(key, fields) : (error ?? ""));
+
+/** The same as a sentence, where there are words for it. */
+export function told(refusal: Refusal): string {
+  const said = inWords(refusal);
+  if (!refusal.key || !(refusal.key in coach.value)) return said;
+  return /[.?]$/.test(said) ? capital(said) : `${capital(said)}.`;
 }
 
 export const exerciseName = (name: string): string => say(`exercise.${name}`);
 export const faultName = (name: string): string => say(`fault.${name}`);
 
-/** A sentence begins with a capital letter. */
-export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase(language.value) + text.slice(1);
+/** A sentence begins with a capital letter, unless with an option of the configuration, which is written as it is there. */
+export const capital = (text: string): string => (/^\w+[._]\w/.test(text) ? text : text.charAt(0).toLocaleUpperCase(language.value) + text.slice(1));
 
 /** A number as this language writes it. */
 export const number = (value: number, digits = 0): string =>

@@ -3,7 +3,7 @@
  * The line comes back by itself; of frames only the newest is kept, so a slow screen drops pictures and never lags.
  */
 import { batch, signal } from "@preact/signals";
-import type { Refusal } from "./api";
+import type { Mistake, Refusal } from "./api";
 
 export interface View {
   quality: number;
@@ -73,7 +73,7 @@ export interface Board {
   switches: Record<"voice" | "sound" | "haptics" | "light", number> & { quiet: boolean };
   /** For the session that is on, or the next one, by whomever; null: as the box has it. */
   wishes: Record<"exercise" | "load_kg" | "recording", string | null>;
-  mistakes: (string | { line: number | null; text: string })[];
+  mistakes: Mistake[];
   health: Health | null;
 }
 

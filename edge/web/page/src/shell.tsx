@@ -2,6 +2,7 @@
 import { may, me, refresh } from "./access";
 import { api, type Role } from "./api";
 import { Icon, type IconName } from "./kit/icon";
+import { MistakeLine } from "./kit/mistake";
 import { language, w } from "./language";
 import { board, connected, lost } from "./live";
 import { go } from "./router";
@@ -96,9 +97,7 @@ export function SafeMode() {
     <section class="banner bad" role="alert">
       <h2>{w.value.shell.safeMode}</h2>
       <ul>
-        {mistakes.map((mistake, index) => (
-          <li key={index}>{typeof mistake === "string" ? mistake : `${mistake.line ? `${w.value.shell.line(mistake.line)}: ` : ""}${mistake.text}`}</li>
-        ))}
+        {mistakes.map((mistake, index) => <li key={index}><MistakeLine mistake={mistake} /></li>)}
       </ul>
     </section>
   );

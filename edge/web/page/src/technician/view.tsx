@@ -2,6 +2,7 @@
 import { useEffect } from "preact/hooks";
 import { me } from "../access";
 import { api, type Technician } from "../api";
+import { MistakeLine } from "../kit/mistake";
 import { capital, say, told } from "../language";
 import { useAnswer } from "../sessions/answer";
 import { Cameras } from "./cameras";
@@ -51,7 +52,7 @@ function Mistakes({ mistakes }: { mistakes: Technician["mistakes"] }) {
       {mistakes.length === 0 && <p class="hint">{words.mistakesNone}</p>}
       <ul class="findings">
         {mistakes.map((mistake) => (
-          <li key={mistake.text} class="issue">{mistake.line !== null && <b>{words.line(mistake.line)}</b>} {mistake.text.replace(/^line \d+: /, "")}</li>
+          <li key={`${mistake.line} ${mistake.error}`} class="issue"><MistakeLine mistake={mistake} /></li>
         ))}
       </ul>
     </section>
@@ -72,7 +73,7 @@ function Checks({ checks }: { checks: Technician["checks"] }) {
         {sorted.map((check) => (
           <li key={check.name} class={check.state}>
             <b>{capital(say(`check_name.${check.name}`))}</b> <span class="visually-hidden">{words.state[check.state] ?? check.state}: </span>
-            {told(check.text)}
+            {check.texts.map(told).join(" ")}
             {check.advice && <span class="advice">{told(check.advice)}</span>}
           </li>
         ))}
