@@ -17,8 +17,10 @@ from edge.estimate.body.clinical_table import CLINICAL_NAMES
 from edge.messages import Array
 from edge.store.export.tables import arrow_and_parquet
 
-COLUMNS = ("t_s", *chain.from_iterable((f"{name}_deg", f"{name}_sd_deg") for name in CLINICAL_NAMES))
-"""Each angle and, after it, its standard deviation; empty where it is unknown."""
+PARTS = {"deg": "clinical", "sd_deg": "clinical_sd", "deg_s": "clinical_rates"}
+"""By the columns' ending, of a row: each angle, its standard deviation, and how fast it grows, the slope over the last sixth of a second."""
+COLUMNS = ("t_s", *chain.from_iterable((f"{name}_{ending}" for ending in PARTS) for name in CLINICAL_NAMES))
+"""Empty where it is unknown."""
 BATCH = 4096
 """Rows held at once."""
 
@@ -43,8 +45,8 @@ def _batches(spool: Spool) -> Iterator[Array]:
     while chunk := list(islice(rows, BATCH)):
         table = np.empty((len(chunk), len(COLUMNS)))
         table[:, 0] = [round(float(row["t"]), 3) for row in chunk]
-        table[:, 1::2] = np.degrees([row["clinical"] for row in chunk]).round(2)
-        table[:, 2::2] = np.degrees([row["clinical_sd"] for row in chunk]).round(2)
+        for place, part in enumerate(PARTS.values(), start=1):
+            table[:, place :: len(PARTS)] = np.degrees([row[part] for row in chunk]).round(2)
         yield table
 
 

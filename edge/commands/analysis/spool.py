@@ -1,6 +1,6 @@
 """MotionStates -> a temporary file -> the same again, so that an hour of them takes no memory.
 
-Refuses to know: what they are for. Kept in single precision, without world landmarks' rates and signals that nobody draws.
+Refuses to know: what they are for. Kept in single precision, without the plain angles' rates and signals that nobody draws.
 """
 
 import tempfile
@@ -36,6 +36,7 @@ ROW = np.dtype(
         ("q", "f4", CONFIGURATION),
         ("clinical", "f4", len(CLINICAL_NAMES)),
         ("clinical_sd", "f4", len(CLINICAL_NAMES)),
+        ("clinical_rates", "f4", len(CLINICAL_NAMES)),
         ("share", "f4", (len(AXES), 2)),
         ("share_sd", "f4", (len(AXES), 2)),
         ("moments", "f4", len(DOF_NAMES)),
@@ -77,7 +78,7 @@ def row_of(state: MotionState) -> np.void:
     row["t"], row["size"], row["confidence"], row["cut"] = state.t, (state.width, state.height), state.confidence, state.cut
     for name in ("angles", "angles_sd", "points", "world", "visibility"):
         row[name] = getattr(state, name)
-    for name in ("q", "clinical", "clinical_sd", "share", "share_sd", "moments", "moments_sd"):
+    for name in ("q", "clinical", "clinical_sd", "clinical_rates", "share", "share_sd", "moments", "moments_sd"):
         row[name] = np.nan if state.body is None else getattr(state.body, name)
     row["doubts"] = [state.body is not None and doubt in state.body.doubts for doubt in DOUBTS]
     return row

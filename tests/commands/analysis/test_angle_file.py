@@ -34,10 +34,11 @@ def test_csv(spool: Spool, tmp_path: Path) -> None:
     with (tmp_path / "angles.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == MOMENTS
-    assert list(rows[0]) == ["t_s", *(f"{name}_{unit}" for name in CLINICAL_NAMES for unit in ("deg", "sd_deg"))]
+    assert list(rows[0]) == ["t_s", *(f"{name}_{unit}" for name in CLINICAL_NAMES for unit in ("deg", "sd_deg", "deg_s"))]
     assert set(rows[0].values()) == {"0.0", ""}, "there was no body yet"
     assert rows[20]["neck_flexion_deg"] == ""
-    assert (rows[20]["t_s"], rows[20]["left_knee_flexion_deg"], rows[20]["left_knee_flexion_sd_deg"]) == ("0.667", "50.0", "5.0")
+    knee = [rows[20][f"left_knee_flexion_{ending}"] for ending in ("deg", "sd_deg", "deg_s")]
+    assert (rows[20]["t_s"], knee) == ("0.667", ["50.0", "5.0", "100.0"])
 
 
 def test_parquet(spool: Spool, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def with_body(t: float, angle_deg: float, q: npt.ArrayLike = np.nan) -> MotionSt
     clinical = np.full(len(CLINICAL_NAMES), math.radians(angle_deg))
     clinical[0] = math.nan
     none, moments, share = np.empty(0), np.full(47, np.nan), np.full((len(AXES), 2), np.nan)
-    body = BodyState(t, np.broadcast_to(q, 57), none, none, clinical, 0.1 * clinical, none, moments, moments, share, share)
+    body = BodyState(t, np.broadcast_to(q, 57), none, none, clinical, 0.1 * clinical, 2.0 * clinical, moments, moments, share, share)
     return replace(state(t, angle_deg), body=body)
 
 
