@@ -87,7 +87,7 @@ def test_a_bad_configuration_opens_no_device_and_shows_every_mistake_on_the_page
     visit = hold(wish(source, loaded=Loaded(Config(), tuple(mistakes)), page=True, port=0), opened)
     assert source.opened == 0
     assert not visit.session
-    assert shown[0]["mistakes"] == [str(mistake) for mistake in mistakes]
+    assert [(one["line"], one["error"]) for one in shown[0]["mistakes"]] == [(one.line, one.message) for one in mistakes]
     *told, last = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert told == [f"configuration: {mistake}" for mistake in mistakes]
     assert last == "safe mode: no device is opened until the 2 mistakes above are corrected and EdgeCoach is started again"

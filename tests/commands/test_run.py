@@ -96,8 +96,8 @@ def test_a_bad_configuration_starts_in_safe_mode(tmp_path: Path) -> None:
         program.send_signal(signal.SIGTERM)
         problems = program.communicate(timeout=60)[1]
     assert program.returncode == 0
-    assert "2" in mistake
-    assert "source" in mistake
+    assert mistake["line"] == 2
+    assert mistake["fields"] == {"option": "suorce", "section": "capture.camera", "nearest": "source"}
     assert mistake in problems
     assert "safe mode: no device is opened until the mistake above is corrected" in problems
 
