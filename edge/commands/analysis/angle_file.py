@@ -18,7 +18,7 @@ from edge.messages import Array
 from edge.store.export.tables import arrow_and_parquet
 
 PARTS = {"deg": "clinical", "sd_deg": "clinical_sd", "deg_s": "clinical_rates"}
-"""By the columns' ending, of a row: each angle, its standard deviation, and how fast it grows, the slope over the last sixth of a second."""
+"""By the columns' ending, of a row: each angle, its standard deviation, and how fast it grows, over the last sixth of a second."""
 COLUMNS = ("t_s", *chain.from_iterable((f"{name}_{ending}" for ending in PARTS) for name in CLINICAL_NAMES))
 """Empty where it is unknown."""
 BATCH = 4096
