@@ -98,7 +98,7 @@ def test_a_bad_configuration_starts_in_safe_mode(tmp_path: Path) -> None:
     assert program.returncode == 0
     assert mistake["line"] == 2
     assert mistake["fields"] == {"option": "suorce", "section": "capture.camera", "nearest": "source"}
-    assert mistake in problems
+    assert mistake["error"] in problems
     assert "safe mode: no device is opened until the mistake above is corrected" in problems
 
 

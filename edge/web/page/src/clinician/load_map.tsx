@@ -15,7 +15,7 @@ export type Loads = Readonly<Record<string, number | null>>;
 /** The body faces us: its right is on our left. [x, y] on a field of 200 by 290. */
 const PLACES: Record<string, readonly [number, number]> = {
   neck: [100, 47], right_shoulder: [70, 66], left_shoulder: [130, 66], right_elbow: [52, 108], left_elbow: [148, 108],
-  right_wrist: [36, 142], left_wrist: [164, 142], lumbar: [100, 122], right_hip: [83, 152], left_hip: [117, 152],
+  right_wrist: [34, 134], left_wrist: [166, 134], lumbar: [100, 127], right_hip: [83, 160], left_hip: [117, 160],
   right_knee: [79, 208], left_knee: [121, 208], right_ankle: [77, 260], left_ankle: [123, 260],
 }; // prettier-ignore
 const LIMBS = [
