@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from edge.estimate.body.inverse_kinematics import BodyPose, InverseKinematics
+from edge.estimate.body import inverse_kinematics
+from edge.estimate.body.inverse_kinematics import LONGEST_STEP, BodyPose, InverseKinematics, _limited
 from edge.estimate.body.model import DOF, SEGMENT
 from edge.estimate.body.sight import Belief, Sight, Tilt
 from tests.estimate.body.made_sights import ATTACHMENT, FPS, FRONT, MODEL, SIDE, SQUAT, posed, seen
@@ -129,6 +130,49 @@ def test_how_fast_it_turns_does_not_say_where_it_is() -> None:
     assert without is not None
     assert given is not None
     assert given.sd[KNEE] > 0.8 * without.sd[KNEE]
+
+
+@pytest.mark.parametrize("visible", [0.3, 0.99])
+@pytest.mark.parametrize("dt", [1.0 / 120.0, 1.0 / FPS, 0.1])
+def test_two_steps_lead_as_far_as_thirty(visible: float, dt: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between what is seen and where it was before: a knee that jumps by 30 degrees."""
+    found = []
+    for steps in (2, 30):
+        one = solver()
+        watch(one, {"right_shank.Z": -20.0}, 0.0, 1.0)
+        sight = seen(1.0 - 1.0 / FPS + dt, posed({"right_shank.Z": -50.0}))
+        with monkeypatch.context() as patched:
+            patched.setattr(inverse_kinematics, "STEPS", steps)
+            pose = one.feed(replace(sight, seen=np.full(len(sight.seen), visible)))
+        assert pose is not None
+        found.append(np.degrees(MODEL.angles(pose.q)[KNEE]))
+    assert found[0] == pytest.approx(found[1], abs=1.0)
+    assert -50.5 < found[0] < -20.0
+
+
+def test_what_the_camera_alone_shows_is_told_beside_what_a_worn_sensor_says() -> None:
+    """The sensor says that the shank leans 20 degrees further than it is seen to."""
+    q, further = posed(SQUAT), posed({**SQUAT, "right_shank.Z": -105.0})
+    tilt = Tilt(SEGMENT["right_shank"], MODEL.place(further).rotation[SEGMENT["right_shank"]].T @ [0.0, 1.0, 0.0], 0.02, np.zeros(3), 1e3)
+    bare, worn = solver(), solver()
+    for k in range(15):
+        without, given = bare.feed(seen(k / FPS, q)), worn.feed(replace(seen(k / FPS, q), tilts=(tilt,)))
+    assert without is not None
+    assert given is not None
+    assert without.shown is without.q
+    told, shown = (np.degrees(MODEL.angles(one)[KNEE]) for one in (given.q, given.shown))
+    assert told < -95.0
+    assert shown > told + 5.0
+
+
+def test_no_step_is_longer_than_a_body_may_turn_at_once() -> None:
+    way = np.linspace(-3.0, 2.0, 47)
+    step = _limited(np.eye(47), way)
+    assert step is not None
+    assert np.abs(step[3:]).max() == pytest.approx(LONGEST_STEP)
+    assert step / step[46] == pytest.approx(way / way[46])
+    assert _limited(np.eye(47), 0.01 * way) == pytest.approx(0.01 * way)
+    assert _limited(np.zeros((47, 47)), way) is None
 
 
 def test_a_belief_is_heard_where_the_view_says_little() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from edge.estimate.body.inverse_kinematics import BodyPose, InverseKinematics
 from edge.estimate.body.model import DOF
+from edge.estimate.body.uncertainty import _limbs
 from tests.estimate.body.made_sights import ATTACHMENT, FPS, FRONT, MODEL, SIDE, posed, seen
 
 KNEE = DOF["left_shank.Z"]
@@ -28,6 +29,19 @@ def shown(degrees: dict[str, float], heading: float, leg_seen: float = 0.99, apa
 
 def bent(knee: float, hip: float) -> dict[str, float]:
     return {f"{side}_{dof}": value for side in ("left", "right") for dof, value in (("thigh.Z", hip), ("shank.Z", -knee))}
+
+
+@pytest.mark.parametrize(("turned", "share"), [(0.0, 1.0), (60.0, 0.5), (90.0, 0.0)])
+@pytest.mark.parametrize("bend", [0.0, 35.0, 120.0])
+def test_how_far_a_limb_is_bent_and_how_much_of_it_is_seen(turned: float, share: float, bend: float) -> None:
+    """Far before the camera: one bone turned from the picture towards it, the other bent away from that one, upwards."""
+    along, beyond = np.radians(turned), np.radians(bend)
+    bone = 0.4 * np.array([np.cos(along), 0.0, np.sin(along)])
+    other = np.cos(beyond) * bone + 0.4 * np.sin(beyond) * np.array([0.0, 1.0, 0.0])
+    joints = np.cumsum([[0.0, 0.0, -1000.0], bone, other], axis=0)
+    bent, shown = _limbs(joints[None])
+    assert np.degrees(bent[0]) == pytest.approx(bend, abs=1e-3)
+    assert shown[0] == pytest.approx(share, abs=2e-3)
 
 
 def test_a_straight_leg_cannot_be_far_off() -> None:
