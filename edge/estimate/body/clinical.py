@@ -15,10 +15,9 @@ from edge.estimate.body.clinical_table import CLINICAL, CLINICAL_INDEX, SIDES
 from edge.estimate.body.continuity import Continuity, two_ways
 from edge.estimate.body.model import DOF, SEGMENT, BodyModel, Placement
 from edge.estimate.body.turns import skew
+from edge.estimate.body.uncertainty import WIDEST_SD
 from edge.messages import Array, Flags
 
-UNKNOWN_SD = np.radians(30.0)
-"""An angle known no better is unknown: its 95 % band would span most of a joint's range."""
 RATE_S = 0.17
 """Rates are the slope over so long: six frames at 30 a second. They are late by half of it."""
 LEAST_MOMENTS = 4
@@ -99,7 +98,7 @@ class Goniometer:
         circles[2] = self._lines(placement, jacobian, covariance, angles, sd)
         circled, spread = self._circling.feed(t, circles[None, :, :1], circles[:, 1:])
         angles[_CIRCLES], sd[_CIRCLES] = circled[:, 0], spread[:, 0]
-        unknown = ~(sd <= UNKNOWN_SD)
+        unknown = ~(sd <= WIDEST_SD)
         unknown[_ROTATIONS] |= ~(np.abs(angles[_BENDS]) >= STRAIGHT)
         if unseen is not None:
             unknown[_PLACES] |= unseen[_OWN_DOF]
