@@ -220,7 +220,8 @@ class Counter:
         """How many of its kind must be seen; kin: those that were."""
         small = float(np.median([c.excursion.size for c in kin])) < SMALL * candidate.rule.least
         needed = candidate.rule.confirm + (SMALL_EXTRA if small else 0)
-        needed += (0 if candidate.plain else DOUBT_EXTRA) - all(c.is_clear for c in kin)
+        plain = candidate.plain and (candidate.rule.steady or all(c.plain for c in kin[-candidate.rule.confirm :]))
+        needed += (0 if plain else DOUBT_EXTRA) - all(c.is_clear for c in kin)
         needed += int(float(np.median([c.cost for c in kin])) / SPEAKS_FOR_ITSELF) if candidate.rule.steady else 0
         needed += SEAM_EXTRA if self.current is None and self._is_seam(candidate) else 0
         doubtful = candidate.cost > SPEAKS_FOR_ITSELF
@@ -282,11 +283,11 @@ class Counter:
         return self._count(best)
 
     def _may_be_a_set(self, candidate: Candidate) -> bool:
-        """Whether, when nothing more will come, enough was seen: one that is plain, or a run of gestures of which most are alike."""
+        """Whether, when nothing more will come, enough was seen: one that is plain, several that are not, or gestures of which most are alike."""
         run = apart(self._kin(candidate, confirmed=True))
         if candidate.rule.steady:
             return len(run) >= STEADY_FEWEST and max(len(apart(self._kin(c))) for c in run) >= STEADY_ALIKE
-        return candidate.plain or len(run) > 1
+        return candidate.plain or len(run) > DOUBT_EXTRA
 
     def _busy_until(self) -> float:
         """Until when the time is taken by the current exercise: what moved in between was a part of it."""

@@ -105,6 +105,12 @@ def test_what_looks_like_nothing_else_is_announced_from_the_first(exercise: str,
     assert first.t - first.t_end < 0.6
 
 
+@pytest.mark.parametrize("seed", [6077, 7077])
+def test_rows_from_behind_are_seen_by_how_far_the_hands_rise(seed: int) -> None:
+    seen = noisy(random_spec(seed, "row", "behind"))
+    assert seen.counts == seen.true_counts
+
+
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_set_takes_the_name_that_fits_the_whole_of_it(view: str) -> None:
     """A jump's flight comes after its repetition: the first one looks like a squat, and its set is none."""

@@ -4,7 +4,7 @@ import pytest
 
 from tests.judge.made_sets import SEEDS, parts
 from tests.judge.watched import noisy, watched
-from tools.avatar_studio import Part, random_idle
+from tools.avatar_studio import VIEWS, Part, random_idle
 
 
 @pytest.mark.parametrize("seed", [500, 504, 506])
@@ -38,3 +38,13 @@ def test_one_pick_up_is_no_squat(seed: int) -> None:
     spec = parts(random_idle(seed, 10), Part("stand", seconds=4), Part("pick_up", seconds=3), Part("stand", seconds=4))
     assert watched(spec).counts == {}
     assert noisy(spec).counts == {}
+
+
+@pytest.mark.parametrize("seed", [5302, 5350, 5363, 6242])
+def test_bending_over_with_one_hand_at_work_is_no_row(seed: int) -> None:
+    assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}
+
+
+@pytest.mark.parametrize("seed", [8205, 8209])
+def test_sitting_for_long_is_neither_a_side_lunge_nor_chair_stands(seed: int) -> None:
+    assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}
