@@ -101,7 +101,7 @@ async def no_ticks() -> AsyncIterator[Tick]:
 
 def run(daemon: Daemon) -> None:
     async def bounded() -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await daemon.run()
 
     asyncio.run(bounded())

@@ -13,7 +13,7 @@ def bar(t: float) -> ImuSample:
 
 def scenario(story: Callable[[], Awaitable[None]]) -> None:
     async def bounded() -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await story()
 
     asyncio.run(bounded())

@@ -53,7 +53,7 @@ def clock_at(hour: int, minute: int = 0) -> WallClock:
 def first(count: int, hours: QuietHours, clock: WallClock) -> list[tuple[float, str]]:
     async def story() -> list[tuple[float, str]]:
         said: list[tuple[float, str]] = []
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             async for command in hours.commands(clock, clock.pause):
                 assert command.name == "cues.quiet"
                 said.append((round(command.t / 60), command.value))

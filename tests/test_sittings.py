@@ -46,7 +46,7 @@ def sittings_of(folder: Path, archive: Any, notes: list[str] | None = None) -> S
 
 
 async def until(true: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not true():
             await asyncio.sleep(0.01)
 

@@ -24,7 +24,7 @@ def batch(*rows: object) -> str:
 
 def bounded(scenario: Callable[[], Awaitable[Any]]) -> Any:
     async def run() -> Any:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             return await scenario()
 
     return asyncio.run(run())

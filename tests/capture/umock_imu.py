@@ -85,7 +85,7 @@ async def visit(bus: SimulatedBus, chip: SimulatedChip, address: Literal[0x68, 0
     numbers: list[int] = []
     links: list[tuple[bool, str]] = []
     identity = ""
-    async with asyncio.timeout(20), aclosing(keep_open(source, clock)) as samples:
+    async with asyncio.timeout(60), aclosing(keep_open(source, clock)) as samples:
         async for sample in samples:
             if isinstance(sample, LinkChange):
                 links.append((sample.link, sample.reason))

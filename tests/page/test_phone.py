@@ -84,7 +84,7 @@ def test_with_consent_its_motion_becomes_readings(demo: MadeBox, pages: tuple[Pa
     pair(demo, screen, phone)
 
     async def reading() -> Sample:
-        async with asyncio.timeout(20), demo.phone.open() as samples, aclosing(samples):  # type: ignore[type-var]
+        async with asyncio.timeout(60), demo.phone.open() as samples, aclosing(samples):  # type: ignore[type-var]
             return await anext(samples)
 
     waiting = asyncio.run_coroutine_threadsafe(reading(), demo.loop)

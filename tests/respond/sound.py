@@ -47,7 +47,7 @@ async def running(source: Opened) -> AsyncIterator[None]:
 
 def scenario(story: Callable[[], Awaitable[None]]) -> None:
     async def bounded() -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await story()
 
     asyncio.run(bounded())

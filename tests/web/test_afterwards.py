@@ -95,7 +95,7 @@ def test_whoever_comes_ends_it_and_when_they_have_gone_it_is_begun_anew(tmp_path
     async def scenario(bench: Bench) -> None:
         await until(bench.owing, ["outline long"])
         bench.busy = True
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while list((tmp_path / "made").iterdir()):
                 await asyncio.sleep(0.02)
         bench.owing.log.unlink()

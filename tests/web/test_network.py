@@ -65,7 +65,7 @@ def opened(folder: Path, scenario: Callable[[int, ssl.SSLContext], Awaitable[Non
         handed, port = services(folder), free_port()
         assert handed.codes
         handed.codes.new(Role.CLINICIAN, 0.0)
-        async with asyncio.timeout(20), serving(handed, port, "0.0.0.0", folder / "web") as own:
+        async with asyncio.timeout(60), serving(handed, port, "0.0.0.0", folder / "web") as own:
             assert own == f"http://127.0.0.1:{port}/"
             await scenario(port, ssl.create_default_context(cafile=folder / "web" / "certificate.pem"))
 

@@ -30,7 +30,7 @@ def services() -> Services:
 def live(scenario: Callable[[LivePage, int], Awaitable[None]]) -> None:
     async def run() -> None:
         handed = services()
-        async with asyncio.timeout(20), serving(handed, 0) as address:
+        async with asyncio.timeout(60), serving(handed, 0) as address:
             await scenario(handed.page, int(address.rpartition(":")[2].strip("/")))
 
     asyncio.run(run())
