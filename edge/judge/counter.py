@@ -283,7 +283,7 @@ class Counter:
         return self._count(best)
 
     def _may_be_a_set(self, candidate: Candidate) -> bool:
-        """Whether, when nothing more will come, enough was seen: one that is plain, several that are not, or gestures of which most are alike."""
+        """Whether, when nothing more will come, enough was seen: a plain one, several that are not, or gestures mostly alike."""
         run = apart(self._kin(candidate, confirmed=True))
         if candidate.rule.steady:
             return len(run) >= STEADY_FEWEST and max(len(apart(self._kin(c))) for c in run) >= STEADY_ALIKE
