@@ -6,6 +6,8 @@ Refuses to know: exercises, rules, names, form.
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from edge.judge.candidate import SAME_TIME, overlap
 from edge.judge.history import History
 from edge.judge.reps import Excursion
@@ -14,6 +16,8 @@ from edge.judge.ways import Way, agreed, ways_of
 
 FEWEST, LEAST_QUALITY = 3, 1.0
 FEWEST_FRAMES = 30
+ALIKE_TIME = 2.4
+"""None lasts so many times as long as the usual one, or so many times less: left and right alike."""
 FILLED = 0.6
 """The share of everything seen that it lasts from the first repetition to the last. None of 123 made-up idle minutes has such a thing."""
 
@@ -32,7 +36,14 @@ def unlisted(history: History, signals: Sequence[str], since: float, until: floa
 
 
 def _is_sure(way: Way) -> bool:
-    return way.is_plain and way.is_even and way.reps >= FEWEST and way.quality >= LEAST_QUALITY
+    return way.is_plain and way.is_even and way.reps >= FEWEST and way.quality >= LEAST_QUALITY and _are_alike(way.excursions)
+
+
+def _are_alike(excursions: Sequence[Excursion]) -> bool:
+    """In time; each side's are by themselves, and the one side's could still be the other's threefold."""
+    times = [x.t_end - x.t_start for x in excursions]
+    usual = float(np.median(times))
+    return max(times) < ALIKE_TIME * usual and usual < ALIKE_TIME * min(times)
 
 
 def _apart(way: Way) -> list[Excursion]:

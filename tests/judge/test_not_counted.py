@@ -48,3 +48,7 @@ def test_bending_over_with_one_hand_at_work_is_no_row(seed: int) -> None:
 @pytest.mark.parametrize("seed", [8205, 8209])
 def test_sitting_for_long_is_neither_a_side_lunge_nor_chair_stands(seed: int) -> None:
     assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}
+
+
+def test_what_takes_two_seconds_and_then_ten_is_no_movement_repeated() -> None:
+    assert noisy(random_idle(8336, 60.0, "front")).counts == {}
