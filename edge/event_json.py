@@ -40,7 +40,7 @@ def hold_json(hold: Hold, t0: float = 0.0) -> Json:
 
 
 def fault_json(fault: Fault, cue: str, t0: float = 0.0) -> Json:
-    """cue: its sentence."""
+    """cue: its sentence; cue_key: by which any language has it."""
     return {
         "t_s": seconds(fault.t - t0),
         "name": fault.name,
@@ -50,6 +50,7 @@ def fault_json(fault: Fault, cue: str, t0: float = 0.0) -> Json:
         "size": round(fault.size, 2),
         "unit": fault.unit,
         "cue": cue,
+        "cue_key": fault.cue,
     }
 
 

@@ -24,6 +24,8 @@ from tests.page.test_every_view import violations
 
 pytestmark = pytest.mark.browser
 
+CUES = {"shallow": "squat.deeper", "trunk_lean": "squat.chest"}
+
 
 @pytest.fixture
 def box(tmp_path: Path) -> Iterator[MadeBox]:
@@ -186,7 +188,7 @@ def test_a_file_is_sent_watched_and_told(box: MadeBox, show: Open, tmp_path: Pat
     analysis = {
         "source": {"path": "squat.mp4", "duration_s": told["duration_s"]}, "view": {"quality": 0.9, "side": "front", "advice": []},
         "exercise": {"name": "squat", "confidence": 0.97, "segments": told["segments"]}, "rep_count": 13, "good_count": 11,
-        "reps": told["reps"], "holds": [], "faults": told["faults"], "cues": told["cues"], "score": 94.1,
+        "reps": told["reps"], "holds": [], "faults": [{**one, "cue_key": CUES[one["name"]]} for one in told["faults"]], "cues": told["cues"], "score": 94.1,
         "recommendations": ["Go deeper (2 of 13 repetitions)"], "concerns": [],
         "angles": {**track["angles"], "t_s": track["t"]},
     }  # fmt: skip
@@ -205,6 +207,9 @@ def test_a_file_is_sent_watched_and_told(box: MadeBox, show: Open, tmp_path: Pat
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save everything as JSON").click()
     assert json.loads(Path(saved.value.path()).read_text())["rep_count"] == 13
+    page.get_by_role("button", name="Español").click()
+    expect(page.get_by_text("Baja más (2 de 13 repeticiones)")).to_be_visible()
+    expect(page.get_by_text("Desviación grande en 1 de 13 repeticiones: recorrido incompleto")).to_be_visible()
 
 
 @pytest.mark.parametrize("view", ["playback", "progress/p1", "technician", "uploads"])

@@ -17,6 +17,7 @@ from edge.respond.sentences import say
 Words = Mapping[str, str]
 TOP_FAULTS = 3
 """More advice than this after one set is not followed."""
+NOBODY = "view.nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,10 @@ def _faulty_reps(faults: list[Fault]) -> dict[str, set[int]]:
 def _view(views: list[View], facts: Facts, words: Words) -> dict[str, Any]:
     """Quality over time, the side seen longest, and the advice that held for a while."""
     if not facts.seen:
-        return {"quality": 0.0, "side": "none", "advice": [say(words, "view.nobody")]}
+        return {"quality": 0.0, "side": "none", "advice": [say(words, NOBODY)], "advice_keys": [NOBODY]}
     seen = viewing(views, facts.end_s, facts.duration_s)
-    return {"quality": round(seen.quality, 3), "side": seen.side, "advice": [say(words, key) for key in seen.advice]}
+    advice = [say(words, key) for key in seen.advice]
+    return {"quality": round(seen.quality, 3), "side": seen.side, "advice": advice, "advice_keys": list(seen.advice)}
 
 
 def _exercise(ledger: Ledger, segments: list[Segment], facts: Facts) -> dict[str, Any]:

@@ -77,7 +77,8 @@ def test_the_view_is_judged_over_time_and_passing_advice_left_out() -> None:
 
 def test_nobody_is_said() -> None:
     told = report(ledger(), Facts("set.mp4", 600, 0, 30.0, 0.0, 20.0), ENGLISH)
-    assert told["view"] == {"quality": 0.0, "side": "none", "advice": ["Nobody was seen in this video"]}
+    nobody = {"advice": ["Nobody was seen in this video"], "advice_keys": ["view.nobody"]}
+    assert told["view"] == {"quality": 0.0, "side": "none", **nobody}
     assert told["score"] is None
 
 

@@ -119,6 +119,9 @@ export interface Fault {
   size: number;
   unit: string;
   cue: string;
+  /** By which every language has it. */
+  cue_key?: string;
+  rep?: number | null;
 }
 
 export interface Cue {

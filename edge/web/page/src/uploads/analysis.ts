@@ -10,7 +10,7 @@ export interface JointLoad {
 /** Parts that a kind of file has nothing to say about are absent. */
 export interface Analysis {
   source?: { path: string; frames?: number; fps?: number; duration_s?: number };
-  view?: { quality: number; side: string; advice: string[] };
+  view?: { quality: number; side: string; advice: string[]; advice_keys?: string[] };
   exercise: { name: string; confidence: number; segments: Segment[] };
   rep_count: number;
   good_count: number;

@@ -13,6 +13,7 @@ import { columnsOf, liveliest, movementsIn } from "../playback/curves";
 import { curvesOf, marksOf, summaryOf, tableOf } from "../playback/curve_parts";
 import { EventLanes } from "../playback/event_line";
 import { useAnswer } from "../sessions/answer";
+import { large, placed, recommended } from "./advice";
 import { type Analysis, trackOf } from "./analysis";
 import { uploadWords } from "./words";
 
@@ -33,9 +34,9 @@ export function Result({ name, analysis }: { name: string; analysis: Analysis })
         </section>
       )}
       <div class="in-columns">
-        <Advice title={words.advice} lines={analysis.recommendations} />
-        <Advice title={words.concerns} lines={analysis.concerns} />
-        <Advice title={words.view} lines={analysis.view?.advice ?? []} />
+        <Advice title={words.advice} lines={recommended(analysis)} />
+        <Advice title={words.concerns} lines={large(analysis)} />
+        <Advice title={words.view} lines={placed(analysis)} />
         {analysis.reps.length > 0 ? (
           <section class="card"><Ranges reps={analysis.reps} /><Tempos reps={analysis.reps} /></section>
         ) : (

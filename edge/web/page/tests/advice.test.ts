@@ -1,0 +1,42 @@
+/** What the deviations of a file come to, in the language shown. */
+import { beforeEach, expect, test } from "vitest";
+import type { Fault } from "../src/api";
+import { learnSentences } from "../src/language";
+import { large, placed, recommended } from "../src/uploads/advice";
+import type { Analysis } from "../src/uploads/analysis";
+
+const fault = (name: string, rep: number | null, severity: Fault["severity"], cue_key: string): Fault => ({
+  t_s: 1, name, severity, size: 10, unit: "deg", cue: "Go deeper", cue_key, rep,
+}); // prettier-ignore
+const analysed = (faults: Fault[]): Analysis => ({
+  exercise: { name: "squat", confidence: 1, segments: [] }, rep_count: 8, good_count: 5, reps: [], holds: [], faults, score: null,
+  recommendations: [], concerns: [], view: { quality: 0.5, side: "front", advice: ["Step back."], advice_keys: ["view.too_near"] },
+}); // prettier-ignore
+
+beforeEach(() =>
+  learnSentences({
+    "report.recommendation": "{cue} ({count} de {total} repeticiones)", "report.recommendation_hold": "{cue} (al mantener la postura)",
+    "report.concern": "Desviación grande en {count} de {total}: {fault}", "fault.shallow": "recorrido incompleto",
+    "squat.deeper": "Baja más", "squat.chest": "Levanta el pecho", "view.too_near": "Da un paso atrás.",
+  }),
+); // prettier-ignore
+
+test("what is called for most often stands first, each repetition once, and small remarks not at all", () => {
+  const faults = [
+    fault("lean", 1, "minor", "squat.chest"), fault("shallow", 2, "minor", "squat.deeper"), fault("shallow", 3, "major", "squat.deeper"),
+    fault("slow", 3, "minor", "squat.deeper"), fault("lean", 4, "info", "squat.chest"),
+  ]; // prettier-ignore
+  expect(recommended(analysed(faults))).toEqual(["Baja más (2 de 8 repeticiones)", "Levanta el pecho (1 de 8 repeticiones)"]);
+  expect(large(analysed(faults))).toEqual(["Desviación grande en 1 de 8: recorrido incompleto"]);
+});
+
+test("what was off in a hold is of no repetition", () => {
+  expect(recommended(analysed([fault("sag", null, "major", "squat.chest")]))).toEqual(["Levanta el pecho (al mantener la postura)"]);
+  expect(large(analysed([fault("sag", null, "major", "squat.chest")]))).toEqual([]);
+});
+
+test("how the camera stood is told by its key, and as the box said it where there is none", () => {
+  const told = analysed([]);
+  expect(placed(told)).toEqual(["Da un paso atrás."]);
+  expect(placed({ ...told, view: { quality: 0.5, side: "front", advice: ["Step back."] } })).toEqual(["Step back."]);
+});
