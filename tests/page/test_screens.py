@@ -87,6 +87,21 @@ def test_three_digits_and_a_long_set_stay_in_their_card(box: MadeBox, show: Open
 
 
 @pytest.mark.parametrize("screen", SCREENS)
+def test_what_was_off_stays_in_its_card_however_much_it_was(box: MadeBox, show: Open, screen: str) -> None:
+    page = opened(show, screen)
+    box.skip(14.0)
+    done = next(event for _, events, _, _ in box.moments for event in events if isinstance(event, Rep))
+    for number in range(12):
+        box.do(box.page.deliver, replace(done, number=number + 1, good=False, faults=("trunk_lean", "fast_down", "shallow")))
+    what = ".what"
+    expect(page.locator(what)).to_contain_text("Upper body leaned too far")
+    expect(page.locator(".count .all strong")).to_have_text(str(box.page.status()["reps"]))
+    found = places(page, what, DIGITS, GOOD, BEADS, COUNTER)
+    assert [name for name, place in found.items() if not within(place, found[COUNTER])] == []
+    assert apart(found[what], found[DIGITS])
+
+
+@pytest.mark.parametrize("screen", SCREENS)
 def test_what_to_do_first_is_never_written_over_the_buttons(box: MadeBox, show: Open, screen: str) -> None:
     page = opened(show, screen)
     page.get_by_role("button", name="Español").click()
