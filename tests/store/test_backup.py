@@ -11,9 +11,9 @@ import pytest
 from edge.errors import EdgeError, InputError
 from edge.lock import only_one
 from edge.records import PersonRecord
-from edge.store import backup, backup_places
+from edge.store import backup
 from edge.store.backup_places import FOLDER
-from edge.store.database import DATABASE, Database
+from edge.store.database import DATABASE
 from edge.store.recovery_key import LETTERS, new_recovery_key, secret_of
 from edge.store.restoring import opens, rehearse, restore, restore_key
 from tests.store.kept import MESSAGES, NOON, Wall, begun, met, opened, swap, trained
@@ -239,38 +239,6 @@ def test_the_second_backup_copies_only_what_is_new_and_forgets_what_went(backed:
     assert sorted(path.name for path in (backed.stick / FOLDER / "recordings").iterdir()) == ["a1.sealed", "g2.sealed"]
     done = rehearse(backed.box, backed.stick, Wall())
     assert (done.recordings, done.problems) == (2, ())
-
-
-def test_a_recording_that_is_let_go_of_during_a_backup_costs_no_backup(backed: Backed, monkeypatch: pytest.MonkeyPatch) -> None:
-    really = backup._copied
-
-    def late(path: Path, copy: Path) -> str:
-        if path.name == "g2.sealed":
-            path.unlink()
-        return really(path, copy)
-
-    with opened(backed.box) as archive:
-        trained(archive, "", "g2", messages=FEW)
-        trained(archive, "", "g3", messages=FEW)
-        monkeypatch.setattr(backup, "_copied", late)
-        manifest = archive.care.back_up(backed.stick)
-    assert sorted(manifest["recordings"]) == ["a1.sealed", "g1.sealed", "g3.sealed"]
-
-
-def test_a_key_that_a_new_backup_still_holds_is_owed(backed: Backed, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody is erased while it is made, and just then their key cannot be taken out of it."""
-    really = backup._copy_data
-
-    def meanwhile(database: Database, target: Path) -> dict[str, int]:
-        archive.erase("g1")
-        return really(database, target)
-
-    with opened(backed.box) as archive:
-        monkeypatch.setattr(backup, "_copy_data", meanwhile)
-        monkeypatch.setattr(backup_places, "_forget_in", lambda *_: False)
-        archive.care.back_up(backed.stick)
-        (owed,) = archive.care.owed()
-    assert owed.startswith(str(backed.stick))
 
 
 def test_there_is_no_backup_without_a_recovery_key_and_none_of_a_damaged_archive(tmp_path: Path, backed: Backed) -> None:

@@ -1,8 +1,8 @@
 """A file of keypoints or of angles over time -> a Pose or Nobody for every row, as a camera would have seen them.
 
 Keypoints: CSV whose first line is `t_s` and, for each landmark that was seen, its name with _x, _y and _z, m, x right, y down, z away
-(COCO's 17 are among the names, and enough); or the JSON of a session's track. Angles: CSV as `analyze --angles` writes it. Refuses to
-know: what is done with the poses.
+(COCO's 17 are among the names, and enough); or the JSON of a session's track. Angles: CSV as `analyze --angles` writes it.
+Refuses to know: what is done with the poses.
 """
 
 import csv
