@@ -24,7 +24,7 @@ SHOWN = {
     "playback/demo": ".transport",
     "progress": "h1",
     "uploads": "h1",
-    "technician": ".findings",
+    "technician": ".findings.checks li",
 }
 """View -> what stands there once it is."""
 

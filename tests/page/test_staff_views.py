@@ -123,7 +123,7 @@ def test_the_doctor_speaks_the_language_of_the_page_and_the_log_english(tmp_path
         check = page.get_by_role("region", name="Comprobaciones").get_by_role("listitem")
         expect(check).to_contain_text("Reloj de pulsera")
         expect(check).to_contain_text("No hay ningún reloj emparejado.")
-        expect(check).to_contain_text("Ejecuta `edgecoach pair`, si hay uno.")
+        expect(check).to_contain_text("Ejecuta edgecoach pair, si hay uno.")
         expect(page.get_by_text("El registro está siempre en inglés")).to_be_visible()
         expect(page.locator(".log-lines")).to_have_attribute("lang", "en")
         assert violations(page) == []

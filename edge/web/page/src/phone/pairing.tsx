@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { api, type Pairing } from "../api";
 import { Dialog } from "../kit/dialog";
+import { Said } from "../kit/said";
 import { useWorking } from "../kit/working";
 import { duration, w } from "../language";
 
@@ -25,7 +26,7 @@ export function PairingDialog({ close }: { close: () => void }) {
   return (
     <Dialog title={words.title} close={close}>
       <p>{words.why}</p>
-      {problem.value && <p class="problem" role="alert">{problem.value}</p>}
+      {problem.value && <p class="problem" role="alert"><Said text={problem.value} /></p>}
       {known && left.value > 0 && (
         <>
           <img class="qr" alt={words.qr} src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(known.qr_svg)}`} />

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { me } from "../access";
 import { api, type Technician } from "../api";
 import { MistakeLine } from "../kit/mistake";
+import { Said } from "../kit/said";
 import { capital, say, told } from "../language";
 import { useAnswer } from "../sessions/answer";
 import { Cameras } from "./cameras";
@@ -73,8 +74,8 @@ function Checks({ checks }: { checks: Technician["checks"] }) {
         {sorted.map((check) => (
           <li key={check.name} class={check.state}>
             <b>{capital(say(`check_name.${check.name}`))}</b> <span class="visually-hidden">{words.state[check.state] ?? check.state}: </span>
-            {check.texts.map(told).join(" ")}
-            {check.advice && <span class="advice">{told(check.advice)}</span>}
+            <Said text={check.texts.map(told).join(" ")} />
+            {check.advice && <span class="advice"><Said text={told(check.advice)} /></span>}
           </li>
         ))}
       </ul>
