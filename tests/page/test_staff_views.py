@@ -188,7 +188,8 @@ def test_a_file_is_sent_watched_and_told(box: MadeBox, show: Open, tmp_path: Pat
     analysis = {
         "source": {"path": "squat.mp4", "duration_s": told["duration_s"]}, "view": {"quality": 0.9, "side": "front", "advice": []},
         "exercise": {"name": "squat", "confidence": 0.97, "segments": told["segments"]}, "rep_count": 13, "good_count": 11,
-        "reps": told["reps"], "holds": [], "faults": [{**one, "cue_key": CUES[one["name"]]} for one in told["faults"]], "cues": told["cues"], "score": 94.1,
+        "reps": told["reps"], "holds": [], "cues": told["cues"], "score": 94.1,
+        "faults": [{**one, "cue_key": CUES[one["name"]]} for one in told["faults"]],
         "recommendations": ["Go deeper (2 of 13 repetitions)"], "concerns": [],
         "angles": {**track["angles"], "t_s": track["t"]},
     }  # fmt: skip
