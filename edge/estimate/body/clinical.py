@@ -15,9 +15,12 @@ from edge.estimate.body.clinical_table import CLINICAL, CLINICAL_INDEX, SIDES
 from edge.estimate.body.continuity import Continuity, two_ways
 from edge.estimate.body.model import DOF, SEGMENT, BodyModel, Placement
 from edge.estimate.body.turns import skew
-from edge.estimate.body.uncertainty import WIDEST_SD
+from edge.estimate.body.uncertainty import HOPELESS_SD
 from edge.messages import Array, Flags
 
+WIDEST_SD, WIDE_S = np.radians(35.0) / 1.96, 0.3
+"""An angle known no better, as a mean over the second, is unknown: its 95 % band would span half of what a knee can do. A moment's
+doubt in the middle of a movement breaks no curve."""
 RATE_S = 0.17
 """Rates are the slope over so long: six frames at 30 a second. They are late by half of it."""
 LEAST_MOMENTS = 4
@@ -75,6 +78,7 @@ class Goniometer:
         self._turning = Continuity(*_utmost_turns())
         self._circling = Continuity(np.full((3, 1), -np.pi), np.full((3, 1), np.pi))
         self._past: deque[tuple[float, Array]] = deque()
+        self._usual_sd, self._t = np.full(len(CLINICAL), np.nan), -np.inf
 
     def fit(self, model: BodyModel) -> None:
         """From now on the same person has this body: better measured, say. What was read goes on."""
@@ -98,10 +102,11 @@ class Goniometer:
         circles[2] = self._lines(placement, jacobian, covariance, angles, sd)
         circled, spread = self._circling.feed(t, circles[None, :, :1], circles[:, 1:])
         angles[_CIRCLES], sd[_CIRCLES] = circled[:, 0], spread[:, 0]
-        unknown = ~(sd <= WIDEST_SD)
+        unknown = ~(sd <= HOPELESS_SD)
         unknown[_ROTATIONS] |= ~(np.abs(angles[_BENDS]) >= STRAIGHT)
         if unseen is not None:
             unknown[_PLACES] |= unseen[_OWN_DOF]
+        unknown |= self._too_wide(t, np.where(unknown, np.nan, sd))
         angles[unknown], sd[unknown] = np.nan, np.nan
         return ClinicalAngles(t, angles, sd, self._rates(t, angles))
 
@@ -129,6 +134,13 @@ class Goniometer:
         angles[_TRUNK], sd[_TRUNK] = inclination(shoulders - hips, trunk @ covariance @ trunk.T)
         across = placement.rotation[SEGMENT["pelvis"]][:, 2]
         return bend(across, hips - shoulders, ankles - hips, np.concatenate([-trunk, by_ankles - by_hips]), covariance)
+
+    def _too_wide(self, t: float, sd: Array) -> Flags:
+        """By what was usual lately, beginning anew after each gap."""
+        follow = 1.0 - np.exp(-max(t - self._t, 0.0) / WIDE_S)
+        self._usual_sd = np.where(np.isfinite(self._usual_sd), self._usual_sd + follow * (sd - self._usual_sd), sd)
+        self._t = t
+        return np.asarray(self._usual_sd > WIDEST_SD)
 
     def _rates(self, t: float, angles: Array) -> Array:
         """The slope of the last moments; NaN until there are enough of them and where one of them is unknown."""

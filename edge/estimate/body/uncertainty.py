@@ -14,8 +14,8 @@ from edge.messages import Array, Indices
 
 UNKNOWN_SD = np.radians(23.0)
 """An angle of which the information says no more is unknown."""
-WIDEST_SD = np.radians(35.0) / 1.96
-"""So is one whose standard deviation, all told, is wider: its 95 % band would span half of what a knee can do."""
+HOPELESS_SD = np.radians(30.0)
+"""So is one whose standard deviation, all told, is wider."""
 _TINY = 1e-12
 TOLD_SHARE = 0.92
 """An angle whose standard deviation is not smaller than this share of what is usual anyway was told by nobody."""
@@ -93,9 +93,9 @@ def known_of(information: Array, joints: Joints, placement: Placement, apart: fl
         return None
     sd = np.sqrt(variances)
     untold = sd > np.minimum(UNKNOWN_SD, TOLD_SHARE * factors * TENDENCY.sd)
+    untold |= sd * further > HOPELESS_SD
     further[_ALL_LEGS] += float(np.interp(apart, _APART_M, (1.0, 0.0))) * (AGREED - further[_ALL_LEGS])
     sd *= further
-    untold |= sd > WIDEST_SD
     sd[3:][untold[3:]] = np.nan
     return Known(sd, covariance * (further[:, None] * further))
 

@@ -188,6 +188,34 @@ def test_a_bad_moment_is_unknown_and_the_next_one_goes_on(bad: float) -> None:
     )
 
 
+def knee_told(*stretches: tuple[float, float]) -> list[bool]:
+    """Whether the knee's angle is told, moment by moment. stretches: seconds, and half of the band there, degrees; NaN: not seen."""
+    goniometer, bands = Goniometer(MODEL), [half for lasting_s, half in stretches for _ in range(round(lasting_s * FPS))]
+    covariances = [(np.radians(half) / 1.96) ** 2 * np.eye(47) for half in bands]
+    bent = posed(left_shank__Z=-40.0)
+    return [
+        bool(np.isfinite(goniometer.feed(n / FPS, bent, covariance).angles[CLINICAL_INDEX["left_knee_flexion"]]))
+        for n, covariance in enumerate(covariances)
+    ]
+
+
+def test_an_angle_that_stays_too_uncertain_is_unknown_until_it_is_known_again() -> None:
+    told = knee_told((1.0, 20.0), (1.0, 45.0), (1.0, 20.0))
+    assert (told[29], told[59]) == (True, False)
+    assert all(told[75:]), "known again within half a second"
+
+
+def test_a_moments_doubt_breaks_no_curve() -> None:
+    assert all(knee_told((1.0, 20.0), (0.2, 45.0), (1.0, 20.0)))
+
+
+def test_what_is_seen_again_is_told_at_once_and_what_is_hopeless_never() -> None:
+    assert knee_told((1.0, 34.0), (0.3, np.nan), (0.1, 34.0))[-3:] == [True] * 3
+    assert knee_told((1.0, 50.0), (0.3, np.nan), (0.1, 20.0))[-3:] == [True] * 3
+    assert not any(knee_told((1.0, 36.0)))
+    assert not knee_told((1.0, 5.0), (0.04, 62.0))[-1]
+
+
 def test_a_body_that_is_measured_better_continues_its_angles() -> None:
     goniometer = Goniometer(MODEL)
     for n in range(40):
