@@ -92,17 +92,8 @@ async def _accepted(listener: socket.socket, child: Process | None, more: str) -
         for task in (coming, *leaving):
             task.cancel()
     if child:
-        with suppress(BlockingIOError):
-            return _waiting(listener)  # it said something and was gone before we looked
         raise await _parting(child, more)
     raise DeviceMissing("the camera process does not run", "start it with `systemctl start edgecoach-camera`")
-
-
-def _waiting(listener: socket.socket) -> socket.socket:
-    """A connection that is there already. Raises BlockingIOError."""
-    line = listener.accept()[0]
-    line.setblocking(False)
-    return line
 
 
 async def _accept(listener: socket.socket) -> socket.socket:

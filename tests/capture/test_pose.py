@@ -69,7 +69,7 @@ def test_missing_models_name_the_command_that_fetches_them(tmp_path: Path) -> No
     [
         ("import sys; sys.exit(7)", DeviceLost, r"ended unexpectedly \(exit code 7\)"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", DeviceLost, "was ended by SIGSEGV"),
-        ("line.send(b'hello there')", DeviceFault, r"is not understood \(.*different versions"),
+        ("line.send(b'hello there'); line.recv(100000)", DeviceFault, r"is not understood \(.*different versions"),
         ("line.recv(100000)", DeviceLost, r"ended unexpectedly \(exit code 0\)"),
     ],
 )

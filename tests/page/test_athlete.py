@@ -65,6 +65,7 @@ def test_a_session_that_somebody_looked_back_at_goes_from_the_screen_with_them(t
         page = show("#/athlete")
         page.goto(box.address + "#/athlete")
         box.do(box.page.session_began, "s1", 1.8e9)
+        expect(page.get_by_role("button", name="Stop")).to_be_visible()
         box.do(box.page.session_ended)
         page.goto(box.address + "#/playback/s1")
         expect(page.locator(".player")).to_be_visible()

@@ -124,7 +124,7 @@ def _described(episodes: Sequence[Episode], ledger: Ledger, frames: int, offs: O
         "answer": said["exercise"]["name"],
         "true_reps": len(episodes),
         "counted": said["rep_count"],
-        "scores": [rep["score"] for rep in said["reps"]],
+        "scores": [rep["score"] for rep in said["reps"] if rep["score"] is not None],
         "angle_mae_deg": mean_abs(offs.errors(joint) for joint in offs.given),
     }
 
