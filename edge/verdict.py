@@ -10,6 +10,9 @@ from edge.messages import Set
 VERDICTS = {True: "news.good", False: "news.to_improve", None: "news.unjudged"}
 """By whether it was good; None: nobody could judge it."""
 
+STYLES = {True: "green", False: "yellow", None: "dim"}
+"""The same as colours of a terminal."""
+
 
 def how(good: bool | None, faults: Sequence[str], say: Callable[[str], str]) -> str:
     """Of one repetition: its faults by name, or one word."""

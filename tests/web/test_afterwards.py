@@ -116,7 +116,7 @@ def test_what_is_owed_anew_is_looked_at_anew(tmp_path: Path) -> None:
         bench.owing.log.unlink()
         await until(bench.owing, ["outline a"])
 
-    run(tmp_path, ["a"], scenario)
+    assert run(tmp_path, ["a"], scenario).owing.said() == ["outline a"], "once more, and not twice"
 
 
 def test_while_somebody_trains_or_the_archive_is_away_nothing_begins(tmp_path: Path) -> None:

@@ -14,10 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from edge.respond.sentences import say
-from edge.verdict import how
+from edge.verdict import STYLES, how
 
 Words = Mapping[str, str]
-VERDICT_STYLE = {True: "green", False: "yellow", None: "dim"}
 MANY = 24
 """Of more repetitions only the first are listed."""
 SHORT_S = 3
@@ -64,7 +63,7 @@ def _headline(report: Mapping[str, Any], words: Words) -> Text:
 def _verdicts(reps: list[Mapping[str, Any]], words: Words) -> Text:
     """How many were good, how many not, and of how many nobody can say."""
     line = Text()
-    for good, style in VERDICT_STYLE.items():
+    for good, style in STYLES.items():
         number = sum(rep["good"] is good for rep in reps)
         if number:
             line.append(f"   {number} {how(good, (), partial(say, words))}", style=style)
@@ -89,7 +88,7 @@ def _table(reps: list[Mapping[str, Any]], words: Words) -> RenderableType:
 
 
 def _row(rep: Mapping[str, Any], several: bool, words: Words) -> tuple[str | Text, ...]:
-    verdict = Text(how(rep["good"], rep["faults"], partial(say, words)), style=VERDICT_STYLE[rep["good"]])
+    verdict = Text(how(rep["good"], rep["faults"], partial(say, words)), style=STYLES[rep["good"]])
     if several:
         verdict = Text(f"{say(words, 'exercise.' + rep['exercise'])}: ", style="bold") + verdict
     if rep["side"] != "both":

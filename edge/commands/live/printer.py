@@ -12,10 +12,9 @@ from rich.text import Text
 
 from edge.messages import Cue, Event, Exercise, Hold, Priority, Rep, Set, View
 from edge.respond.sentences import say
-from edge.verdict import how, set_key
+from edge.verdict import STYLES, how, set_key
 
 CUE_STYLE = {Priority.SAFETY: "bold red", Priority.FRAMING: "yellow", Priority.FORM: "bold yellow", Priority.PRAISE: "green"}
-VERDICT_STYLE = {True: "green", False: "yellow", None: "dim"}
 
 
 class Printer:
@@ -55,7 +54,7 @@ class Printer:
 
     def _rep(self, rep: Rep) -> Text:
         line = Text(f"{rep.number:4d}  ", "bold")
-        line.append(f"{how(rep.good, rep.faults, partial(say, self._words)):<26}  ", VERDICT_STYLE[rep.good])
+        line.append(f"{how(rep.good, rep.faults, partial(say, self._words)):<26}  ", STYLES[rep.good])
         score = say(self._words, "news.score", [("score", "  –" if rep.score is None else f"{rep.score:3.0f}")])
         down, hold, up = rep.tempo
         return line.append(f"{score}   {down:.1f} / {hold:.1f} / {up:.1f} s", "dim")
