@@ -16,7 +16,7 @@ from edge.store.report.wording import Wording
 LEFT, FOOT, HEAD, GAP = 26.0, 22.0, 16.0, 14.0
 
 
-def curve_chart(curves: Sequence[Curve], wording: Wording, width: float, height: float = 128.0) -> Drawing:
+def curve_chart(curves: Sequence[Curve], wording: Wording, width: float, height: float = 116.0) -> Drawing:
     """Side by side, on one scale. The band is where the mean lies, 95 times in 100."""
     on = ink.blank(width, height)
     spans = [value for curve in curves for value in (np.nanmin(_low(curve)), np.nanmax(_high(curve)), np.min(curve.deg), np.max(curve.deg))]

@@ -22,9 +22,11 @@ from edge.store.report.blocks import Block, Card, Cards, Document, Facts, Headin
 
 MARGIN = 18 * mm
 WIDTH = A4[0] - 2 * MARGIN
-HEAD, FOOT = 16 * mm, 20 * mm
+HEAD, FOOT = 16 * mm, 17 * mm
 TOGETHER = 150.0
 """A section begins on a new page where less than this is left of the old one."""
+LONG_TABLE = 10
+"""Rows. What has more goes on over the page, its head again, where it began with TOGETHER points at least."""
 
 
 def _style(size: float, code: str = ink.INK, font: str = ink.PLAIN, **more: Any) -> ParagraphStyle:
@@ -95,24 +97,37 @@ def _opening(document: Document) -> Iterator[Any]:
 
 def _section(section: Section) -> Iterator[Any]:
     """Its heading stays with what comes first."""
-    units = [list(_laid(unit)) for unit in _units(section.blocks)]
+    first, *rest = _units(list(_in_rows(section.blocks)))
     yield CondPageBreak(TOGETHER)
     yield Spacer(0, 9)
-    yield _kept([_said(section.heading, SECTION), Spacer(0, 5), *units[0]])
-    for unit in units[1:]:
-        yield _kept(unit)
+    yield from _kept(first, _said(section.heading, SECTION), Spacer(0, 5))
+    for unit in rest:
+        yield from _kept(unit)
+
+
+def _in_rows(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Cards two by two: a page may end after any two."""
+    for block in blocks:
+        if isinstance(block, Cards):
+            yield from (Cards(block.cards[place : place + 2]) for place in range(0, len(block.cards), 2))
+        else:
+            yield block
 
 
 def _units(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """What stays on one page: headings and paragraphs with what follows them, notes with what they are about, narrow pictures by twos."""
+    """What stays on one page: headings and paragraphs with what follows them, notes with their table, narrow pictures by twos.
+
+    What stands below a picture may go over the page without it: kept together, they would leave the page before half white.
+    """
     unit: list[Block] = []
     for place, block in enumerate(blocks):
         after = blocks[place + 1] if place + 1 < len(blocks) else None
         unit.append(block)
-        noted = isinstance(after, Text) and after.small
+        noted = isinstance(after, Text) and after.small and not isinstance(block, Picture)
+        below = place > 0 and isinstance(blocks[place - 1], Picture) and isinstance(block, Text) and block.small
         half = _narrow(block) and sum(map(_narrow, unit)) % 2 == 1 and _narrow(after)
         leading = isinstance(block, Heading) or (isinstance(block, Text) and all(isinstance(part, Heading | Text) for part in unit))
-        if not leading and not half and not noted:
+        if below or (not leading and not half and not noted):
             yield unit
             unit = []
     if unit:
@@ -132,9 +147,13 @@ def _laid(unit: Sequence[Block]) -> Iterator[Any]:
         yield from (row, Spacer(0, 4))
 
 
-def _kept(parts: list[Any]) -> KeepTogether:
-    """What does not fit on one page is broken all the same."""
-    return KeepTogether(parts)
+def _kept(unit: Sequence[Block], *before: Any) -> Iterator[Any]:
+    """On one page, but for a long table, which would leave most of the page before it white."""
+    parts = [*before, *_laid(unit)]
+    if any(isinstance(block, Table) and len(block.rows) > LONG_TABLE for block in unit):
+        yield from (CondPageBreak(TOGETHER), *parts)
+    else:
+        yield KeepTogether(parts)
 
 
 def _block(block: Block) -> Iterator[Any]:
@@ -215,10 +234,8 @@ def _aligned(style: ParagraphStyle, letter: str) -> ParagraphStyle:
 
 
 def _cards(cards: Cards) -> Grid:
-    """Two in a row."""
-    found = [_card(card) for card in cards.cards]
-    rows = [[found[place], found[place + 1] if place + 1 < len(found) else ""] for place in range(0, len(found), 2)]
-    grid = Grid(rows, colWidths=[WIDTH / 2] * 2)
+    """Two, side by side."""
+    grid = Grid([[*map(_card, cards.cards), ""][:2]], colWidths=[WIDTH / 2] * 2)
     grid.setStyle(
         [
             ("LEFTPADDING", (0, 0), (0, -1), 0),

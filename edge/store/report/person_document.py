@@ -13,7 +13,7 @@ from edge.store.report.session_document import WIDTH, subject_facts
 from edge.store.report.time_chart import Dot, scale_of, trend_chart, week_chart
 from edge.store.report.wording import Wording
 
-HALF = (239.0, 118.0)
+HALF = (239.0, 112.0)
 
 
 def person_document(sheet: PersonSheet, wording: Wording) -> Document:
@@ -114,7 +114,7 @@ def _trend(title: str, unit: str, dots: Sequence[Dot], least: float, most: float
 def _sessions(sheet: PersonSheet, wording: Wording) -> Section:
     head = ("sheet.date_head", "sheet.exercises", "sheet.repetitions", "sheet.good", "sheet.score", "sheet.duration")
     rows = tuple(_visit(visit, wording) for visit in reversed(sheet.visits))
-    table = Table(tuple(wording.say(key) for key in head), rows, "llrrrr", (0.2, 0.36, 0.13, 0.1, 0.1, 0.11))
+    table = Table(tuple(wording.say(key) for key in head), rows, "llrrrr", (0.23, 0.35, 0.12, 0.1, 0.1, 0.1))
     return Section(wording.say("sheet.all_sessions"), (table,))
 
 

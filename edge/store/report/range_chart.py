@@ -12,7 +12,7 @@ from edge.store.report.axis import Axis, around
 from edge.store.report.sheet import PairRow, RangeRow
 from edge.store.report.wording import Wording
 
-ROW = 17.0
+ROW = 15.5
 LABELS, NUMBERS = 138.0, 118.0
 FOOT, HEAD = 20.0, 6.0
 WIDEST = (-90.0, 200.0)

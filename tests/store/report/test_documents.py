@@ -25,6 +25,8 @@ from edge.store.report.sheet import ExerciseSheet, RepRow, SessionSheet
 from edge.store.report.wording import Wording
 from tests.store.report.made_sheets import ANA, EMPTY, ZOSIA, person, rep, session, squats
 
+FOOT_AT = 790.0
+"""Points from the top of a page to its foot."""
 ENGLISH, SPANISH = Wording(load("english")), Wording(load("spanish"))
 
 
@@ -181,6 +183,28 @@ def test_the_pdf_is_a4_and_every_page_has_its_foot(tmp_path: Path, make: str, wo
     again = tmp_path / "again.pdf"
     write_pdf(document, again)
     assert again.read_bytes() == path.read_bytes(), "the same report is the same file"
+
+
+def ends_of(path: Path) -> list[float]:
+    """How far down each page is written on, its foot apart; 1.0 is where the foot begins."""
+    said = subprocess.run(["pdftotext", "-bbox", path, "-"], check=True, capture_output=True, text=True).stdout
+    pages = [[float(low) for low in re.findall(r'yMax="([\d.]+)"', text)] for text in said.split("<page")[1:]]
+    return [max((low for low in page if low < FOOT_AT), default=0.0) / FOOT_AT for page in pages]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+@pytest.mark.parametrize("make", ["session", "long", "person"])
+def test_no_page_but_the_last_ends_far_above_its_foot(tmp_path: Path, make: str) -> None:
+    document = {
+        "session": lambda: session_document(session(), SPANISH),
+        "long": lambda: session_document(session(count=16), SPANISH),
+        "person": lambda: person_document(person(40), SPANISH),
+    }[make]()
+    path = tmp_path / "report.pdf"
+    write_pdf(document, path)
+    ends = ends_of(path)
+    assert len(ends) > 1
+    assert min(ends[:-1]) > 0.7, ends
 
 
 class Links(HTMLParser):
