@@ -1,4 +1,4 @@
-"""The last half minute of signals -> the figures of one stretch of it.
+"""The last forty seconds of signals, and up to as many more -> the figures of one stretch of it.
 
 Refuses to know: exercises. Time is that of the samples.
 """
@@ -15,8 +15,10 @@ from edge.messages import Array, Flags, Indices
 
 BEFORE_S, FLIGHT_BEFORE_S, AGAIN_S = 0.6, 1.4, 1.5
 """How long before a repetition its step was made; a jump's flight began; and, besides its own length, another leg may have risen."""
-FRAMES = 1200
-"""40 s at 30 frames a second."""
+KEPT_S = 40.0
+"""So long at least every frame is kept, at whatever rate they come; once it is twice as long, the older half goes."""
+FRAMES = 2400
+"""Room for so many is made at first: twice that time, at 30 frames a second."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,14 +35,14 @@ class Figures:
 
 
 class History:
-    """A buffer that never grows: times, signals and confidences of the newest frames."""
+    """Times, signals and confidences of the newest frames, in buffers that grow until they hold the frames of that time."""
 
     def __init__(self, signals: Sequence[str]) -> None:
         self._n = n_signals = len(signals)
         self._traits = Traits(signals)
-        self._t = np.empty(2 * FRAMES)
-        self._values = np.empty((2 * FRAMES, n_signals))
-        self._confidence = np.empty((2 * FRAMES, n_signals))
+        self._t = np.empty(FRAMES)
+        self._values = np.empty((FRAMES, n_signals))
+        self._confidence = np.empty((FRAMES, n_signals))
         self._end = 0
 
     @property
@@ -61,12 +63,18 @@ class History:
         self._end = 0
 
     def append(self, t: float, values: Array, confidence: Array) -> None:
-        if self._end == 2 * FRAMES:
-            for buffer in (self._t, self._values, self._confidence):
-                buffer[:FRAMES] = buffer[FRAMES:]
-            self._end = FRAMES
+        if self._end and t - self._t[0] >= 2.0 * KEPT_S:
+            self._let_go_before(t - KEPT_S)
+        if self._end == len(self._t):
+            self._t, self._values, self._confidence = (np.concatenate([b, b]) for b in (self._t, self._values, self._confidence))
         self._t[self._end], self._values[self._end], self._confidence[self._end] = t, values, confidence
         self._end += 1
+
+    def _let_go_before(self, t: float) -> None:
+        first = int(self._t[: self._end].searchsorted(t - 1e-6))
+        for buffer in (self._t, self._values, self._confidence):
+            buffer[: self._end - first] = buffer[first : self._end]
+        self._end -= first
 
     def span(self, t_start: float, t_end: float) -> slice:
         """Indices of the frames within t_start..t_end; at least one where there is any."""

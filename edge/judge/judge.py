@@ -137,10 +137,13 @@ class Judge:
         return min(max(SET_IDLE_S, 2.0 * usual), LONGEST_PAUSE_S)
 
     def _count(self, t: float, counted: Candidate) -> Iterator[Event]:
+        """What a worn sensor felt already is not counted again, but the name that it gives its set holds."""
         rule = counted.rule
-        if self._unwatched.knows(counted.t_start, counted.t_end):
-            return
         goes_on = bool(self._reps) and (counted.renames or rule.exercise == self._exercise)
+        if self._unwatched.knows(counted.t_start, counted.t_end):
+            if goes_on:
+                yield from self._become(rule.exercise, t, self._reps[0].t_start, _sure(counted))
+            return
         if not goes_on:
             yield from self._end_set(t)
         yield from self._become(rule.exercise, t, self._reps[0].t_start if goes_on else counted.t_start, _sure(counted))

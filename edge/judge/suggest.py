@@ -41,7 +41,7 @@ QUIET = (("crouch", 0.28), ("trunk", 0.30), ("knees", 0.5), ("hips", 0.5), ("elb
 
 
 class Suggester:
-    """All rules, their signals and the last half minute."""
+    """All rules, and their signals over the last while."""
 
     def __init__(self, rules: Sequence[Rule], signals: Sequence[str]) -> None:
         self._rules = tuple(rule for rule in rules if not rule.hold)

@@ -19,14 +19,21 @@ def wave(turns: Sequence[float], low: float, high: float, pause_s: float = 1.0, 
     return np.asarray(low + (high - low) * np.concatenate([*parts, pause]))
 
 
-def states_of(signals: Mapping[str, Array], seen: float = 0.95, t0: float = 0.0, cuts: Sequence[int] = ()) -> list[MotionState]:
+def at_rate(fps: float, values: Array) -> Array:
+    """The same as a camera of another rate would have seen it."""
+    return np.interp(np.arange(0.0, len(values) / FPS, 1.0 / fps), np.arange(len(values)) / FPS, values)
+
+
+def states_of(
+    signals: Mapping[str, Array], seen: float = 0.95, t0: float = 0.0, cuts: Sequence[int] = (), fps: float = FPS
+) -> list[MotionState]:
     """Degrees for angles, m for lengths; what is not named stays as somebody stands. cuts: frames at which the picture jumped."""
     n = len(next(iter(signals.values())))
     table = np.zeros((n, len(SIGNAL_NAMES)))
     table[:, COLUMN["facing"]] = 1.0
     for name, values in signals.items():
         table[:, COLUMN[name]] = values
-    return [_state(t0 + i / FPS, table[i], seen, i in cuts) for i in range(n)]
+    return [_state(t0 + i / fps, table[i], seen, i in cuts) for i in range(n)]
 
 
 def _state(t: float, signals: Array, seen: float, cut: bool) -> MotionState:

@@ -10,7 +10,7 @@ from edge.assembly import shipped_rules
 from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
 from edge.judge.judge import Judge
 from edge.messages import Array, Event, MotionState, Rep, Score, Set
-from tests.judge.made_states import FPS, states_of, wave
+from tests.judge.made_states import FPS, at_rate, states_of, wave
 from tests.judge.test_neighbours import arm_raised
 
 
@@ -54,10 +54,10 @@ def creeping(state: MotionState, frames: int) -> list[MotionState]:
     return [replace(state, t=state.t + (i + 1) / FPS, signals=signals) for i, signals in enumerate(lower)]
 
 
-def clapping(times: int, before_s: float = 0.0) -> list[MotionState]:
+def clapping(times: int, before_s: float = 0.0, fps: float = FPS) -> list[MotionState]:
     """Both hands apart and together again, which is none of the exercises."""
     apart = wave([1.0] * times, 0.1, 1.0, 0.4, 1.4)
-    return states_of({"hand_spread": np.concatenate([np.full(round(before_s * FPS), 0.1), apart])})
+    return states_of({"hand_spread": at_rate(fps, np.concatenate([np.full(round(before_s * FPS), 0.1), apart]))}, fps=fps)
 
 
 def test_a_movement_that_no_exercise_describes_is_counted_as_unknown() -> None:
@@ -69,6 +69,12 @@ def test_a_movement_that_no_exercise_describes_is_counted_as_unknown() -> None:
     assert all(rep.t_start < rep.t_turn < rep.t_end for rep in reps)
     assert {(rep.range, rep.good, rep.score) for rep in reps} == {(None, None, None)}
     assert [(event.reps, event.good, event.score) for event in events if isinstance(event, Set)] == [(6, 0, None)]
+
+
+@pytest.mark.parametrize("fps", [15.0, 30.0, 60.0])
+def test_a_movement_without_a_name_is_counted_to_its_end_whatever_the_camera(fps: float) -> None:
+    """For three quarters of a minute: a quick camera's frames are no reason to forget how it began."""
+    assert counts(told(clapping(24, fps=fps))) == {"unknown": 24}
 
 
 def test_nothing_is_unknown_that_is_less_than_most_of_the_clip_or_too_seldom() -> None:

@@ -1,6 +1,7 @@
 """What a stretch of signals measures, where there is little or nothing in it."""
 
 import numpy as np
+import pytest
 
 from edge.estimate.skeleton import SIGNAL_NAMES
 from edge.judge.history import History
@@ -31,6 +32,25 @@ def test_a_stretch_after_the_newest_frame_is_that_frame_and_nothing_behind_it() 
 def test_a_stretch_between_two_frames_has_the_later_one() -> None:
     history = _history(2)
     assert history.span(0.01, 0.02) == slice(1, 2)
+
+
+@pytest.mark.parametrize("fps", [15.0, 30.0, 60.0])
+def test_as_much_time_is_kept_at_every_frame_rate(fps: float) -> None:
+    """And what is kept is whole: every frame of it, with its own values."""
+    history = History(SIGNAL_NAMES)
+    for k in range(round(130.0 * fps)):
+        history.append(k / fps, np.full(len(SIGNAL_NAMES), k), np.ones(len(SIGNAL_NAMES)))
+    t, values, _ = history.kept
+    assert t[0] == history.begins == pytest.approx(80.0)
+    assert np.array_equal(values[:, 0], np.arange(round(80.0 * fps), round(130.0 * fps)))
+    assert np.diff(t) == pytest.approx(1.0 / fps)
+
+
+def test_what_came_before_a_long_absence_goes() -> None:
+    history = _history(2)
+    history.append(100.0, np.full(len(SIGNAL_NAMES), 0.5), np.ones(len(SIGNAL_NAMES)))
+    assert history.begins == 100.0
+    assert history.of_stretch(99.0, 100.0).table[1, 0] == 0.5
 
 
 def _lift(feet_y: np.ndarray) -> float:

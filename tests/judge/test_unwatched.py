@@ -119,6 +119,17 @@ def test_two_sensors_count_once() -> None:
     assert sum(isinstance(event, Rep) for event in events) == 10
 
 
+def test_a_set_gets_its_name_from_a_repetition_that_a_sensor_had_counted() -> None:
+    """Jumps, taken for squats at first: half of one tells them apart as the camera comes back, and a sensor has felt the whole of it."""
+    real = truth(random_spec(500, "jump_squat", "front", 8, "normal", faults=0))
+    turn = real.reps[2].turn_s
+    seen = [Nobody(one.t, one.seq) if turn - 1.2 < one.t < turn + 0.4 else one for one in samples_of(real)]
+    both: list[Sample] = list(heapq.merge(seen, worn_samples(real, "thigh", 50.0), key=lambda one: one.t))
+    events = [event for _, said_now in watch(with_ticks(both), build_pipeline()) for event in said_now]
+    assert [(event.exercise, event.reps) for event in events if isinstance(event, Set)] == [("jump_squat", 8)]
+    assert [event.name for event in events if isinstance(event, Exercise)] == ["idle", "squat", "jump_squat"]
+
+
 def test_a_pose_of_the_same_moment_is_a_look() -> None:
     """Before anything was felt nothing is known, and nothing believed."""
     unwatched = Unwatched()
