@@ -93,24 +93,24 @@ class Rule:
     camera: str
     looks: tuple[Look, ...]
     faults: tuple[FaultRule, ...]
-    hold: bool = False
-    needs: tuple[str, ...] = ()
+    hold: bool
+    needs: tuple[str, ...]
     """Signals that must be seen for this exercise to be told at all."""
-    halves: bool = True
+    halves: bool
     """A clip that begins at the turning point may have its first half repetition counted."""
-    plain: tuple[Look, ...] = ()
+    plain: tuple[Look, ...]
     """What it must look like besides for a single one to be counted; otherwise it needs two more of its kind."""
-    steady: bool = False
+    steady: bool
     """A movement that gestures mimic: its repetitions must resemble one another closely, in size, in time and in where they begin."""
-    smallest: float = SMALLEST_SHARE
+    smallest: float
     """What is smaller than this share of the set's repetitions is a twitch."""
-    pause: float = SET_PAUSE_S
+    pause: float
     """A longer pause before the set is certain begins it anew, s."""
-    clear: float = math.inf
+    clear: float
     """From this many least sizes on, and when it looks like nothing else, one repetition less need be seen."""
-    told: bool = False
+    told: bool
     """Told only when a person chose it: unasked it looks like something of everyday."""
-    quiet: bool = False
+    quiet: bool
     """A small movement that only counts while the rest of the body is still."""
 
 

@@ -121,6 +121,46 @@ def test_a_hold_counts_nothing() -> None:
     assert parsed().names == ("squat", "curl", "plank")
 
 
+@pytest.mark.parametrize(
+    ("look", "limits", "costs_one"),
+    [
+        ("range trunk", [0, 90], math.radians(14)), ("crouched_trunk", [0, 90], math.radians(14)), ("range trunk", [0, 90, 9], math.pi / 20),
+        ("range left_height", [0, 1], 0.07), ("lift", [0, 1], 0.07), ("range left_height", [0, 1, 0.3], 0.3),
+        ("turn_share", [0, 1], 0.12), ("duration", [0.5, 6], 0.2), ("mean prone", [0, 1], 0.2),
+    ],
+)  # fmt: skip
+def test_how_far_outside_costs_one_is_as_said_or_as_is_usual_for_angles_lengths_and_shares(
+    look: str, limits: list[float], costs_one: float
+) -> None:
+    rules = parse_rules(changed(looks={look: limits}), (*SIGNALS, "prone"), ANGULAR)
+    assert rules.of("squat")[0].looks[0].soft == pytest.approx(costs_one)
+
+
+def test_a_length_that_counts_is_no_angle() -> None:
+    assert parsed(changed(counts="left_height", least=0.3)).of("squat")[0].least == 0.3
+
+
+def test_what_an_entry_leaves_out_is_as_the_shipped_table_explains_it() -> None:
+    entry = {"counts": "knees", "joint": "knees", "camera": "side"}
+    rule = parsed({"squat": entry}).of("squat")[0]
+    assert (rule.confirm, rule.prior, rule.pause, rule.smallest, rule.clear, rule.least) == (1, 1.0, 8.0, 0.42, math.inf, 0.0)
+    assert (rule.halves, rule.steady, rule.told, rule.quiet, rule.hold, rule.turns_high) == (True, False, False, False, False, True)
+    assert (rule.needs, rule.plain, rule.looks, rule.faults, rule.target) == ((), (), (), (), None)
+
+
+def test_unasked_nothing_is_told_that_needs_a_persons_choice_but_holds_are_left_to_their_finder() -> None:
+    table = changed(told=True)
+    table["plank"]["told"] = True
+    assert [rule.exercise for rule in parsed(table).unasked] == ["curl", "curl", "plank"]
+
+
+def test_a_taught_exercise_takes_the_place_of_its_namesake_and_other_names_stay() -> None:
+    both = parsed().joined(parsed({"squat": {**tomllib.loads(TABLE)["squat"], "least": 45}, "wave": tomllib.loads(TABLE)["curl"]}))
+    assert both.names == ("curl", "plank", "squat", "wave")
+    assert both.of("squat")[0].least == pytest.approx(math.radians(45))
+    assert both.resolve("bend") == "squat"
+
+
 # --- mistakes ---------------------------------------------------------------------------------------------------------
 
 
@@ -234,9 +274,12 @@ def test_a_shipped_repetition_has_a_least_size_and_a_target_in_order(name: str) 
 
 @pytest.mark.parametrize(
     "mistake",
-    [{"confrm": 2}, {"sides": "both "}, {"turns": "up"}, {"camera": "top"}, {"looks": {"middle knees": [0, 1]}}],
+    [
+        {"confrm": 2}, {"sides": "both "}, {"turns": "up"}, {"camera": "top"}, {"kind": "held"}, {"looks": {"middle knees": [0, 1]}},
+        {"faults": [{"name": "fast", "measure": "down_s", "below": 0.4, "major": 0.2, "unit": "s", "cue": "common.slower", "view": "top"}]},
+    ],
     ids=lambda mistake: next(iter(mistake)),
-)
+)  # fmt: skip
 def test_a_mistyped_rule_is_refused(mistake: dict[str, object]) -> None:
     entry = {"counts": "crouch", "least": 0.3, "joint": "knees", "camera": "side", **mistake}
     with pytest.raises(ValueError, match=r"exercises\.toml"):
