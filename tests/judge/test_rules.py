@@ -124,8 +124,8 @@ def test_a_hold_counts_nothing() -> None:
 @pytest.mark.parametrize(
     ("look", "limits", "costs_one"),
     [
-        ("range trunk", [0, 90], math.radians(14)), ("crouched_trunk", [0, 90], math.radians(14)), ("range trunk", [0, 90, 9], math.pi / 20),
-        ("range left_height", [0, 1], 0.07), ("lift", [0, 1], 0.07), ("range left_height", [0, 1, 0.3], 0.3),
+        ("range trunk", [0, 90], math.radians(14)), ("crouched_trunk", [0, 90], math.radians(14)),
+        ("range trunk", [0, 90, 9], math.pi / 20), ("range left_height", [0, 1], 0.07), ("lift", [0, 1], 0.07), ("range left_height", [0, 1, 0.3], 0.3),
         ("turn_share", [0, 1], 0.12), ("duration", [0.5, 6], 0.2), ("mean prone", [0, 1], 0.2),
     ],
 )  # fmt: skip
