@@ -6,7 +6,7 @@ Refuses to know: sentences (they are handed in) and files. Times are seconds fro
 import math
 from typing import Any
 
-from edge.messages import Fault, Hold, Rep, Set
+from edge.messages import Cue, Fault, Hold, Rep, Set
 
 Json = dict[str, Any]
 
@@ -54,6 +54,11 @@ def fault_json(fault: Fault, cue: str, t0: float = 0.0) -> Json:
     }
 
 
+def cue_json(cue: Cue, text: str, t0: float = 0.0) -> Json:
+    """text: its sentence; key, fields: by which any language has it."""
+    return {"t_s": seconds(cue.t - t0), "channel": cue.channel, "text": text, "key": cue.text, "fields": dict(cue.fields)}
+
+
 def set_json(one: Set, t0: float = 0.0) -> Json:
     return {
         "number": one.number,
@@ -62,6 +67,7 @@ def set_json(one: Set, t0: float = 0.0) -> Json:
         "end_s": seconds(one.t_end - t0),
         "reps": one.reps,
         "good": one.good,
+        "unjudged": one.unjudged,
         "score": None if one.score is None else round(one.score, 1),
     }
 

@@ -326,7 +326,7 @@ class Hold:
 class Set:
     """Repetitions without a long pause. Ends at a change of exercise or after some idle seconds.
 
-    good: of those that could be judged. score: None where none could.
+    good: of those that could be judged. score: None where none could. unjudged: of reps, those that nobody could.
     """
 
     t: float
@@ -337,6 +337,7 @@ class Set:
     reps: int
     good: int
     score: float | None
+    unjudged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,4 +20,19 @@ def how(good: bool | None, faults: Sequence[str], say: Callable[[str], str]) -> 
 
 
 def set_key(event: Set) -> str:
-    return "news.set" if event.score is not None else "news.set_unjudged"
+    """What nobody could judge is in no share."""
+    if event.score is None:
+        return "news.set_unjudged"
+    return "news.set_partly" if event.unjudged else "news.set"
+
+
+def set_fields(event: Set) -> tuple[tuple[str, str], ...]:
+    """For each of its sentences."""
+    numbers = {
+        "number": event.number,
+        "good": event.good,
+        "reps": event.reps,
+        "judged": event.reps - event.unjudged,
+        "unjudged": event.unjudged,
+    }
+    return (*((name, str(number)) for name, number in numbers.items()), ("exercise", event.exercise))

@@ -209,7 +209,8 @@ class Judge:
         good = sum(rep.good is True for rep in reps)
         scores = [rep.score for rep in reps if rep.score is not None]
         score = sum(scores) / len(scores) if scores else None
-        yield Set(t, self._set_number, self._exercise, reps[0].t_start, reps[-1].t_end, len(reps), good, score)
+        unjudged = sum(rep.good is None for rep in reps)
+        yield Set(t, self._set_number, self._exercise, reps[0].t_start, reps[-1].t_end, len(reps), good, score, unjudged)
 
     def _end_hold(self, t: float, held: Held | None) -> Iterator[Event]:
         if held is None or (self._reps and held.t_start < self._reps[-1].t_end):

@@ -40,7 +40,6 @@ class Cues:
         self._voice_free = self._framing_free = float("-inf")
         self._said: dict[str, float] = {}
         self._streak, self._praised_at = 0, FIRST_PRAISE
-        self._unjudged = 0
         self._busy = False
 
     def obey(self, command: Command) -> Iterator[Cue]:
@@ -73,8 +72,6 @@ class Cues:
             yield from self._on(("voice",), Cue(rep.t, "voice", "count.number", Priority.COUNT, rep.t + COUNT_EXPIRES_S, number))
         if judged:
             yield from self._praise_streak(rep)
-        else:
-            self._unjudged += 1
 
     def _praise_streak(self, rep: Rep) -> Iterator[Cue]:
         self._streak = self._streak + 1 if rep.good else 0
@@ -86,8 +83,8 @@ class Cues:
 
     def _on_set(self, done: Set) -> Iterator[Cue]:
         """How it went, of what could be judged."""
-        judged = done.reps - self._unjudged
-        self._busy, self._unjudged = False, 0
+        judged = done.reps - done.unjudged
+        self._busy = False
         if judged > 0:
             yield from self._say(done.t, "praise.set_done", Priority.PRAISE, (("number", str(judged)), ("good", str(done.good))))
 

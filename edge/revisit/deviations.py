@@ -49,9 +49,9 @@ def _deviation(several: list[Fault], ledger: Ledger, track: Track | None) -> Dev
 
 
 def _of(fault: Fault, ledger: Ledger) -> int:
-    """So many repetitions, or holds, there were of its exercise."""
+    """So many repetitions, or holds, of its exercise could be judged."""
     done = ledger.reps if fault.rep is not None else ledger.holds
-    return sum(one.exercise == fault.exercise for one in done)
+    return sum(one.exercise == fault.exercise and one.good is not None for one in done)
 
 
 def _best(reps: Sequence[Rep], beside: Rep) -> Rep | None:

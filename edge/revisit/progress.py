@@ -58,7 +58,8 @@ def _point(about: SessionSummary, one: ExerciseOutline) -> Point:
     if one.range_deg is not None:
         low, middle, high = one.range_deg
         spread = Spread(middle, low, high, one.reps)
-    return Point(about.id, about.started_at, one.reps, one.good, one.held_s, one.score, spread, one.load)
+    unjudged = sum(part.unjudged for part in about.exercises if part.exercise == one.exercise)
+    return Point(about.id, about.started_at, one.reps, one.reps - unjudged, one.good, one.held_s, one.score, spread, one.load)
 
 
 def _reached(goal: Goal, points: dict[str, list[Point]], weeks: Weeks) -> float | None:

@@ -14,7 +14,7 @@ from edge.gauges import Health
 from edge.messages import Alignment, CoachText, Command, Cue, Event, Exercise, Fault, Hold, Posture, Rep, Score, Set, View
 from edge.records import PersonRecord
 from edge.sentence import Known, as_said
-from edge.verdict import how, set_key
+from edge.verdict import how, set_fields, set_key
 from edge.web.answers import worded
 from edge.web.catalogue import ExerciseRule
 from edge.web.framing import Framing
@@ -170,6 +170,11 @@ class Board:
         trend = [[round(health.t - t), round(bpm)] for t, bpm in self._trend]
         return {**health.heart._asdict(), "zone": self.zone(health.heart.bpm), "trend": trend}
 
+    def _worded(self, key: str, fields: Iterable[tuple[str, str]] = ()) -> Json:
+        """text: in the box's language; key, fields: by which a page has it in its own."""
+        named = dict(fields)
+        return {"text": self._say(key, named.items()), "key": key, "fields": named}
+
     def _label(self, exercise: str) -> str:
         return self._say(f"exercise.{exercise}")
 
@@ -189,17 +194,16 @@ class Board:
     def _take_hold(self, event: Hold) -> Json:
         self._held, self._last_good = False, event.good
         fields = (("exercise", event.exercise), ("seconds", f"{event.t_end - event.t_start:.0f}"))
-        return {"kind": "hold", **hold_json(event), "text": self._say("news.hold", fields)}
+        return {"kind": "hold", **hold_json(event), **self._worded("news.hold", fields)}
 
     def _take_set(self, event: Set) -> Json:
         self._set_reps = 0
-        fields = (("number", str(event.number)), ("good", str(event.good)), ("reps", str(event.reps)), ("exercise", event.exercise))
-        return {"kind": "set", **set_json(event), "text": self._say(set_key(event), fields)}
+        return {"kind": "set", **set_json(event), **self._worded(set_key(event), set_fields(event))}
 
     def _take_posture(self, event: Posture) -> Json | None:
         if event.name == "none":
             return None
-        return {"kind": "posture", "name": event.name, "text": self._say(f"posture.{event.name}")}
+        return {"kind": "posture", "name": event.name, **self._worded(f"posture.{event.name}")}
 
     def _take_fault(self, event: Fault) -> Json:
         return {"kind": "fault", **fault_json(event, self._say(event.cue)), "text": self._say(f"fault.{event.name}")}
@@ -213,10 +217,10 @@ class Board:
     def _take_cue(self, event: Cue) -> Json | None:
         if event.channel != "text":
             return None
-        text, priority = self._say(event.text, event.fields), event.priority.name.lower()
+        said, priority = self._worded(event.text, event.fields), event.priority.name.lower()
         shown_s = round(max(event.expires - event.t, 1.0), 1)
-        self._cue = {"text": text, "key": event.text, "fields": dict(event.fields), "priority": priority, "shown_s": shown_s}
-        return {"kind": "cue", "priority": priority, "text": text}
+        self._cue = {**said, "priority": priority, "shown_s": shown_s}
+        return {"kind": "cue", "priority": priority, **said}
 
     def _take_coach(self, said: CoachText) -> Json:
         return {"kind": "coach", "set": said.set_number, "text": said.text}

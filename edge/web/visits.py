@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from edge.errors import InputError
-from edge.event_json import fault_json, hold_json, rep_json, seconds, set_json
+from edge.event_json import cue_json, fault_json, hold_json, rep_json, seconds, set_json
 from edge.ledger import Ledger
 from edge.messages import Set
 from edge.records import PersonRecord, SessionRecord, SessionSummary
@@ -175,7 +175,7 @@ def _told(record: SessionRecord, say: Say) -> SessionTold:
         reps=[rep_json(rep, t0) for rep in ledger.reps],
         holds=[hold_json(hold, t0) for hold in ledger.holds],
         faults=[fault_json(fault, say(fault.cue), t0) for fault in ledger.faults],
-        cues=[{"t_s": seconds(cue.t - t0), "channel": cue.channel, "text": say(cue.text, cue.fields)} for cue in ledger.cues],
+        cues=[cue_json(cue, say(cue.text, cue.fields), t0) for cue in ledger.cues],
         sets=[set_json(event, t0) for event in record.events if isinstance(event, Set)],
         segments=[
             {"start_s": seconds(one.start - t0), "end_s": seconds(one.end - t0), "name": one.name, "confidence": round(one.confidence, 3)}

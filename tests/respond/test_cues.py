@@ -229,7 +229,7 @@ def test_what_nobody_watched_breaks_no_streak() -> None:
 
 def test_a_set_is_told_by_what_was_watched_of_it() -> None:
     alone = [felt(replace(REP, t=float(t))) for t in (31, 33, 35)]
-    half_seen, ended = Set(40.0, 1, "squat", 8.0, 36.0, 8, 3, 88.0), Set(80.0, 2, "squat", 50.0, 76.0, 3, 0, None)
+    half_seen, ended = Set(40.0, 1, "squat", 8.0, 36.0, 8, 3, 88.0, 3), Set(80.0, 2, "squat", 50.0, 76.0, 3, 0, None, 3)
     said = [cue.fields for cue in told(*alone, half_seen) if cue.text == "praise.set_done"]
     assert set(said) == {(("number", "5"), ("good", "3"))}
     assert not [cue for cue in told(*alone, ended) if cue.text == "praise.set_done"]

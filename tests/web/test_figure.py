@@ -138,6 +138,7 @@ def test_news_carry_their_event_as_analyses_tell_it() -> None:
     assert [line["kind"] for line in lines] == ["rep", "posture", "coach"]
     assert rep_json(rep(True)).items() <= lines[0].items()
     assert (lines[1]["name"], lines[2]["set"], lines[2]["text"]) == ("slouching", 1, "Well done.")
+    assert (lines[1]["key"], lines[1]["fields"]) == ("posture.slouching", {}), "by which a page has it in its own language"
 
 
 def test_switches_are_shown_as_they_were_turned_last_by_whomever() -> None:

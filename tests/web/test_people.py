@@ -251,6 +251,7 @@ def test_a_session_is_told_in_seconds_from_its_start(tmp_path: Path) -> None:
         assert told["holds"][0]["end_s"] == 45.0
         assert [(one["name"], one["start_s"], one["end_s"]) for one in told["segments"]] == [("squat", 1.0, 25.0), ("plank", 25.0, 60.0)]
         assert (told["faults"][0]["t_s"], told["cues"][0]["text"], told["sets"][0]["reps"]) == (6.0, "deeper", 2)
+        assert (told["cues"][0]["key"], told["cues"][0]["fields"]) == ("squat.deeper", {}), "so that a page has it in its own language"
         assert (await clinician.get("sessions/none")).status_code == 404
 
     asked(tmp_path, scenario)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from edge.commands.analysis.viewing import viewing
-from edge.event_json import fault_json, hold_json, rep_json, seconds
+from edge.event_json import cue_json, fault_json, hold_json, rep_json, seconds
 from edge.ledger import Ledger, Segment
 from edge.messages import Fault, Severity, View
 from edge.respond.sentences import say
@@ -65,7 +65,7 @@ def report(ledger: Ledger, facts: Facts, words: Words) -> dict[str, Any]:
         "recommendations": recommendations(ledger, words),
         "concerns": concerns(ledger, words),
         "posture": _postures(ledger, facts.end_s),
-        "cues": [{"t_s": seconds(cue.t), "channel": cue.channel, "text": say(words, cue.text, cue.fields)} for cue in ledger.cues],
+        "cues": [cue_json(cue, say(words, cue.text, cue.fields)) for cue in ledger.cues],
     }
 
 
@@ -73,7 +73,7 @@ def recommendations(ledger: Ledger, words: Words) -> list[str]:
     """What to change, the most frequent first, each with how often."""
     reps = _faulty_reps(ledger.faults)
     often = Counter({cue: len(numbers) for cue, numbers in reps.items()})
-    total = str(len(ledger.reps))
+    total = _judged(ledger)
     told = [
         say(words, "report.recommendation", [("cue", say(words, cue)), ("count", str(count)), ("total", total)])
         for cue, count in often.most_common(TOP_FAULTS)
@@ -88,9 +88,14 @@ def concerns(ledger: Ledger, words: Words) -> list[str]:
     for fault in ledger.faults:
         if fault.severity is Severity.MAJOR and fault.rep is not None:
             numbers[fault.name].add(fault.rep)
-    total = str(len(ledger.reps))
+    total = _judged(ledger)
     ranked = sorted(numbers, key=lambda name: -len(numbers[name]))
     return [say(words, "report.concern", [("count", str(len(numbers[name]))), ("total", total), ("fault", name)]) for name in ranked]
+
+
+def _judged(ledger: Ledger) -> str:
+    """So many could have had a fault."""
+    return str(sum(rep.good is not None for rep in ledger.reps))
 
 
 def _faulty_reps(faults: list[Fault]) -> dict[str, set[int]]:

@@ -12,6 +12,7 @@ from typing import Any
 from edge.messages import Event, Fault, Hold, Rep, Set
 from edge.records import PersonRecord, RecordingState, SessionRecord, SessionSummary
 from edge.respond.sentences import load, say
+from edge.store.report.wording import Wording
 from edge.verdict import how
 
 PLURALS = {"person": "people", "entry of the log": "entries of the log"}
@@ -34,7 +35,7 @@ def session_line(session: SessionSummary) -> str:
 
 def session_json(session: SessionSummary) -> dict[str, Any]:
     """One session of the list."""
-    return {**asdict(session), "reps": session.reps, "good": session.good}
+    return {**asdict(session), "reps": session.reps, "good": session.good, "unjudged": session.unjudged}
 
 
 def person_line(person: PersonRecord) -> str:
@@ -83,8 +84,8 @@ def receipt_line(receipt: Mapping[str, Any]) -> str:
 def total(sessions: Iterable[SessionSummary]) -> str:
     """The line under a list."""
     kept = list(sessions)
-    reps, good = sum(one.reps for one in kept), sum(one.good for one in kept)
-    return f"{many(len(kept), 'session')}, {many(reps, 'repetition')}, {good} of them good"
+    reps, good, unjudged = (sum(getattr(one, name) for one in kept) for name in ("reps", "good", "unjudged"))
+    return f"{many(len(kept), 'session')}, {many(reps, 'repetition')}, {good} of them good{_besides(unjudged)}"
 
 
 def many(number: int, what: str) -> str:
@@ -107,11 +108,15 @@ def _event(event: Event) -> str:
         case Hold():
             return f"{_word('exercise', event.exercise)} held for {event.t_end - event.t_start:.0f} s"
         case Set():
-            judged = "not judged" if event.score is None else f"{event.good} good"
+            judged = "not judged" if event.score is None else f"{event.good} good{_besides(event.unjudged)}"
             return f"set {event.number} ends: {event.reps} × {_word('exercise', event.exercise)}, {judged}"
         case Fault():
-            return f"{_word('fault', event.name)}: {event.size:.0f} {event.unit} ({event.severity})"
+            return f"{_word('fault', event.name)}: {Wording(load('english')).size(event.size, event.unit)} ({event.severity})"
     return ""
+
+
+def _besides(unjudged: int) -> str:
+    return f", {unjudged} not judged" if unjudged else ""
 
 
 def _done(exercise: str, reps: int, held_s: float) -> str:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from edge.messages import Cue, Event, Exercise, Hold, Priority, Rep, Set, View
 from edge.respond.sentences import say
-from edge.verdict import STYLES, how, set_key
+from edge.verdict import STYLES, how, set_fields, set_key
 
 CUE_STYLE = {Priority.SAFETY: "bold red", Priority.FRAMING: "yellow", Priority.FORM: "bold yellow", Priority.PRAISE: "green"}
 
@@ -46,8 +46,7 @@ class Printer:
         return Text(f"     » {say(self._words, cue.text, cue.fields)}", CUE_STYLE[cue.priority])
 
     def _set(self, event: Set) -> Text:
-        fields = (("number", str(event.number)), ("good", str(event.good)), ("reps", str(event.reps)), ("exercise", event.exercise))
-        return Text(say(self._words, set_key(event), fields), "bold")
+        return Text(say(self._words, set_key(event), set_fields(event)), "bold")
 
     def _view(self, view: View) -> Text | None:
         return Text("; ".join(say(self._words, key) for key in view.advice), "yellow") if view.advice else None

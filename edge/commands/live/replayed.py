@@ -117,9 +117,11 @@ class Showing:
 
     def close(self, recording: Recording, comparison: Comparison | None) -> None:
         """The last lines: how much it was, how fast, what was lost, what differs."""
-        reps, good = len(self.ledger.reps), sum(rep.good is True for rep in self.ledger.reps)
+        verdicts = [rep.good for rep in self.ledger.reps]
+        unjudged = verdicts.count(None)
+        besides = f", {unjudged} not judged" if unjudged else ""
         speed = f"{self.duration_s:.1f} s replayed in {self.took_s:.1f} s ({self.duration_s / max(self.took_s, 1e-9):.0f} × real time)"
-        self._console.print(f"\n  {good} of {reps} repetitions good; {speed}", soft_wrap=True)
+        self._console.print(f"\n  {verdicts.count(True)} of {len(verdicts) - unjudged} repetitions good{besides}; {speed}", soft_wrap=True)
         if recording.lost:
             self._console.print(f"  The recording is damaged: {recording.lost}", style="yellow", soft_wrap=True)
         if comparison:

@@ -5,7 +5,7 @@ Refuses to know: how the visit came about.
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,17 @@ from edge.respond.sentences import say
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Repetitions of one exercise."""
+    """Repetitions of one exercise. unjudged: of reps, those that nobody could judge."""
 
     exercise: str
     reps: int
     good: int
+    unjudged: int = 0
 
 
 def blocks(reps: list[Rep]) -> list[Block]:
     """The repetitions by exercise, in the order of each one's first."""
-    return _blocks([(rep.exercise, rep.good is True) for rep in reps])
+    return _blocks([(rep.exercise, rep.good) for rep in reps])
 
 
 def true_blocks(path: Path) -> list[Block]:
@@ -41,11 +42,11 @@ def true_blocks(path: Path) -> list[Block]:
     return _blocks([(rep["exercise"], not rep["fault"]) for rep in reps])
 
 
-def _blocks(reps: list[tuple[str, bool]]) -> list[Block]:
-    counts: dict[str, list[bool]] = {}
+def _blocks(reps: Sequence[tuple[str, bool | None]]) -> list[Block]:
+    counts: dict[str, list[bool | None]] = {}
     for exercise, good in reps:
         counts.setdefault(exercise, []).append(good)
-    return [Block(exercise, len(verdicts), sum(verdicts)) for exercise, verdicts in counts.items()]
+    return [Block(exercise, len(found), found.count(True), found.count(None)) for exercise, found in counts.items()]
 
 
 def summary(ledger: Ledger, visit: Visit, truth: list[Block] | None) -> dict[str, Any]:
@@ -101,7 +102,10 @@ def _table(words: Mapping[str, str], found: list[Block], truth: list[Block] | No
 
 
 def _pair(block: Block | None) -> tuple[str, str]:
-    return ("0", "0") if block is None else (str(block.reps), str(block.good))
+    if block is None:
+        return "0", "0"
+    judged = block.reps - block.unjudged
+    return str(block.reps), f"{block.good} of {judged}" if 0 < judged < block.reps else str(block.good) if judged else "–"
 
 
 def _faults(faults: list[Fault]) -> list[tuple[str, int]]:

@@ -121,6 +121,7 @@ def _exercises(sheet: SessionSheet) -> Iterator[Resource]:
 def _done(part: ExerciseSheet) -> Resource:
     counts: list[tuple[str, float, str]] = [("repetitions", len(part.reps), "{#}")] if part.reps else []
     counts += [("good_repetitions", part.good, "{#}")] if part.judged else []
+    counts += [("unjudged_repetitions", len(part.reps) - part.judged, "{#}")] if part.judged < len(part.reps) else []
     counts += [("held", part.held_s, "s")] if part.holds else []
     counts += [("form_score", part.score, "{score}")] if part.score is not None else []
     return {

@@ -95,7 +95,7 @@ def _charts(points: Sequence[Point], wording: Wording) -> list[Block]:
         (
             "sheet.repetitions",
             "",
-            [Dot(p.started_at, p.reps, p.reps if p.score is None else p.good, p.reps) for p in points if p.reps],
+            [Dot(p.started_at, p.reps, p.reps - p.judged + p.good, p.reps) for p in points if p.reps],
             5.0,
             math.inf,
         ),
@@ -122,4 +122,4 @@ def _visit(visit: Visit, wording: Wording) -> tuple[str, ...]:
     date = wording.date(visit.started_at) if visit.clock_trusted else wording.say("sheet.undated")
     names = ", ".join(wording.name("exercise", name) for name in visit.exercises) or "–"
     score = wording.number(visit.score) if visit.score is not None else "–"
-    return date, names, str(visit.reps), str(visit.good) if visit.judged else "–", score, wording.duration(visit.duration_s)
+    return date, names, str(visit.reps), wording.good(visit.good, visit.judged, visit.reps), score, wording.duration(visit.duration_s)

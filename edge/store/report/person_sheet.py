@@ -23,11 +23,12 @@ class Spread:
 @dataclass(frozen=True, slots=True)
 class Point:
     """One exercise in one session. range_deg: of the counting joint; None where nothing was counted. load: percent, of the hardest working
-    joint that can be trusted, and its band; None where it is not known."""
+    joint that can be trusted, and its band; None where it is not known. good: of the judged ones."""
 
     session_id: str
     started_at: float
     reps: int
+    judged: int
     good: int
     held_s: float
     score: float | None

@@ -87,8 +87,10 @@ def _warnings(sheet: SessionSheet, wording: Wording) -> Iterator[str]:
 def _tiles(sheet: SessionSheet, wording: Wording) -> Tiles:
     held = sum(part.held_s for part in sheet.exercises)
     numbers = [(str(sheet.reps), wording.say("sheet.repetitions"))] if sheet.reps else []
-    if any(part.judged for part in sheet.exercises):
+    if sheet.judged:
         numbers.append((str(sheet.good), wording.say("sheet.good")))
+    if sheet.judged < sheet.reps:
+        numbers.append((str(sheet.reps - sheet.judged), wording.say("sheet.not_judged")))
     if held:
         numbers.append((wording.duration(held), wording.say("sheet.held")))
     if sheet.score is not None:
@@ -102,7 +104,7 @@ def _exercises(sheet: SessionSheet, wording: Wording) -> Table:
         (
             wording.title("exercise", part.exercise),
             str(len(part.reps)) if part.reps else "–",
-            str(part.good) if part.judged else "–",
+            wording.good(part.good, part.judged, len(part.reps)),
             wording.duration(part.held_s) if part.holds else "–",
             _counted(part, wording),
             wording.number(part.score) if part.score is not None else "–",

@@ -260,5 +260,9 @@ class SessionSheet:
         return sum(part.good for part in self.exercises)
 
     @property
+    def judged(self) -> int:
+        return sum(part.judged for part in self.exercises)
+
+    @property
     def empty(self) -> bool:
         return not any(part.reps or part.holds for part in self.exercises)

@@ -67,11 +67,19 @@ class Wording:
         """`72° ± 27°`: the error bar in which the true value lies 95 times in 100."""
         return f"{self.degrees(value.value)} ± {self.degrees((value.high - value.low) / 2)}"
 
+    def good(self, good: int, judged: int, reps: int) -> str:
+        """How many were good: of those that were judged, which is said where it is not all of them."""
+        if not judged:
+            return "–"
+        return str(good) if judged == reps else self.say("sheet.good_of", good=good, judged=judged)
+
     def size(self, value: float, unit: str) -> str:
         """How far beyond a limit, in the units of exercises.toml."""
         known = {"deg": ("°", 1.0, 0), "s": (" s", 1.0, 1), "m": (" cm", 100.0, 0), "ratio": (" %", 100.0, 0), "percent": (" %", 1.0, 0)}
         sign, factor, digits = known.get(unit, (f" {unit}", 1.0, 1))
-        return f"{self.number(factor * value, digits)}{sign}"
+        least = 10.0**-digits
+        said = f"< {self.number(least, digits)}" if 0.0 < factor * value < least / 2.0 else self.number(factor * value, digits)
+        return f"{said}{sign}"
 
     def clock(self, seconds: float) -> str:
         """`1:05` into the session."""

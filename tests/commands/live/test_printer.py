@@ -40,6 +40,10 @@ def test_what_nobody_could_judge_has_no_grade() -> None:
     ]
 
 
+def test_a_set_that_was_judged_in_part_says_of_how_many() -> None:
+    assert printed(Set(130.0, 1, "squat", 101.0, 125.0, 18, 3, 84.0, 10)) == ["  0:30  Set 1: 3 of 8 good, 10 not judged, squats"]
+
+
 def test_a_cue_is_a_sentence() -> None:
     assert printed(Cue(161.0, "text", "cue.deeper", Priority.FORM, 165.0, (("side", "left"),))) == ["  1:01       » Go deeper, left side."]
 

@@ -72,7 +72,10 @@ def test_figures_are_stated_only_when_measured() -> None:
 def test_the_json_has_the_same() -> None:
     said = summary(ledger(), Visit(health=HEALTH), [Block("squat", 3, 2)])
     assert (said["rep_count"], said["good_count"], said["score"], said["session"]) == (4, 3, 83.6, None)
-    assert said["exercises"] == [{"exercise": "squat", "reps": 3, "good": 2}, {"exercise": "push_up", "reps": 1, "good": 1}]
-    assert said["truth"] == [{"exercise": "squat", "reps": 3, "good": 2}]
+    assert said["exercises"] == [
+        {"exercise": "squat", "reps": 3, "good": 2, "unjudged": 0},
+        {"exercise": "push_up", "reps": 1, "good": 1, "unjudged": 0},
+    ]
+    assert said["truth"] == [{"exercise": "squat", "reps": 3, "good": 2, "unjudged": 0}]
     assert said["faults"] == {"shallow": 1}
     assert said["frame_to_cue_ms"] == {"p50_ms": 33.0, "p95_ms": 47.0}

@@ -119,7 +119,7 @@ EMPTY = SessionSheet("s-empty", Subject(), 0.0, False, 12.0, None)
 def person(sessions: int = 12) -> PersonSheet:
     times = [NOON + 3.5 * DAY * number for number in range(sessions)]
     points = tuple(
-        Point(f"s{n}", t, 20 + n, 15 + n, 0.0, 70.0 + 2.0 * n, Spread(60.0 + n, 55.0 + n, 66.0 + n, 20), (50.0, 35.0, 65.0))
+        Point(f"s{n}", t, 20 + n, 20 + n, 15 + n, 0.0, 70.0 + 2.0 * n, Spread(60.0 + n, 55.0 + n, 66.0 + n, 20), (50.0, 35.0, 65.0))
         for n, t in enumerate(times)
     )
     visits = tuple(

@@ -78,6 +78,27 @@ def test_what_nobody_could_judge_is_counted_and_not_graded() -> None:
     ]
 
 
+def test_what_was_judged_in_part_says_of_how_many() -> None:
+    seen, felt = (rep(number, number > 2) for number in (1, 3)), [replace(rep(number), good=None, score=None) for number in (4, 5, 6)]
+    sheet = replace(session(), exercises=(replace(squats(), reps=(*seen, *felt)),))
+    document = session_document(sheet, ENGLISH)
+    (tiles,) = (block for section in document.sections for block in section.blocks if isinstance(block, Tiles))
+    assert tiles.numbers[:3] == (("5", "Repetitions"), ("1", "Good"), ("3", "Not judged"))
+    assert table_of(document, "What was done").rows[0][1:3] == ("5", "1 of 2")
+
+
+def test_a_person_sees_of_how_many_a_session_was_judged() -> None:
+    sheet = person(2)
+    visit = replace(sheet.visits[-1], reps=18, judged=8, good=3)
+    table = table_of(person_document(replace(sheet, visits=(visit,)), SPANISH), "Todas las sesiones")
+    assert table.rows[0][2:4] == ("18", "3 de 8")
+
+
+def test_what_hardly_passed_a_limit_is_not_nothing() -> None:
+    assert (ENGLISH.size(0.03, "s"), SPANISH.size(0.03, "s"), ENGLISH.size(0.06, "s")) == ("< 0.1 s", "< 0,1 s", "0.1 s")
+    assert (ENGLISH.size(0.2, "deg"), ENGLISH.size(0.0, "deg"), ENGLISH.size(3.6, "deg")) == ("< 1°", "0°", "4°")
+
+
 def test_the_report_says_what_is_known_and_what_is_not() -> None:
     said = everything(session_document(session(), ENGLISH))
     for words in (

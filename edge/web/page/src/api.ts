@@ -128,6 +128,9 @@ export interface Cue {
   t_s: number;
   channel: string;
   text: string;
+  /** By which every language has it. */
+  key?: string;
+  fields?: Record<string, string>;
 }
 
 export interface Segment {
@@ -144,6 +147,7 @@ export interface SetDone {
   end_s: number;
   reps: number;
   good: number;
+  unjudged: number;
   score: number | null;
 }
 

@@ -43,7 +43,10 @@ const last = (dotted: string): string => dotted.split(".").at(-1) ?? dotted;
 /** What the box says in English, in the language shown; as it said it where it has no words for that. */
 export const inWords = ({ error, key, fields }: Refusal): string => (key && key in coach.value ? say(key, fields) : (error ?? ""));
 
-/** The same as a sentence, where there are words for it. */
+/** What was said in the box's language, in the language shown. */
+export const saidInWords = ({ text, key, fields }: { text: string; key?: string; fields?: Record<string, string> }): string => (key ? say(key, fields) : text);
+
+/** What the box says in English, in the language shown, as a sentence, where there are words for it. */
 export function told(refusal: Refusal): string {
   const said = inWords(refusal);
   if (!refusal.key || !(refusal.key in coach.value)) return said;

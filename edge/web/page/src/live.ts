@@ -94,7 +94,11 @@ export interface Frame {
 export interface News {
   kind: "rep" | "hold" | "set" | "fault" | "cue" | "exercise" | "posture" | "coach";
   t: number;
+  /** In the box's language. */
   text: string;
+  /** By which every language has it; what the coach says is in the box's alone. */
+  key?: string;
+  fields?: Record<string, string>;
   good?: boolean | null;
   [more: string]: unknown;
 }

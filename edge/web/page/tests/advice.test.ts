@@ -30,6 +30,12 @@ test("what is called for most often stands first, each repetition once, and smal
   expect(large(analysed(faults))).toEqual(["Desviación grande en 1 de 8: recorrido incompleto"]);
 });
 
+test("of how many is of those that were judged: a repetition nobody could judge had no chance of it", () => {
+  const rep = (number: number, good: boolean | null) => ({ number, good }) as Analysis["reps"][number];
+  const told = { ...analysed([fault("shallow", 2, "minor", "squat.deeper")]), rep_count: 3, reps: [rep(1, true), rep(2, false), rep(3, null)] };
+  expect(recommended(told)).toEqual(["Baja más (1 de 2 repeticiones)"]);
+});
+
 test("what was off in a hold is of no repetition", () => {
   expect(recommended(analysed([fault("sag", null, "major", "squat.chest")]))).toEqual(["Levanta el pecho (al mantener la postura)"]);
   expect(large(analysed([fault("sag", null, "major", "squat.chest")]))).toEqual([]);

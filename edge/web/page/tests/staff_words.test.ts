@@ -24,6 +24,14 @@ const leaves = (tree: Tree, path = ""): [string, string][] =>
 
 const ALL = { chartWords, clinicianWords, playbackWords, progressWords, sessionWords, technicianWords, uploadWords, changeWords };
 
+test("a set that was judged in part says of how many, and how many were not", () => {
+  language.value = "en";
+  expect(clinicianWords().count(3, 8, 18)).toBe("3 of 8 good, 10 not judged");
+  expect(clinicianWords().count(3, 8, 8)).toBe("3 of 8 good");
+  language.value = "es";
+  expect(clinicianWords().count(3, 8, 18)).toBe("3 de 8 buenas, 10 sin valorar");
+});
+
 test.each(Object.entries(ALL))("%s are all there in both languages, and none was left untranslated", (_, words) => {
   language.value = "en";
   const english = new Map(leaves(words()));

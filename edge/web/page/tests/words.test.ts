@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { learnSentences, saidInWords } from "../src/language";
 import { en } from "../src/words/en";
 import { es } from "../src/words/es";
 
@@ -20,4 +21,10 @@ it("every word is there in both languages, and none was left untranslated", () =
 
 it("nobody is promised what the product must not promise", () => {
   for (const [, text] of [...leaves(en as unknown as Tree), ...leaves(es as unknown as Tree)]) expect(text).not.toMatch(/injury|lesión|diagnos/i);
+});
+
+it("what was said in the box's language is shown in the page's, and as it was said where the box gave no key", () => {
+  learnSentences({ "news.set": "Serie {number}: {exercise}", "exercise.squat": "sentadilla" });
+  expect(saidInWords({ text: "Set 2: squat", key: "news.set", fields: { number: "2", exercise: "squat" } })).toBe("Serie 2: sentadilla");
+  expect(saidInWords({ text: "Well done." })).toBe("Well done.");
 });

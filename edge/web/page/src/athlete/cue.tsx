@@ -2,7 +2,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Icon, type IconName } from "../kit/icon";
-import { capital, say, w } from "../language";
+import { capital, saidInWords, say, w } from "../language";
 import { board } from "../live";
 import { coached, lastSet } from "../training";
 
@@ -39,7 +39,7 @@ function Rest() {
   if (many) return <div class="cue-rest"><p>{words.inSet(many)}</p></div>;
   return (
     <div class="cue-rest">
-      <p class={lastSet.value ? "" : "later"}>{lastSet.value ? capital(lastSet.value.text) : words.cuesHere}</p>
+      <p class={lastSet.value ? "" : "later"}>{lastSet.value ? capital(saidInWords(lastSet.value)) : words.cuesHere}</p>
       {coached.value && <p class="coach"><b>{words.coach}:</b> {coached.value}</p>}
     </div>
   );

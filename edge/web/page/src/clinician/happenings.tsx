@@ -2,7 +2,7 @@
 
 import type { Fault } from "../api";
 import { Icon } from "../kit/icon";
-import { capital, faultName, language, number } from "../language";
+import { capital, faultName, language, number, saidInWords } from "../language";
 import { frame, type News } from "../live";
 import { chartWords } from "../charts/words";
 import { history } from "./told";
@@ -31,7 +31,7 @@ function Line({ line }: { line: News }) {
       <time>{clockOf(line.t)}</time>
       <Icon name={fault ? "warn" : line.good ? "check" : "next"} size={18} />
       <span>
-        <small>{clinicianWords().kind[line.kind]}</small> {fault ? faultInWords(fault) : capital(line.text)}
+        <small>{clinicianWords().kind[line.kind]}</small> {fault ? faultInWords(fault) : capital(saidInWords(line))}
       </span>
     </li>
   );
@@ -40,7 +40,9 @@ function Line({ line }: { line: News }) {
 /** `Not through the full range, 29° (large), repetition 4`. */
 export function faultInWords(fault: Fault & { rep?: number | null }): string {
   const words = clinicianWords();
-  const size = fault.unit === "deg" ? `${number(fault.size)}°` : `${number(fault.size, fault.unit === "s" ? 1 : 0)} ${chartWords().unit[fault.unit] ?? fault.unit}`;
+  const digits = fault.unit === "s" ? 1 : 0;
+  const least = 10 ** -digits;
+  const size = `${fault.size < least / 2 ? `< ${number(least, digits)}` : number(fault.size, digits)}${fault.unit === "deg" ? "°" : ` ${chartWords().unit[fault.unit] ?? fault.unit}`}`;
   const rep = fault.rep ? `, ${words.repetition} ${fault.rep}` : "";
   return `${capital(faultName(fault.name))}, ${size} (${words.severity[fault.severity]})${rep}`;
 }

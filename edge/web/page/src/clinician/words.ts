@@ -79,7 +79,7 @@ const english = {
   cancel: "Cancel",
   measure: { repetitions_a_week: "repetitions a week", sessions_a_week: "sessions a week", range_deg: "degrees of range" } as Record<string, string>,
   chart: (what: string, low: string, high: string) => `${what}: between ${low} and ${high} degrees in the last 30 seconds`,
-  count: (good: number, judged: number, all: number) => (judged ? `${good} of ${all} good` : `${all}, not judged`),
+  count: (good: number, judged: number, all: number) => (judged ? `${good} of ${judged} good${all > judged ? `, ${all - judged} not judged` : ""}` : `${all}, not judged`),
   secondsBefore: (seconds: number) => (seconds === 0 ? "now" : `−${Math.abs(seconds)} s`),
 };
 
@@ -160,7 +160,7 @@ const spanish: typeof english = {
   cancel: "Cancelar",
   measure: { repetitions_a_week: "repeticiones por semana", sessions_a_week: "sesiones por semana", range_deg: "grados de recorrido" },
   chart: (what, low, high) => `${what}: entre ${low} y ${high} grados en los últimos 30 segundos`,
-  count: (good, judged, all) => (judged ? `${good} de ${all} buenas` : `${all}, sin valorar`),
+  count: (good, judged, all) => (judged ? `${good} de ${judged} buenas${all > judged ? `, ${all - judged} sin valorar` : ""}` : `${all}, sin valorar`),
   secondsBefore: (seconds) => (seconds === 0 ? "ahora" : `−${Math.abs(seconds)} s`),
 };
 

@@ -8,7 +8,7 @@ import { faultInWords } from "../clinician/happenings";
 import { LoadMap, type Loads } from "../clinician/load_map";
 import { Ranges, Tempos } from "../clinician/repetitions";
 import { Icon } from "../kit/icon";
-import { number, say } from "../language";
+import { number, saidInWords, say } from "../language";
 import type { Latency } from "../live";
 import { mostOf, movementsIn, sidesOf, type Span } from "./curves";
 import type { Played } from "./player";
@@ -67,7 +67,7 @@ function Events({ played: { session }, now }: { played: Played; now: Signal<Play
   const words = playbackWords();
   const lines = [
     ...session.faults.map((fault) => ({ t: fault.t_s, fault: true, text: faultInWords(fault) })),
-    ...session.cues.filter(({ channel }) => channel === "text").map((cue) => ({ t: cue.t_s, fault: false, text: `${words.said}: ${cue.text}` })),
+    ...session.cues.filter(({ channel }) => channel === "text").map((cue) => ({ t: cue.t_s, fault: false, text: `${words.said}: ${saidInWords(cue)}` })),
   ].sort((a, b) => a.t - b.t);
   return (
     <section class="card happenings" aria-labelledby="events-title">

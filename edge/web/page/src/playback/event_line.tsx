@@ -7,7 +7,7 @@ import { inWords } from "../clinician/repetitions";
 import { faultInWords } from "../clinician/happenings";
 import { type Tick, Timeline } from "../charts/timeline";
 import { tickOf } from "../judged";
-import { capital, exerciseName } from "../language";
+import { capital, exerciseName, saidInWords } from "../language";
 import type { Playing } from "./transport";
 import { Scrubber } from "./transport_bar";
 import { playbackWords } from "./words";
@@ -28,7 +28,7 @@ export function EventLanes({ told, span, children }: Shown) {
   const stretches = told.segments.map(({ start_s, end_s, name }) => ({ from: start_s, to: end_s, name: capital(exerciseName(name)), faint: IDLE.has(name) }));
   const reps = told.reps.map((rep): Tick => ({ at: rep.turn_s, kind: tickOf(rep.good), title: inWords(rep) }));
   const faults = told.faults.map((fault): Tick => ({ at: fault.t_s, kind: fault.severity === "major" ? "bad" : "warn", title: faultInWords(fault) }));
-  const cues = told.cues.filter(({ channel }) => channel === "text").map((cue): Tick => ({ at: cue.t_s, kind: "info", title: cue.text }));
+  const cues = told.cues.filter(({ channel }) => channel === "text").map((cue): Tick => ({ at: cue.t_s, kind: "info", title: saidInWords(cue) }));
   const lanes = [{ name: words.reps, ticks: reps }, { name: words.faults, ticks: faults }, { name: words.said, ticks: cues }]; // prettier-ignore
   return (
     <Timeline span={span} stretches={stretches} lanes={lanes} summary={words.timeline}>

@@ -1,6 +1,6 @@
 /* A session -> its title, its figures, and its files to take away. Refuses to know: its track. */
 
-import { goodOf, tally } from "../judged";
+import { goodOf, tally, unjudgedOf } from "../judged";
 import { duration, moment, number } from "../language";
 import { Icon } from "../kit/icon";
 import { SessionPapers } from "../sessions/papers";
@@ -10,6 +10,7 @@ import { playbackWords } from "./words";
 
 export function Heading({ first: { session } }: { first: Played }) {
   const words = playbackWords();
+  const unjudged = unjudgedOf(session.reps);
   return (
     <header class="view-head">
       <div>
@@ -22,6 +23,7 @@ export function Heading({ first: { session } }: { first: Played }) {
       <dl class="key-figures">
         <div><dt>{words.reps}</dt><dd>{session.reps.length}</dd></div>
         <div><dt>{words.good}</dt><dd>{goodOf(...tally(session.reps))}</dd></div>
+        {unjudged > 0 && <div><dt>{words.unjudged}</dt><dd>{unjudged}</dd></div>}
         <div><dt>{words.score}</dt><dd>{session.score === null ? "–" : number(session.score)}</dd></div>
         <div><dt>{words.length}</dt><dd>{duration(session.duration_s)}</dd></div>
       </dl>

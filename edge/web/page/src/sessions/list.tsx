@@ -108,6 +108,7 @@ function Line({ session, name, ticked, onTick }: LineShown) {
   const words = sessionWords();
   const when = moment(session.started_at);
   const state = words.state[session.recording];
+  const judged = session.reps - session.unjudged;
   const playable = PLAYABLE.has(session.recording);
   return (
     <li class="card session">
@@ -121,7 +122,8 @@ function Line({ session, name, ticked, onTick }: LineShown) {
         {state && <span class={`doubt ${session.recording}`}><Icon name={session.recording === "running" ? "record" : "warn"} size={16} /> {state}</span>}
       </div>
       <dl class="session-figures">
-        <div><dt>{words.reps}</dt><dd>{session.reps > session.unjudged ? `${session.good} / ${session.reps}` : session.reps}</dd></div>
+        {(judged > 0 || !session.reps) && <div><dt>{session.unjudged ? words.judged : words.reps}</dt><dd>{session.good} / {judged}</dd></div>}
+        {session.unjudged > 0 && <div><dt>{words.unjudged}</dt><dd>{session.unjudged}</dd></div>}
         <div><dt>{words.score}</dt><dd>{session.score === null ? "–" : number(session.score)}</dd></div>
         <div><dt>{words.length}</dt><dd>{duration(session.duration_s)}</dd></div>
       </dl>

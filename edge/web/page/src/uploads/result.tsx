@@ -7,7 +7,7 @@ import { movementName } from "../charts/words";
 import { Ranges, repTable, Tempos } from "../clinician/repetitions";
 import { LoadMap } from "../clinician/load_map";
 import { Icon } from "../kit/icon";
-import { goodOf, tally } from "../judged";
+import { goodOf, tally, unjudgedOf } from "../judged";
 import { capital, duration, exerciseName, number } from "../language";
 import { columnsOf, liveliest, movementsIn } from "../playback/curves";
 import { curvesOf, marksOf, summaryOf, tableOf } from "../playback/curve_parts";
@@ -58,6 +58,7 @@ export function Result({ name, analysis }: { name: string; analysis: Analysis })
 function Headline({ name, analysis }: { name: string; analysis: Analysis }) {
   const words = uploadWords();
   const { exercise, rep_count, score } = analysis;
+  const unjudged = unjudgedOf(analysis.reps);
   return (
     <section class="card result-headline">
       <div>
@@ -68,6 +69,7 @@ function Headline({ name, analysis }: { name: string; analysis: Analysis }) {
       <dl class="key-figures">
         <div><dt>{words.reps}</dt><dd>{rep_count}</dd></div>
         <div><dt>{words.good}</dt><dd>{goodOf(...tally(analysis.reps))}</dd></div>
+        {unjudged > 0 && <div><dt>{words.unjudged}</dt><dd>{unjudged}</dd></div>}
         <div><dt>{words.score}</dt><dd>{score === null ? "–" : number(score)}</dd></div>
       </dl>
       <button type="button" class="button small" onClick={() => save(name, analysis)}><Icon name="download" size={20} /> {words.save}</button>
