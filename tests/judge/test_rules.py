@@ -125,8 +125,9 @@ def test_a_hold_counts_nothing() -> None:
     ("look", "limits", "costs_one"),
     [
         ("range trunk", [0, 90], math.radians(14)), ("crouched_trunk", [0, 90], math.radians(14)),
-        ("range trunk", [0, 90, 9], math.pi / 20), ("range left_height", [0, 1], 0.07), ("lift", [0, 1], 0.07), ("range left_height", [0, 1, 0.3], 0.3),
-        ("turn_share", [0, 1], 0.12), ("duration", [0.5, 6], 0.2), ("mean prone", [0, 1], 0.2),
+        ("range trunk", [0, 90, 9], math.pi / 20), ("range left_height", [0, 1], 0.07), ("range left_height", [0, 1, 0.3], 0.3),
+        ("lift", [0, 1], 0.07), ("turn_share", [0, 1], 0.12),
+        ("duration", [0.5, 6], 0.2), ("mean prone", [0, 1], 0.2),
     ],
 )  # fmt: skip
 def test_how_far_outside_costs_one_is_as_said_or_as_is_usual_for_angles_lengths_and_shares(
