@@ -30,7 +30,7 @@ def sign(box: BoxKey, said: Receipt) -> Receipt:
     return {**content, "signature": base64.b64encode(signing.sign(_canonical(content))).decode()}
 
 
-def check_receipt(receipt: Receipt, box: BoxKey | None = None) -> None:
+def check_receipt(receipt: Receipt, box: BoxKey) -> None:
     """Raises InputError where it was changed, or is not this box's."""
     content = {name: value for name, value in receipt.items() if name != "signature"}
     try:
@@ -38,7 +38,7 @@ def check_receipt(receipt: Receipt, box: BoxKey | None = None) -> None:
         Ed25519PublicKey.from_public_bytes(public).verify(base64.b64decode(receipt["signature"]), _canonical(content))
     except (InvalidSignature, KeyError, TypeError, ValueError):
         raise InputError("this receipt was changed, or is none", "`edgecoach sessions receipts ID --json` tells it once more") from None
-    if box and public != _signing(box).public_key().public_bytes_raw():
+    if public != _signing(box).public_key().public_bytes_raw():
         raise InputError("this receipt is another box's", "check it on the box that gave it")
 
 

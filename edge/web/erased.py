@@ -35,10 +35,15 @@ class Erased:
     async def look(self) -> None:
         """What is gone from the archive goes from here; an archive that does not answer says nothing about anybody."""
         here = {*(self._papers.subjects if self._papers else ()), self._page.person_id} - {""}
+        if not here:
+            return
         try:
-            gone = here - await asyncio.to_thread(self._archive.known, here) if here else here
+            kept = await asyncio.to_thread(self._archive.known, here)
         except EdgeError:
             return
+        await self._forget(here - kept)
+
+    async def _forget(self, gone: Collection[str]) -> None:
         if self._papers:
             await self._papers.forget(gone)
         if self._page.person_id in gone:

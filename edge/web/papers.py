@@ -66,7 +66,7 @@ class Papers:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 await job.finished.wait()
-        except BaseException as leaving:
+        except (TimeoutError, asyncio.CancelledError) as leaving:  # whoever asked for it has gone, if they did not wait too long
             await self._workshop.stop(job)
             if isinstance(leaving, TimeoutError):
                 raise Refused(503, LONGER) from None

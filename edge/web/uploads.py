@@ -79,7 +79,7 @@ class Uploads:
             private_folder(path.parent)
             await self._take(call.request, path)
             return UploadMade(id=await self._begin(path, name, _owner(call.visitor)))
-        except BaseException as problem:
+        except BaseException as problem:  # also a browser that has gone: what came of a file belongs to nobody
             shutil.rmtree(path.parent, ignore_errors=True)
             if isinstance(problem, OSError):
                 raise EdgeError(f"the file cannot be kept ({problem.strerror})", "make the box's disk writable, or make room") from problem

@@ -70,7 +70,8 @@ def test_a_guests_session_is_erased_by_its_own_id_and_a_persons_only_with_them(t
 def test_a_receipt_is_this_boxs_and_unchanged_or_it_is_refused(tmp_path: Path) -> None:
     with opened(tmp_path / "a") as archive, opened(tmp_path / "b") as other:
         receipt = archive.erase(met(archive).id)
-        archive.care.check_receipt(json.loads(json.dumps(receipt)))
+        archive.care.check_receipt(json.loads(json.dumps(receipt, sort_keys=True, indent=2)))
+        archive.care.check_receipt(dict(reversed(receipt.items())))
         assert archive.care.receipts() == [receipt]
         for changed in ({**receipt, "sessions": 3}, {**receipt, "signature": "AAAA"}, {"sessions": 3}, {**receipt, "box": "zz"}):
             with pytest.raises(InputError, match="was changed, or is none"):

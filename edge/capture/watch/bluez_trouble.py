@@ -72,7 +72,7 @@ def in_plain_words(doing: str) -> Iterator[None]:
         raise
     except TimeoutError:
         raise DeviceFault(f"Bluetooth did not answer while {doing}", RESTART) from None
-    except Exception as problem:
+    except Exception as problem:  # its own, and D-Bus's, share no base class
         if not _foreign(problem):
             raise
         raise plain(problem, doing) from problem
