@@ -1,6 +1,9 @@
 """Which cue is given: the newest of those that matter most, and none that comes too late. Virtual time."""
 
+import asyncio
 from typing import Any
+
+import pytest
 
 from edge.messages import Cue, Posture, Priority
 from edge.respond.cue_line import CueLine
@@ -30,6 +33,23 @@ def test_the_newest_wins() -> None:
 def test_what_matters_more_is_not_put_aside() -> None:
     assert taken(("warning", Priority.SAFETY), ("tick", Priority.COUNT)) == "warning"
     assert taken(("tick", Priority.COUNT), ("warning", Priority.SAFETY)) == "warning"
+
+
+def test_what_matters_a_little_more_is_not_put_aside() -> None:
+    assert taken(("praise", Priority.PRAISE), ("tick", Priority.COUNT)) == "praise"
+
+
+def test_a_cue_is_given_the_moment_it_comes() -> None:
+    """Whoever waits for one does not wait to the end of their time."""
+
+    async def work(clock: VirtualClock) -> float:
+        line, begun = CueLine("haptic", clock), clock.now()
+        asyncio.get_running_loop().call_later(0.3, lambda: line.put(cue(clock.now(), "tick")))
+        found = await line.take(5.0)
+        assert found is not None
+        return clock.now() - begun
+
+    assert in_virtual_time(work) == pytest.approx(0.3)
 
 
 def test_a_cue_that_waited_too_long_is_left_out() -> None:

@@ -9,6 +9,7 @@ from edge.errors import EdgeError
 from edge.records import RecordingState
 from edge.store.beside import beside
 from edge.store.retention import DAY_S, KEEP_ALL, Retention, strays
+from edge.store.running import Running
 from edge.store.writing import recording_path
 from tests.store.kept import MESSAGES, NOON, Wall, begun, met, opened, trained
 
@@ -71,6 +72,26 @@ def test_a_clock_that_is_not_trusted_ages_nothing(tmp_path: Path) -> None:
         trained(archive, "", "old", at=NOON - 40 * DAY_S, messages=FEW)
         assert archive.sweep(100.0, Retention(days=30)) == []
         assert archive.sweep(NOON, Retention(days=30)) == ["old"]
+
+
+def test_a_day_has_24_hours(tmp_path: Path) -> None:
+    with opened(tmp_path) as archive:
+        for hours in (49, 47):
+            trained(archive, "", f"h{hours}", at=NOON - hours * 3600.0, messages=FEW)
+        assert archive.sweep(NOON, Retention(days=2)) == ["h49"]
+
+
+def test_what_is_being_written_is_no_stray(tmp_path: Path) -> None:
+    """Even where the archive does not know of it."""
+    (tmp_path / "recordings").mkdir()
+    recording_path(tmp_path, "s9").touch()
+    with opened(tmp_path) as archive:
+        mark = Running(tmp_path, "s9")
+        archive.sweep(NOON, KEEP_ALL)
+        assert recording_path(tmp_path, "s9").exists()
+        mark.end()
+        archive.sweep(NOON, KEEP_ALL)
+        assert not recording_path(tmp_path, "s9").exists()
 
 
 def test_a_running_session_stays(tmp_path: Path) -> None:
