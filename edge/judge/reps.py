@@ -219,14 +219,14 @@ class ExcursionFinder:
         self._sort_phases()
         return ended
 
-    def _close(self, row: int, t: float, half: bool, bounced: bool) -> Excursion:
-        late = half or bounced
-        t_end = float(self._t_after[row]) if late else t
+    def _close(self, row: int, t: float, by_return: bool, bounced: bool) -> Excursion:
+        """by_return: as large as what was seen of its way back. bounced: it was over when it turned, or came to rest, before now."""
+        t_end = float(self._t_after[row]) if by_return or bounced else t
         way_out = self._phase[row] == OUT
-        size = float(self._high[row] - (self._after[row] if half else self._low[row]))
+        size = float(self._high[row] - (self._after[row] if by_return else self._low[row]))
         t_start = float(self._t_leave[row] if way_out else self._t_high[row])
-        cut_off = half and not (way_out and abs(self._low[row] - self._after[row]) < WHOLE_SHARE * size)
-        excursion = Excursion(row, t_start, float(self._t_high[row]), t_end, size, cut_off)
+        half = by_return and not (way_out and abs(self._low[row] - self._after[row]) < WHOLE_SHARE * size)
+        excursion = Excursion(row, t_start, float(self._t_high[row]), t_end, size, half)
         fresh = t - self._usual_t[row] > USUAL_FORGET_S
         self._usual[row] = size if fresh else 0.6 * self._usual[row] + 0.4 * size
         self._usual_t[row] = t

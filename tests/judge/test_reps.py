@@ -110,6 +110,8 @@ def test_a_bounce_before_the_end_parts_two_repetitions() -> None:
     found = follow(through((1, 0), (2, 1), (3, 0.3), (4, 1), (5, 0.3), (6, 1), (7, 0)), 8)
     assert [x.t_turn for x in found] == pytest.approx([2, 4, 6], abs=0.1)
     assert [x.t_end for x in found[:2]] == pytest.approx([3, 5], abs=0.2)
+    assert [x.size for x in found] == pytest.approx([1.0, 0.7, 0.7], abs=0.05), "each as large as its way out"
+    assert not any(x.half for x in found)
 
 
 def test_a_wobble_at_the_turning_point_parts_nothing() -> None:
@@ -119,6 +121,15 @@ def test_a_wobble_at_the_turning_point_parts_nothing() -> None:
 def test_an_incomplete_return_ends_with_the_pause_after_it() -> None:
     found = follow(through((1, 0), (2, 1), (3, 0.2)), 6)
     assert [x.t_end for x in found] == [pytest.approx(3.0, abs=0.2)]
+
+
+def test_a_rest_half_way_back_is_no_end() -> None:
+    found = follow(through((1, 0), (2, 1), (3, 0.4), (4, 0.4), (5, 0)), 6)
+    assert [x.t_end for x in found] == [pytest.approx(5.0, abs=0.2)]
+
+
+def test_it_begins_as_it_leaves_its_level_however_long_it_rested_there() -> None:
+    assert [x.t_start for x in follow(through((4, 0), (5, 1), (6, 0)), 7)] == [pytest.approx(4.0, abs=0.35)]
 
 
 def test_a_return_of_less_than_half_is_no_end() -> None:
@@ -184,6 +195,14 @@ def test_beginning_at_the_turning_point_is_half_an_excursion() -> None:
     assert [x.half for x in found] == [True, False]
 
 
+def test_half_an_excursion_is_told_as_it_turns_out_again_or_has_rested() -> None:
+    turns, rests = through((0, 1), (1, 0), (2, 1)), through((0, 1), (1, 0), (3, 0))
+    for signal, most_s in ((turns, 0.36), (rests, 0.45)):
+        finder = one_row()
+        told = [t for t in times(2) if finder.feed(t, np.array([signal(t)]), np.array([1.0]))]
+        assert [1.0 < t < 1.0 + most_s for t in told] == [True]
+
+
 def test_beginning_on_the_way_back_is_half_an_excursion() -> None:
     """What was left of the way is measured; whether it is enough for the exercise is not decided here."""
     found = follow(through((-0.3, 1), (1, 0), (2, 0), (3, 1), (4, 0)), 5)
@@ -195,7 +214,10 @@ def test_at_the_end_what_is_nearly_back_is_given() -> None:
     finder = one_row()
     signal = through((1, 0), (2, 1), (3, 0))
     assert follow(signal, 2.8, finder) == []
-    assert [x.t_turn for x in finder.finish(2.8)] == [pytest.approx(2.0, abs=0.1)]
+    (found,) = finder.finish(2.8)
+    assert found.t_turn == pytest.approx(2.0, abs=0.1)
+    assert not found.half
+    assert found.size == pytest.approx(1.0 - signal(2.8), abs=0.05), "as large as its way back so far"
 
 
 def test_at_the_end_what_is_far_from_back_is_not_given() -> None:
@@ -214,6 +236,18 @@ def test_hidden_for_two_seconds_it_starts_afresh() -> None:
     whole = [x.t_turn for x in found if not x.half]
     assert whole == pytest.approx([2, 8], abs=0.1)
     assert not any(3.7 < x.t_start < 5.9 or 3.7 < x.t_end < 5.9 for x in found)
+
+
+def test_what_was_hidden_for_long_is_not_under_way_and_half_where_it_comes_back_far_out() -> None:
+    finder, signal = one_row(), through((1, 0), (2, 1), (4.2, 1), (5.2, 0))
+    follow(signal, 4, finder, seen=lambda t: 1.0 if t < 2.5 else 0.0)
+    assert finder.out.tolist() == [False]
+    assert [x.half for x in follow(signal, 3, finder, start=4)] == [True]
+
+
+@pytest.mark.parametrize(("seen", "found"), [(0.25, 0), (0.35, 1)])
+def test_what_is_seen_by_less_than_a_third_is_not_followed(seen: float, found: int) -> None:
+    assert len(follow(through((1, 0), (2, 1), (3, 0)), 4, seen=lambda t: seen)) == found
 
 
 def test_hidden_for_a_moment_it_goes_on() -> None:
