@@ -120,11 +120,10 @@ class History:
         return Frames(own, around, before, self._values[self.span(excursion.t_start - before_s, excursion.t_start)], far)
 
     def of_stretch(self, t_start: float, t_end: float) -> Figures:
-        """Figures of any stretch; start and turn are its mean."""
+        """Figures of any stretch; start and turn are its mean, and of the specials, which are a repetition's, it has none."""
         span = self.span(t_start, t_end)
         table = self._table(self._values[span])
         table[2:] = table[1]
-        table[0, self._n : self._n + 2] = (t_end - t_start, 0.5)
         return self._figures(span, table, (0.0, 0.0, 0.0), False)
 
     def movement(self, t_start: float, t_end: float, columns: Indices) -> tuple[Array, Array]:

@@ -1,12 +1,14 @@
 """What a stretch of signals measures, where there is little or nothing in it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from edge.estimate.skeleton import SIGNAL_NAMES
-from edge.judge.history import History
+from edge.judge.history import Figures, History
 from edge.judge.reps import Excursion
-from edge.judge.rules import SPECIALS
+from edge.judge.rules import SPECIALS, STATS
 
 
 def _history(frames: int) -> History:
@@ -51,6 +53,69 @@ def test_what_came_before_a_long_absence_goes() -> None:
     history.append(100.0, np.full(len(SIGNAL_NAMES), 0.5), np.ones(len(SIGNAL_NAMES)))
     assert history.begins == 100.0
     assert history.of_stretch(99.0, 100.0).table[1, 0] == 0.5
+
+
+# --- what a repetition measures: a second on its way down, half of one there, one and a half on its way up ---------------
+
+N, CROUCH, TRUNK = len(SIGNAL_NAMES), SIGNAL_NAMES.index("crouch"), SIGNAL_NAMES.index("trunk")
+
+
+def _squat() -> History:
+    """From t = 1 s on, and back a tenth short of where it began; the trunk leans as far as it is down."""
+    history = History(SIGNAL_NAMES)
+    for k in range(151):
+        values = np.zeros(N)
+        values[CROUCH] = np.interp(k / 30.0, (1.0, 2.0, 2.5, 4.0), (0.2, 1.2, 1.2, 0.3))
+        values[TRUNK] = 0.5 * values[CROUCH]
+        history.append(k / 30.0, values, np.ones(N))
+    return history
+
+
+def _special(figures: Figures, name: str) -> float:
+    return float(figures.table[0, N + SPECIALS.index(name)])
+
+
+def test_a_repetitions_tempo_is_its_way_there_its_stay_and_its_way_back() -> None:
+    """It is there while within a tenth of its way from the turning point."""
+    figures = _squat().of_excursion(Excursion(0, 1.0, 2.2, 4.0, 1.0, half=False), CROUCH, 1.0)
+    assert figures.tempo == pytest.approx((0.9, 0.1 + 0.5 + 0.1 * 1.5 / 0.9, 1.5 - 0.1 * 1.5 / 0.9), abs=0.05)
+    assert sum(figures.tempo) == pytest.approx(3.0)
+    assert _special(figures, "duration") == 3.0
+    assert _special(figures, "down_s") == figures.tempo[0]
+    assert _special(figures, "turn_share") == pytest.approx((0.5 + 0.5 + 1.5 * 0.5 / 0.9) / 3.0, abs=0.02)
+
+
+def test_a_repetition_is_measured_at_both_of_its_ends_and_where_it_turns() -> None:
+    excursion = Excursion(0, 1.0, 2.2, 4.0, 1.0, half=False)
+    table = _squat().of_excursion(excursion, CROUCH, 1.0).table
+    assert table[[STATS.index(stat) for stat in ("range", "start", "turn")], TRUNK] == pytest.approx([0.5, 0.125, 0.6])
+    half = _squat().of_excursion(replace(excursion, t_start=2.2, half=True), CROUCH, 1.0)
+    assert half.table[STATS.index("start"), TRUNK] == pytest.approx(0.15), "where it came back to, for where it began was not seen"
+    assert half.confidence[N : N + 3].tolist() == [0.0, 0.0, 0.0], "and how long it took is not known"
+
+
+def test_a_signal_that_turns_low_measures_the_same() -> None:
+    squat = _squat()
+    risen = History(SIGNAL_NAMES)
+    for t, values in zip(*squat.kept[:2], strict=True):
+        risen.append(t, -values, np.ones(N))
+    excursion = Excursion(0, 1.0, 2.2, 4.0, 1.0, half=False)
+    assert risen.of_excursion(excursion, CROUCH, -1.0).tempo == squat.of_excursion(excursion, CROUCH, 1.0).tempo
+
+
+def test_its_way_begins_and_ends_where_so_much_of_it_was_still_to_go() -> None:
+    squat, excursion = _squat(), Excursion(0, 0.0, 2.2, 5.0, 1.0, half=False)
+    assert squat.departure(excursion, CROUCH, 1.0, 0.1) == pytest.approx(1.1, abs=0.05)
+    assert squat.arrival(excursion, CROUCH, 1.0, 0.9) == pytest.approx(2.5 + 0.9 * 1.5, abs=0.05)
+    assert squat.arrival(replace(excursion, t_end=3.0), CROUCH, 1.0, 1.2) == 3.0, "its end, where it is not all seen"
+
+
+def test_a_stretch_is_measured_by_its_mean_and_has_no_turn() -> None:
+    table = _squat().of_stretch(2.0, 2.5).table
+    assert table[:, TRUNK] == pytest.approx([0.0, 0.6, 0.6, 0.6])
+
+
+# --- jumps ------------------------------------------------------------------------------------------------------------
 
 
 def _lift(feet_y: np.ndarray) -> float:
