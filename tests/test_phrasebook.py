@@ -19,8 +19,9 @@ from edge.web.questions import NewPerson, PersonChange, SessionsQuery
 EDGE = Path(__file__).parents[1] / "edge"
 ERRORS = {"EdgeError", "InputError", "DeviceMissing", "DeviceLost", "DeviceFault", "CameraFailure"}
 HEARD = (
-    "capture/*.py", "capture/camera/*.py", "capture/watch/*.py", "store/keeper.py", "store/writing.py", "store/keyring.py",
-    "store/running.py", "store/recording.py", "state.py", "revisit/exports.py", "commands/analysis/table.py",
+    "capture/*.py", "capture/camera/*.py", "capture/watch/*.py", "respond/aplay.py", "respond/voice.py", "store/keeper.py",
+    "store/writing.py", "store/keyring.py", "store/running.py", "store/recording.py",
+    "state.py", "revisit/exports.py", "commands/analysis/table.py",
 )  # fmt: skip
 """Where whatever a page can show comes from."""
 OF_THE_TERMINAL = (
@@ -46,16 +47,23 @@ def written(node: ast.AST, constants: dict[str, str]) -> str:
     return ""
 
 
+def error(node: ast.AST) -> list[ast.expr]:
+    """The sentence and the advice of an error that is made there, or made ready by `partial`; nothing of anything else."""
+    match node:
+        case ast.Call(func=ast.Name(id="partial"), args=[ast.Name(id=kind), *parts]) | ast.Call(func=ast.Name(id=kind), args=parts):
+            return parts[kind == "CameraFailure" :] if kind in ERRORS else []
+    return []
+
+
 def said(path: Path) -> Iterator[tuple[str, int]]:
     """Every error that is made there, as a person reads it."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     named = [node for node in ast.walk(tree) if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)]
     constants = {node.targets[0].id: written(node.value, {}) for node in named if isinstance(node.targets[0], ast.Name)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
-            parts = [written(part, constants) for part in node.args[node.func.id == "CameraFailure" :]]
-            if parts and parts[0].replace("X1", "").strip():
-                yield ": ".join(part or "what to do" for part in parts), node.lineno
+        parts = [written(part, constants) for part in error(node)]
+        if parts and parts[0].replace("X1", "").strip():
+            yield ": ".join(part or "what to do" for part in parts), node.lineno  # type: ignore[attr-defined]
 
 
 def test_whatever_a_page_can_show_is_found_in_the_language_of_who_reads_it() -> None:

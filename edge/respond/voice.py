@@ -59,14 +59,14 @@ class Voice:
             async with asyncio.timeout(SPEAKS_S):
                 spoken, complaint = await process.communicate(text.encode())
         except TimeoutError:
-            raise DeviceFault(f"{self.command[0]} does not answer", "start EdgeCoach again") from None
+            raise DeviceFault(f"the speech engine {self.command[0]} does not answer", "start EdgeCoach again") from None
         finally:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
         if process.returncode != 0:
             said = complaint.decode(errors="replace").strip().splitlines()
-            raise DeviceFault(f"{self.command[0]} failed{f': {said[-1]}' if said else ''}", self.unknown)
+            raise DeviceFault(f"the speech engine {self.command[0]} failed ({said[-1] if said else 'it said nothing'})", self.unknown)
         return spoken
 
 

@@ -5,8 +5,9 @@ Refuses to know: forms and files, and where outlines are kept and how they are w
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from edge.goals import reached
 from edge.messages import Person
-from edge.records import ExerciseOutline, Goal, Outline, PersonRecord, SessionSummary
+from edge.records import ExerciseOutline, Outline, PersonRecord, SessionSummary
 from edge.revisit.account import subject_of
 from edge.store.report.person_sheet import PersonSheet, Point, Progress, Spread, Visit
 from edge.weeks import beginning_of, weeks_of
@@ -14,8 +15,6 @@ from edge.weeks import beginning_of, weeks_of
 MOST_WEEKS = 520
 """Ten years: a session dated by a clock that had forgotten the year makes no endless list."""
 NOTHING = Outline()
-
-Weeks = tuple[tuple[float, int], ...]
 
 
 def person_sheet(
@@ -26,7 +25,8 @@ def person_sheet(
     named: bool = False,
     trouble: Sequence[str] = (),
 ) -> PersonSheet:
-    """sessions: in any order. outlines: by session. A session without a date is listed, not drawn."""
+    """sessions: in any order. outlines: by session. A session without a date is listed, not drawn. A week's goals are of the newest week
+    that had a session."""
     body: Person = person.body
     visits = sorted(sessions, key=lambda about: about.started_at)
     dated = [about for about in visits if about.clock_trusted]
@@ -34,13 +34,14 @@ def person_sheet(
     for about in dated:
         for one in outlines.get(about.id, NOTHING).exercises:
             points.setdefault(one.exercise, []).append(_point(about, one))
-    weeks = tuple((beginning_of(monday), many) for monday, many in weeks_of((about.started_at for about in dated), MOST_WEEKS))
+    weeks = weeks_of((about.started_at for about in dated), MOST_WEEKS)
+    newest = weeks[-1][0] if weeks else None
     return PersonSheet(
         subject_of(person.id, body, named),
         tuple(_visit(about) for about in visits),
         {exercise: tuple(found) for exercise, found in points.items()},
-        weeks,
-        tuple(Progress(goal, _reached(goal, points, weeks)) for goal in person.goals),
+        tuple((beginning_of(monday), many) for monday, many in weeks),
+        tuple(Progress(goal, reached(goal, visits, outlines, newest)) for goal in person.goals),
         tuple(dict.fromkeys(trouble)),
     )
 
@@ -60,14 +61,3 @@ def _point(about: SessionSummary, one: ExerciseOutline) -> Point:
         spread = Spread(middle, low, high, one.reps)
     unjudged = sum(part.unjudged for part in about.exercises if part.exercise == one.exercise)
     return Point(about.id, about.started_at, one.reps, one.reps - unjudged, one.good, one.held_s, one.score, spread, one.load)
-
-
-def _reached(goal: Goal, points: dict[str, list[Point]], weeks: Weeks) -> float | None:
-    """The newest: of the last week that had a session, or the last session's middle repetition."""
-    if goal.measure == "sessions_a_week":
-        return float(weeks[-1][1]) if weeks else None
-    own = points.get(goal.exercise, [])
-    if goal.measure == "repetitions_a_week":
-        return float(sum(point.reps for point in own if weeks and point.started_at >= weeks[-1][0]))
-    ranged = [point.range_deg.middle for point in own if point.range_deg is not None]
-    return ranged[-1] if ranged else None

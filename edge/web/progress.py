@@ -5,7 +5,8 @@ Refuses to know: where sessions are kept, and what anybody should reach. A sessi
 
 from collections.abc import Mapping, Sequence
 
-from edge.records import Goal, Outline, PersonRecord, SessionSummary
+from edge.goals import reached
+from edge.records import Outline, PersonRecord, SessionSummary
 from edge.web.answers import ExerciseCount, GoalDone, ProgressTold, SessionLine, Week
 from edge.weeks import monday_of, weeks_of
 
@@ -22,7 +23,12 @@ def progress(
     return ProgressTold(
         sessions=[_line(about, outlines.get(about.id, NOTHING)) for about in in_order],
         goals=[
-            GoalDone(exercise=goal.exercise, measure=goal.measure, target=goal.target, done=_done(goal, in_order, outlines, now))
+            GoalDone(
+                exercise=goal.exercise,
+                measure=goal.measure,
+                target=goal.target,
+                done=round(reached(goal, in_order, outlines, monday_of(now)) or 0.0, 1),
+            )
             for goal in person.goals
         ],
         adherence=[
@@ -53,14 +59,3 @@ def _line(summary: SessionSummary, outline: Outline) -> SessionLine:
         ranges={one.exercise: round(one.mean_deg, 1) for one in outline.exercises if one.mean_deg is not None},
         load={one.exercise: loads.get(one.exercise) for one in summary.exercises},
     )
-
-
-def _done(goal: Goal, sessions: Sequence[SessionSummary], outlines: Mapping[str, Outline], now: float) -> float:
-    """sessions: oldest first."""
-    if goal.measure == "range_deg":
-        done = (outlines.get(about.id, NOTHING).of(goal.exercise) for about in reversed(sessions))
-        return round(next((one.most_deg for one in done if one and one.most_deg is not None), 0.0), 1)
-    this_week = [about for about in sessions if about.clock_trusted and monday_of(about.started_at) == monday_of(now)]
-    if goal.measure == "sessions_a_week":
-        return float(sum(not goal.exercise or any(one.exercise == goal.exercise for one in summary.exercises) for summary in this_week))
-    return float(sum(one.reps for summary in this_week for one in summary.exercises if goal.exercise in ("", one.exercise)))

@@ -85,8 +85,10 @@ def test_goals_are_reached_by_the_newest() -> None:
         record("b", MONDAY, rep(1, 70.0)),
         record("c", MONDAY + DAY, rep(1, 75.0), rep(2, 85.0)),
     )
-    assert [one.reached for one in found.goals] == [3.0, pytest.approx(80.0), 2.0, None]
-    assert [one.reached for one in sheet().goals] == [0.0, None, None, None]
+    assert [one.reached for one in found.goals] == [3.0, pytest.approx(85.0), 2.0, None]
+    assert [one.reached for one in sheet().goals] == [None, None, None, None]
+    other = replace(ANA, goals=(Goal("plank", "sessions_a_week", 2.0), Goal("squat", "sessions_a_week", 2.0)))
+    assert [one.reached for one in sheet(record("b", MONDAY, rep(1, 70.0)), person=other).goals] == [0.0, 1.0], "of that exercise"
 
 
 def test_the_name_only_where_it_is_wanted_and_trouble_is_told_once() -> None:

@@ -119,11 +119,11 @@ function Line({ session, name, ticked, onTick }: LineShown) {
       </div>
       <div class="session-what">
         <span>{session.exercises.map(inWords).join(" · ") || words.nothingDone}</span>
+        {session.unjudged > 0 && <small>{words.unjudged(session.unjudged)}</small>}
         {state && <span class={`doubt ${session.recording}`}><Icon name={session.recording === "running" ? "record" : "warn"} size={16} /> {state}</span>}
       </div>
       <dl class="session-figures">
-        {(judged > 0 || !session.reps) && <div><dt>{session.unjudged ? words.judged : words.reps}</dt><dd>{session.good} / {judged}</dd></div>}
-        {session.unjudged > 0 && <div><dt>{words.unjudged}</dt><dd>{session.unjudged}</dd></div>}
+        <div><dt>{words.good}</dt><dd>{judged ? `${session.good} / ${judged}` : "–"}</dd></div>
         <div><dt>{words.score}</dt><dd>{session.score === null ? "–" : number(session.score)}</dd></div>
         <div><dt>{words.length}</dt><dd>{duration(session.duration_s)}</dd></div>
       </dl>
