@@ -17,7 +17,8 @@ class DoctorsWords:
     """english: the words of the box."""
 
     def __init__(self, english: Mapping[str, str]) -> None:
-        self._trouble, self._finding = Phrasebook(english).find, Phrasebook(english, "doctor").find
+        self._english = english
+        self._trouble, self._finding, self._mistake = (Phrasebook(english, table).find for table in ("trouble", "doctor", "mistake"))
 
     def told(self, found: Mapping[str, Any]) -> Check:
         """found: doctor.Result.as_json. What went wrong with a device is known by its sentence and advice together."""
@@ -29,9 +30,17 @@ class DoctorsWords:
         return Check(name=found["name"], state=found["level"], texts=texts, advice=_problem(self._finding(advice)) if advice else None)
 
     def _findings(self, sentence: str) -> list[str]:
-        """Of several devices, each by itself where each is known."""
+        """Of several devices, each by itself where each is known; of a file, where its first mistake is, which it is, and how many more."""
+        whole = self._finding(sentence)
+        if isinstance(whole, Sentence) and "mistake" in whole.fields:
+            said = self._said("mistake_at", whole), self._mistake(whole.fields["mistake"])
+            return [*said, self._said("mistakes_more", whole)] if "more" in whole.fields else [*said]
         parts = [self._finding(part) for part in sentence.split(SEVERAL)]
-        return parts if all(isinstance(part, Sentence) for part in parts) else [self._finding(sentence)]
+        return parts if all(isinstance(part, Sentence) for part in parts) else [whole]
+
+    def _said(self, key: str, found: Sentence) -> Sentence:
+        """Other words of what was found."""
+        return Sentence(f"doctor.{key}", self._english[f"doctor.{key}"], **found.fields)
 
 
 def _problem(said: str) -> Problem:

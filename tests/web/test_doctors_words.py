@@ -1,5 +1,9 @@
 """What the doctor found, as the page says it in Spanish."""
 
+import ast
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from edge.respond.sentences import load
@@ -66,6 +70,41 @@ def test_findings_of_several_pins_are_each_said_by_themselves() -> None:
     sentence = "lights.red: there is no pin 41; haptics.pin: pin 6 of the Raspberry Pi 4 is ground"
     told = DoctorsWords(load("english")).told({"name": "pins", "level": "issue", "sentence": sentence, "advice": ""})
     assert [said(text) for text in told.texts] == ["lights.red: no hay pin 41", "haptics.pin: el pin 6 de Raspberry Pi 4 es ground"]
+
+
+def test_pins_in_order_are_said_too() -> None:
+    sentence = "haptics.pin is pin 33 (GPIO13): line 38 of tegra-gpio (/dev/gpiochip0); buzzer.pin is gpiochip0:5: line 5 of tegra-gpio"
+    told = DoctorsWords(load("english")).told({"name": "pins", "level": "ok", "sentence": sentence, "advice": ""})
+    assert [said(text) for text in told.texts] == [
+        "haptics.pin es pin 33 (GPIO13): línea 38 de tegra-gpio (/dev/gpiochip0)", "buzzer.pin es gpiochip0:5: línea 5 de tegra-gpio",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sentence", "texts"),
+    [
+        (
+            "/etc/a.toml: line 2: there is no option prot in [web]; the nearest is port, and 1 more",
+            ["línea 2 de /etc/a.toml", "no hay ninguna opción prot en [web]; la más parecida es port", "y 1 más"],
+        ),
+        (
+            "/etc/a.toml: line 7: this is not TOML: unterminated string",
+            ["línea 7 de /etc/a.toml", "esto no es TOML (al texto le falta la comilla final)"],
+        ),
+    ],
+)
+def test_the_first_mistake_of_the_configuration_is_said_too(sentence: str, texts: list[str]) -> None:
+    told = DoctorsWords(load("english")).told({"name": "configuration", "level": "issue", "sentence": sentence, "advice": ""})
+    assert [said(text) for text in told.texts] == texts
+
+
+def test_what_the_reader_of_toml_complains_about_has_words() -> None:
+    source = Path(tomllib.__file__).with_name("_parser.py").read_text(encoding="utf-8")
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    made = [node.args[2].value for node in calls if len(node.args) == 3 and isinstance(node.args[2], ast.Constant)]
+    complaints = [text for text in made if isinstance(text, str) and " " in text]
+    assert len(complaints) > 10
+    assert [text for text in complaints if f"problem.{text[:1].lower()}{text[1:]}" not in SPANISH] == []
 
 
 def test_a_sentence_of_which_a_part_is_unknown_stays_whole() -> None:
