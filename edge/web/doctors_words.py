@@ -24,7 +24,7 @@ class DoctorsWords:
         """found: doctor.Result.as_json. What went wrong with a device is known by its sentence and advice together."""
         sentence, advice = found["sentence"], found["advice"]
         whole = self._trouble(f"{sentence}: {advice}" if advice else sentence)
-        if isinstance(whole, Sentence):
+        if isinstance(whole, Sentence) and not _quotes(self._finding(sentence)):
             return Check(name=found["name"], state=found["level"], texts=[_problem(whole)], advice=None)
         texts = [_problem(said) for said in self._findings(sentence)]
         return Check(name=found["name"], state=found["level"], texts=texts, advice=_problem(self._finding(advice)) if advice else None)
@@ -32,7 +32,7 @@ class DoctorsWords:
     def _findings(self, sentence: str) -> list[str]:
         """Of several devices, each by itself where each is known; of a file, where its first mistake is, which it is, and how many more."""
         whole = self._finding(sentence)
-        if isinstance(whole, Sentence) and "mistake" in whole.fields:
+        if isinstance(whole, Sentence) and _quotes(whole):
             said = self._said("mistake_at", whole), self._mistake(whole.fields["mistake"])
             return [*said, self._said("mistakes_more", whole)] if "more" in whole.fields else [*said]
         parts = [self._finding(part) for part in sentence.split(SEVERAL)]
@@ -41,6 +41,11 @@ class DoctorsWords:
     def _said(self, key: str, found: Sentence) -> Sentence:
         """Other words of what was found."""
         return Sentence(f"doctor.{key}", self._english[f"doctor.{key}"], **found.fields)
+
+
+def _quotes(found: str) -> bool:
+    """Whether it quotes a mistake of the configuration, which says something itself."""
+    return isinstance(found, Sentence) and "mistake" in found.fields
 
 
 def _problem(said: str) -> Problem:

@@ -91,11 +91,17 @@ def test_pins_in_order_are_said_too() -> None:
             "/etc/a.toml: line 7: this is not TOML: unterminated string",
             ["línea 7 de /etc/a.toml", "esto no es TOML (al texto le falta la comilla final)"],
         ),
+        (
+            "a.toml: line 3: port must be from 0 to 65535, and 70000 is not, and 6 more",
+            ["línea 3 de a.toml", "port tiene que estar entre 0 y 65535, y 70000 no lo está", "y 6 más"],
+        ),
     ],
 )
 def test_the_first_mistake_of_the_configuration_is_said_too(sentence: str, texts: list[str]) -> None:
-    told = DoctorsWords(load("english")).told({"name": "configuration", "level": "issue", "sentence": sentence, "advice": ""})
+    advice = "run `edgecoach config check a.toml`; until then the daemon opens no device"
+    told = DoctorsWords(load("english")).told({"name": "configuration", "level": "issue", "sentence": sentence, "advice": advice})
     assert [said(text) for text in told.texts] == texts
+    assert said(told.advice) == "ejecuta `edgecoach config check a.toml`; hasta entonces no se abre ningún dispositivo"
 
 
 def test_what_the_reader_of_toml_complains_about_has_words() -> None:
