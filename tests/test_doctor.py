@@ -103,7 +103,7 @@ def test_missing_models_name_the_command_that_fetches_them(tmp_path: Path) -> No
 def test_a_bad_configuration_is_quoted(tmp_path: Path) -> None:
     finding = files.configuration(patient(tmp_path, configured(tmp_path, "[web]\nprot = 1\nlisten = 3\n")))
     assert finding.level == Level.ISSUE
-    assert "line 2: there is no option prot in [web]; the nearest is port, and 1 more" in finding.sentence
+    assert "line 2: there is no option prot in [web]; the nearest is port (the first of 2)" in finding.sentence
 
 
 def test_a_board_that_woke_up_in_1970_is_told(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ class DoctorsWords:
         whole = self._finding(sentence)
         if isinstance(whole, Sentence) and _quotes(whole):
             said = self._said("mistake_at", whole), self._mistake(whole.fields["mistake"])
-            return [*said, self._said("mistakes_more", whole)] if "more" in whole.fields else [*said]
+            return [*said, self._said("mistakes_more", whole)] if "many" in whole.fields else [*said]
         parts = [self._finding(part) for part in sentence.split(SEVERAL)]
         return parts if all(isinstance(part, Sentence) for part in parts) else [whole]
 

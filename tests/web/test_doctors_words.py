@@ -84,16 +84,16 @@ def test_pins_in_order_are_said_too() -> None:
     ("sentence", "texts"),
     [
         (
-            "/etc/a.toml: line 2: there is no option prot in [web]; the nearest is port, and 1 more",
-            ["línea 2 de /etc/a.toml", "no hay ninguna opción prot en [web]; la más parecida es port", "y 1 más"],
+            "/etc/a.toml: line 2: there is no option prot in [web]; the nearest is port (the first of 2)",
+            ["línea 2 de /etc/a.toml", "no hay ninguna opción prot en [web]; la más parecida es port", "es el primero de 2 errores"],
         ),
         (
             "/etc/a.toml: line 7: this is not TOML: unterminated string",
             ["línea 7 de /etc/a.toml", "esto no es TOML (al texto le falta la comilla final)"],
         ),
         (
-            "a.toml: line 3: port must be from 0 to 65535, and 70000 is not, and 6 more",
-            ["línea 3 de a.toml", "port tiene que estar entre 0 y 65535, y 70000 no lo está", "y 6 más"],
+            "a.toml: line 3: port must be from 0 to 65535, and 70000 is not (the first of 7)",
+            ["línea 3 de a.toml", "port tiene que estar entre 0 y 65535, y 70000 no lo está", "es el primero de 7 errores"],
         ),
     ],
 )

@@ -19,7 +19,7 @@ HOURS_TOO_FEW, HOURS_FEW = 2, 20
 def configuration(patient: Patient) -> Finding:
     mistakes = patient.loaded.mistakes
     if mistakes:
-        more = f", and {len(mistakes) - 1} more" if len(mistakes) > 1 else ""
+        more = f" (the first of {len(mistakes)})" if len(mistakes) > 1 else ""
         advice = f"run `edgecoach config check {patient.config_path}`; until then the daemon opens no device"
         return Finding(Level.ISSUE, f"{patient.config_path}: {mistakes[0]}{more}", advice)
     if patient.config_path.exists():
