@@ -30,7 +30,7 @@ OF_THE_TERMINAL = (
 """What only a command can be told."""
 NEVER = "cannot name a learned value"
 """Only the code names them."""
-OF_NO_LANGUAGE = {"X1", "X1: X1", "X1: X1, and X1 more"}
+OF_NO_LANGUAGE = {"X1", "X1: X1", "X1: X1 (the first of X1)"}
 """A device's own name, and a line of the configuration, which are told as they are."""
 BOOK, DOCTOR = Phrasebook(load("english")), Phrasebook(load("english"), "doctor")
 
