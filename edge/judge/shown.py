@@ -172,7 +172,7 @@ def _pure(stretch: Stretch, column: int, chosen: Sequence[Excursion]) -> float:
     """There and back in each of them, by the whole way of the signal without its trembling."""
     first, last = stretch.of(chosen[0]).start, stretch.of(chosen[-1]).stop
     own, t = stretch.values[first:last, column], stretch.t[first:last]
-    wide = max(1, round(CALMED_S / max(float(np.median(np.diff(t))), 1e-3))) if len(t) > 1 else 1
+    wide = max(1, round(CALMED_S / max(float(np.median(np.diff(t))), 1e-3)))
     calm = np.convolve(own, np.full(wide, 1.0 / wide), "valid") if len(own) > wide else own
     return 2.0 * sum(x.size for x in chosen) / max(float(np.abs(np.diff(calm)).sum()), 1e-9)
 

@@ -121,6 +121,14 @@ def test_a_set_takes_the_name_that_fits_the_whole_of_it(view: str) -> None:
     assert seen.exercises[-1].since == seen.reps[0].t_start
 
 
+@pytest.mark.parametrize(
+    ("seed", "exercise", "view"), [(600064, "jump_squat", "45"), (600190, "jump_squat", "behind"), (600193, "split_squat", "front")]
+)
+def test_a_set_takes_its_name_also_where_each_repetition_could_go_on_under_the_old_one(seed: int, exercise: str, view: str) -> None:
+    seen = noisy(random_spec(seed, exercise, view))
+    assert [(one.exercise, one.reps) for one in seen.sets] == [(exercise, len(seen.truth.reps))]
+
+
 @pytest.mark.parametrize("view", ["front", "45", "side"])
 def test_a_shallow_curl_among_good_ones_does_not_part_the_set(view: str) -> None:
     assert_right(watched(reaching(clean("bicep_curl", view), 1.0, 1.0, 0.65, 1.0, 1.0)))
