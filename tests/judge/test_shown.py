@@ -23,3 +23,5 @@ def test_whoever_does_not_come_back_from_the_last_one_is_still_taken_to_begin_wh
         found = learned(states_of({"left_elbow": signal}))
         assert (found.entry["turns"], found.reps) == (turns, 4)
         assert [found.from_deg, found.to_deg] == pytest.approx([from_deg, to_deg], abs=6)
+        assert found.entry["start"][0] < from_deg < found.entry["start"][1]
+        assert found.entry["turn"][0] < to_deg < found.entry["turn"][1]
