@@ -12,6 +12,8 @@ from edge.judge.judge import Judge
 from edge.messages import Array, Event, MotionState, Rep, Score, Set
 from tests.judge.made_states import FPS, at_rate, states_of, wave
 from tests.judge.test_neighbours import arm_raised
+from tests.judge.watched import noisy
+from tools.avatar_studio import random_spec
 
 
 def told(states: list[MotionState], chosen: str | None = None) -> list[Event]:
@@ -52,6 +54,11 @@ def creeping(state: MotionState, frames: int) -> list[MotionState]:
     """So slowly on that it has as good as come to rest, and never quite."""
     lower = [state.signals - 0.003 * (i + 1) * (state.signals > 0.0) for i in range(frames)]
     return [replace(state, t=state.t + (i + 1) / FPS, signals=signals) for i, signals in enumerate(lower)]
+
+
+def test_a_few_of_what_gestures_mimic_are_counted_where_the_clip_is_about_them() -> None:
+    """Three curls: too few for the living room, where hands talk, and all that there is in a clip."""
+    assert noisy(random_spec(600157, "bicep_curl", "front")).counts == {"bicep_curl": 3}
 
 
 def clapping(times: int, before_s: float = 0.0, fps: float = FPS) -> list[MotionState]:

@@ -25,3 +25,14 @@ def test_whoever_does_not_come_back_from_the_last_one_is_still_taken_to_begin_wh
         assert [found.from_deg, found.to_deg] == pytest.approx([from_deg, to_deg], abs=6)
         assert found.entry["start"][0] < from_deg < found.entry["start"][1]
         assert found.entry["turn"][0] < to_deg < found.entry["turn"][1]
+
+
+@pytest.mark.parametrize("times", [(5, 3), (3, 5)])
+def test_a_long_rest_parts_what_was_shown_and_the_longer_part_counts(times: tuple[int, int]) -> None:
+    first, second = (wave([1.0] * n, LOW, HIGH) for n in times)
+    assert learned(states_of({"left_elbow": np.concatenate([first, np.full(round(14 * FPS), LOW), second])})).reps == 5
+
+
+def test_a_half_at_the_beginning_is_none_of_what_was_shown() -> None:
+    way = wave([1, 1, 1, 1], LOW, HIGH)
+    assert learned(states_of({"left_elbow": way[int(way.argmax()) :]})).reps == 3
