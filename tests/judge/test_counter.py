@@ -158,6 +158,16 @@ def test_counting_goes_on_after_a_rest_of_six_seconds(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_whoever_stays_down_for_a_while_has_not_ended_the_set(seed: int) -> None:
+    """What would be a rest while standing is a part of the repetition in its midst."""
+    spec = clean("squat", "45", seed)
+    reps = list(spec.parts[0].reps)
+    reps[2] = replace(reps[2], hold_s=5.5)
+    seen = watched(parts(spec, replace(spec.parts[0], reps=tuple(reps))))
+    assert [(one.exercise, one.reps) for one in seen.sets] == [("squat", 4)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_set_ends_with_a_long_rest(seed: int) -> None:
     spec = clean("squat", "45", seed)
     seen = watched(parts(spec, spec.parts[0], Part("stand", seconds=25), spec.parts[0]))
