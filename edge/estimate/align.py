@@ -1,4 +1,4 @@
-"""One pose after another -> the same person, the same left and right, or the news that the picture was cut.
+"""One pose after another -> the same left and right.
 
 Refuses to know: angles, exercises. Pure: time comes with the poses.
 """
@@ -8,8 +8,6 @@ import numpy as np
 from edge.estimate.skeleton import ARM_CHAIN, LEG_CHAIN, MIRROR
 from edge.messages import Array, Indices
 
-CUT_DISTANCE_M = 0.55
-"""When half of the landmarks move further than this between two frames, beyond any athlete's speed, it is another picture."""
 SWAP_GAIN = 0.5
 """A chain is taken as swapped when exchanging left and right halves the distance to the last frame."""
 SWAP_WORTH_M = 0.06
@@ -108,12 +106,3 @@ def _distances(picture: Array, previous: Array) -> Array:
     moved = np.abs(picture - previous)
     distances: Array = (moved[..., 0, :] + moved[..., 1, :]) @ _SHARES
     return distances
-
-
-def is_cut(pictures: Array, previous: Array) -> bool:
-    """Whether poses (..., 2, 33), m, and those of the frames before them cannot all be one movement."""
-    moved = np.abs(pictures - previous)
-    if moved.max() <= CUT_DISTANCE_M:
-        return False
-    far = np.count_nonzero(moved.max(axis=-2) > CUT_DISTANCE_M, axis=-1)
-    return bool((2 * far > moved.shape[-1]).any())

@@ -12,9 +12,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from edge.estimate.align import SideKeeper, before, is_cut
+from edge.estimate.align import SideKeeper
 from edge.estimate.filters import MedianOfThree, OneEuro
 from edge.estimate.scale import BodyScale, Scaled
+from edge.estimate.shot import Shot, is_cut
 from edge.messages import Array, Pose
 
 GAP_S = 0.6
@@ -52,12 +53,12 @@ class Follower:
         self._spikes = MedianOfThree()
         self._smooth = OneEuro(min_cutoff_hz=2.5, beta=6.0)
         self._last_t: float | None = None
-        self._last_picture: Array | None = None
+        self._last_shot: Shot | None = None
 
     def _restart(self) -> None:
         for part in (self._scale, self._sides, self._spikes, self._smooth):
             part.reset()
-        self._last_t = self._last_picture = None
+        self._last_t = self._last_shot = None
 
     def exchange(self, chain: int, swapped: bool) -> None:
         """As SideKeeper.exchange."""
@@ -74,21 +75,22 @@ class Follower:
             return None
         dts = (1 / 30 if self._last_t is None else _step(pose.t - self._last_t),)
         scaled = self._scale.feed(raw, dts)
-        if self._last_picture is not None and is_cut(scaled.picture, self._last_picture):
+        guess = raw[:, 2:].copy()
+        if self._last_shot is not None and is_cut(Shot(scaled.picture, scaled.size, guess), self._last_shot):
             self._restart()
             scaled = self._scale.feed(raw, dts)
         fresh = self._last_t is None
         seen = image[:, :, 3] * _inside(raw[:, :2], pose)
         order = self._sides.feed(scaled.picture[0], pose.t)
         raw[:, :2] = scaled.picture
-        self._last_picture = scaled.picture[0]
+        self._last_shot = Shot(scaled.picture, scaled.size, guess)
         if order is not None:
             raw, seen = raw[:, :, order], seen[:, order]
         return self._bodies((pose,), dts, fresh, raw, seen, scaled)
 
     def feed_run(self, poses: Sequence[Pose]) -> Bodies | None:
         """Many at once. None where one of them is out of the ordinary: then nothing has been done."""
-        if self._last_t is None or self._last_picture is None or len({(pose.width, pose.height) for pose in poses}) > 1:
+        if self._last_t is None or self._last_shot is None or len({(pose.width, pose.height) for pose in poses}) > 1:
             return None
         steps = [after - before for before, after in pairwise((self._last_t, *(pose.t for pose in poses)))]
         image, raw = _stacked(poses)
@@ -96,9 +98,10 @@ class Follower:
             return None
         dts, scale = [_step(step) for step in steps], copy(self._scale)
         scaled = scale.feed(raw, dts)
-        if is_cut(scaled.picture, before(self._last_picture, scaled.picture)) or not self._sides.pass_by(scaled.picture):
+        shot = Shot(scaled.picture, scaled.size, raw[:, 2:])
+        if is_cut(shot, self._last_shot) or not self._sides.pass_by(scaled.picture):
             return None
-        self._scale, self._last_picture = scale, scaled.picture[-1]
+        self._scale, self._last_shot = scale, Shot(*(part.copy() for part in shot.last))
         seen = image[:, :, 3] * _inside(raw[:, :2], poses[0])
         raw[:, :2] = scaled.picture
         return self._bodies(poses, dts, False, raw, seen, scaled)

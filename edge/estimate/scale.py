@@ -22,12 +22,14 @@ class Scaled(NamedTuple):
     """A run of N bodies. picture: (N, 2, 33) m. px_per_m: (N, 1, 1). origin: (N, 2, 1) px, where the picture's 0 lies.
 
     nearness: (N,) logarithm of the body's size in the picture: it follows a walk to the camera, as the scale does not.
+    size: (N,) the same of each frame alone.
     """
 
     picture: Array
     px_per_m: Array
     origin: Array
     nearness: Array
+    size: Array
 
     def pixels(self, picture: Array) -> Array:
         """(N, 2, 33) px of pictures in metres."""
@@ -54,10 +56,11 @@ class BodyScale:
         centred = body[:, :4] - middles
         products = centred @ centred.transpose(0, 2, 1)
         fits = (products[:, 0, 2] + products[:, 1, 3]) / (products[:, 2, 2] + products[:, 3, 3] + 1e-9)
+        fits = np.maximum(fits, LEAST_PX_PER_M)
         steps = zip(fits.tolist(), middles[:, :2, 0].tolist(), dts, strict=True)
-        followed = np.array([self._follow(max(fit, LEAST_PX_PER_M), x, y, dt) for fit, (x, y), dt in steps])
+        followed = np.array([self._follow(fit, x, y, dt) for fit, (x, y), dt in steps])
         px_per_m, origin = followed[:, :1, np.newaxis], followed[:, 1:3, np.newaxis]
-        return Scaled((body[:, :2] - origin) / px_per_m, px_per_m, origin, followed[:, 3])
+        return Scaled((body[:, :2] - origin) / px_per_m, px_per_m, origin, followed[:, 3], np.log(fits))
 
     def _follow(self, px_per_m: float, x: float, y: float, dt: float) -> tuple[float, float, float, float]:
         """px_per_m: of this body alone. x, y: its middle, px. Returns the scale, the origin's x and y, and the nearness."""

@@ -30,6 +30,9 @@ class Accounts:
     def __init__(self) -> None:
         self._fits: deque[Fit] = deque()
 
+    def clear(self) -> None:
+        self._fits.clear()
+
     def forget(self, t: float) -> None:
         while self._fits and self._fits[0].t_end < t - EXPLAIN_S:
             self._fits.popleft()

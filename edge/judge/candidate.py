@@ -3,7 +3,7 @@
 Refuses to know: what was decided, time beyond its own, words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from edge.judge.history import Figures
@@ -23,6 +23,9 @@ ALIKE_SIZE, ALIKE_TIME = 2.2, 2.6
 STEADY_SIZE, STEADY_TIME, STEADY_LEVEL, STEADY_MARKS = 1.45, 1.8, 0.25, 0.6
 """The same for movements that gestures mimic; level: how far apart they may begin, as a share of their size;
 marks: how far apart they may be in all that their rule looks at."""
+STEADY_FEWEST = 3
+REGULAR_SIZE, REGULAR_TIME = 1.25, 1.35
+"""A run of gesture-like movements as even as this needs one less."""
 SAME_TIME = 0.4
 """Two excursions that share more than this of the shorter one are one movement."""
 SEAM_SHARE = 0.05
@@ -121,3 +124,16 @@ def apart(candidates: Iterable[Candidate]) -> list[Candidate]:
         if not any(candidate.is_the_same_as(k) for k in kept):
             kept.append(candidate)
     return kept
+
+
+def are_opposite(one: Candidate, other: Candidate) -> bool:
+    """Whether one is the other's way back: down and up, up and down."""
+    return one.rule.signal == other.rule.signal and one.rule.turns_high != other.rule.turns_high
+
+
+def is_regular(run: Sequence[Candidate]) -> bool:
+    """Whether a run of gesture-like movements is too even to be gestures."""
+    if len(run) < STEADY_FEWEST or not run[-1].rule.steady:
+        return False
+    sizes, times = [c.excursion.size for c in run], [c.duration for c in run]
+    return max(sizes) < REGULAR_SIZE * min(sizes) and max(times) < REGULAR_TIME * min(times)

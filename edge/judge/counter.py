@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from edge.judge.accounts import Accounts
-from edge.judge.candidate import CLEAR, SAME_TIME, SEAM_SHARE, Candidate, apart, overlap
+from edge.judge.candidate import CLEAR, SAME_TIME, SEAM_SHARE, STEADY_FEWEST, Candidate, apart, are_opposite, is_regular, overlap
+from edge.judge.done import STALE_S, Done
 from edge.judge.history import History
 from edge.judge.reps import Excursion
 from edge.judge.rules import Rule
@@ -26,23 +27,19 @@ MIMICS = 1.2
 """What costs more than this is no evidence for an exercise of which one repetition is not enough."""
 SMALL, SMALL_EXTRA = 1.5, 2
 """An excursion that just passes its least size, in multiples of it, needs so many more of its kind."""
-REGULAR_SIZE, REGULAR_TIME = 1.25, 1.35
-"""A run of gesture-like movements as even as this needs one less."""
-STEADY_FEWEST, STEADY_ALIKE = 3, 2
+STEADY_ALIKE = 2
 UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
+FEWEST_IN_A_SHOT = 3
+"""... of a film that is cut, or of somebody who came and went again, at least so many: who walks past may well pick something up."""
 DOUBT_EXTRA = 2
 """So many more are needed of what a rule calls not plain: a crouch with the hands low may be a pick-up."""
 SEAM_EXTRA = 3
 RENAME_LEAD, NAMED_BY = 1.0, 5
 """A set gets another name when that costs less by so much over its last repetitions, at most so many; its first has no say beside two:
 what comes between two repetitions, a jump's flight, is measured with the second of them."""
-MOST_COUNTED = 12
-"""So many of the last repetitions are remembered."""
 FOLLOWS_S = 2.0
 """A movement that fits worse is one of the set when it follows within this, or within the last repetition's length."""
-STALE_S = 6.0
-"""An exercise not repeated for this long gives way to another at once."""
 LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE = 2.0, 1.5
 """Repetitions of a gesture-like movement follow one another within this, s and in their own lengths, whichever is longer."""
 LEAD, LEAD_CURRENT = 0.6, 1.25
@@ -56,10 +53,14 @@ class Counter:
         self._suggester = Suggester(rules, signals)
         self._waiting: deque[Candidate] = deque()
         self._accounts = Accounts()
-        self._counted: deque[Candidate] = deque(maxlen=MOST_COUNTED)
-        self.began = float("inf")
-        """When somebody was seen first, s."""
+        self._done = Done()
+        self.began = self._shot_began = float("inf")
+        """When somebody was seen first, at all and since the last cut, s."""
         self.current: str | None = None
+        self._interrupted: str | None = None
+        """What was being done at the last cut."""
+        self._counts_here = False
+        """Whether anything was counted since then."""
         self.held_since = float("inf")
         """Since when a position is held: nothing is counted in it."""
 
@@ -82,17 +83,33 @@ class Counter:
 
     def feed(self, state: MotionState) -> list[Candidate]:
         """Repetitions that are certain with this state, oldest first."""
-        self.began = min(self.began, state.t)
+        before = self._end_shot() if state.cut and not self.history.empty else []
+        self.began, self._shot_began = min(self.began, state.t), min(self._shot_began, state.t)
         fresh = self._suggester.feed(state, self.current)
         self._forget(state.t)
-        return self._decide_on(fresh)
+        return before + self._decide_on(fresh)
+
+    def _end_shot(self) -> list[Candidate]:
+        """The picture jumps: what was about to end, and then whatever comes may be anything."""
+        counted = self._close(self.history.ends)
+        self._interrupted, self.current = self.current, None
+        self._counts_here, self._shot_began = False, float("inf")
+        self._accounts.clear()
+        return counted
 
     def finish(self, t: float) -> list[Candidate]:
-        """At the end of everything: what was about to end, and when nothing was counted what could not be confirmed."""
+        """At the end of everything."""
+        return self._close(t)
+
+    def _close(self, t: float) -> list[Candidate]:
+        """What was about to end, and when nothing was counted what could not be confirmed."""
+        counted = self._decide_on(self._about_to_end(t))
+        return counted if self._counts_here else self._unconfirmed(t)
+
+    def _about_to_end(self, t: float) -> list[Candidate]:
+        """In a set only of its own kind: a clip is cut in the midst of other movements too."""
         last = self._suggester.finish(t, self.current)
-        if self._counted:
-            return self._decide_on([c for c in last if c.rule.exercise == self.current])
-        return self._decide_on(last) or self._unconfirmed(t)
+        return [c for c in last if c.rule.exercise == self.current] if self._counts_here else last
 
     def _forget(self, t: float) -> None:
         while self._waiting and self._waiting[0].t_end < t - MEMORY_S:
@@ -112,13 +129,17 @@ class Counter:
 
     def _decide(self, candidate: Candidate) -> list[Candidate]:
         """What this candidate makes certain."""
-        if self._is_counted(candidate):
+        if self._done.holds(candidate):
             return []
         if candidate.rule.exercise == self.current:
             sure = candidate.is_the_movement or (candidate.cost <= FITS and self._follows(candidate))
             return self._count([self._named(candidate)]) if sure and self._is_like_the_set(candidate) else []
-        if not candidate.is_full:
-            return []
+        return self._begin_with(candidate) if candidate.is_full else []
+
+    def _begin_with(self, candidate: Candidate) -> list[Candidate]:
+        """The same of something else than what is being done."""
+        if self._resumes(candidate):
+            return self._count([candidate])
         if self._is_confirmed(candidate):
             if self._follows(candidate) and self._fits_the_set(candidate):
                 return self._count([self._renaming(candidate)])
@@ -127,11 +148,17 @@ class Counter:
             return self._count([c for c in self._with_misnamed(kin) if c.t_start >= after])
         return self._count_as_before(candidate)
 
+    def _resumes(self, candidate: Candidate) -> bool:
+        """Whether the set that a cut interrupted, or somebody who walked through the picture, goes on with it."""
+        if self.current is not None or candidate.rule.exercise != self._interrupted or self._done.is_stale(candidate):
+            return False
+        return candidate.wins and candidate.cost <= FITS and self._is_like_the_set(candidate)
+
     def _follows(self, candidate: Candidate) -> bool:
         """Whether it comes so soon after the last repetition, on the same signal, that it must be one of the set."""
-        if self.current is None or not self._counted:
+        last = self._done.last
+        if self.current is None or last is None:
             return False
-        last = self._counted[-1]
         soon = candidate.t_start - last.t_end < max(last.duration, FOLLOWS_S)
         return soon and (last.excursion.row == candidate.excursion.row or last.rule.exercise == candidate.rule.exercise)
 
@@ -150,9 +177,9 @@ class Counter:
 
     def _count_as_before(self, candidate: Candidate) -> list[Candidate]:
         """The set goes on with a repetition that by itself would have another name: the same signal, the same size."""
-        if self.current is None or self._is_stale(candidate) or candidate.rule.side != "both":
+        last = self._done.last
+        if self.current is None or last is None or self._done.is_stale(candidate) or candidate.rule.side != "both":
             return []
-        last = self._counted[-1]
         renamed = replace(candidate, rule=last.rule)
         goes_on = last.excursion.row == candidate.excursion.row and candidate.is_the_movement and self._is_like_the_set(renamed)
         return self._count([self._named(renamed)]) if goes_on else []
@@ -172,13 +199,12 @@ class Counter:
 
     def _renaming(self, candidate: Candidate) -> Candidate:
         """The set gets this one's name."""
-        named = [replace(c, rule=candidate.rule) if c.rule.exercise == self.current else c for c in self._counted]
-        self._counted = deque(named, MOST_COUNTED)
+        self._done.rename(self.current, candidate.rule)
         return replace(candidate, renames=True)
 
     def _misfit(self, exercise: str, newest: Excursion) -> float:
         """What the set under way and its newest movement cost as that exercise, all together."""
-        done = [c.excursion for c in self._counted if c.rule.exercise == self.current]
+        done = [c.excursion for c in self._done.of(self.current)]
         excursions = [*(done[1:] if len(done) > 1 else done)[-NAMED_BY:], newest]
         found = [[c.cost for c in self._waiting if c.excursion is x and c.rule.exercise == exercise] for x in excursions]
         return sum(min(costs, default=FITS) for costs in found)
@@ -186,33 +212,24 @@ class Counter:
     def _count(self, candidates: list[Candidate]) -> list[Candidate]:
         counted = []
         for candidate in candidates:
-            if not self._is_counted(candidate):
-                self.current = candidate.rule.exercise
-                self._counted.append(candidate)
+            if not self._done.holds(candidate):
+                self.current, self._counts_here = candidate.rule.exercise, True
+                self._done.add(candidate)
                 counted.append(candidate)
         return counted
 
-    def _is_counted(self, candidate: Candidate) -> bool:
-        """Whether this movement, or its other side, was counted already."""
-        return any(candidate.is_the_same_as(c) for c in self._counted)
-
     def _is_like_the_set(self, candidate: Candidate) -> bool:
-        set_so_far = [c for c in self._counted if c.rule.exercise == candidate.rule.exercise]
-        if self._suggester.chosen is not None or not set_so_far:
-            return True
-        if candidate.rule.steady and not (candidate.cost <= FITS and any(candidate.is_like(c) for c in set_so_far[-2:])):
-            return False
-        return candidate.excursion.size > candidate.rule.smallest * float(np.median([c.excursion.size for c in set_so_far]))
+        return self._suggester.chosen is not None or self._done.is_like_the_set(candidate)
 
     def _is_confirmed(self, candidate: Candidate) -> bool:
         """Whether enough of its kind was seen, and nothing else explains the last seconds better."""
         if self._suggester.chosen is not None:
             return True
-        busy = self.current is not None and not self._is_stale(candidate)
-        if busy and _are_opposite(candidate, self._counted[-1]):
+        busy = self.current is not None and not self._done.is_stale(candidate)
+        if busy and self._done.last is not None and are_opposite(candidate, self._done.last):
             return False
         kin = apart(c for c in self._kin(candidate) if c.wins and c.is_full and (c.cost <= MIMICS or c.rule.confirm == 1))
-        if not candidate.wins or not kin or len(kin) < self._needed(candidate, kin, busy) - _is_regular(kin):
+        if not candidate.wins or not kin or len(kin) < self._needed(candidate, kin, busy) - is_regular(kin):
             return False
         return self._accounts.favour(candidate, LEAD_CURRENT if busy else LEAD)
 
@@ -230,7 +247,7 @@ class Counter:
     def _is_seam(self, candidate: Candidate) -> bool:
         """Whether it is the way from one repetition of the opposite movement to the next: up and down between two squats."""
         return any(
-            _are_opposite(c, candidate)
+            are_opposite(c, candidate)
             and c.wins
             and c.t_start < candidate.t_start
             and c.cost <= candidate.cost
@@ -277,8 +294,9 @@ class Counter:
     def _unconfirmed(self, t: float) -> list[Candidate]:
         """The longest run of what fits well and lacks one of its kind, the best of equally long ones."""
         good = [c for c in self._waiting if c.wins and c.is_full and c.cost <= CLEAR and not c.excursion.half and self._may_be_a_set(c)]
-        sets = [self._kin(c, confirmed=True) for c in good]
-        filling = [run for run in sets if sum(c.duration for c in apart(run)) > UNCONFIRMED_SHARE * (t - self.began)]
+        sets = [[k for k in self._kin(c, confirmed=True) if k.t_start >= self._shot_began] for c in good]
+        fewest, least_s = 1 if self._shot_began == self.began else FEWEST_IN_A_SHOT, UNCONFIRMED_SHARE * (t - self._shot_began)
+        filling = [run for run in sets if len(apart(run)) >= fewest and sum(c.duration for c in apart(run)) > least_s]
         best = min(filling, key=lambda run: (-len(apart(run)), float(np.mean([c.cost for c in run]))), default=[])
         return self._count(best)
 
@@ -291,23 +309,7 @@ class Counter:
 
     def _busy_until(self) -> float:
         """Until when the time is taken by the current exercise: what moved in between was a part of it."""
-        if self.current is None or not self._counted:
+        last = self._done.last
+        if self.current is None or last is None:
             return float("-inf")
-        last = self._counted[-1]
         return last.t_end - 0.25 * last.duration
-
-    def _is_stale(self, candidate: Candidate) -> bool:
-        return not self._counted or candidate.t_start - self._counted[-1].t_end > STALE_S
-
-
-def _are_opposite(one: Candidate, other: Candidate) -> bool:
-    """Whether one is the other's way back: down and up, up and down."""
-    return one.rule.signal == other.rule.signal and one.rule.turns_high != other.rule.turns_high
-
-
-def _is_regular(run: Sequence[Candidate]) -> bool:
-    """Whether a run of gesture-like movements is too even to be gestures."""
-    if len(run) < STEADY_FEWEST or not run[-1].rule.steady:
-        return False
-    sizes, times = [c.excursion.size for c in run], [c.duration for c in run]
-    return max(sizes) < REGULAR_SIZE * min(sizes) and max(times) < REGULAR_TIME * min(times)

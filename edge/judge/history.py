@@ -43,24 +43,33 @@ class History:
         self._t = np.empty(FRAMES)
         self._values = np.empty((FRAMES, n_signals))
         self._confidence = np.empty((FRAMES, n_signals))
-        self._end = 0
+        self._end = self._cut = 0
 
     @property
     def empty(self) -> bool:
-        return self._end == 0
+        """Whether nothing was seen since the last cut."""
+        return self._end == self._cut
 
     @property
     def begins(self) -> float:
-        """The time of its oldest frame, s."""
-        return float(self._t[0])
+        """The time of its oldest frame since the last cut, s."""
+        return float(self._t[self._cut])
+
+    @property
+    def ends(self) -> float:
+        """The time of its newest frame, s."""
+        return float(self._t[self._end - 1])
 
     @property
     def kept(self) -> tuple[Array, Array, Array]:
-        """Its times (n,), signals and confidences (n, n_signals)."""
+        """All of its times (n,), signals and confidences (n, n_signals), cut or not."""
         return self._t[: self._end], self._values[: self._end], self._confidence[: self._end]
 
-    def clear(self) -> None:
-        self._end = 0
+    def cut(self, t: float) -> None:
+        """What comes, from `t` on, does not continue what came: no figure is of both. A clock that was put back ends all."""
+        if self._end and t <= self._t[self._end - 1]:
+            self._end = 0
+        self._cut = self._end
 
     def append(self, t: float, values: Array, confidence: Array) -> None:
         if self._end and t - self._t[0] >= 2.0 * KEPT_S:
@@ -74,12 +83,13 @@ class History:
         first = int(self._t[: self._end].searchsorted(t - 1e-6))
         for buffer in (self._t, self._values, self._confidence):
             buffer[: self._end - first] = buffer[first : self._end]
-        self._end -= first
+        self._end, self._cut = self._end - first, max(0, self._cut - first)
 
     def span(self, t_start: float, t_end: float) -> slice:
-        """Indices of the frames within t_start..t_end; at least one where there is any."""
+        """Indices of the frames within t_start..t_end since the last cut; at least one where there is any."""
         first, last = self._t[: self._end].searchsorted((t_start - 1e-6, t_end + 1e-6)).tolist()
         first = min(first, max(0, self._end - 1))  # the newest frame, where all are older: what lies behind it is not ours
+        first = max(first, self._cut)
         return slice(first, max(last, first + 1))
 
     def arrival(self, excursion: Excursion, column: int, sign: float, share: float) -> float:

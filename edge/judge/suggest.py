@@ -74,7 +74,7 @@ class Suggester:
         """Candidates that ended with this state, the best fitting first; `current` is what is being done, None when nothing is."""
         if state.cut:
             self._finder.restart()
-            self.history.clear()
+            self.history.cut(state.t)
             self._last_ended[:] = -np.inf
         self.history.append(state.t, state.signals, state.signals_confidence)
         return self._suggest(self._finder.feed(state.t, state.signals, state.signals_confidence), current)

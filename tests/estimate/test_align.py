@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from edge.estimate.align import ARMS, CUT_DISTANCE_M, LEGS, SWAP_PATIENCE_S, SideKeeper, is_cut
+from edge.estimate.align import ARMS, LEGS, SWAP_PATIENCE_S, SideKeeper
 from edge.estimate.skeleton import ARM_CHAIN, LEG_CHAIN, MIRROR
 from edge.messages import Array, Indices
 from tests.estimate.made_body import FRONT, made_world
@@ -65,23 +65,6 @@ def test_reset_forgets_the_last_pose() -> None:
     assert sides.feed(swapped(STANDING, ARM_CHAIN), 0.1) is None
 
 
-def test_a_cut_moves_most_of_the_body() -> None:
-    far = np.zeros_like(STANDING)
-    far[0, :17] = CUT_DISTANCE_M + 0.01
-    assert is_cut(STANDING + far, STANDING)
-    far[0, 16] = 0.0
-    assert not is_cut(STANDING + far, STANDING)
-
-
-def test_a_cut_may_be_up_or_sideways() -> None:
-    shift = np.full((2, 1), CUT_DISTANCE_M - 0.01)
-    assert not is_cut(STANDING - shift, STANDING)
-    for axis in (0, 1):
-        further = shift.copy()
-        further[axis] += 0.02
-        assert is_cut(STANDING - further, STANDING)
-
-
 def test_a_run_in_order_is_fed_at_once_and_one_with_a_swap_not_at_all() -> None:
     sides, steps = SideKeeper(), np.linspace(0.0, 0.5, 20)[:, np.newaxis, np.newaxis]
     sides.feed(STANDING, 0.0)
@@ -97,14 +80,6 @@ def test_an_open_swap_is_not_passed_by() -> None:
     sides.feed(STANDING, 0.0)
     sides.feed(wrong, 1 / 30)
     assert not sides.pass_by(np.array([wrong, wrong]))
-
-
-def test_a_cut_anywhere_in_a_run_is_a_cut() -> None:
-    still = np.array(5 * [STANDING])
-    moved = still.copy()
-    moved[3] += 2 * CUT_DISTANCE_M
-    assert not is_cut(still, still)
-    assert is_cut(moved, still)
 
 
 @pytest.mark.parametrize("chain", [ARMS, LEGS])

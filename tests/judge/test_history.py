@@ -16,7 +16,7 @@ def _history(frames: int) -> History:
     history = History(SIGNAL_NAMES)
     for k in range(3):
         history.append(100.0 + k, np.full(len(SIGNAL_NAMES), 1e6), np.zeros(len(SIGNAL_NAMES)))
-    history.clear()
+    history.cut(0.0)
     for k in range(frames):
         history.append(k / 30.0, np.full(len(SIGNAL_NAMES), 0.25), np.ones(len(SIGNAL_NAMES)))
     return history

@@ -19,6 +19,7 @@ from tools.evaluation import landmarks
 from tools.evaluation.__main__ import evaluate
 from tools.evaluation.baselines import peaks, thresholds
 from tools.evaluation.delays import announcing, delays
+from tools.evaluation.films import cut_together
 from tools.evaluation.interval import rate, wilson
 from tools.evaluation.labels import counted, edged
 from tools.evaluation.landmarks import Clip, clip
@@ -231,6 +232,32 @@ def test_videos_of_a_folder_never_seen_before(memory: Path, tmp_path: Path) -> N
     print_tables(Console(file=out, width=160), counters)
     assert "count_exact" in out.getvalue()
     assert "thresholds" in out.getvalue()
+
+
+@pytest.mark.weights
+def test_films_cut_together_of_clips(memory: Path, tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.mp4").write_bytes(SQUATS.read_bytes())
+    (tmp_path / "counts.csv").write_text("file,exercise,true_reps\na.mp4,squats,4\nb.mp4,squats,4\nc.mp4,squats,4\n")
+    result = evaluate("films", tmp_path)
+    assert result["n_cases"] == len(result["cases"]) == 12
+    assert {case["true_reps"] for case in result["cases"]} == {12}
+    assert result["summary"]["count_exact"] == 1.0
+    (tmp_path / "counts.csv").write_text("file,exercise,true_reps\na.mp4,squats,4\n")
+    with pytest.raises(InputError, match="has 1 clips"):
+        evaluate("films", tmp_path)
+
+
+def test_a_film_has_one_size_and_one_time() -> None:
+    def seen(size: int) -> Clip:
+        t, there = 5.0 + np.arange(10) / 30.0, np.ones(10, bool)
+        image = np.full((10, 33, 4), [5 * size, 5 * size, 0, 1000], np.int32)
+        return Clip(Facts("a", 10, 10, FPS, 5.0, 0.3, ""), 2 * size, size, t, there, image, np.zeros((10, 33, 3), np.int32))
+
+    film = cut_together([seen(100), seen(400), seen(200)])
+    assert (film.width, film.height) == (200, 100)
+    assert film.t == pytest.approx(np.arange(30) / 30.0)
+    assert (film.image == [500, 500, 0, 1000]).all()
 
 
 @pytest.mark.weights

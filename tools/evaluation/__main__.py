@@ -16,7 +16,7 @@ from rich.console import Console
 from edge.errors import EdgeError, InputError
 from tools.evaluation.tables import print_tables
 
-FOLDER_KINDS = ("videos", "edges", "avatar", "golden", "broad", "metamotion", "repmate", "muvr", "opencap", "uiprmd", "continuity")
+FOLDER_KINDS = ("videos", "films", "edges", "avatar", "golden", "broad", "metamotion", "repmate", "muvr", "opencap", "uiprmd", "continuity")
 
 WORN_KINDS = ("metamotion", "muvr")
 """Sets of a worn sensor, whose labels are only planned or typed."""

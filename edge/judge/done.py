@@ -1,0 +1,57 @@
+"""What was counted lately: the set under way, and what came before it.
+
+Refuses to know: what may come, why anything was counted.
+"""
+
+from collections import deque
+from dataclasses import replace
+
+import numpy as np
+
+from edge.judge.candidate import Candidate
+from edge.judge.rules import Rule
+from edge.judge.suggest import FITS
+
+MOST = 12
+"""So many of the last repetitions are remembered."""
+STALE_S = 6.0
+"""An exercise not repeated for this long gives way to another at once."""
+
+
+class Done:
+    """The last repetitions, of whatever was done."""
+
+    def __init__(self) -> None:
+        self._done: deque[Candidate] = deque(maxlen=MOST)
+
+    @property
+    def last(self) -> Candidate | None:
+        return self._done[-1] if self._done else None
+
+    def add(self, candidate: Candidate) -> None:
+        self._done.append(candidate)
+
+    def of(self, exercise: str | None) -> list[Candidate]:
+        """Oldest first."""
+        return [c for c in self._done if c.rule.exercise == exercise]
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether this movement, or its other side, was counted already."""
+        return any(candidate.is_the_same_as(c) for c in self._done)
+
+    def rename(self, exercise: str | None, rule: Rule) -> None:
+        """What was counted as that exercise has this rule's name."""
+        self._done = deque((replace(c, rule=rule) if c.rule.exercise == exercise else c for c in self._done), MOST)
+
+    def is_stale(self, candidate: Candidate) -> bool:
+        """Whether it comes so late that the set before it is over."""
+        return self.last is None or candidate.t_start - self.last.t_end > STALE_S
+
+    def is_like_the_set(self, candidate: Candidate) -> bool:
+        """Whether it can be one more of its exercise; where gestures mimic that, it must be like the last ones."""
+        own = self.of(candidate.rule.exercise)
+        if not own:
+            return True
+        if candidate.rule.steady and not (candidate.cost <= FITS and any(candidate.is_like(c) for c in own[-2:])):
+            return False
+        return candidate.excursion.size > candidate.rule.smallest * float(np.median([c.excursion.size for c in own]))
