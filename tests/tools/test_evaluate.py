@@ -130,7 +130,7 @@ def test_a_folder_without_labels_says_what_is_missing(kind: str, tmp_path: Path)
 
 
 def test_unknown_kind_and_missing_folder(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="videos, edges, avatar"):
+    with pytest.raises(InputError, match="videos, films, edges, avatar"):
         evaluate("pictures", tmp_path)
     with pytest.raises(InputError, match="is not a folder"):
         evaluate("videos", tmp_path / "nowhere")
