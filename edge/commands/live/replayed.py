@@ -117,11 +117,9 @@ class Showing:
 
     def close(self, recording: Recording, comparison: Comparison | None) -> None:
         """The last lines: how much it was, how fast, what was lost, what differs."""
-        verdicts = [rep.good for rep in self.ledger.reps]
-        unjudged = verdicts.count(None)
-        besides = f", {unjudged} not judged" if unjudged else ""
+        counted = _counted([rep.good for rep in self.ledger.reps])
         speed = f"{self.duration_s:.1f} s replayed in {self.took_s:.1f} s ({self.duration_s / max(self.took_s, 1e-9):.0f} × real time)"
-        self._console.print(f"\n  {verdicts.count(True)} of {len(verdicts) - unjudged} repetitions good{besides}; {speed}", soft_wrap=True)
+        self._console.print(f"\n  {counted}; {speed}", soft_wrap=True)
         if recording.lost:
             self._console.print(f"  The recording is damaged: {recording.lost}", style="yellow", soft_wrap=True)
         if comparison:
@@ -129,6 +127,15 @@ class Showing:
                 self._console.print(f"  {difference}", style="yellow", markup=False, soft_wrap=True)
             if not comparison.different:
                 self._console.print(f"  {comparison.events} events, identical to those recorded", style="green")
+
+
+def _counted(verdicts: list[bool | None]) -> str:
+    """How many were good, of those that could be judged, and how many could not."""
+    unjudged = verdicts.count(None)
+    if unjudged and unjudged == len(verdicts):
+        return f"{unjudged} repetitions counted, not judged"
+    good = f"{verdicts.count(True)} of {len(verdicts) - unjudged} repetitions good"
+    return f"{good}, {unjudged} not judged" if unjudged else good
 
 
 def _summary(showing: Showing, recording: Recording, comparison: Comparison, words: Mapping[str, str]) -> dict[str, Any]:

@@ -2,12 +2,17 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from edge.commands.live.printer import Printer
+from edge.commands.live.replayed import Showing
 from edge.messages import Cue, Event, Exercise, Hold, Priority, Rep, Score, Set, Side, View
 from edge.respond.sentences import load
+from edge.store.recording import Recording, RecordingHeader
+from edge.store.recovery import Loss
 
 OWN = {"fault.shallow": "not deep enough", "cue.deeper": "Go deeper, {side} side.", "side.left": "left", "exercise.squat": "squats"}
 
@@ -67,3 +72,21 @@ def test_a_box_that_speaks_spanish_prints_it() -> None:
         "  0:30  Serie 1: 6 de 8 bien, sentadilla",
         "  1:30  sentadilla en la pared mantenido 60 s",
     ]
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "said"),
+    [
+        ([True, False], "1 of 2 repetitions good"),
+        ([True, False, None], "1 of 2 repetitions good, 1 not judged"),
+        ([None, None], "2 repetitions counted, not judged"),
+        ([], "0 of 0 repetitions good"),
+    ],
+)
+def test_a_replay_ends_with_how_many_of_those_judged_were_good(verdicts: list[bool | None], said: str) -> None:
+    out = io.StringIO()
+    showing = Showing(Console(file=out, width=100), load("english"))
+    for good in verdicts:
+        showing.ledger.add(replace(rep(True), good=good))
+    showing.close(Recording(Path("session.mcap"), RecordingHeader("s"), Loss()), None)
+    assert out.getvalue().strip().startswith(f"{said}; 0.0 s replayed")
