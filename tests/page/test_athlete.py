@@ -89,6 +89,24 @@ def test_what_is_missing_is_said_in_the_language_of_the_page(box: MadeBox, show:
     )
 
 
+def test_that_no_loudspeaker_is_there_is_for_the_technician(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete")
+    away = [("audio", False, "aplay is not installed, so nothing can be played: sudo apt install alsa-utils"), ("camera", False, "")]
+    box.do(box.page.health, Health(3.0, 0.0, 90, 0, Latency(None, None), links=tuple(away)))
+    expect(page.locator(".notices li")).to_have_text(["Camera: away"])
+
+
+def test_the_buttons_stay_as_they_are_after_a_look_at_the_sessions(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete")
+    button = page.locator(".controls .session-switch")
+    before = button.bounding_box(), button.evaluate("one => getComputedStyle(one).display")
+    page.goto(box.address + "#/playback")
+    expect(page.locator("h1")).to_be_visible()
+    page.goto(box.address + "#/athlete")
+    expect(button).to_be_visible()
+    assert (button.bounding_box(), button.evaluate("one => getComputedStyle(one).display")) == before
+
+
 def test_a_cue_stands_until_its_time_is_over(box: MadeBox, show: Open) -> None:
     page = show("#/athlete")
     box.skip(4.0)

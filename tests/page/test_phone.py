@@ -1,12 +1,13 @@
 """A phone beside the box: it joins by the code, is a remote and a sensor, and leaves without harm."""
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextlib import aclosing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from edge.messages import ImuSample, Sample
 from tests.page.conftest import PHONE
@@ -112,6 +113,24 @@ def test_without_consent_no_reading_is_taken_and_it_is_said(demo: MadeBox, pages
         phone.evaluate(SHAKE)
         phone.wait_for_timeout(120)
     expect(phone.locator(".sensor .problem")).to_contain_text("has not agreed")
+
+
+def test_a_phone_that_is_let_go_says_so(demo: MadeBox, pages: tuple[Page, Page]) -> None:
+    """As the box ends its line and knows it no more, when the session is over."""
+    screen, phone = pages
+    lines: list[WebSocketRoute] = []
+
+    def through(line: WebSocketRoute) -> None:
+        line.connect_to_server()
+        lines.append(line)
+
+    phone.route_web_socket(re.compile("/api/live"), through)
+    pair(demo, screen, phone)
+    known = phone.evaluate("async () => (await fetch('api/me')).json()")
+    phone.route(re.compile("/api/me$"), lambda route: route.fulfill(json=known | {"role": "nobody"}))
+    lines[-1].close(code=4401)
+    expect(phone.get_by_role("status")).to_contain_text("no longer connected")
+    expect(phone.get_by_role("button", name="Connect")).to_be_visible()
 
 
 def test_its_leaving_in_mid_session_harms_nothing(demo: MadeBox, pages: tuple[Page, Page]) -> None:

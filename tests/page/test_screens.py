@@ -23,7 +23,7 @@ SCREENS = {
 LEAST_DIGITS = 0.1
 """Of the screen's height: what is counted, from three metres."""
 UNPLUGGED = "the camera /dev/video0 was unplugged: check its cable and socket"
-DIGITS, GOOD, BEADS, COUNTER, START = ".count .all strong", ".count .good", ".beads", ".counter", ".side .session"
+DIGITS, GOOD, BEADS, COUNTER, START = ".count .all strong", ".count .good", ".beads", ".counter", ".side .session-switch"
 HEADLINE, VIEWS, CUE = ".headline", ".skeleton-views", ".cue-place"
 PLACES = """(names) => Object.fromEntries(names.map((name) => {
     const {left, top, right, bottom, width} = document.querySelector(name)?.getBoundingClientRect() ?? {width: 0};

@@ -21,10 +21,10 @@ export function Controls() {
   const close = () => (open.value = "");
   return (
     <section class="controls" aria-label={words.controls}>
-      <button class={`button ${on ? "" : "primary"} session`} type="button" disabled={busy.value || safeMode.value} onClick={() => void session()}>
+      <button class={`button ${on ? "" : "primary"} session-switch`} type="button" disabled={busy.value || safeMode.value} onClick={() => void session()}>
         <Icon name={on ? "stop" : "play"} />{on ? words.stop : words.start}
       </button>
-      {!on && ownSession.value && <a class="button session" href={`#/playback/${ownSession.value}`}><Icon name="playback" />{words.lookBack}</a>}
+      {!on && ownSession.value && <a class="button session-switch" href={`#/playback/${ownSession.value}`}><Icon name="playback" />{words.lookBack}</a>}
       <button class="button" type="button" onClick={() => (open.value = "exercise")}><Icon name="athlete" />{words.exercise}</button>
       <button class="button" type="button" onClick={() => (open.value = "cues")}><Icon name="technician" />{words.cues}</button>
       <button class="button" type="button" onClick={() => (open.value = "phone")}><Icon name="phone" />{words.phone}</button>

@@ -1,6 +1,6 @@
 /** The phone's page: join by code, then remote control and, with consent, a motion sensor. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { me, refresh } from "../access";
 import { api } from "../api";
 import { Icon } from "../kit/icon";
@@ -12,17 +12,21 @@ import { Sensor } from "./sensor";
 import "./phone.css";
 
 export function PhoneView() {
+  const was = useRef(false);
+  const now = joined();
+  if (now) was.current = true;
   return (
     <div class="phone-page">
       <header><img src="icon.svg" alt="" width="36" height="36" /><h1>EdgeCoach</h1></header>
-      {joined() ? <><Remote /><Sensor /></> : <Join />}
+      {now ? <><Remote /><Sensor /></> : <Join left={was.current} />}
     </div>
   );
 }
 
 const joined = (): boolean => me.value !== null && !["nobody"].includes(me.value.role) && !place.value.query.get("code");
 
-function Join() {
+/** left: this phone was connected before. */
+function Join({ left }: { left: boolean }) {
   const code = useSignal(place.value.query.get("code") ?? "");
   const { busy, problem, run } = useWorking();
   const words = w.value.phone;
@@ -38,6 +42,7 @@ function Join() {
   return (
     <form class="card" onSubmit={(event) => (event.preventDefault(), void join())}>
       <h2>{words.join}</h2>
+      {left && <p role="status">{words.left}</p>}
       <p class="hint">{words.joinHint}</p>
       <label class="field"><span>{words.code}</span>
         <input class="code-field" required autocapitalize="characters" autocomplete="one-time-code" spellcheck={false} maxLength={12} value={code.value} onInput={(event) => (code.value = event.currentTarget.value)} />

@@ -136,6 +136,7 @@ export const en = {
   },
   phone: {
     join: "Join the box",
+    left: "The session is over, or somebody else has come: this phone is no longer connected.",
     joinHint: "The box shows a code: on it, press Phone.",
     code: "Code",
     connect: "Connect",

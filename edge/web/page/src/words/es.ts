@@ -137,6 +137,7 @@ export const es: Words = {
   },
   phone: {
     join: "Unirse al equipo",
+    left: "La sesión ha terminado, o ha llegado otra persona: este teléfono ya no está conectado.",
     joinHint: "El equipo muestra un código: en él, pulsa Teléfono.",
     code: "Código",
     connect: "Conectar",
