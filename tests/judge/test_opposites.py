@@ -12,5 +12,11 @@ def test_sitting_down_between_two_chair_stands_is_no_squat(seed: int) -> None:
     assert seen.counts == seen.true_counts
 
 
+@pytest.mark.parametrize(("seed", "exercise"), [(600063, "squat"), (600065, "sit_to_stand")])
+def test_the_way_up_and_down_between_two_of_a_set_is_none_of_its_opposite(seed: int, exercise: str) -> None:
+    seen = noisy(random_spec(seed, exercise, "45"))
+    assert seen.counts == seen.true_counts
+
+
 def test_bending_over_a_bar_is_no_exercise_on_the_floor() -> None:
     assert noisy(random_idle(3218, 60.0, list(VIEWS)[2])).counts == {}
