@@ -1,7 +1,7 @@
 """The figures of a stretch of movement -> how little it looks like each exercise.
 
 A cost per rule, summed over what the rule says a repetition looks like, each by how far outside its limits the figure lies
-and by how well it was seen. A trained recogniser can stand behind the same face later.
+and by how well it was seen.
 Refuses to know: time, counting, what was decided before.
 """
 
