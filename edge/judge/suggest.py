@@ -30,7 +30,9 @@ REST_S, REST_SHARE = 0.2, 0.06
 NEARLY_SHARE, NEARLY_S = 0.85, 0.1
 """... and is as good as back with at least this share of the way, when at its present pace the rest would take less than this."""
 MEMORY_S = 22.0
+"""For so long what ended is remembered: a later one may make it certain."""
 PLAIN_MISFIT = 0.3
+"""A single repetition is believed where none of its rule's `plain` looks is off by so much of its softness."""
 NEEDED, NEEDED_AGAIN = 0.45, 0.3
 """A signal that a rule needs must be seen at least this well; so well once the set is under way and its movement looks like it."""
 SIDE_SEEN, HIDDEN_SHARE, HIDDEN_FITS = 0.3, 0.8, 0.6
