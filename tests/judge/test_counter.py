@@ -129,6 +129,22 @@ def test_a_set_takes_its_name_also_where_each_repetition_could_go_on_under_the_o
     assert [(one.exercise, one.reps) for one in seen.sets] == [(exercise, len(seen.truth.reps))]
 
 
+@pytest.mark.parametrize(("seed", "exercise", "view"), [(600061, "straight_leg_raise", "front"), (600083, "sit_up", "behind")])
+def test_what_moves_within_the_repetitions_of_a_set_is_no_other_exercise(seed: int, exercise: str, view: str) -> None:
+    seen = noisy(random_spec(seed, exercise, view))
+    assert [(one.exercise, one.reps) for one in seen.sets] == [(exercise, len(seen.truth.reps))]
+
+
+def test_a_set_goes_on_with_a_repetition_that_by_itself_would_be_something_else() -> None:
+    seen = noisy(random_spec(600003, "lunge", "45"))
+    assert seen.counts == seen.true_counts
+
+
+def test_a_set_that_is_certain_late_has_those_of_its_repetitions_that_looked_like_something_else() -> None:
+    seen = noisy(random_spec(600129, "lunge", "behind"))
+    assert seen.counts == seen.true_counts
+
+
 @pytest.mark.parametrize("view", ["front", "45", "side"])
 def test_a_shallow_curl_among_good_ones_does_not_part_the_set(view: str) -> None:
     assert_right(watched(reaching(clean("bicep_curl", view), 1.0, 1.0, 0.65, 1.0, 1.0)))
