@@ -190,7 +190,7 @@ def test_a_file_is_sent_watched_and_told(box: MadeBox, show: Open, tmp_path: Pat
         "exercise": {"name": "squat", "confidence": 0.97, "segments": told["segments"]}, "rep_count": 13, "good_count": 11,
         "reps": told["reps"], "holds": [], "cues": told["cues"], "score": 94.1,
         "faults": [{**one, "cue_key": CUES[one["name"]]} for one in told["faults"]],
-        "recommendations": ["Go deeper (2 of 13 repetitions)"], "concerns": [],
+        "recommendations": ["Go deeper (2 of 8 repetitions)"], "concerns": [],
         "angles": {**track["angles"], "t_s": track["t"]},
     }  # fmt: skip
     steps = iter([{"state": "waiting", "progress": 0}, {"state": "working", "progress": 0.4}])
@@ -202,15 +202,15 @@ def test_a_file_is_sent_watched_and_told(box: MadeBox, show: Open, tmp_path: Pat
     expect(page.get_by_text("Watching every frame, 40 %")).to_be_visible()
     expect(page.locator(".result-exercise")).to_have_text("Squat")
     expect(page.locator(".key-figures dd")).to_have_text(["13", "11", "94"])
-    expect(page.get_by_text("Go deeper (2 of 13 repetitions)")).to_be_visible()
+    expect(page.get_by_text("Go deeper (2 of 8 repetitions)")).to_be_visible()
     expect(page.get_by_role("figure").filter(has=page.get_by_role("heading", name="Knee flexion"))).to_be_visible()
     assert violations(page) == []
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save everything as JSON").click()
     assert json.loads(Path(saved.value.path()).read_text())["rep_count"] == 13
     page.get_by_role("button", name="Español").click()
-    expect(page.get_by_text("Baja más (2 de 13 repeticiones)")).to_be_visible()
-    expect(page.get_by_text("Desviación grande en 1 de 13 repeticiones: recorrido incompleto")).to_be_visible()
+    expect(page.get_by_text("Baja más (2 de 8 repeticiones)")).to_be_visible()
+    expect(page.get_by_text("Desviación grande en 1 de 8 repeticiones: recorrido incompleto")).to_be_visible()
 
 
 @pytest.mark.parametrize("view", ["playback", "progress/p1", "technician", "uploads"])

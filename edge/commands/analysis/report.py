@@ -73,9 +73,8 @@ def recommendations(ledger: Ledger, words: Words) -> list[str]:
     """What to change, the most frequent first, each with how often."""
     reps = _faulty_reps(ledger.faults)
     often = Counter({cue: len(numbers) for cue, numbers in reps.items()})
-    total = _judged(ledger)
     told = [
-        say(words, "report.recommendation", [("cue", say(words, cue)), ("count", str(count)), ("total", total)])
+        say(words, "report.recommendation", [("cue", say(words, cue)), ("count", str(count)), ("total", _of(ledger, reps[cue]))])
         for cue, count in often.most_common(TOP_FAULTS)
     ]
     held = list(dict.fromkeys(fault.cue for fault in ledger.faults if fault.rep is None))
@@ -88,14 +87,16 @@ def concerns(ledger: Ledger, words: Words) -> list[str]:
     for fault in ledger.faults:
         if fault.severity is Severity.MAJOR and fault.rep is not None:
             numbers[fault.name].add(fault.rep)
-    total = _judged(ledger)
-    ranked = sorted(numbers, key=lambda name: -len(numbers[name]))
-    return [say(words, "report.concern", [("count", str(len(numbers[name]))), ("total", total), ("fault", name)]) for name in ranked]
+    ranked = sorted(numbers.items(), key=lambda found: -len(found[1]))
+    return [
+        say(words, "report.concern", [("count", str(len(those))), ("total", _of(ledger, those)), ("fault", name)]) for name, those in ranked
+    ]
 
 
-def _judged(ledger: Ledger) -> str:
-    """So many could have had a fault."""
-    return str(sum(rep.good is not None for rep in ledger.reps))
+def _of(ledger: Ledger, numbers: set[int]) -> str:
+    """So many could have been so: the judged repetitions of the same exercises."""
+    done = {rep.exercise for rep in ledger.reps if rep.number in numbers}
+    return str(sum(rep.good is not None and rep.exercise in done for rep in ledger.reps))
 
 
 def _faulty_reps(faults: list[Fault]) -> dict[str, set[int]]:

@@ -63,6 +63,15 @@ def test_advice_comes_from_the_faults_most_frequent_first() -> None:
     assert told["faults"][0]["size"] == 12.35
 
 
+def test_advice_is_of_what_could_have_called_for_it() -> None:
+    """Judged repetitions of the same exercise: as the report of the session counts them."""
+    felt = replace(rep("squat", 9.0, 3), good=None, score=None)
+    done = (rep("squat", 3.0, 1), rep("squat", 6.0, 2), felt, rep("push_up", 12.0, 4))
+    told = report(ledger(*done, fault(2, severity=Severity.MAJOR)), FACTS, ENGLISH)
+    assert told["recommendations"] == ["Go deeper (1 of 2 repetitions)"]
+    assert told["concerns"] == ["Large deviation in 1 of 2 repetitions: not through the full range"]
+
+
 def test_what_only_informs_is_no_advice() -> None:
     assert report(ledger(rep("squat", 3.0), fault(1, severity=Severity.INFO)), FACTS, ENGLISH)["recommendations"] == []
 

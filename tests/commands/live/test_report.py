@@ -38,7 +38,7 @@ def test_repetitions_by_exercise() -> None:
 
 def test_the_report_says_counts_holds_score_and_advice() -> None:
     text = printed(None)
-    for part in ("squat", "push up", "» Go deeper (1 of 4)\n", "plank held for 4 s", "Form score 84 of 100"):
+    for part in ("squat", "push up", "» Go deeper (1 of 3)\n", "plank held for 4 s", "Form score 84 of 100"):
         assert part in text
     assert "truly" not in text
 

@@ -1,6 +1,6 @@
 /** What the deviations of a file come to, in the language shown. */
 import { beforeEach, expect, test } from "vitest";
-import type { Fault } from "../src/api";
+import type { Fault, Rep } from "../src/api";
 import { learnSentences } from "../src/language";
 import { large, placed, recommended } from "../src/uploads/advice";
 import type { Analysis } from "../src/uploads/analysis";
@@ -8,8 +8,10 @@ import type { Analysis } from "../src/uploads/analysis";
 const fault = (name: string, rep: number | null, severity: Fault["severity"], cue_key: string): Fault => ({
   t_s: 1, name, severity, size: 10, unit: "deg", cue: "Go deeper", cue_key, rep,
 }); // prettier-ignore
+const rep = (number: number, good: boolean | null, exercise = "squat") => ({ number, good, exercise }) as Rep;
+const EIGHT = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => rep(number, true));
 const analysed = (faults: Fault[]): Analysis => ({
-  exercise: { name: "squat", confidence: 1, segments: [] }, rep_count: 8, good_count: 5, reps: [], holds: [], faults, score: null,
+  exercise: { name: "squat", confidence: 1, segments: [] }, rep_count: 8, good_count: 5, reps: EIGHT, holds: [], faults, score: null,
   recommendations: [], concerns: [], view: { quality: 0.5, side: "front", advice: ["Step back."], advice_keys: ["view.too_near"] },
 }); // prettier-ignore
 
@@ -30,10 +32,11 @@ test("what is called for most often stands first, each repetition once, and smal
   expect(large(analysed(faults))).toEqual(["Desviación grande en 1 de 8: recorrido incompleto"]);
 });
 
-test("of how many is of those that were judged: a repetition nobody could judge had no chance of it", () => {
-  const rep = (number: number, good: boolean | null) => ({ number, good }) as Analysis["reps"][number];
-  const told = { ...analysed([fault("shallow", 2, "minor", "squat.deeper")]), rep_count: 3, reps: [rep(1, true), rep(2, false), rep(3, null)] };
+test("of how many is of those that could have had it: judged ones of the same exercise", () => {
+  const reps = [rep(1, true), rep(2, false), rep(3, null), rep(4, true, "push_up")];
+  const told = { ...analysed([fault("shallow", 2, "major", "squat.deeper")]), rep_count: 4, reps };
   expect(recommended(told)).toEqual(["Baja más (1 de 2 repeticiones)"]);
+  expect(large(told)).toEqual(["Desviación grande en 1 de 2: recorrido incompleto"]);
 });
 
 test("what was off in a hold is of no repetition", () => {
