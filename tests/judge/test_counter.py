@@ -201,6 +201,14 @@ def test_another_exercise_ends_the_set_and_begins_the_next(seed: int) -> None:
     assert [said.name for said in seen.exercises if said.name != "idle"] == ["squat", "shoulder_abduction"]
 
 
+def test_another_exercise_that_follows_at_once_ends_the_set_too() -> None:
+    """Before anybody could have taken the change for a rest."""
+    spec = clean("squat", "45", 421)
+    seen = watched(parts(spec, spec.parts[0], Part("stand", seconds=1), clean("standing_leg_raise", "45", 421).parts[0]))
+    assert [(one.exercise, one.reps) for one in seen.sets] == [("squat", 4), ("standing_leg_raise", 4)]
+    assert [said.name for said in seen.exercises] == ["idle", "squat", "standing_leg_raise"]
+
+
 # --- a person said what will be done ----------------------------------------------------------------------------------
 
 
