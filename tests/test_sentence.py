@@ -8,7 +8,7 @@ from pathlib import Path
 
 from edge.records import SessionSummary
 from edge.respond.sentences import load
-from edge.sentence import Sentence, translated
+from edge.sentence import Phrasebook, Sentence, as_said, translated
 from edge.store.recovery import Loss
 
 EDGE = Path(__file__).parents[1] / "edge"
@@ -53,3 +53,17 @@ def test_a_loss_is_as_many_sentences_as_things_were_lost() -> None:
     assert str(lost) == "; ".join(translated(one, load("english")) for one in lost.sentences())
     assert [translated(one, load("spanish"))[:12] for one in lost.sentences()] == ["su cabecera ", "se interrump", "3 mensajes ("]
     assert Loss().sentences() == ()
+
+
+def test_what_is_a_sentence_already_stays_that_one() -> None:
+    """Though another one reads the same in English."""
+    book = Phrasebook({"trouble.away": "the {what} is away", "trouble.watch": "the watch is away"})
+    said = Sentence("refusal.away", "the watch is away")
+    assert book.find(said) is said
+    assert as_said(said) is said
+
+
+def test_the_plainest_words_that_fit_are_found() -> None:
+    book = Phrasebook({"trouble.away": "the {what} is away", "trouble.watch": "the watch is away"})
+    found = [book.find(text) for text in ("The watch is away.", "the camera is away", "the camera has left")]
+    assert [one.key if isinstance(one, Sentence) else None for one in found] == ["trouble.watch", "trouble.away", None]
