@@ -14,6 +14,7 @@ from edge.doctor import load_checks, registered
 from edge.plain_words import in_plain_words
 from edge.respond.sentences import load
 from edge.sentence import Phrasebook, Sentence, translated
+from edge.store.database import SAID
 from edge.web.questions import NewPerson, PersonChange, SessionsQuery
 
 EDGE = Path(__file__).parents[1] / "edge"
@@ -72,6 +73,13 @@ def test_whatever_a_page_can_show_is_found_in_the_language_of_who_reads_it() -> 
     told = [(path.name, line, text) for path in paths for text, line in said(path)]
     assert len(told) > 80
     assert [one for one in told if NEVER not in one[2] and not isinstance(BOOK.find(one[2]), Sentence)] == []
+
+
+def test_what_the_archive_refuses_is_found_too() -> None:
+    told = [f"the archive /state/archive.db cannot be used, for {said}: {advice}" for said, advice in SAID.values()]
+    found = [BOOK.find(one) for one in told]
+    assert [one for one in found if not isinstance(one, Sentence)] == []
+    assert {one.fields["file"] for one in found if isinstance(one, Sentence)} == {"/state/archive.db"}
 
 
 def ways(node: ast.AST, named: Mapping[str, list[ast.AST]]) -> list[str]:
