@@ -26,7 +26,7 @@ NUMBERS = 30
 UNSPOKEN = frozenset({
     "count", "fault", "side", "posture", "exercise", "report", "load", "moment", "direction", "news", "angle", "joint", "severity",
     "facing", "place", "measure", "sex", "role", "sheet", "damage", "refusal", "trouble", "field", "wanted", "why", "source",
-    "doctor", "mistake", "problem", "kind", "check_name", "files", "network",
+    "doctor", "mistake", "what", "problem", "kind", "check_name", "files", "network",
 })  # fmt: skip
 """Tables of words/ that are read, not heard."""
 

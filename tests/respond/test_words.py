@@ -55,7 +55,7 @@ def test_every_key_in_the_code_has_words_and_no_sentence_is_left_over() -> None:
     used = keys_in_code() | {fault["cue"] for fault in FAULTS}
     of_names = (
         "exercise", "fault", "side", "posture", "angle", "joint", "severity", "facing", "place", "measure", "sex", "role", "direction",
-        "trouble", "field", "wanted", "why", "source", "doctor", "mistake", "problem", "kind", "check_name", "files", "network",
+        "trouble", "field", "wanted", "why", "source", "doctor", "mistake", "what", "problem", "kind", "check_name", "files", "network",
     )  # fmt: skip
     named = tuple(f"{table}." for table in of_names)
     assert used - set(load("english")) == set()

@@ -69,7 +69,7 @@ def test_what_is_wrong_with_a_device_is_found_with_its_advice() -> None:
 def test_findings_of_several_pins_are_each_said_by_themselves() -> None:
     sentence = "lights.red: there is no pin 41; haptics.pin: pin 6 of the Raspberry Pi 4 is ground"
     told = DoctorsWords(load("english")).told({"name": "pins", "level": "issue", "sentence": sentence, "advice": ""})
-    assert [said(text) for text in told.texts] == ["lights.red: no hay pin 41", "haptics.pin: el pin 6 de Raspberry Pi 4 es ground"]
+    assert [said(text) for text in told.texts] == ["lights.red: no hay pin 41", "haptics.pin: el pin 6 de Raspberry Pi 4 es masa"]
 
 
 def test_pins_in_order_are_said_too() -> None:
