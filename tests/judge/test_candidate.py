@@ -1,0 +1,106 @@
+"""How two taken for repetitions relate: of one set, one and the same movement, or each other's way back."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from edge.judge.candidate import Candidate, apart, are_opposite, overlap
+from edge.judge.history import Figures
+from edge.judge.recognise import Marks
+from edge.judge.reps import Excursion
+from edge.judge.rules import SPECIALS, STATS, Rule, parse_rules
+from edge.messages import Side
+
+SIGNALS = ("knees", "left_elbow", "right_elbow")
+SQUAT = {"counts": "knees", "least": 0.5, "joint": "knees", "camera": "side", "clear": 2.0}
+CURL = {"counts": "elbow", "sides": "each", "least": 0.5, "joint": "elbow", "camera": "front", "steady": True}
+RULES = parse_rules(
+    {"squat": SQUAT, "rise": {**SQUAT, "turns": "low"}, "up": {**SQUAT, "as": "squat", "turns": "low"}, "curl": CURL}, SIGNALS, frozenset()
+)
+DOWN, RISE, UP, LEFT, RIGHT = RULES.all
+
+
+def candidate(
+    start_s: float, end_s: float, rule: Rule = DOWN, size: float = 1.0, side: Side = Side.BOTH, level: float = 0.0, mark: float = 0.0,
+    half: bool = False, cost: float = 0.0, rival: float = 9.0, plain: bool = True,
+) -> Candidate:  # fmt: skip
+    table = np.zeros((len(STATS), len(SIGNALS) + len(SPECIALS)))
+    table[STATS.index("start")] = level
+    figures = Figures(table, np.ones(len(SIGNALS) + len(SPECIALS)), (0.0, 0.0, 0.0))
+    excursion = Excursion(0, start_s, 0.5 * (start_s + end_s), end_s, size, half)
+    return Candidate(rule, side, excursion, figures, Marks(np.array([mark]), np.ones(1)), 0, cost, rival, rival, plain)
+
+
+def test_shared_time_is_a_share_of_the_shorter_and_negative_where_there_is_none() -> None:
+    times = [
+        (candidate(0.0, 2.0).excursion, candidate(start_s, end_s).excursion) for start_s, end_s in ((1.0, 2.0), (1.5, 5.5), (3.0, 4.0))
+    ]
+    assert [overlap(one, other) for one, other in times] == pytest.approx([1.0, 0.25, -1.0])
+    assert [overlap(other, one) for one, other in times] == pytest.approx([1.0, 0.25, -1.0])
+
+
+@pytest.mark.parametrize(
+    ("size", "seconds", "half", "alike"),
+    [(2.1, 1.0, False, True), (2.3, 1.0, False, False), (0.48, 1.0, False, True), (0.43, 1.0, False, False),
+     (1.0, 2.5, False, True), (1.0, 2.7, False, False), (1.0, 0.36, False, False), (1.0, 2.7, True, True)],
+)  # fmt: skip
+def test_repetitions_of_a_set_are_alike_in_size_and_where_they_are_whole_in_time(
+    size: float, seconds: float, half: bool, alike: bool
+) -> None:
+    one, other = candidate(0.0, 1.0), candidate(5.0, 5.0 + seconds, size=size, half=half)
+    assert (one.is_like(other), other.is_like(one)) == (alike, alike)
+
+
+@pytest.mark.parametrize(
+    ("changed", "closely"),
+    [
+        ({"size": 1.4}, True),
+        ({"size": 1.5}, False),
+        ({"level": 0.2}, True),
+        ({"level": 0.3}, False),
+        ({"mark": 0.5}, True),
+        ({"mark": 0.7}, False),
+    ],
+)
+def test_what_gestures_mimic_must_be_alike_in_where_it_begins_and_how_it_looks_too(changed: dict[str, Any], closely: bool) -> None:
+    one, other = candidate(0.0, 1.0, LEFT), candidate(2.0, 3.0, LEFT, **changed)
+    assert one.is_like(other)
+    assert one.is_like(other, steady=True) is closely
+
+
+def test_left_and_right_are_two_unless_one_of_them_was_done_with_both() -> None:
+    left, right = candidate(0.0, 1.0, LEFT, side=Side.LEFT), candidate(0.0, 1.0, RIGHT, side=Side.RIGHT)
+    assert not left.is_the_same_as(right)
+    assert left.is_the_same_as(candidate(0.0, 1.0, RIGHT, side=Side.BOTH))
+
+
+@pytest.mark.parametrize(
+    ("rule", "start_s", "same"), [(DOWN, 1.3, False), (DOWN, 1.1, True), (RISE, 1.3, False), (UP, 1.8, True), (UP, 1.95, False)]
+)
+def test_what_shares_its_time_is_one_movement_and_its_way_back_shares_hardly_any(rule: Rule, start_s: float, same: bool) -> None:
+    """Two seconds each. From chair to chair and from standing to standing are one exercise, of which the same way would count twice."""
+    one, other = candidate(0.0, 2.0), candidate(start_s, start_s + 2.0, rule)
+    assert (one.is_the_same_as(other), other.is_the_same_as(one)) == (same, same)
+
+
+def test_only_what_is_apart_remains_oldest_first() -> None:
+    first, again, second = candidate(0.0, 2.0), candidate(0.1, 2.1), candidate(2.0, 4.0)
+    assert apart([second, again, first]) == [first, second]
+
+
+def test_down_and_up_of_one_signal_are_opposite_and_nothing_else_is() -> None:
+    down, rise, curl = candidate(0.0, 1.0), candidate(0.0, 1.0, RISE), candidate(0.0, 1.0, LEFT)
+    assert are_opposite(down, rise)
+    assert not are_opposite(down, down)
+    assert not are_opposite(rise, curl)
+
+
+def test_it_is_clear_where_it_is_large_and_plain_and_looks_like_nothing_else() -> None:
+    assert candidate(0.0, 1.0, cost=0.3, rival=1.3).is_clear
+    unclear: list[dict[str, Any]] = [{"size": 0.9}, {"plain": False}, {"cost": 0.4}, {"cost": 0.3, "rival": 1.2}]
+    assert [candidate(0.0, 1.0, **changed).is_clear for changed in unclear] == [False] * 4
+
+
+def test_it_wins_where_no_rival_is_clearly_cheaper() -> None:
+    assert [candidate(0.0, 1.0, cost=cost, rival=1.0).wins for cost in (1.0, 1.5, 1.6)] == [True, True, False]
