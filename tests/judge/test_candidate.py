@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from edge.judge.candidate import Candidate, apart, are_opposite, overlap
+from edge.judge.candidate import Candidate, apart, are_opposite, is_regular, overlap
 from edge.judge.history import Figures
 from edge.judge.recognise import Marks
 from edge.judge.reps import Excursion
@@ -84,6 +84,11 @@ def test_what_shares_its_time_is_one_movement_and_its_way_back_shares_hardly_any
     assert (one.is_the_same_as(other), other.is_the_same_as(one)) == (same, same)
 
 
+def test_an_arm_that_moves_in_a_squat_is_a_part_of_it() -> None:
+    assert candidate(0.0, 1.0, LEFT, side=Side.LEFT).is_the_same_as(candidate(0.0, 2.0, side=Side.BOTH))
+    assert candidate(0.0, 1.0, LEFT, side=Side.LEFT).is_the_same_as(candidate(0.0, 2.0, DOWN, side=Side.RIGHT))
+
+
 def test_only_what_is_apart_remains_oldest_first() -> None:
     first, again, second = candidate(0.0, 2.0), candidate(0.1, 2.1), candidate(2.0, 4.0)
     assert apart([second, again, first]) == [first, second]
@@ -104,3 +109,29 @@ def test_it_is_clear_where_it_is_large_and_plain_and_looks_like_nothing_else() -
 
 def test_it_wins_where_no_rival_is_clearly_cheaper() -> None:
     assert [candidate(0.0, 1.0, cost=cost, rival=1.0).wins for cost in (1.0, 1.5, 1.6)] == [True, True, False]
+
+
+def test_small_ones_are_as_alike_as_large_ones() -> None:
+    assert [candidate(0.0, 1.0, size=0.1).is_like(candidate(2.0, 3.0, size=size)) for size in (0.12, 0.21, 0.23)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "seconds", "regular"),
+    [
+        ((0.5, 0.6, 0.5), (2.0, 2.5, 2.0), True), ((0.5, 0.65, 0.5), (2.0, 2.0, 2.0), False), ((0.5, 0.5, 0.5), (2.0, 2.8, 2.0), False),
+        ((0.5, 0.5), (2.0, 2.0), False),
+    ],
+)  # fmt: skip
+def test_three_that_are_too_even_to_be_gestures(sizes: tuple[float, ...], seconds: tuple[float, ...], regular: bool) -> None:
+    def run(rule: Rule) -> list[Candidate]:
+        return [candidate(9.0 * i, 9.0 * i + lasts, rule, size) for i, (size, lasts) in enumerate(zip(sizes, seconds, strict=True))]
+
+    assert is_regular(run(LEFT)) is regular
+    assert not is_regular(run(DOWN)), "of what no gesture mimics nothing of the kind is asked"
+
+
+@pytest.mark.parametrize(("cost", "elsewhere", "is_it"), [(0.7, 0.0, True), (2.0, 1.6, True), (2.0, 1.0, False)])
+def test_it_is_the_movement_where_it_fits_or_nothing_on_another_signal_fits_clearly_better(
+    cost: float, elsewhere: float, is_it: bool
+) -> None:
+    assert candidate(0.0, 1.0, cost=cost, rival=elsewhere).is_the_movement is is_it
