@@ -75,15 +75,15 @@ class Follower:
             return None
         dts = (1 / 30 if self._last_t is None else _step(pose.t - self._last_t),)
         scaled = self._scale.feed(raw, dts)
-        guess = raw[:, 2:].copy()
-        if self._last_shot is not None and is_cut(Shot(scaled.picture, scaled.size, guess), self._last_shot):
+        t, guess = np.array((pose.t,)), raw[:, 2:].copy()
+        if self._last_shot is not None and is_cut(Shot(t, scaled.picture, scaled.size, guess), self._last_shot):
             self._restart()
             scaled = self._scale.feed(raw, dts)
         fresh = self._last_t is None
         seen = image[:, :, 3] * _inside(raw[:, :2], pose)
         order = self._sides.feed(scaled.picture[0], pose.t)
         raw[:, :2] = scaled.picture
-        self._last_shot = Shot(scaled.picture, scaled.size, guess)
+        self._last_shot = Shot(t, scaled.picture, scaled.size, guess)
         if order is not None:
             raw, seen = raw[:, :, order], seen[:, order]
         return self._bodies((pose,), dts, fresh, raw, seen, scaled)
@@ -98,7 +98,7 @@ class Follower:
             return None
         dts, scale = [_step(step) for step in steps], copy(self._scale)
         scaled = scale.feed(raw, dts)
-        shot = Shot(scaled.picture, scaled.size, raw[:, 2:])
+        shot = Shot(np.array([pose.t for pose in poses]), scaled.picture, scaled.size, raw[:, 2:])
         if is_cut(shot, self._last_shot) or not self._sides.pass_by(scaled.picture):
             return None
         self._scale, self._last_shot = scale, Shot(*(part.copy() for part in shot.last))

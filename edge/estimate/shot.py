@@ -11,17 +11,25 @@ import numpy as np
 
 from edge.messages import Array
 
-MOVED_M = 0.4
-"""Half of the landmarks move further than this between two frames: beyond any athlete's speed."""
+MOVED_M, SPEED_M_S = 0.4, 2.0
+"""Half of the landmarks move further than the first from one frame to the next, or so much further for each second that frames were lost:
+beyond any athlete's speed.
+"""
+USUAL_S = 0.12
+"""From one frame to the next, at ten a second and faster."""
 RESIZED = 0.3
 """Nobody's size in the picture, in its logarithm, changes by so much from one frame to the next."""
 TURNED_M, SHIFTED_M = 0.27, 0.15
-"""Nor does half of the body turn so far in the guess and move so far in the picture."""
+"""Nor does half of the body, where no frame was lost, turn so far in the guess and move so far in the picture."""
 
 
 class Shot(NamedTuple):
-    """What N frames show. picture: (N, 2, 33) m. size: (N,) logarithm of px a metre. guess: (N, 3, 33) the model's 3D guess, m."""
+    """What N frames show.
 
+    t: (N,) s. picture: (N, 2, 33) m. size: (N,) logarithm of px a metre. guess: (N, 3, 33) the model's 3D guess, m.
+    """
+
+    t: Array
     picture: Array
     size: Array
     guess: Array
@@ -29,7 +37,7 @@ class Shot(NamedTuple):
     @property
     def last(self) -> "Shot":
         """Its newest frame."""
-        return Shot(self.picture[-1:], self.size[-1:], self.guess[-1:])
+        return Shot(self.t[-1:], self.picture[-1:], self.size[-1:], self.guess[-1:])
 
 
 def is_cut(shot: Shot, last: Shot) -> bool:
@@ -39,9 +47,10 @@ def is_cut(shot: Shot, last: Shot) -> bool:
         return False
     if resized.max() > RESIZED:
         return True
+    lost_s = np.maximum(_moved(shot.t, last.t) - USUAL_S, 0.0)
     shifted = np.median(moved.max(axis=-2), axis=-1)
     turned = np.median(np.linalg.norm(_moved(shot.guess, last.guess), axis=-2), axis=-1)
-    return bool(((shifted > MOVED_M) | (shifted > SHIFTED_M) & (turned > TURNED_M)).any())
+    return bool(((shifted > MOVED_M + SPEED_M_S * lost_s) | (shifted > SHIFTED_M) & (turned > TURNED_M) & (lost_s == 0.0)).any())
 
 
 def _moved(run: Array, last: Array) -> Array:

@@ -30,8 +30,8 @@ SMALL, SMALL_EXTRA = 1.5, 2
 STEADY_ALIKE = 2
 UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
-FEWEST_IN_A_SHOT = 3
-"""... of a film that is cut, or of somebody who came and went again, at least so many: who walks past may well pick something up."""
+FEWEST_IN_A_SHOT, SHARE_OF_A_SHOT = 3, 0.7
+"""... of one shot of several at least so many that fill more of it: who comes, picks something up and goes again was in one, too."""
 DOUBT_EXTRA = 2
 """So many more are needed of what a rule calls not plain: a crouch with the hands low may be a pick-up."""
 SEAM_EXTRA = 3
@@ -99,12 +99,12 @@ class Counter:
 
     def finish(self, t: float) -> list[Candidate]:
         """At the end of everything."""
-        return self._close(t)
+        return self._close(t, whole=True)
 
-    def _close(self, t: float) -> list[Candidate]:
-        """What was about to end, and when nothing was counted what could not be confirmed."""
+    def _close(self, t: float, whole: bool = False) -> list[Candidate]:
+        """What was about to end, and when nothing was counted what could not be confirmed. whole: that is all there will be."""
         counted = self._decide_on(self._about_to_end(t))
-        return counted if self._counts_here else self._unconfirmed(t)
+        return counted if self._counts_here else self._unconfirmed(t, whole)
 
     def _about_to_end(self, t: float) -> list[Candidate]:
         """In a set only of its own kind: a clip is cut in the midst of other movements too."""
@@ -291,11 +291,12 @@ class Counter:
                 alike.append(before)
         return (alike if steady and 2 * len(alike) > len(run) else run if not steady else run[:1])[::-1]
 
-    def _unconfirmed(self, t: float) -> list[Candidate]:
+    def _unconfirmed(self, t: float, whole: bool) -> list[Candidate]:
         """The longest run of what fits well and lacks one of its kind, the best of equally long ones."""
         good = [c for c in self._waiting if c.wins and c.is_full and c.cost <= CLEAR and not c.excursion.half and self._may_be_a_set(c)]
         sets = [[k for k in self._kin(c, confirmed=True) if k.t_start >= self._shot_began] for c in good]
-        fewest, least_s = 1 if self._shot_began == self.began else FEWEST_IN_A_SHOT, UNCONFIRMED_SHARE * (t - self._shot_began)
+        fewest, share = (1, UNCONFIRMED_SHARE) if whole and self._shot_began == self.began else (FEWEST_IN_A_SHOT, SHARE_OF_A_SHOT)
+        least_s = share * (t - self._shot_began)
         filling = [run for run in sets if len(apart(run)) >= fewest and sum(c.duration for c in apart(run)) > least_s]
         best = min(filling, key=lambda run: (-len(apart(run)), float(np.mean([c.cost for c in run]))), default=[])
         return self._count(best)

@@ -83,9 +83,11 @@ class Suggester:
 
     def finish(self, t: float, current: str | None) -> list[Candidate]:
         """Candidates that were about to end at the end of everything; in a set only those that have come to rest, or very nearly back."""
-        left = self._finder.left
+        left, ended_before = self._finder.left, self._ended.copy()
         ended = self._finder.finish(t)
-        return self._suggest([x for x in ended if self._is_over(t, x, float(left[x.row]), current is not None)], current)
+        found = self._suggest([x for x in ended if self._is_over(t, x, float(left[x.row]), current is not None)], current)
+        self._ended = ended_before  # after a cut, what had not quite ended is no part of any run
+        return found
 
     def _is_over(self, t: float, excursion: Excursion, left: float, in_a_set: bool) -> bool:
         """left: of its way back. A clip ends with the last frames of the last repetition, or in the midst of the next one."""

@@ -18,8 +18,8 @@ FEWEST, LEAST_QUALITY = 3, 1.0
 FEWEST_FRAMES = 30
 ALIKE_TIME = 2.4
 """None lasts so many times as long as the usual one, or so many times less: left and right alike."""
-FILLED = 0.6
-"""The share of everything seen that it lasts from the first repetition to the last. None of 123 made-up idle minutes has such a thing."""
+FILLED = 0.7
+"""The share of everything seen that it lasts from the first repetition to the last. Of 213 made-up idle minutes two have 0.64."""
 
 
 def unlisted(history: History, signals: Sequence[str], since: float, until: float) -> list[Excursion]:

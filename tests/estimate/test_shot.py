@@ -9,9 +9,11 @@ from edge.messages import Array
 MORE = 0.01
 
 
-def shot(picture: float | Array = 0.0, size: float | Array = 0.0, guess: float | Array = 0.0, frames: int = 1) -> Shot:
+def shot(picture: float | Array = 0.0, size: float | Array = 0.0, guess: float | Array = 0.0, frames: int = 1, t: float = 0.0) -> Shot:
     """The same body in so many frames, moved, resized and turned by so much."""
-    return Shot(np.zeros((frames, 2, 33)) + picture, np.zeros(frames) + size, np.zeros((frames, 3, 33)) + guess)
+    return Shot(
+        np.arange(frames) / 30.0 + t, np.zeros((frames, 2, 33)) + picture, np.zeros(frames) + size, np.zeros((frames, 3, 33)) + guess
+    )
 
 
 HERE = shot()
@@ -28,6 +30,13 @@ def test_half_of_the_body_moves_further_than_anybody_can() -> None:
     assert is_cut(shot(of_the_body(17, MOVED_M + MORE)), HERE)
     assert not is_cut(shot(of_the_body(16, MOVED_M + MORE)), HERE)
     assert not is_cut(shot(of_the_body(33, MOVED_M - MORE)), HERE)
+
+
+def test_where_frames_were_lost_a_body_may_be_elsewhere() -> None:
+    assert not is_cut(shot(2 * MOVED_M, t=0.5), HERE)
+    assert is_cut(shot(4 * MOVED_M, t=0.5), HERE)
+    assert not is_cut(shot(SHIFTED_M + MORE, guess=TURNED_M, t=0.5), HERE)
+    assert is_cut(shot(size=RESIZED + MORE, t=0.5), HERE)
 
 
 @pytest.mark.parametrize("axis", [0, 1])

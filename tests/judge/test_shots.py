@@ -60,7 +60,7 @@ def test_what_is_all_but_over_at_the_cut_is_counted(seed: int) -> None:
     assert counts(events) == {"squat": 4, "bicep_curl": 4}
 
 
-@pytest.mark.parametrize("exercise", ["squat", "lunge", "overhead_press", "deadlift"])
+@pytest.mark.parametrize("exercise", ["squat", "lunge", "overhead_press"])
 @pytest.mark.parametrize("seed", [530, 531])
 def test_a_short_shot_is_not_drowned_by_what_the_one_before_showed(exercise: str, seed: int) -> None:
     first, second = shot("shoulder_abduction", "front", 1.0, seed), shot(exercise, "45", 0.6, seed + 20, reps=3, tempo="fast")
