@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from edge.messages import Array
+from edge.messages import Array, Flags
 
 MOVED_M, SPEED_M_S = 0.4, 2.0
 """Half of the landmarks move further than the first from one frame to the next, or so much further for each second that frames were lost:
@@ -42,15 +42,25 @@ class Shot(NamedTuple):
 
 def is_cut(shot: Shot, last: Shot) -> bool:
     """Whether the frames, and the one before them, cannot all be one movement. last: of one frame."""
-    moved, resized = _moved(shot.picture, last.picture), _moved(shot.size, last.size)
-    if moved.max() <= SHIFTED_M and resized.max() <= RESIZED:
-        return False
-    if resized.max() > RESIZED:
+    if _moved(shot.size, last.size).max() > RESIZED:
         return True
+    moved = _moved(shot.picture, last.picture)
+    if moved.max() <= SHIFTED_M:
+        return False
+    reach = moved.max(axis=-2)
+    shifted = _half(reach, SHIFTED_M)
+    if not shifted.any():
+        return False
     lost_s = np.maximum(_moved(shot.t, last.t) - USUAL_S, 0.0)
-    shifted = np.median(moved.max(axis=-2), axis=-1)
-    turned = np.median(np.linalg.norm(_moved(shot.guess, last.guess), axis=-2), axis=-1)
-    return bool(((shifted > MOVED_M + SPEED_M_S * lost_s) | (shifted > SHIFTED_M) & (turned > TURNED_M) & (lost_s == 0.0)).any())
+    jumped = _half(reach, MOVED_M + SPEED_M_S * lost_s[:, np.newaxis])
+    turned = _half(np.linalg.norm(_moved(shot.guess, last.guess), axis=-2), TURNED_M)
+    return bool((jumped | shifted & turned & (lost_s == 0.0)).any())
+
+
+def _half(of: Array, further: float | Array) -> Flags:
+    """Whether more than half of (N, 33) exceed it."""
+    half: Flags = 2 * np.count_nonzero(of > further, axis=-1) > of.shape[-1]
+    return half
 
 
 def _moved(run: Array, last: Array) -> Array:
