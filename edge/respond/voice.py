@@ -5,6 +5,8 @@ Refuses to know: which sentences there are, and when they are said.
 
 import asyncio
 import io
+import os
+import signal
 import wave
 from collections.abc import Sequence
 from contextlib import suppress
@@ -53,16 +55,17 @@ class Voice:
 
     async def _run(self, text: str) -> bytes:
         process = await asyncio.create_subprocess_exec(
-            *self.command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-        )
+            *self.command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )  # fmt: skip
         try:
             async with asyncio.timeout(SPEAKS_S):
                 spoken, complaint = await process.communicate(text.encode())
         except TimeoutError:
             raise DeviceFault(f"the speech engine {self.command[0]} does not answer", "start EdgeCoach again") from None
         finally:
-            with suppress(ProcessLookupError):
-                process.kill()
+            with suppress(ProcessLookupError):  # with all it started: who of them still held its pipes would be waited for
+                os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
         if process.returncode != 0:
             said = complaint.decode(errors="replace").strip().splitlines()

@@ -122,7 +122,7 @@ def test_the_name_only_where_it_is_asked_for(kept: Kept, run: Run, tmp_path: Pat
 def test_a_person_over_time(kept: Kept, run: Run, tmp_path: Path) -> None:
     path = tmp_path / "p.html"
     assert run("report", "--person", kept.person, "--html", path, "--language", "en")[0] == 0
-    for words in ("Progress report", "2 sessions", "Squat: repetitions a week", "76°", "Push-up"):
+    for words in ("Progress report", "2 sessions", "Squat: repetitions a week", "80°", "Push-up"):
         assert words in said(path), words
     with open_archive(kept.folder, SystemClock()) as archive:
         sheet = progress_of(archive, kept.person, named=False)

@@ -129,7 +129,7 @@ def test_a_phone_that_is_let_go_says_so(demo: MadeBox, pages: tuple[Page, Page])
     known = phone.evaluate("async () => (await fetch('api/me')).json()")
     phone.route(re.compile("/api/me$"), lambda route: route.fulfill(json=known | {"role": "nobody"}))
     lines[-1].close(code=4401)
-    expect(phone.get_by_role("status")).to_contain_text("no longer connected")
+    expect(phone.locator("form").get_by_role("status")).to_contain_text("no longer connected")
     expect(phone.get_by_role("button", name="Connect")).to_be_visible()
 
 

@@ -142,11 +142,18 @@ def test_without_the_engine_the_package_is_named(tmp_path: Path, monkeypatch: py
         asyncio.run(run(speech(tmp_path / "speech", [])))
 
 
-def test_an_engine_that_hangs_is_ended_and_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("hangs", ["exec sleep 60", "sleep 60; echo"], ids=["itself", "in a child"])
+def test_an_engine_that_hangs_is_ended_and_said(hangs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With all that it started: a child that is left behind would hold the pipes, and the box would wait for it."""
     monkeypatch.setattr("edge.respond.voice.SPEAKS_S", 0.2)
-    program(tmp_path, "espeak-ng", "exec sleep 60", monkeypatch)
+    program(tmp_path, "espeak-ng", hangs, monkeypatch)
+
+    async def said() -> None:
+        async with asyncio.timeout(20):
+            await choose_voice("english").speak("Go deeper")
+
     with pytest.raises(DeviceFault, match="does not answer"):
-        asyncio.run(choose_voice("english").speak("Go deeper"))
+        asyncio.run(said())
 
 
 def test_a_piper_voice_is_chosen_by_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
