@@ -58,7 +58,7 @@ class Counter:
         """When somebody was seen first, at all and since the last cut, s."""
         self.current: str | None = None
         self._interrupted: str | None = None
-        """What was being done at the last cut."""
+        """What was being done at the last cut, or before it where nothing was: a model in doubt jumps several times."""
         self._counts_here = False
         """Whether anything was counted since then."""
         self.held_since = float("inf")
@@ -92,7 +92,7 @@ class Counter:
     def _end_shot(self) -> list[Candidate]:
         """The picture jumps: what was about to end, and then whatever comes may be anything."""
         counted = self._close(self.history.ends)
-        self._interrupted, self.current = self.current, None
+        self._interrupted, self.current = self.current or self._interrupted, None
         self._counts_here, self._shot_began = False, float("inf")
         self._accounts.clear()
         return counted

@@ -74,6 +74,17 @@ def test_who_comes_and_picks_something_up_and_goes_has_done_nothing() -> None:
     assert counts(events_of(film(first, one, first))) == {"shoulder_abduction": 8}
 
 
+def test_a_set_goes_on_after_a_glimpse_between_two_interruptions() -> None:
+    """Curls, of which a beginning set needs several, go on at once, though nothing was done since the last time nobody was seen."""
+    real = truth(clean("bicep_curl", "front", 515, 7))
+    samples, gap = samples_of(real), real.reps[4].end_s
+    before, after = ([one for one in samples if (one.t > gap) == later] for later in (False, True))
+    glimpse = [replace(before[-1], t=before[-1].t + 2.2 + k * FRAME_S) for k in range(3)]
+    events = events_of([*before, *glimpse, *(replace(one, t=one.t + 4.5) for one in after)])
+    assert counts(events) == {"bicep_curl": 7}
+    assert all(event.t - event.t_end < 1.0 for event in events if isinstance(event, Rep) and event.number > 5)
+
+
 def test_a_set_goes_on_when_somebody_walked_through_the_picture() -> None:
     """For a second nobody is seen, between two repetitions: no new set, and none of them has to wait until it is sure again."""
     real = truth(clean("bicep_curl", "front", 514, 6))
