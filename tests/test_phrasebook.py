@@ -2,7 +2,7 @@
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,8 @@ from edge.web.questions import NewPerson, PersonChange, SessionsQuery
 EDGE = Path(__file__).parents[1] / "edge"
 ERRORS = {"EdgeError", "InputError", "DeviceMissing", "DeviceLost", "DeviceFault", "CameraFailure"}
 HEARD = (
-    "capture/*.py", "capture/camera/*.py", "capture/watch/*.py", "respond/aplay.py", "respond/voice.py", "store/keeper.py",
-    "store/writing.py", "store/keyring.py", "store/running.py", "store/recording.py",
+    "capture/*.py", "capture/camera/*.py", "capture/watch/*.py", "respond/aplay.py", "respond/voice.py", "respond/pins/*.py",
+    "store/keeper.py", "store/writing.py", "store/keyring.py", "store/running.py", "store/recording.py",
     "state.py", "revisit/exports.py", "commands/analysis/table.py",
 )  # fmt: skip
 """Where whatever a page can show comes from."""
@@ -36,50 +36,12 @@ OF_NO_LANGUAGE = {"X1", "X1: X1", "X1: X1 (the first of X1)"}
 BOOK, DOCTOR = Phrasebook(load("english")), Phrasebook(load("english"), "doctor")
 
 
-def written(node: ast.AST, constants: dict[str, str]) -> str:
-    """What stands there, something for whatever is filled in; empty where that cannot be told."""
-    match node:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.Name(id=name):
-            return constants.get(name, "")
-        case ast.JoinedStr(values=parts):
-            return "".join(part.value if isinstance(part, ast.Constant) else "X1" for part in parts)  # type: ignore[misc]
-    return ""
-
-
 def error(node: ast.AST) -> list[ast.expr]:
     """The sentence and the advice of an error that is made there, or made ready by `partial`; nothing of anything else."""
     match node:
         case ast.Call(func=ast.Name(id="partial"), args=[ast.Name(id=kind), *parts]) | ast.Call(func=ast.Name(id=kind), args=parts):
             return parts[kind == "CameraFailure" :] if kind in ERRORS else []
     return []
-
-
-def said(path: Path) -> Iterator[tuple[str, int]]:
-    """Every error that is made there, as a person reads it."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    named = [node for node in ast.walk(tree) if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)]
-    constants = {node.targets[0].id: written(node.value, {}) for node in named if isinstance(node.targets[0], ast.Name)}
-    for node in ast.walk(tree):
-        parts = [written(part, constants) for part in error(node)]
-        if parts and parts[0].replace("X1", "").strip():
-            yield ": ".join(part or "what to do" for part in parts), node.lineno  # type: ignore[attr-defined]
-
-
-def test_whatever_a_page_can_show_is_found_in_the_language_of_who_reads_it() -> None:
-    paths = [path for pattern in HEARD for path in EDGE.glob(pattern) if path.name not in OF_THE_TERMINAL]
-    assert len(paths) > 40
-    told = [(path.name, line, text) for path in paths for text, line in said(path)]
-    assert len(told) > 80
-    assert [one for one in told if NEVER not in one[2] and not isinstance(BOOK.find(one[2]), Sentence)] == []
-
-
-def test_what_the_archive_refuses_is_found_too() -> None:
-    told = [f"the archive /state/archive.db cannot be used, for {said}: {advice}" for said, advice in SAID.values()]
-    found = [BOOK.find(one) for one in told]
-    assert [one for one in found if not isinstance(one, Sentence)] == []
-    assert {one.fields["file"] for one in found if isinstance(one, Sentence)} == {"/state/archive.db"}
 
 
 def ways(node: ast.AST, named: Mapping[str, list[ast.AST]]) -> list[str]:
@@ -96,6 +58,54 @@ def ways(node: ast.AST, named: Mapping[str, list[ast.AST]]) -> list[str]:
         case ast.JoinedStr(values=parts):
             return ["".join(whole) for whole in product(*(ways(part, named) or ["X1"] for part in parts))]
     return []
+
+
+FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def within(node: ast.AST) -> Iterator[ast.AST]:
+    """All that stands there, but not what stands in a function in it."""
+    for child in ast.iter_child_nodes(node):
+        yield child
+        if not isinstance(child, FUNCTION):
+            yield from within(child)
+
+
+def names(nodes: Iterable[ast.AST]) -> dict[str, list[ast.AST]]:
+    """What is written down under a name there, as far as it can be told."""
+    named = defaultdict[str, list[ast.AST]](list)
+    for node in nodes:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named[node.targets[0].id] += [ast.Constant(text) for text in ways(node.value, {})]
+    return {name: values for name, values in named.items() if values}
+
+
+def said(path: Path) -> Iterator[tuple[str, int]]:
+    """Every error that is made there, as a person reads it."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    everywhere = names(within(tree))
+    functions = [node for node in within(tree) if isinstance(node, FUNCTION)]
+    for nodes in ([*within(tree)], *([*ast.walk(function)] for function in functions)):
+        named = everywhere | names(nodes)
+        for node in nodes:
+            for parts in product(*(ways(part, named) or [""] for part in error(node))):
+                if parts and parts[0].replace("X1", "").strip():
+                    yield ": ".join(part or "what to do" for part in parts), node.lineno  # type: ignore[attr-defined]
+
+
+def test_whatever_a_page_can_show_is_found_in_the_language_of_who_reads_it() -> None:
+    paths = [path for pattern in HEARD for path in EDGE.glob(pattern) if path.name not in OF_THE_TERMINAL]
+    assert len(paths) > 40
+    told = [(path.name, line, text) for path in paths for text, line in said(path)]
+    assert len(told) > 80
+    assert [one for one in told if NEVER not in one[2] and not isinstance(BOOK.find(one[2]), Sentence)] == []
+
+
+def test_what_the_archive_refuses_is_found_too() -> None:
+    told = [f"the archive /state/archive.db cannot be used, for {said}: {advice}" for said, advice in SAID.values()]
+    found = [BOOK.find(one) for one in told]
+    assert [one for one in found if not isinstance(one, Sentence)] == []
+    assert {one.fields["file"] for one in found if isinstance(one, Sentence)} == {"/state/archive.db"}
 
 
 def findings(path: Path) -> Iterator[tuple[str, int]]:

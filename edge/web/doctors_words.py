@@ -3,6 +3,7 @@
 Refuses to know: what is checked. A device's own words stay as they are.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from edge.web.answers import Check, Problem, worded
 
 SEVERAL = "; "
 """Between what is said of one device and of the next."""
+OF_OPTIONS = re.compile(r"(?P<option>\w+(?:\.\w+)+(?:, \w+(?:\.\w+)+)*): (?P<trouble>.+)", re.DOTALL)
+"""What is wrong with a device, behind the options that name it."""
 
 
 class DoctorsWords:
@@ -23,7 +26,10 @@ class DoctorsWords:
     def told(self, found: Mapping[str, Any]) -> Check:
         """found: doctor.Result.as_json. What went wrong with a device is known by its sentence and advice together."""
         sentence, advice = found["sentence"], found["advice"]
-        whole = self._trouble(f"{sentence}: {advice}" if advice else sentence)
+        with_advice = f"{sentence}: {advice}" if advice else sentence
+        if told := self._of_options(with_advice):
+            return Check(name=found["name"], state=found["level"], texts=told, advice=None)
+        whole = self._trouble(with_advice)
         if isinstance(whole, Sentence) and not _quotes(self._finding(sentence)):
             return Check(name=found["name"], state=found["level"], texts=[_problem(whole)], advice=None)
         texts = [_problem(said) for said in self._findings(sentence)]
@@ -37,6 +43,17 @@ class DoctorsWords:
             return [*said, self._said("mistakes_more", whole)] if "many" in whole.fields else [*said]
         parts = [self._finding(part) for part in sentence.split(SEVERAL)]
         return parts if all(isinstance(part, Sentence) for part in parts) else [whole]
+
+    def _of_options(self, said: str) -> list[Problem]:
+        """Whose trouble it is, and what it is, of one after the other; nothing where some of it is not known as that."""
+        told: list[Problem] = []
+        for part in said.split(SEVERAL):
+            of = OF_OPTIONS.fullmatch(part)
+            trouble = self._trouble(of["trouble"]) if of else part
+            if of is None or not isinstance(trouble, Sentence):
+                return []
+            told += [_problem(Sentence("doctor.of_option", self._english["doctor.of_option"], option=of["option"])), _problem(trouble)]
+        return told
 
     def _said(self, key: str, found: Sentence) -> Sentence:
         """Other words of what was found."""

@@ -17,6 +17,8 @@ from edge.respond.haptics import HapticOutput
 from edge.respond.lights import LightOutput
 from edge.respond.pin_output import PinOutput
 from edge.respond.pins.simulate import SimulatedChips
+from edge.respond.sentences import load
+from edge.sentence import Phrasebook, Sentence
 from tests.capture.virtual_time import in_virtual_time
 from tests.respond.outputs import NAMES, cue, running, simulated_pins
 
@@ -94,18 +96,41 @@ def reasons(said: list[Any]) -> list[tuple[bool, str]]:
     return [(one.link, one.reason) for one in said if isinstance(one, LinkChange)]
 
 
+def in_spanish(reason: str) -> str:
+    """As the page finds it by its words."""
+    found = Phrasebook(load("english")).find(reason)
+    assert isinstance(found, Sentence), reason
+    words = load("spanish")
+    return words[found.key].format(**{name: words.get(f"{name}.{value}", value) for name, value in found.fields.items()})
+
+
 @pytest.mark.parametrize(
-    ("pin", "trouble", "says"),
+    ("pin", "trouble", "says", "spanish"),
     [
-        ("MOTOR", "present", "this machine has no GPIO chip: wire it to a board that has one"),
-        ("MOTOR", "forbidden", "/dev/gpiochip0 may not be opened by this user: add the user to the group gpio and install deploy/udev/"),
-        ("MOTOR", "held", "MOTOR is in use by fan: choose another pin, or stop what uses it"),
-        ("MOTOR", "ours", "MOTOR is in use by edgecoach buzzer: stop the EdgeCoach that runs, or give each output a pin of its own"),
-        ("MOTORS", "", "there is no pin 'MOTORS' on this machine: the nearest are MOTOR"),
-        (33, "", "there is no pin 33: this machine has no 40-pin header that EdgeCoach knows"),
+        ("MOTOR", "present", "this machine has no GPIO chip: wire it to a board that has one", "este equipo no tiene chip GPIO"),
+        (
+            "MOTOR",
+            "forbidden",
+            "/dev/gpiochip0 may not be opened by this user: add the user to the group gpio and install deploy/udev/",
+            "este usuario no puede abrir /dev/gpiochip0: añade el usuario al grupo gpio",
+        ),
+        ("MOTOR", "held", "MOTOR is in use by fan: choose another pin, or stop what uses it", "MOTOR lo usa fan: elige otro pin"),
+        (
+            "MOTOR",
+            "ours",
+            "MOTOR is in use by edgecoach buzzer: stop the EdgeCoach that runs, or give each output a pin of its own",
+            "MOTOR lo usa edgecoach buzzer: detén el EdgeCoach que está en marcha",
+        ),
+        (
+            "MOTORS",
+            "",
+            "there is no pin 'MOTORS' on this machine: the nearest are MOTOR",
+            "no hay ningún pin 'MOTORS' en este equipo: los más parecidos son MOTOR",
+        ),
+        (33, "", "there is no pin 33: this machine has no 40-pin header that EdgeCoach knows", "no hay pin 33: este equipo no tiene"),
     ],
 )
-def test_each_trouble_is_one_sentence_and_waits_for_its_cure(pin: int | str, trouble: str, says: str) -> None:
+def test_each_trouble_is_one_sentence_and_waits_for_its_cure(pin: int | str, trouble: str, says: str, spanish: str) -> None:
     async def work(_: Any) -> None:
         clock = LoopClock()
         chips = SimulatedChips(clock, names=NAMES)
@@ -115,6 +140,7 @@ def test_each_trouble_is_one_sentence_and_waits_for_its_cure(pin: int | str, tro
             await asyncio.sleep(60.0)
             assert len(said) == 1
             assert reasons(said)[0][1].startswith(says)
+            assert in_spanish(reasons(said)[0][1]).startswith(spanish)
             if not trouble:
                 return
             chips.present, chips.forbidden, chips.wires[MOTOR].holder = True, False, ""
@@ -155,6 +181,7 @@ def test_a_thousand_faults_leave_nothing_behind() -> None:
         tracemalloc.stop()
     lost = (False, "MOTOR does not answer: its GPIO chip simulated is gone: connect it again")
     assert said == [(True, "")] + [lost, (True, "")] * CYCLES
+    assert in_spanish(lost[1]) == "MOTOR no responde: su chip GPIO simulated no está; conéctalo otra vez"
     assert grown < 600_000, "what was said is about 0.4 kB a cycle; nothing else may grow"
 
 

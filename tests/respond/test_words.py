@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from edge.errors import InputError
+from edge.respond.audio import Audio
+from edge.respond.button import ButtonInput
+from edge.respond.buzzer import BuzzerOutput
+from edge.respond.haptics import HapticOutput
+from edge.respond.lights import LightOutput
+from edge.respond.pins.board import boards
 from edge.respond.sentences import languages, load, plain, say
+from edge.respond.speech import Speech
 
 EDGE = Path(__file__).parents[2] / "edge"
 RULES = tomllib.loads((EDGE / "judge" / "exercises.toml").read_text(encoding="utf-8"))
@@ -56,11 +63,18 @@ def test_every_key_in_the_code_has_words_and_no_sentence_is_left_over() -> None:
     of_names = (
         "exercise", "fault", "side", "posture", "angle", "joint", "severity", "facing", "place", "measure", "sex", "role", "direction",
         "trouble", "field", "wanted", "why", "source", "doctor", "mistake", "what", "problem", "kind", "check_name", "files", "network",
+        "board", "program", "file",
     )  # fmt: skip
     named = tuple(f"{table}." for table in of_names)
     assert used - set(load("english")) == set()
     assert {key for key in load("english") if not key.startswith(named)} - used == set()
     assert {key for key in load("english") if key.startswith("fault.")} == {f"fault.{fault['name']}" for fault in FAULTS}
+
+
+def test_what_the_pins_of_a_header_are_and_every_output_have_words(language: str) -> None:
+    uses = {use for board in boards().values() for use in board.fixed.values()}
+    outputs = {one.name for one in (HapticOutput, BuzzerOutput, LightOutput, ButtonInput, Audio, Speech)}
+    assert {f"what.{use}" for use in uses} | {f"source.{name}" for name in outputs} <= set(load(language))
 
 
 def test_no_sentence_claims_to_know_about_health(language: str) -> None:

@@ -67,9 +67,25 @@ def test_what_is_wrong_with_a_device_is_found_with_its_advice() -> None:
 
 
 def test_findings_of_several_pins_are_each_said_by_themselves() -> None:
-    sentence = "lights.red: there is no pin 41; haptics.pin: pin 6 of the Raspberry Pi 4 is ground"
-    told = DoctorsWords(load("english")).told({"name": "pins", "level": "issue", "sentence": sentence, "advice": ""})
-    assert [said(text) for text in told.texts] == ["lights.red: no hay pin 41", "haptics.pin: el pin 6 de Raspberry Pi 4 es masa"]
+    missing = (
+        "respond.lights.red, respond.lights.blue: pin 41 of the Raspberry Pi is not a GPIO pin: the nearest that can be used are 38, 40"
+    )
+    ground = "respond.haptics.pin: pin 6 of the Raspberry Pi is ground: the nearest that can be used are 7, 8"
+    told = DoctorsWords(load("english")).told({"name": "pins", "level": "issue", "sentence": f"{missing}; {ground}", "advice": ""})
+    assert [said(text) for text in told.texts] == [
+        "opción respond.lights.red, respond.lights.blue",
+        "el pin 41 de Raspberry Pi no es un pin GPIO: los más cercanos que sirven son 38, 40",
+        "opción respond.haptics.pin",
+        "el pin 6 de Raspberry Pi es masa: los más cercanos que sirven son 7, 8",
+    ]
+    assert told.advice is None
+
+
+def test_what_is_wrong_with_one_pin_is_said_with_its_advice() -> None:
+    found = {"name": "pins", "level": "issue", "sentence": "respond.buzzer.pin: there is no gpiochip9", "advice": "there is gpiochip0"}
+    told = DoctorsWords(load("english")).told(found)
+    assert [said(text) for text in told.texts] == ["opción respond.buzzer.pin", "no hay ningún gpiochip9: hay gpiochip0"]
+    assert told.advice is None
 
 
 def test_pins_in_order_are_said_too() -> None:

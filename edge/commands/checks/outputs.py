@@ -3,7 +3,7 @@
 Refuses to know: what hangs on a pin: `edgecoach probe haptics` and `probe lights` try it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from edge.doctor import Finding, Level, Patient, check
 from edge.errors import EdgeError
@@ -20,9 +20,8 @@ def pins(patient: Patient) -> Finding:
         return Finding(Level.INFO, "no motor, buzzer, light or button is configured")
     gpiozero()
     with open_factory("doctor", patient.clock) as factory:
-        troubles = [trouble for one in used for trouble in _troubles(one, factory)]
-        if troubles:
-            return Finding(Level.ISSUE, "; ".join(f"{option}: {trouble.what}" for option, trouble in troubles), troubles[0][1].advice)
+        if troubles := [trouble for one in used for trouble in _troubles(one, factory)]:
+            return _wrong(troubles)
         return Finding(Level.OK, "; ".join(f"{one.option} is {factory.place(one.pin)}" for one in used), _resistor(used, factory))
 
 
@@ -36,6 +35,18 @@ def _troubles(one: Wired, factory: ChipFactory) -> Iterator[tuple[str, EdgeError
             yield one.option, held(place, factory.chips)
     except EdgeError as trouble:
         yield one.option, trouble
+
+
+def _wrong(troubles: Sequence[tuple[str, EdgeError]]) -> Finding:
+    """Each trouble once, with all the options that suffer from it; of several, each with its own advice."""
+    options: dict[tuple[str, str], list[str]] = {}
+    for option, trouble in troubles:
+        options.setdefault((trouble.what, trouble.advice), []).append(option)
+    told = {trouble: ", ".join(names) for trouble, names in options.items()}
+    if len(told) > 1:
+        return Finding(Level.ISSUE, "; ".join(f"{names}: {what}: {advice}" for (what, advice), names in told.items()))
+    (((what, advice), names),) = told.items()
+    return Finding(Level.ISSUE, f"{names}: {what}", advice)
 
 
 def _resistor(used: list[Wired], factory: ChipFactory) -> str:

@@ -99,24 +99,30 @@ def _on_header(number: int, board: Board | None, chips: Chips) -> Place:
         advice = 'name the line itself, such as "GPIO13" or "gpiochip0:5" (`gpioinfo` lists them)'
         raise DeviceMissing(f"there is no pin {number}: this machine has no 40-pin header that EdgeCoach knows", advice)
     if number not in board.lines:
-        what = f"is {board.fixed[number]}" if number in board.fixed else "is not a GPIO pin"
-        near = sorted(board.lines, key=lambda other: (abs(other - number), other))[:NEAREST]
-        raise DeviceMissing(f"pin {number} of the {board.name} {what}", "the nearest that can be used are " + _listed(sorted(near)))
+        raise _no_gpio(number, board)
     chip = _labelled(board, chips)
     return Place(f"pin {number} ({board.names[number]})", chip, board.lines[number])
+
+
+def _no_gpio(number: int, board: Board) -> DeviceMissing:
+    near = sorted(board.lines, key=lambda other: (abs(other - number), other))[:NEAREST]
+    advice = f"the nearest that can be used are {_listed(sorted(near))}"
+    if number in board.fixed:
+        return DeviceMissing(f"pin {number} of the {board.name} is {board.fixed[number]}", advice)
+    return DeviceMissing(f"pin {number} of the {board.name} is not a GPIO pin", advice)
 
 
 def _labelled(board: Board, chips: Chips) -> Chip:
     for chip in map(chips.chip, chips.paths()):
         if chip.label in board.chips:
             return chip
-    raise DeviceMissing(f"the {board.name} shows no GPIO chip {' or '.join(board.chips)}", "see `gpiodetect`, and dmesg for its driver")
+    raise DeviceMissing(f"the {board.name} shows no GPIO chip {_listed(board.chips)}", "see `gpiodetect`, and dmesg for its driver")
 
 
 def _on_chip(name: str, offset: int, chips: Chips) -> Place:
     paths = {Path(path).name: path for path in chips.paths()}
     if name not in paths:
-        raise DeviceMissing(f"there is no {name}", "there is " + (_listed(sorted(paths)) or "no GPIO chip at all"))
+        raise DeviceMissing(f"there is no {name}", f"there is {_listed(sorted(paths))}")
     chip = chips.chip(paths[name])
     if offset >= chip.lines:
         raise DeviceMissing(f"{name} has no line {offset}", f"its lines are 0 to {chip.lines - 1}")
@@ -129,10 +135,10 @@ def _by_own_name(name: str, board: Board | None, chips: Chips) -> Place:
         if own == name:
             return Place(name, chip, offset)
         known.append(own)
-    where = f"on this {board.name}" if board else "on this machine"
+    where = board.name if board else "machine"
     near = get_close_matches(name, known, NEAREST, cutoff=0.5) or sorted(set(known))[:NEAREST]
     advice = f"the nearest are {_listed(near)}" if near else "`gpioinfo` lists the lines that there are"
-    raise DeviceMissing(f"there is no pin {name!r} {where}", advice)
+    raise DeviceMissing(f"there is no pin {name!r} on this {where}", advice)
 
 
 def _named_lines(chips: Chips) -> Iterator[tuple[Chip, int, str]]:

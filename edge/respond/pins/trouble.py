@@ -12,6 +12,9 @@ from edge.respond.pins.board import Place
 from edge.respond.pins.lines import CONSUMER, Chips
 
 PERMISSION = "add the user to the group gpio and install deploy/udev/60-edgecoach.rules, then log in again"
+ODD = "choose another pin, or see dmesg for what its driver says"
+HELD = "choose another pin, or stop what uses it"
+HELD_BY_US = "stop the EdgeCoach that runs, or give each output a pin of its own"
 DENIED = (errno.EACCES, errno.EPERM)
 GONE = (errno.ENODEV, errno.ENXIO, errno.EBADF, errno.EIO, errno.EREMOTEIO)
 
@@ -43,8 +46,7 @@ def _of_line(error: OSError, place: Place, chips: Chips) -> EdgeError:
         return _denied(place.chip.path)
     if error.errno in GONE:
         return DeviceLost(f"{place.pin} does not answer: its GPIO chip {place.chip.label} is gone", "connect it again")
-    advice = "choose another pin, or see dmesg for what its driver says"
-    return DeviceFault(f"{place.pin} cannot be used so ({error.strerror or error})", advice)
+    return DeviceFault(f"{place.pin} cannot be used so ({error.strerror or error})", ODD)
 
 
 def held(place: Place, chips: Chips) -> EdgeError:
@@ -52,9 +54,7 @@ def held(place: Place, chips: Chips) -> EdgeError:
     holder = ""
     with suppress(OSError):
         holder = chips.info(place.chip.path, place.offset).consumer
-    ours = holder.startswith(CONSUMER)
-    advice = "stop the EdgeCoach that runs, or give each output a pin of its own" if ours else "choose another pin, or stop what uses it"
-    return DeviceMissing(f"{place.pin} is in use by {holder or 'another program'}", advice)
+    return DeviceMissing(f"{place.pin} is in use by {holder or 'another program'}", HELD_BY_US if holder.startswith(CONSUMER) else HELD)
 
 
 def _denied(path: str) -> EdgeError:

@@ -63,8 +63,19 @@ def test_a_pin_that_cannot_be_had_is_an_issue_with_advice(nano: SimulatedChips, 
     assert finding.advice
 
 
+def test_several_pins_that_cannot_be_had_are_each_told_with_their_advice(nano: SimulatedChips, tmp_path: Path) -> None:
+    finding = found(tmp_path, "[respond.haptics]\npin = 6\n[respond.buzzer]\npin = 'GPIO99'\n")
+    assert finding.sentence == (
+        "respond.haptics.pin: pin 6 of the Jetson Nano is ground: the nearest that can be used are 7, 11, 12; "
+        "respond.buzzer.pin: there is no pin 'GPIO99' on this Jetson Nano: the nearest are GPIO9, GPIO13, GPIO12"
+    )
+    assert finding.advice == ""
+
+
 def test_a_chip_that_may_not_be_opened_names_the_group(nano: SimulatedChips, tmp_path: Path) -> None:
     nano.forbidden = True
     finding = found(tmp_path, EVERYTHING)
     assert finding.level == Level.ISSUE
+    options = "respond.haptics.pin, respond.lights.red, respond.button.pin"
+    assert finding.sentence == f"{options}: /dev/gpiochip0 may not be opened by this user"
     assert "group gpio" in finding.advice
