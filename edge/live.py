@@ -128,13 +128,14 @@ async def hold_visit(wish: Wish, clock: Clock, opened: Opened, notifier: Notifie
 
     closed: called once all is kept, while the page may still be looked at.
     """
-    _tell_mistakes(wish.loaded)
     visit = Visit()
     async with AsyncExitStack() as stack:
+        tail = stack.enter_context(LogTail())
+        _tell_mistakes(wish.loaded)
         stop = stack.enter_context(stopped_by_signals(visit.stop, visit.interrupt))
         _take_lock(stack, wish, visit)
         senses = _senses(wish, clock)
-        box = await _furnish(stack, wish, clock, visit, senses.camera)
+        box = await _furnish(stack, wish, clock, visit, tail, senses.camera)
         beside = _companions(wish, clock)
         box.page.light_from = senses.brightness
         daemon = Daemon(
@@ -175,10 +176,10 @@ class _Box:
     attendance: Attendance
 
 
-async def _furnish(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit, camera: CameraChoice | None) -> _Box:
+async def _furnish(stack: AsyncExitStack, wish: Wish, clock: Clock, visit: Visit, tail: LogTail, camera: CameraChoice | None) -> _Box:
     """The archive, the page, and the first session."""
     front = Front(wish.loaded, wish.config_path, wish.state, wish.models, clock, wish.made_up)
-    page, desk, phone, tail = front.page(), front.desk(), PhoneSource(clock), stack.enter_context(LogTail())
+    page, desk, phone = front.page(), front.desk(), PhoneSource(clock)
     archive = _open_archive(stack, wish, clock, visit)
     teacher = Teacher(State(wish.state), desk, wish.counted)
     for mistake in teacher.mistakes:

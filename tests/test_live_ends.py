@@ -8,6 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import websockets
@@ -77,10 +78,7 @@ def test_a_bad_configuration_opens_no_device_and_shows_every_mistake_on_the_page
     source, shown = Scripted(wait=True), []
 
     async def read(address: str) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rstrip("/").rpartition(":")[2]))
-        writer.write(b"GET /api/status HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-        shown.append(json.loads((await reader.read()).partition(b"\r\n\r\n")[2]))
-        writer.close()
+        shown.append(await answer(address, "status"))
         os.kill(os.getpid(), signal.SIGTERM)
 
     def opened(visit: Visit) -> Sequence[Output]:
@@ -95,6 +93,39 @@ def test_a_bad_configuration_opens_no_device_and_shows_every_mistake_on_the_page
     *told, last = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
     assert told == [f"configuration: {mistake}" for mistake in mistakes]
     assert last == "safe mode: no device is opened until the 2 mistakes above are corrected and EdgeCoach is started again"
+
+
+async def answer(address: str, path: str) -> dict[str, Any]:
+    """What the page's API says."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(address.rstrip("/").rpartition(":")[2]))
+    writer.write(f"GET /api/{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+    body = (await reader.read()).partition(b"\r\n\r\n")[2]
+    writer.close()
+    return dict(json.loads(body))
+
+
+def test_the_technicians_log_begins_with_what_was_said_at_the_start(tmp_path: Path) -> None:
+    """In safe mode, and where nothing can be kept, nothing else is ever said."""
+    mistakes, shown = check('[capture.camera]\ncolour = "red"\n'), []
+    (tmp_path / "file").write_text("")
+
+    async def read(address: str) -> None:
+        shown.append(await answer(address, "technician"))
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def opened(visit: Visit) -> Sequence[Output]:
+        reading.append(asyncio.create_task(read(visit.page)))
+        return ()
+
+    reading: list[asyncio.Task[None]] = []
+    config = Config.model_validate({"store": {"state_dir": str(tmp_path / "file" / "state")}})
+    hold(wish(Scripted(wait=True), loaded=Loaded(config, tuple(mistakes)), page=True, port=0, made_up=True), opened)
+    said = [line.partition(" edge.live: ")[2] for line in shown[0]["logs"]]
+    assert said[:2] == [
+        f"configuration: {mistakes[0]}",
+        "safe mode: no device is opened until the mistake above is corrected and EdgeCoach is started again",
+    ]
+    assert said[2].endswith("so nothing is kept: make it writable, or set store.state_dir")
 
 
 class ThreePasses(Notifier):
