@@ -9,13 +9,14 @@ from pathlib import Path
 
 import typer
 
-from edge.errors import ConfigError
+from edge.errors import ConfigError, InputError
 
 HELP = """Check the configuration, show it, print its annotated sample.
 
 Example:  edgecoach config check
 """
-FILE = typer.Argument(None, metavar="[FILE]", help="The file; /etc/edgecoach/edgecoach.toml if not given.", show_default=False)
+FILE = typer.Argument(None, metavar="FILE", help="The file; /etc/edgecoach/edgecoach.toml if not given.", show_default=False)
+CONFIG = typer.Option(None, "--config", metavar="FILE", help="The same, as the other commands take it.")
 JSON = typer.Option(False, "--json", help="Print one JSON object instead.")
 
 
@@ -28,7 +29,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(config, name="config")
 
 
-def check(file: Path | None = FILE, as_json: bool = JSON) -> None:
+def check(file: Path | None = FILE, config: Path | None = CONFIG, as_json: bool = JSON) -> None:
     """List all mistakes, each with its line and the nearest valid name. Exit code 2 if there are any.
 
     Example:  edgecoach config check deploy/edgecoach.toml
@@ -36,6 +37,7 @@ def check(file: Path | None = FILE, as_json: bool = JSON) -> None:
     from edge.assembly import load_configuration
     from edge.config import PATH
 
+    file = _meant(file, config)
     path, loaded = file or PATH, load_configuration(file)
     mistakes = [asdict(mistake) for mistake in loaded.mistakes]
     if as_json:
@@ -49,7 +51,14 @@ def check(file: Path | None = FILE, as_json: bool = JSON) -> None:
         print(f"{path} is right" if path.exists() else f"there is no {path}: the defaults are in force")
 
 
-def show(file: Path | None = FILE, as_json: bool = JSON) -> None:
+def _meant(file: Path | None, config: Path | None) -> Path | None:
+    """Either, however it was named. Raises InputError where they are two."""
+    if file and config and file.resolve() != config.resolve():
+        raise InputError(f"{file} and --config {config} are two files", "name one of them")
+    return file or config
+
+
+def show(file: Path | None = FILE, config: Path | None = CONFIG, as_json: bool = JSON) -> None:
     """Print every option in force, and which of them are defaults.
 
     Example:  edgecoach config show
@@ -58,8 +67,8 @@ def show(file: Path | None = FILE, as_json: bool = JSON) -> None:
     from edge.config_sample import in_force
     from edge.config_sample import show as page
 
-    config = demand_configuration(file)
-    print(json.dumps(in_force(config), indent=2) if as_json else page(config), end="\n" if as_json else "")
+    options = demand_configuration(_meant(file, config))
+    print(json.dumps(in_force(options), indent=2) if as_json else page(options), end="\n" if as_json else "")
 
 
 def print_sample() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from edge.store.archive import Archive
     from edge.store.report.blocks import Document
 
-SESSION = typer.Argument(None, metavar="[ID]", help="A session, as `edgecoach sessions list` names it.", show_default=False)
+SESSION = typer.Argument(None, metavar="ID", help="A session, as `edgecoach sessions list` names it.", show_default=False)
 FORCE = typer.Option(False, "--force", help="Replace a file that is there.")
 ASKED = typer.Option(WHO, "--who", hidden=True, help="Who asks, for the log; empty: it is written down already.")
 LANGUAGES = {"en": "english", "es": "spanish"}

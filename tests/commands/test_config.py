@@ -32,6 +32,16 @@ def test_check_as_json(bad: str) -> None:
     assert report["mistakes"][0] | {"message": ""} == {"line": 2, "option": "web.prot", "message": ""}
 
 
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_the_file_is_named_either_way(command: str, bad: str, tmp_path: Path) -> None:
+    plainly = ran("config", command, bad)
+    assert plainly[0] == 2
+    assert ran("config", command, "--config", bad) == ran("config", command, bad, "--config", bad) == plainly
+    other = tmp_path / "other.toml"
+    two = ran("config", command, bad, "--config", other)
+    assert two == (2, "", f"{bad} and --config {other} are two files: name one of them\n")
+
+
 def test_the_sample_is_right_and_shown(tmp_path: Path) -> None:
     printed = ran("config", "sample")[1]
     assert printed == sample()

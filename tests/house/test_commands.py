@@ -36,3 +36,9 @@ def test_help_begins_with_an_order(path: str, command: Any) -> None:
     assert first not in NO_ORDERS
     assert first[0].isupper()
     assert not first.endswith("s") or first.endswith("ss")
+
+
+@pytest.mark.parametrize(("path", "command"), list(commands()), ids=lambda value: value if isinstance(value, str) else "")
+def test_what_may_be_left_out_is_bracketed_once(path: str, command: Any) -> None:
+    """typer does it by itself."""
+    assert [one.name for one in command.params if (one.metavar or "").startswith("[")] == []
