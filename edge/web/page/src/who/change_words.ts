@@ -59,7 +59,7 @@ const spanish: typeof english = {
   sure: (name) => `Sí, borrar todo lo de ${name}`,
   eraseNow: "Borrar para siempre",
   erased: "Todo se ha borrado",
-  receipt: "El recibo está firmado por este equipo. Déselo a la persona.",
+  receipt: "El recibo está firmado por este equipo. Dáselo a la persona.",
   keepReceipt: "Guardar el recibo",
   done: "Listo",
   told: {
