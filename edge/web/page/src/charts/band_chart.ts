@@ -3,6 +3,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { ink, type Ink, whenRepainted } from "./palette";
+import { reach } from "./reach";
 
 export type Values = (number | null)[];
 
@@ -21,7 +22,7 @@ export interface Mark {
   word?: string;
 }
 
-/** least: of the y axis, where the values reach less far. normal: a range that is shaded. x: how a moment is written.
+/** least, within: of the y axis, as of `reach`. normal: a range that is shaded. x: how a moment is written.
 moved: the pointer is at this moment; pressed: it was pressed there. */
 export interface ChartOptions {
   curves: Curve[];
@@ -29,6 +30,7 @@ export interface ChartOptions {
   height: number;
   span?: readonly [number, number] | undefined;
   least: number;
+  within?: readonly [number, number] | undefined;
   normal?: readonly [number, number] | null | undefined;
   x: (at: number) => string;
   moved?: ((at: number | null) => void) | undefined;
@@ -110,7 +112,7 @@ export class BandChart {
       padding: [10, 18, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-      scales: { x: { time: false, ...(span ? { range: (): [number, number] => [span[0], span[1]] } : {}) }, y: { range: (_, low, high) => this.reach(low, high) } },
+      scales: { x: { time: false, ...(span ? { range: (): [number, number] => [span[0], span[1]] } : {}) }, y: { range: (_, low, high) => reach(low, high, this.options.least, this.options.within) } },
       axes: [
         axis({ values: (_, ticks) => ticks.map(x), size: 28, space: 70 }),
         axis({ values: (_, ticks) => ticks.map((tick) => `${String(tick).replace("-", "−")}${unit}`), size: 52, space: 32 }),
@@ -119,13 +121,6 @@ export class BandChart {
       bands: curves.map((curve, i) => ({ series: [3 * i + 2, 3 * i + 3], fill: () => ink(curve.colour, BAND_SHADE) })),
       hooks: { drawAxes: [(plot) => this.shadeNormal(plot)], draw: [(plot) => this.drawMarks(plot), (plot) => this.placePointer(plot)], ...(moved ? { setCursor: [follower(moved)] } : {}) },
     };
-  }
-
-  /** Never narrower than `least`: noise at rest is not to look like movement. */
-  private reach(low: number | null, high: number | null): [number, number] {
-    if (low === null || high === null) return [0, this.options.least];
-    const spare = Math.max((this.options.least - (high - low)) / 2, 0.06 * (high - low));
-    return [Math.floor((low - spare) / 5) * 5, Math.ceil((high + spare) / 5) * 5];
   }
 
   private shadeNormal(plot: uPlot): void {

@@ -15,6 +15,9 @@ const HEIGHT_PX = 210;
 /** So few weeks' bars are shown at least, with empty ones. */
 const WEEKS_SHOWN = 26;
 const LABELS = 5;
+const FORM = [0, 100] as const;
+/** Of what there cannot be less than none. */
+const FROM_NONE = [0, Infinity] as const;
 
 type Visit = Progress["sessions"][number];
 
@@ -45,10 +48,10 @@ export function Trends({ id, progress, days }: Shown) {
         </div>
       )}
       <div class="progress-grid">
-        {exercise && <Trend title={`${words.range}: ${exerciseName(exercise)}`} visits={visits} unit="°" colour="right" least={30} read={(visit) => visit.ranges[exercise] ?? null} />}
-        {exercise && <Trend title={`${words.held}: ${exerciseName(exercise)}`} visits={visits} unit=" s" colour="right" least={20} read={(visit) => heldOf(visit, exercise)} />}
-        <Trend title={words.score} visits={visits} unit="" colour="good" least={40} read={(visit) => visit.score} />
-        {exercise && <Trend title={`${words.load}: ${exerciseName(exercise)}`} visits={visits} unit=" %" colour="trunk" least={40} read={(visit) => visit.load[exercise] ?? null} note={words.loadNote} away={words.loadAway} />}
+        {exercise && <Trend title={`${words.range}: ${exerciseName(exercise)}`} visits={visits} unit="°" colour="right" least={30} within={FROM_NONE} read={(visit) => visit.ranges[exercise] ?? null} />}
+        {exercise && <Trend title={`${words.held}: ${exerciseName(exercise)}`} visits={visits} unit=" s" colour="right" least={20} within={FROM_NONE} read={(visit) => heldOf(visit, exercise)} />}
+        <Trend title={words.score} visits={visits} unit="" colour="good" least={40} within={FORM} read={(visit) => visit.score} />
+        {exercise && <Trend title={`${words.load}: ${exerciseName(exercise)}`} visits={visits} unit=" %" colour="trunk" least={40} within={FROM_NONE} read={(visit) => visit.load[exercise] ?? null} note={words.loadNote} away={words.loadAway} />}
         <Adherence progress={progress} days={days} />
         <GoalList goals={progress.goals} />
       </div>
@@ -99,12 +102,13 @@ interface TrendShown {
   unit: string;
   colour: Ink;
   least: number;
+  within: readonly [number, number];
   read: (visit: Visit) => number | null;
   note?: string;
   away?: string;
 }
 
-function Trend({ title, visits, unit, colour, least, read, note, away }: TrendShown) {
+function Trend({ title, visits, unit, colour, least, within, read, note, away }: TrendShown) {
   const words = progressWords();
   const known = useMemo(() => visits.filter((visit) => read(visit) !== null), [visits, title]);
   const columns = useMemo(() => {
@@ -118,7 +122,7 @@ function Trend({ title, visits, unit, colour, least, read, note, away }: TrendSh
     <section class="card">
       <ChartBox
         title={title} summary={words.summary(title, known.length)} curves={[{ label: title, colour, points: true }]} columns={columns} unit={unit} height={HEIGHT_PX}
-        least={least} span={span} x={shortDay} table={() => ({ head: [words.date, title], rows: rows() })} legend={false} {...(note ? { note } : {})}
+        least={least} within={within} span={span} x={shortDay} table={() => ({ head: [words.date, title], rows: rows() })} legend={false} {...(note ? { note } : {})}
       />
     </section>
   ); // prettier-ignore
