@@ -21,6 +21,9 @@ CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
 UNCERTAINTY = "http://hl7.org/fhir/StructureDefinition/iso21090-uncertainty"
 UNCERTAINTY_TYPE = "http://hl7.org/fhir/StructureDefinition/iso21090-uncertaintyType"
 ABSENT = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
+WHY_ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+MEASURED, ENTERED = "activity", "vital-signs"
+"""Categories of what was seen, and of what a person said."""
 LOINC_CODES = {
     "exercise_duration": ("55411-3", "Exercise duration"),
     "exercise_activity": ("73985-4", "Exercise activity"),
@@ -72,18 +75,40 @@ def _device(sheet: SessionSheet) -> Resource:
 def _common(sheet: SessionSheet, observation: Resource, number: int) -> Resource:
     """What all observations share. Their ids differ by what they are of."""
     name = hashlib.sha256(f"{number} {observation['code']}".encode()).hexdigest()[:12]
-    period = {"effectivePeriod": {"start": _when(sheet), "end": _when(sheet, sheet.duration_s)}} if sheet.clock_trusted else {}
-    category = observation.pop("category", "activity")
+    category = observation.pop("category", MEASURED)
     return {
         "resourceType": "Observation",
         "id": _id(sheet, name),
         "status": "final",
         "category": [{"coding": [{"system": CATEGORY, "code": category}]}],
-        "subject": {"reference": f"urn:uuid:{_patient_id(sheet.subject, sheet)}"},
-        "device": {"reference": f"urn:uuid:{_id(sheet, 'device')}"},
-        **period,
+        "subject": _of_patient(sheet),
+        **(_entered(sheet) if category == ENTERED else _measured_by(sheet)),
         **observation,
     }
+
+
+def _of_patient(sheet: SessionSheet) -> Resource:
+    return _reference("Patient", _patient_id(sheet.subject, sheet))
+
+
+def _reference(kind: str, its_id: str) -> Resource:
+    return {"reference": f"urn:uuid:{its_id}", "type": kind}
+
+
+def _measured_by(sheet: SessionSheet) -> Resource:
+    return {"device": _reference("Device", _id(sheet, "device")), **_period(sheet)}
+
+
+def _period(sheet: SessionSheet) -> Resource:
+    return {"effectivePeriod": {"start": _when(sheet), "end": _when(sheet, sheet.duration_s)}} if sheet.clock_trusted else {}
+
+
+def _entered(sheet: SessionSheet) -> Resource:
+    """As it was known when the session began, by no device. The profile of vital signs wants a time, or a word on why there is none."""
+    method = {"method": {"text": "as the person said"}}
+    if sheet.clock_trusted:
+        return {**method, "effectiveDateTime": _when(sheet)}
+    return {**method, "_effectiveDateTime": {"extension": [{"url": WHY_ABSENT, "valueCode": "unknown"}]}}
 
 
 def _session(sheet: SessionSheet) -> Iterator[Resource]:
@@ -95,9 +120,9 @@ def _session(sheet: SessionSheet) -> Iterator[Resource]:
 def _body(sheet: SessionSheet) -> Iterator[Resource]:
     """As it was entered."""
     if sheet.subject.height_m:
-        yield {"category": "vital-signs", "code": _loinc("body_height"), "valueQuantity": _quantity(100.0 * sheet.subject.height_m, "cm")}
+        yield {"category": ENTERED, "code": _loinc("body_height"), "valueQuantity": _quantity(100.0 * sheet.subject.height_m, "cm")}
     if sheet.subject.mass_kg:
-        yield {"category": "vital-signs", "code": _loinc("body_weight"), "valueQuantity": _quantity(sheet.subject.mass_kg, "kg")}
+        yield {"category": ENTERED, "code": _loinc("body_weight"), "valueQuantity": _quantity(sheet.subject.mass_kg, "kg")}
 
 
 def _exercises(sheet: SessionSheet) -> Iterator[Resource]:
@@ -138,7 +163,6 @@ def _load(percent: float | None, band: tuple[float, float] | None) -> Resource:
 
 
 def _report(sheet: SessionSheet, observations: list[Resource]) -> Resource:
-    issued = {"effectivePeriod": {"start": _when(sheet), "end": _when(sheet, sheet.duration_s)}} if sheet.clock_trusted else {}
     coach = {"conclusion": "\n".join(text for _, text in sheet.coach)} if sheet.coach else {}
     return {
         "resourceType": "DiagnosticReport",
@@ -146,9 +170,9 @@ def _report(sheet: SessionSheet, observations: list[Resource]) -> Resource:
         "identifier": [{"system": "urn:edgecoach:session", "value": sheet.session_id}],
         "status": "final",
         "code": _own("movement_report", "Movement and load in one training session"),
-        "subject": {"reference": f"urn:uuid:{_patient_id(sheet.subject, sheet)}"},
-        **issued,
-        "result": [{"reference": f"urn:uuid:{one['id']}"} for one in observations],
+        "subject": _of_patient(sheet),
+        **_period(sheet),
+        "result": [_reference("Observation", one["id"]) for one in observations],
         **coach,
     }
 

@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 import warnings
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -186,6 +187,24 @@ def test_the_bundle_says_what_the_sheet_says() -> None:
     (report,) = resources(found, "DiagnosticReport")
     assert len(report["result"]) == len(observations)
     assert datetime.fromisoformat(report["effectivePeriod"]["start"]).timestamp() == session().started_at
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_what_a_person_said_of_their_body_was_measured_by_no_device(trusted: bool) -> None:
+    """The standard's profile of vital signs wants a time, or a word on why there is none."""
+    sheet = replace(session(), clock_trusted=trusted)
+    said = [one for one in resources(bundle(sheet), "Observation") if one["category"][0]["coding"][0]["code"] == "vital-signs"]
+    assert [one["code"]["text"] for one in said] == ["Body height", "Body weight"]
+    for one in said:
+        assert not {"device", "effectivePeriod"} & set(one)
+        assert ("effectiveDateTime" in one, "_effectiveDateTime" in one) == (trusted, not trusted)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        standard = pytest.importorskip("fhir.resources.R4B.observation")
+        for one in said:
+            valid = standard.Observation.model_validate_json(json.dumps(one))
+            assert valid.subject.type == "Patient"
+            assert trusted or valid.effectiveDateTime__ext.extension[0].valueCode == "unknown"
 
 
 def test_codes_are_loincs_own_or_ours() -> None:
