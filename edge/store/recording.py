@@ -21,7 +21,7 @@ from edge.errors import EdgeError, InputError
 from edge.messages import ImuSample, Person, Sample, Session
 from edge.state import private, sync_folder
 from edge.store.chunks import FileBytes, Walk, is_mcap, walk
-from edge.store.encoding import KINDS, Encoder, Message, describe, encode_run, is_sample, log_time
+from edge.store.encoding import KINDS, Description, Encoder, Message, describe, encode_run, is_sample, log_time
 from edge.store.recovery import CLOSING, Loss, Recovery
 from edge.store.sealed_file import SealedFile, is_sealed, unsealed
 
@@ -166,10 +166,14 @@ class RecordingWriter:
         self._written += many
 
     def _channel(self, kind: type[Message]) -> int:
-        about = describe(kind)
+        about = self._described(describe(kind))
         schema = self._mcap.register_schema(about.schema_name, about.schema_encoding, about.schema)
         channel: int = self._mcap.register_channel(about.topic, about.message_encoding, schema)
         return channel
+
+    def _described(self, about: Description) -> Description:
+        """As the channel is told in this file."""
+        return about
 
 
 class Recording:

@@ -1,17 +1,18 @@
 """A recording -> the same as plain MCAP, with what was found out of it, for Foxglove and other programs.
 
-It replays as the recording does. Beside it lie, as JSON with their schemas: /skeleton, which Foxglove's 3D panel draws, /tf, which sets it
-on that panel's floor, /angles in degrees and /load in percent. Refuses to know: how they were found.
+It replays as the recording does, its schemas told as Foxglove reads them. Beside it lie, as JSON with theirs: /skeleton, which Foxglove's
+3D panel draws, /tf, which sets it on that panel's floor, /angles in degrees and /load in percent. Refuses to know: how they were found.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from edge.messages import LANDMARKS, Array, Flags
-from edge.store.encoding import Message, log_time
+from edge.store.encoding import Description, Message, log_time
+from edge.store.export.viewable import viewable
 from edge.store.recording import RecordingHeader, RecordingWriter
 
 SCENE, TRANSFORMS = "foxglove.SceneUpdate", "foxglove.FrameTransforms"
@@ -28,7 +29,9 @@ FLESH = ("arrows", "cubes", "spheres", "cylinders", "triangles", "texts", "model
 """What a scene may have besides lines; ours has none, and says so, as the published schema wants."""
 INK = {"r": 0.05, "g": 0.42, "b": 0.47, "a": 1.0}
 LINE_LIST = 2
-NUMBERS = {"type": "object", "additionalProperties": {"type": ["number", "null"]}}
+
+Channel: TypeAlias = tuple[str, str, Mapping[str, Any]]
+"""Topic, name of its schema, the schema."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +50,7 @@ def write_plain(path: Path, header: RecordingHeader, messages: Iterable[Message]
     """Both in the order of time. The path must not exist. Raises EdgeError."""
     coming = iter(moments)
     waiting = next(coming, None)
-    with _Plain(path, header) as writer:
+    with _Plain(path, header, waiting) as writer:
         for message in messages:
             while waiting is not None and waiting.t <= message.t:
                 writer.add(waiting)
@@ -58,15 +61,23 @@ def write_plain(path: Path, header: RecordingHeader, messages: Iterable[Message]
 class _Plain(RecordingWriter):
     """A recording with some channels more; they count as no message, so that nothing seems lost without them."""
 
-    def __init__(self, path: Path, header: RecordingHeader) -> None:
+    def __init__(self, path: Path, header: RecordingHeader, first: Moment | None) -> None:
+        """first: names what all of them tell; None where there are none."""
         super().__init__(path, header)
-        self._more = {topic: self._register(topic, name, schema) for topic, name, schema in _CHANNELS}
+        channels = (*_BODY, *(_named(first) if first else ()))
+        self._more = {topic: self._register(topic, name, schema) for topic, name, schema in channels}
 
     def add(self, moment: Moment) -> None:
         self._put_run()  # what was written before must be numbered before
         for topic, told in _told(moment):
             filed = log_time(moment.t)
             self._mcap.add_message(self._more[topic], filed, json.dumps(told).encode(), filed, self._written)
+
+    def _described(self, about: Description) -> Description:
+        """The other channels' schemas are the messages' own layout, not JSON's."""
+        if about.schema_encoding != "jsonschema":
+            return about
+        return replace(about, schema=json.dumps(viewable(json.loads(about.schema))).encode())
 
     def _register(self, topic: str, name: str, schema: Mapping[str, Any]) -> int:
         registered = self._mcap.register_schema(name, "jsonschema", json.dumps(schema).encode())
@@ -112,6 +123,18 @@ def _time(t: float) -> dict[str, int]:
     return {"sec": nanoseconds // 1_000_000_000, "nsec": nanoseconds % 1_000_000_000}
 
 
+def _named(first: Moment) -> tuple[Channel, ...]:
+    """Each angle and joint is listed, so that it can be picked for a curve."""
+    return (
+        ("/angles", "edgecoach/Angles", {"title": "edgecoach/Angles", "description": "degrees", **_numbers(first.angles_deg)}),
+        ("/load", "edgecoach/Load", {"title": "edgecoach/Load", "description": "percent of the strength", **_numbers(first.load_percent)}),
+    )
+
+
+def _numbers(names: Iterable[str]) -> dict[str, Any]:
+    return _object(**{name: {"type": "number", "nullable": True} for name in names})
+
+
 def _object(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties}
 
@@ -135,9 +158,7 @@ _ENTITY = _object(
     lines=_list(_LINES), **{name: _list(_object()) for name in FLESH},
 )  # fmt: skip
 _TRANSFORM = _object(timestamp=_WHEN, parent_frame_id=_TEXT, child_frame_id=_TEXT, translation=_POINT, rotation=_TURN)
-_CHANNELS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
+_BODY: tuple[Channel, ...] = (
     ("/skeleton", SCENE, {"title": SCENE, **_object(deletions=_list(_object()), entities=_list(_ENTITY))}),
     ("/tf", TRANSFORMS, {"title": TRANSFORMS, **_object(transforms=_list(_TRANSFORM))}),
-    ("/angles", "edgecoach/Angles", {"title": "edgecoach/Angles", "description": "degrees", **NUMBERS}),
-    ("/load", "edgecoach/Load", {"title": "edgecoach/Load", "description": "percent of the strength", **NUMBERS}),
 )

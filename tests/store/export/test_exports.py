@@ -16,11 +16,13 @@ import pytest
 from mcap.reader import make_reader
 
 from edge.errors import InputError
-from edge.messages import LANDMARKS, Tick
+from edge.messages import LANDMARKS, Cue, Priority, Rep, Set, Side, Tick
+from edge.store.encoding import ADAPTERS, describe
 from edge.store.export.c3d_file import MOST_FRAMES, steady, write_c3d
 from edge.store.export.fhir import LOINC, UCUM, bundle
 from edge.store.export.plain_recording import Moment, write_plain
 from edge.store.export.tables import folder_or_zip, write_csv, write_parquet
+from edge.store.export.viewable import viewable
 from edge.store.opensim import Markers
 from edge.store.recording import RecordingHeader, read_recording
 from tests.store.report.made_sheets import EMPTY, ZOSIA, session
@@ -147,6 +149,49 @@ def test_a_plain_recording_is_the_recording_and_more(tmp_path: Path) -> None:
     lowest = min(point["z"] for point in line["points"])
     assert set_down["translation"]["z"] + lowest >= -0.002, "nothing of the body is below the floor"
     assert found["/angles"][1] == {"left_knee_flexion": 12.5, "neck_rotation": None}
+
+
+TYPES: dict[str, Any] = {"boolean": bool, "integer": int, "number": (int, float), "string": str}
+
+
+def shown_by_foxglove(schema: dict[str, Any], value: Any, path: str) -> None:
+    """As Foxglove and Lichtblick read a schema (packages/mcap-support, parseJsonSchema), and the message with it."""
+    if value is None:
+        assert schema.get("nullable"), path
+    elif schema["type"] == "object":
+        for name, one in schema["properties"].items():
+            shown_by_foxglove(one, value[name], f"{path}.{name}")
+    elif schema["type"] == "array":
+        assert schema["items"]["type"] in (*TYPES, "object"), path
+        for one in value:
+            shown_by_foxglove(schema["items"], one, f"{path}[]")
+    else:
+        assert isinstance(value, TYPES[schema["type"]]), path
+
+
+def test_foxglove_understands_every_channel_of_a_plain_recording(tmp_path: Path) -> None:
+    unjudged = Rep(1.0, 1, "squat", Side.LEFT, 0.0, 0.5, 1.0, None, (0.5, 0.1, 0.4), None, None, 0.9, ("shallow",))
+    cue = Cue(1.1, "voice", "report.x", Priority.FORM, 2.0, (("side", "left"),))
+    messages: list[Any] = [Tick(0.1), unjudged, cue, Set(1.2, 1, "squat", 0.0, 1.0, 1, 0, None, 1), Tick(1.3)]
+    path = tmp_path / "plain.mcap"
+    write_plain(path, RecordingHeader("s1"), messages, moments(messages))
+    told = set()
+    with path.open("rb") as file:
+        for schema, channel, message in make_reader(file).iter_messages():
+            assert schema is not None
+            if channel.message_encoding == "json":
+                shown_by_foxglove(json.loads(schema.data), json.loads(message.data), channel.topic)
+                told.add(channel.topic)
+    assert told == {"/rep", "/cue", "/set", "/skeleton", "/tf", "/angles", "/load"}
+
+
+def test_what_is_listed_of_a_message_is_all_that_foxglove_has_words_for() -> None:
+    listed = {kind.__name__: viewable(json.loads(describe(kind).schema))["properties"] for kind in ADAPTERS}
+    left_out = {kind.__name__: {*kind.__slots__} - {*listed[kind.__name__]} for kind in ADAPTERS}
+    assert {name: fields for name, fields in left_out.items() if fields} == {"Cue": {"fields"}}, "a list of pairs"
+    assert listed["Rep"]["tempo"] == {"type": "array", "items": {"type": "number"}}
+    assert listed["Rep"]["range"] == {"type": "number", "nullable": True}
+    assert listed["Fault"]["severity"] == {"type": "string"}
 
 
 # --- FHIR ---------------------------------------------------------------------------------------------------------------
