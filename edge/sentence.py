@@ -5,9 +5,9 @@ words, and who reads.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Self
+from typing import Any, Self
 
 FIELD = re.compile(r"\{(\w+)\}")
 
@@ -33,6 +33,16 @@ def translated(sentence: str, words: Mapping[str, str]) -> str:
     if not isinstance(sentence, Sentence):
         return sentence
     return words[sentence.key].format(**{name: translated(value, words) for name, value in sentence.fields.items()})
+
+
+def worded(sentence: str) -> dict[str, Any]:
+    """key and fields, for whoever has the words; nothing for plain text."""
+    return {"key": sentence.key, "fields": dict(sentence.fields)} if isinstance(sentence, Sentence) else {}
+
+
+def lost_json(sentences: Iterable[str]) -> list[dict[str, Any]]:
+    """What could not be read, for a page that says it in its own language."""
+    return [{"text": str(one), **worded(one)} for one in sentences]
 
 
 Known = Callable[[str], str]

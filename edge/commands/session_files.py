@@ -133,11 +133,12 @@ def track(
             why = known.trouble[0] if known.trouble else f"session {session} has no recording"
             raise InputError(why, "there is nothing to play back")
         _note(archive, who, "saw the movements", session)
+    pieces = known.found.track.json(known.found.sight.lost.sentences())
     if out is None:
-        print("".join(known.found.track.json()))
+        print("".join(pieces))
         return
     with whole(out) as part, part.open("w", encoding="utf-8") as file:
-        file.writelines(known.found.track.json())
+        file.writelines(pieces)
 
 
 def outline(

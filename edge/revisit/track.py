@@ -16,6 +16,7 @@ from edge.draw.figure import SEEN
 from edge.estimate.body.clinical_table import CLINICAL_NAMES
 from edge.estimate.body.load import JOINTS
 from edge.messages import Array, Flags, HeartRate
+from edge.sentence import lost_json
 
 HZ = 10
 """Fast enough for the eye with what is drawn between, and a third of the frames."""
@@ -50,9 +51,9 @@ class Track:
         apart = np.abs(self.t - t)
         return int(np.argmin(np.where(self.known, apart, apart + 1e6)))
 
-    def json(self) -> Iterator[str]:
+    def json(self, lost: Iterable[str] = ()) -> Iterator[str]:
         """One JSON object, piece by piece: t in s, world in mm, angles in degrees, load in percent; null for a moment without a body and
-        for what is unknown. seen: bit i is landmark i."""
+        for what is unknown. seen: bit i is landmark i. lost: sentences about what of the recording could not be read."""
         known = self.known.tolist()
         yield '{"t":' + json.dumps(self.t.round(3).tolist())
         yield from _list("world", (_integers(row) if there else "null" for row, there in zip(self.world, known, strict=True)))
@@ -62,7 +63,8 @@ class Track:
             yield from _list(name, (_numbers(np.degrees(row)) if there else "null" for row, there in zip(rows, known, strict=True)))
         yield f'}},"load":{{"names":{json.dumps(JOINTS)}'
         yield from _list("percent", (_numbers(row, 0) for row in 100.0 * self.load))
-        yield '},"heart_bpm":' + _numbers(self.heart, 0) + "}"
+        yield '},"heart_bpm":' + _numbers(self.heart, 0)
+        yield f',"lost":{json.dumps(lost_json(lost))}}}'
 
 
 def track_of(spool: Spool, heart: list[HeartRate], duration_s: float) -> Track:

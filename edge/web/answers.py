@@ -7,8 +7,6 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from edge.sentence import Sentence
-
 Json = dict[str, Any]
 RoleWord = Literal["nobody", "phone", "athlete", "clinician", "technician"]
 
@@ -24,11 +22,6 @@ class Problem(Answer):
     error: str
     key: str = ""
     fields: dict[str, str] = {}
-
-
-def worded(sentence: str) -> Json:
-    """key and fields of a Problem."""
-    return {"key": sentence.key, "fields": dict(sentence.fields)} if isinstance(sentence, Sentence) else {}
 
 
 class Done(Answer):
@@ -175,14 +168,23 @@ class Waiting(Answer):
     progress: float
 
 
+class Lost(Answer):
+    """What could not be read. key, fields: as of a Problem."""
+
+    text: str
+    key: str = ""
+    fields: dict[str, str] = {}
+
+
 class Track(Answer):
-    """Ten moments a second. world: 99 mm, or null; seen: bit i is landmark i."""
+    """Ten moments a second. world: 99 mm, or null; seen: bit i is landmark i. lost: of a damaged recording."""
 
     t: list[float]
     world: list[list[int] | None]
     seen: list[int]
     angles: Json
     load: Json
+    lost: list[Lost]
 
 
 class ExerciseTold(Answer):

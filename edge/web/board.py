@@ -13,9 +13,8 @@ from edge.event_json import fault_json, hold_json, rep_json, set_json
 from edge.gauges import Health
 from edge.messages import Alignment, CoachText, Command, Cue, Event, Exercise, Fault, Hold, Posture, Rep, Score, Set, View
 from edge.records import PersonRecord
-from edge.sentence import Known, as_said
+from edge.sentence import Known, as_said, worded
 from edge.verdict import how, set_fields, set_key
-from edge.web.answers import worded
 from edge.web.catalogue import ExerciseRule
 from edge.web.framing import Framing
 from edge.web.names import short_name

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from edge.sentence import Phrasebook, Sentence
-from edge.web.answers import Check, Problem, worded
+from edge.sentence import Phrasebook, Sentence, worded
+from edge.web.answers import Check, Problem
 
 SEVERAL = "; "
 """Between what is said of one device and of the next."""

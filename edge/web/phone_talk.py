@@ -11,8 +11,7 @@ from contextlib import ExitStack
 from pydantic import ValidationError
 
 from edge.errors import EdgeError
-from edge.sentence import Sentence
-from edge.web.answers import worded
+from edge.sentence import Sentence, worded
 from edge.web.badges import Standing
 from edge.web.endpoint import Refused
 from edge.web.floor import Floor

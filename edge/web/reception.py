@@ -14,8 +14,8 @@ from starlette.routing import Route
 from edge.clock import Clock
 from edge.errors import EdgeError, InputError
 from edge.plain_words import in_plain_words
-from edge.sentence import Known, Sentence, as_said
-from edge.web.answers import Problem, worded
+from edge.sentence import Known, Sentence, as_said, worded
+from edge.web.answers import Problem
 from edge.web.badges import Standing
 from edge.web.doors import SAFE, Doors, Visitor
 from edge.web.endpoint import Call, Endpoint, Refused

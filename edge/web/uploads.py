@@ -16,9 +16,9 @@ from starlette.responses import Response, StreamingResponse
 
 from edge.clock import Clock
 from edge.errors import EdgeError
-from edge.sentence import Known, Sentence, as_said
+from edge.sentence import Known, Sentence, as_said, worded
 from edge.state import private, private_folder
-from edge.web.answers import Done, UploadMade, UploadTold, worded
+from edge.web.answers import Done, UploadMade, UploadTold
 from edge.web.badges import NOBODY
 from edge.web.doors import Visitor
 from edge.web.endpoint import Call, Endpoint, Refused

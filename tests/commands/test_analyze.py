@@ -212,7 +212,9 @@ def test_a_video_cut_off_in_the_middle_is_used_as_far_as_it_goes(tmp_path: Path)
     (tmp_path / "cut.avi").write_bytes(whole[: len(whole) // 2])
     result = analyze(tmp_path / "cut.avi", "--json", "-")
     assert result.exit_code == 0, result.output
-    assert "could be read" in json.loads(result.stdout)["source"]["lost"]
+    source = json.loads(result.stdout)["source"]
+    assert "could be read" in source["lost"]
+    assert [(one["key"], one["fields"]["whole"]) for one in source["lost_told"]] == [("trouble.file_shortfall", "4.0")]
 
 
 @pytest.mark.weights

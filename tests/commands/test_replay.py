@@ -70,6 +70,8 @@ def test_damage_in_the_middle_is_said_and_compared(recording: Path, tmp_path: Pa
     code, out, _ = ran("replay", hurt)
     assert "are damaged and lost" in out
     assert code == 0
+    (lost,) = json.loads(ran("replay", hurt, "--json", "-")[1])["source"]["lost_told"]
+    assert (lost["key"], set(lost["fields"])) == ("damage.messages", {"many", "seconds"})
 
 
 def test_a_recording_of_which_nothing_is_left_is_one_sentence(recording: Path, tmp_path: Path) -> None:

@@ -225,6 +225,7 @@ def test_a_track_tells_its_progress(kept: Kept, run: Run, tmp_path: Path, monkey
     assert track["world"][0] is None
     assert len(track["world"][100]) == 99
     assert track["seen"][100].bit_length() <= 33
+    assert track["lost"] == []
 
 
 def test_an_outline_is_worked_out_once_and_kept_for_progress(run: Run, tmp_path: Path) -> None:
@@ -276,6 +277,8 @@ def test_a_damaged_recording_gives_what_is_whole(run: Run, tmp_path: Path) -> No
     (sentence,) = json.loads(out)["not_read"]
     assert (code, "breaks off" in sentence) == (0, True)
     assert "se interrumpe a los" in said(tmp_path / "r.html"), "said in the report as well, in its language"
+    (lost,) = json.loads(run("track", kept.session, folder=kept.folder)[1])["lost"]
+    assert (lost["key"], lost["text"]) == ("damage.breaks_off", sentence), "and where it is played"
     path.write_bytes(b"nothing of it is left")
     code, out, _ = run("report", kept.session, "--html", tmp_path / "n.html", folder=kept.folder)
     assert code == 0

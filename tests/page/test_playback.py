@@ -176,6 +176,17 @@ def test_a_damaged_recording_keeps_its_counts(box: MadeBox, show: Open) -> None:
     expect(page.locator(".event.of-fault")).to_have_count(1)
 
 
+def test_what_a_recording_lost_is_said_where_it_is_played(box: MadeBox, show: Open) -> None:
+    page = show("")
+    lost = [{"text": "40 messages (1.0 s) are damaged and lost", "key": "damage.messages", "fields": {"many": "40", "seconds": "1.0"}}]
+    keep(page, {**visit(), "track": {**visit()["track"], "lost": lost}}, "demo")
+    page.goto(box.address + "#/playback/demo")
+    expect(page.locator(".banner")).to_have_text("Not everything could be read: 40 messages (1.0 s) are damaged and lost.")
+    expect(page.locator(".stage-card .skeleton canvas")).to_be_visible()
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator(".banner")).to_have_text("No se pudo leer todo: 40 mensajes (1.0 s) están dañados y perdidos.")
+
+
 def test_a_track_that_fails_leaves_the_rest(box: MadeBox, show: Open) -> None:
     page = show("")
     keep(page, visit(), "demo")

@@ -25,6 +25,11 @@ from tests.page.test_every_view import violations
 pytestmark = pytest.mark.browser
 
 CUES = {"shallow": "squat.deeper", "trunk_lean": "squat.chest"}
+LOST = {
+    "text": "only the first 9.0 s of 40.0 s could be read; the file is damaged or cut off",
+    "key": "trouble.file_shortfall",
+    "fields": {"seconds": "9.0", "whole": "40.0"},
+}
 
 
 @pytest.fixture
@@ -186,7 +191,7 @@ def test_a_file_is_sent_watched_and_told(box: MadeBox, show: Open, tmp_path: Pat
     told = visit()["session"]
     track = visit()["track"]
     analysis = {
-        "source": {"path": "squat.mp4", "duration_s": told["duration_s"]}, "view": {"quality": 0.9, "side": "front", "advice": []},
+        "source": {"path": "squat.mp4", "duration_s": told["duration_s"], "lost_told": [LOST]}, "view": {"quality": 0.9, "side": "front", "advice": []},
         "exercise": {"name": "squat", "confidence": 0.97, "segments": told["segments"]}, "rep_count": 13, "good_count": 11,
         "reps": told["reps"], "holds": [], "cues": told["cues"], "score": 94.1,
         "faults": [{**one, "cue_key": CUES[one["name"]]} for one in told["faults"]],
@@ -208,7 +213,11 @@ def test_a_file_is_sent_watched_and_told(box: MadeBox, show: Open, tmp_path: Pat
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save everything as JSON").click()
     assert json.loads(Path(saved.value.path()).read_text())["rep_count"] == 13
+    expect(page.locator(".banner")).to_have_text("Not everything could be read: only the first 9.0 s of 40.0 s could be read; the file is damaged or cut off.")
     page.get_by_role("button", name="Español").click()
+    expect(page.locator(".banner")).to_have_text(
+        "No se pudo leer todo: solo se pudieron leer los primeros 9.0 s de 40.0 s; el archivo está dañado o cortado."
+    )
     expect(page.get_by_text("Baja más (2 de 8 repeticiones)")).to_be_visible()
     expect(page.get_by_text("Desviación grande en 1 de 8 repeticiones: recorrido incompleto")).to_be_visible()
 

@@ -13,6 +13,7 @@ from edge.event_json import cue_json, fault_json, hold_json, rep_json, seconds
 from edge.ledger import Ledger, Segment
 from edge.messages import Fault, Severity, View
 from edge.respond.sentences import say
+from edge.sentence import lost_json
 
 Words = Mapping[str, str]
 TOP_FAULTS = 3
@@ -22,7 +23,7 @@ NOBODY = "view.nobody"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """About the file. start_s: time of its first frame on its own time line; lost: what of it could not be read, in words."""
+    """About the file. start_s: time of its first frame on its own time line; lost: sentences about what of it could not be read."""
 
     path: str
     frames: int
@@ -30,7 +31,7 @@ class Facts:
     fps: float
     start_s: float
     duration_s: float
-    lost: str = ""
+    lost: tuple[str, ...] = ()
 
     @property
     def end_s(self) -> float:
@@ -52,7 +53,8 @@ def report(ledger: Ledger, facts: Facts, words: Words) -> dict[str, Any]:
             "frames": facts.frames,
             "fps": round(facts.fps, 3),
             "duration_s": seconds(facts.duration_s),
-            "lost": facts.lost,
+            "lost": "; ".join(facts.lost),
+            "lost_told": lost_json(facts.lost),
         },
         "view": _view(ledger.views, facts, words),
         "exercise": _exercise(ledger, segments, facts),

@@ -46,6 +46,7 @@ from edge.ledger import Ledger
 from edge.messages import Command, ImuSample, Nobody, Person, Pose, Sample
 from edge.physique import Physique
 from edge.respond.sentences import load
+from edge.sentence import Phrasebook
 from edge.state import State, state_folder
 from edge.store.acquaintance import physique_of
 from edge.store.archive import has_archive, open_archive
@@ -124,6 +125,11 @@ def _table(wishes: Wishes) -> Table:
     return Table(wishes.video)
 
 
+def _lost(said: str) -> tuple[str, ...]:
+    """What the camera's side says of a damaged file, as a Sentence."""
+    return (Phrasebook(load("english")).find(said),) if said else ()
+
+
 def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | None, wishes: Wishes, spool: Spool) -> _Seen:
     clock = SystemClock()
     known = _known(wishes.person)
@@ -140,7 +146,7 @@ def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | Non
     with progress("Watching", video.facts.frames) as watched:
         film, began = _film(video, clock, watched), clock.now()
         ledger = study(beside(_with_load(film, wishes.load_kg), felt), mind, spool.add)
-    facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, film.lost)
+    facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, _lost(film.lost))
     speed = facts.duration_s / max(clock.now() - began, 1e-9)
     told = report(ledger, facts, load(LANGUAGE))
     work = workload(spans_of(ledger, told["exercise"]["name"], facts.start_s, facts.end_s), spool)

@@ -174,6 +174,14 @@ export interface Track {
   /** Null for a moment without a body. */
   angles: { names: string[]; deg: ((number | null)[] | null)[]; sd_deg: ((number | null)[] | null)[] };
   load: { names: string[]; percent: (number | null)[][] };
+  lost: Lost[];
+}
+
+/** What of a recording or a file could not be read; it stands after a colon. */
+export interface Lost {
+  text: string;
+  key?: string;
+  fields?: Record<string, string>;
 }
 
 export interface Progress {

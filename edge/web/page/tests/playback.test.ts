@@ -53,7 +53,7 @@ const ALL_SEEN = 2 ** 33 - 1;
 const TRACK: Track = {
   t: [0, 0.1, 0.2, 1.2], world: [world(100), world(200), null, world(400)], seen: [ALL_SEEN, ALL_SEEN, 0, ALL_SEEN],
   angles: { names: ["left_knee_flexion"], deg: [[10], [20], null, [40]], sd_deg: [[1], [1], null, [2]] },
-  load: { names: ["left_knee"], percent: [[10], [20], [null], [40]] },
+  load: { names: ["left_knee"], percent: [[10], [20], [null], [40]] }, lost: [],
 }; // prettier-ignore
 
 describe("a track", () => {

@@ -4,6 +4,7 @@ import { computed, type Signal, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { api, type Rep, type Session, type Track } from "../api";
 import { Icon } from "../kit/icon";
+import { NotRead } from "../kit/not_read";
 import { moment } from "../language";
 import { useAnswer } from "../sessions/answer";
 import { sessionWords } from "../sessions/words";
@@ -89,6 +90,7 @@ function Notices({ stored }: { stored: Played }) {
   return (
     <>
       {state && <p class="banner warn"><span><Icon name="warn" size={20} /> {state}</span></p>}
+      <NotRead lost={stored.track?.lost ?? []} />
       {stored.trackProblem && <p class="banner bad" role="alert">{stored.trackProblem} {words.noTrack}</p>}
       {stored.progress !== null && (
         <label class="field making">

@@ -7,6 +7,7 @@ import { movementName } from "../charts/words";
 import { Ranges, repTable, Tempos } from "../clinician/repetitions";
 import { LoadMap } from "../clinician/load_map";
 import { Icon } from "../kit/icon";
+import { NotRead } from "../kit/not_read";
 import { goodOf, tally, unjudgedOf } from "../judged";
 import { capital, duration, exerciseName, number } from "../language";
 import { columnsOf, liveliest, movementsIn } from "../playback/curves";
@@ -27,6 +28,7 @@ export function Result({ name, analysis }: { name: string; analysis: Analysis })
   return (
     <div class="result">
       <Headline name={name} analysis={analysis} />
+      <NotRead lost={analysis.source?.lost_told ?? []} />
       {analysis.exercise.segments.length > 0 && (
         <section class="card" aria-label={words.timeline}>
           <h2>{words.timeline}</h2>
