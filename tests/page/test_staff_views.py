@@ -191,7 +191,8 @@ def test_a_file_is_sent_watched_and_told(box: MadeBox, show: Open, tmp_path: Pat
     told = visit()["session"]
     track = visit()["track"]
     analysis = {
-        "source": {"path": "squat.mp4", "duration_s": told["duration_s"], "lost_told": [LOST]}, "view": {"quality": 0.9, "side": "front", "advice": []},
+        "source": {"path": "squat.mp4", "duration_s": told["duration_s"], "lost_told": [LOST]},
+        "view": {"quality": 0.9, "side": "front", "advice": []},
         "exercise": {"name": "squat", "confidence": 0.97, "segments": told["segments"]}, "rep_count": 13, "good_count": 11,
         "reps": told["reps"], "holds": [], "cues": told["cues"], "score": 94.1,
         "faults": [{**one, "cue_key": CUES[one["name"]]} for one in told["faults"]],
@@ -213,7 +214,7 @@ def test_a_file_is_sent_watched_and_told(box: MadeBox, show: Open, tmp_path: Pat
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save everything as JSON").click()
     assert json.loads(Path(saved.value.path()).read_text())["rep_count"] == 13
-    expect(page.locator(".banner")).to_have_text("Not everything could be read: only the first 9.0 s of 40.0 s could be read; the file is damaged or cut off.")
+    expect(page.locator(".banner")).to_have_text(f"Not everything could be read: {LOST['text']}.")
     page.get_by_role("button", name="Español").click()
     expect(page.locator(".banner")).to_have_text(
         "No se pudo leer todo: solo se pudieron leer los primeros 9.0 s de 40.0 s; el archivo está dañado o cortado."
