@@ -7,7 +7,8 @@ import asyncio
 import contextlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,7 +22,7 @@ from edge.web.account import Account
 from edge.web.afterwards import Afterwards
 from edge.web.badges import Badges
 from edge.web.doors import Doors
-from edge.web.endpoint import Endpoint, Refused
+from edge.web.endpoint import Call, Endpoint, Refused
 from edge.web.erased import Erased
 from edge.web.floor import Floor
 from edge.web.guard import Guard
@@ -41,6 +42,7 @@ from edge.web.witness import Witness
 from edge.web.workshop import USUAL, Limits, Workshop
 
 CREDENTIALS = "CREDENTIALS_DIRECTORY"
+NOTHING_KEPT = Sentence("refusal.nothing_kept", "nothing is kept on this box now, neither people nor sessions: Train says why")
 NO_SUCH = {
     404: Sentence("refusal.nothing_here", "there is nothing here of that name"),
     405: Sentence("refusal.cannot_here", "this cannot be done here"),
@@ -99,11 +101,15 @@ def _of_strangers(services: Services, limits: Limits) -> Workshop:
 
 
 def _of_the_archive(services: Services, papers: Papers | None) -> list[Endpoint]:
-    if services.archive is None:
-        return []
-    witness = Witness(services.archive, services.clock)
-    people, visits = People(services, services.archive, witness, papers), Visits(services, services.archive, witness, papers)
-    return [*people.endpoints(), *visits.endpoints()]
+    """People and sessions; where nothing is kept, whoever asks for them is told that."""
+    archive: Any = services.archive  # of none, only the paths are told
+    witness = Witness(archive, services.clock)
+    found = [*People(services, archive, witness, papers).endpoints(), *Visits(services, archive, witness, papers).endpoints()]
+    return found if services.archive else [replace(one, handle=_nothing_kept) for one in found]
+
+
+async def _nothing_kept(_: Call) -> Response:
+    raise Refused(503, NOTHING_KEPT)
 
 
 def _afterwards(services: Services, shop: Workshop, shelf: Shelf | None) -> "list[asyncio.Task[None]]":

@@ -296,8 +296,11 @@ def test_a_name_that_is_none_of_ours_is_nobodys(tmp_path: Path, name: str) -> No
 
 def test_a_box_that_keeps_nothing_has_no_people_and_says_so(tmp_path: Path) -> None:
     async def scenario(box: Box) -> None:
-        answer = await box.browser().get("people")
-        assert (answer.status_code, "error" in answer.json()) == (404, True)
+        for path in ("people", "sessions", "sessions/s1"):
+            answer = await box.browser().get(path)
+            assert (answer.status_code, answer.json()["key"]) == (503, "refusal.nothing_kept")
+        new = await box.browser().send("POST", "people", {"name": "Ana"})
+        assert (new.status_code, new.json()["key"]) == (503, "refusal.nothing_kept")
 
     asked(tmp_path, scenario, archive=None)
 

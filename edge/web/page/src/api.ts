@@ -300,10 +300,15 @@ export type ReportKind = "html" | "pdf";
 /** What the daemon said no to, or that it does not answer. `status` is 0 where nothing came back. */
 export class Problem extends Error {
   constructor(
-    message: string,
+    private readonly say: () => string,
     readonly status: number,
   ) {
-    super(message);
+    super();
+  }
+
+  /** In the language that is shown when it is read. */
+  override get message(): string {
+    return this.say();
   }
 }
 
@@ -336,10 +341,10 @@ async function request(method: string, path: string, body?: Blob | object): Prom
 }
 
 /** Nothing came back. */
-export const silent = (): Problem => new Problem(w.value.box.silent, 0);
+export const silent = (): Problem => new Problem(() => w.value.box.silent, 0);
 
 /** The box said no, or something that is none of its answers. */
-export const refused = (said: Refusal | null, status: number): Problem => new Problem((said && told(said)) || w.value.box.answered(status), status);
+export const refused = (said: Refusal | null, status: number): Problem => new Problem(() => (said && told(said)) || w.value.box.answered(status), status);
 
 async function get<T>(path: string): Promise<T> {
   return (await (await ask("GET", path)).json()) as T;

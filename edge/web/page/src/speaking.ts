@@ -8,7 +8,8 @@ export async function speak(wanted: Language, keep = false): Promise<void> {
   language.value = wanted;
   document.documentElement.lang = wanted;
   try {
-    learnSentences(await api.words(wanted));
+    const sentences = await api.words(wanted);
+    if (language.peek() === wanted) learnSentences(sentences); // else another one was wanted meanwhile
   } catch {
     // The page's own words are here; the box's come with the next language switch or load.
   }

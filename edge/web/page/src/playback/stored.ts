@@ -13,7 +13,10 @@ export interface Stored {
   trackProblem: string;
 }
 
-const NOTHING: Stored = { session: null, track: null, progress: null, problem: "", trackProblem: "" };
+/** Before what went wrong is put into words. */
+type Found = Omit<Stored, "problem" | "trackProblem"> & { problem: Problem | null; trackProblem: Problem | null };
+
+const NOTHING: Found = { session: null, track: null, progress: null, problem: null, trackProblem: null };
 const ASK_AGAIN_MS = 700;
 const PLAYABLE = new Set(["whole", "cut_off"]);
 
@@ -21,7 +24,7 @@ export function useStored(id: string | null): Stored {
   const state = useSignal(NOTHING);
   useEffect(() => {
     let listening = true;
-    const put = (change: Partial<Stored>): void => {
+    const put = (change: Partial<Found>): void => {
       if (listening) state.value = { ...state.peek(), ...change };
     };
     state.value = NOTHING;
@@ -30,22 +33,23 @@ export function useStored(id: string | null): Stored {
       listening = false;
     };
   }, [id]);
-  return state.value;
+  const { problem, trackProblem } = state.value;
+  return { ...state.value, problem: problem?.message ?? "", trackProblem: trackProblem?.message ?? "" };
 }
 
-async function load(id: string, put: (change: Partial<Stored>) => void, listening: () => boolean): Promise<void> {
+async function load(id: string, put: (change: Partial<Found>) => void, listening: () => boolean): Promise<void> {
   try {
     const session = await api.session(id);
     put({ session });
     if (!PLAYABLE.has(session.recording)) return;
   } catch (failure) {
-    put({ problem: (failure as Problem).message });
+    put({ problem: failure as Problem });
     return;
   }
   try {
     put({ track: await trackOf(id, (progress) => put({ progress }), listening), progress: null });
   } catch (failure) {
-    put({ trackProblem: (failure as Problem).message, progress: null });
+    put({ trackProblem: failure as Problem, progress: null });
   }
 }
 
