@@ -6,6 +6,7 @@ it is there at once the next time, and on a box without the engine.
 
 import asyncio
 import hashlib
+import shutil
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager, suppress
@@ -21,6 +22,8 @@ from edge.state import private_folder
 
 WAITING = 4
 """Cues that may wait for their sentence to be spoken; newer ones win."""
+ROOM = 64 * 2**20
+"""Left free on the disk: what is kept of a session comes before sounds that can be made again."""
 NUMBERS = 30
 """Counts that are spoken beforehand."""
 UNSPOKEN = frozenset({
@@ -94,7 +97,7 @@ class Speech:
         self._known[text] = await self._spoken(text)
 
     async def _spoken(self, text: str) -> Pcm:
-        """From the disk, or from the engine and then on the disk; a disk that cannot be written costs only time.
+        """From the disk, or from the engine and then on the disk; a disk that cannot be written, or is nearly full, costs only time.
 
         Nothing waits until the disk has it: what a power cut leaves empty is no sound, and is spoken once more.
         """
@@ -105,9 +108,10 @@ class Speech:
             spoken = await self._voice.speak(text)
         with suppress(OSError):
             private_folder(self._folder)
-            part = path.with_suffix(".part")
-            part.write_bytes(spoken)
-            part.replace(path)
+            if shutil.disk_usage(self._folder).free >= ROOM:
+                part = path.with_suffix(".part")
+                part.write_bytes(spoken)
+                part.replace(path)
         return from_wav(spoken)
 
     def _text(self, cue: Cue) -> str:

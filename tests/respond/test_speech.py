@@ -14,7 +14,7 @@ from edge.clock import SystemClock
 from edge.errors import DeviceFault, DeviceMissing
 from edge.messages import Cue, Priority
 from edge.respond.sentences import languages, load
-from edge.respond.speech import Speech
+from edge.respond.speech import ROOM, Speech
 from edge.respond.tones import RATE_HZ, Pcm
 from edge.respond.voice import ESPEAK, choose_voice, from_wav
 from tests.house.source import ROOT
@@ -134,6 +134,15 @@ def test_a_disk_that_cannot_be_written_costs_no_sentence(engine: Path) -> None:
     played: list[tuple[Cue, Pcm]] = []
     spoken(speech(engine / "speech", played), words(CLOCK.now()), played)
     assert len(played) == 1
+
+
+def test_the_last_room_on_a_disk_is_left_to_sessions(engine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = shutil.disk_usage(engine)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: there._replace(free=ROOM - 1))
+    played: list[tuple[Cue, Pcm]] = []
+    spoken(speech(engine / "speech", played), words(CLOCK.now()), played)
+    assert len(played) == 1
+    assert list((engine / "speech").iterdir()) == []
 
 
 def test_without_the_engine_the_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
