@@ -4,12 +4,14 @@ Landmarks in the picture weigh most, for the pose model places them to 2 cm ther
 a limb that looks short points. Refuses to know: anatomy, what came before but through its step.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from edge.estimate.body.attachment import Attachment
+from edge.estimate.body.planted import Stand
 from edge.estimate.body.points import Moved, Points
 from edge.estimate.body.sight import Sight, Tilt
 from edge.messages import Array
@@ -41,8 +43,8 @@ class Trust:
 
 
 class Weighed(NamedTuple):
-    """information: (47, 47) on where the body is. carried: (47, 47) on how it turned since the moment before, which says where it is only
-    as far as it was known then. way: (47,) of both."""
+    """information: (47, 47) on where the body is. carried: (47, 47) on how it turned since the moment before and where its feet have stood,
+    which says where it is only as far as it was known then. way: (47,) of both."""
 
     information: Array
     carried: Array
@@ -60,8 +62,8 @@ class Evidence:
         self._sizes = np.zeros((5, len(attachment.landmarks)))
         self._robust = np.ones_like(self._sizes)
 
-    def look(self, sight: Sight, dt: float) -> None:
-        """dt: since the sight before, s; 0 where there is none."""
+    def look(self, sight: Sight, dt: float, stands: Sequence[Stand] = ()) -> None:
+        """dt: since the sight before, s; 0 where there is none. stands: the feet that have not moved since."""
         trust = self._trust
         given = np.concatenate([sight.world.T, sight.rays.T])
         there = np.isfinite(given)
@@ -69,7 +71,7 @@ class Evidence:
         seen = np.where(sight.seen > SEEN_LEAST, np.minimum(sight.seen, 1.0), 0.0)
         sds = np.array([trust.across, trust.across, trust.along, trust.picture, trust.picture])
         self._base = there * (seen**2 * self._worth) / sds[:, None]
-        self._tilts, self._dt = sight.tilts, dt
+        self._tilts, self._stands, self._dt = sight.tilts, stands, dt
 
     @property
     def misfit(self) -> float:
@@ -94,6 +96,8 @@ class Evidence:
         weighted = (rows * weight[:, :, None]).reshape(-1, rows.shape[2])
         information, way = weighted.T @ weighted, weighted.T @ (rest * weight).ravel()
         carried = np.zeros_like(information)
+        for stand in self._stands:
+            way += self._stood(stand, moved, carried)
         for tilt in self._tilts if felt else ():
             way += self._tilted(tilt, moved, information)
             way += self._turned(tilt, moved, moved_by, carried)
@@ -118,6 +122,14 @@ class Evidence:
         robust[:3] = 1.0 / np.sqrt(1.0 + squares[:3].sum(axis=0) / (3.0 * width))
         robust[3:] = 1.0 / np.sqrt(1.0 + squares[3:].sum(axis=0) / (2.0 * width))
         return robust
+
+    def _stood(self, stand: Stand, moved: Moved, carried: Array) -> Array:
+        """The way (47,) of how far away a foot stands; its information is added."""
+        row = moved.ways[2, stand.places].mean(axis=0) / stand.sd
+        off = (stand.away - moved.at[2, stand.places].mean()) / stand.sd
+        robust = 1.0 / np.sqrt(1.0 + (off / self._trust.robust) ** 2)
+        carried += robust * np.outer(row, row)
+        return np.asarray(robust * off * row)
 
     def _tilted(self, tilt: Tilt, moved: Moved, information: Array) -> Array:
         """The way (47,) of where up is for a worn sensor's segment; its information is added."""

@@ -12,6 +12,7 @@ from edge.estimate.body.anatomy import Anatomy, Joints
 from edge.estimate.body.attachment import Attachment
 from edge.estimate.body.evidence import Evidence, Trust
 from edge.estimate.body.model import DOF, DOF_NAMES, BodyModel
+from edge.estimate.body.planted import PlantedFeet, Stand
 from edge.estimate.body.points import Points
 from edge.estimate.body.sight import Belief, Sight
 from edge.estimate.body.start import BENT, start_of
@@ -87,15 +88,19 @@ class InverseKinematics:
         self._points = Points(model, attachment)
         self._anatomy = Anatomy(model, TENDENCY)
         self._evidence = Evidence(self._points, attachment, trust)
+        self._planted = PlantedFeet(attachment)
         self.reset()
 
     def reset(self) -> None:
         """Another person, or a cut."""
         self._q: Array | None = None
         self._t, self._explained, self._looked = -np.inf, -np.inf, -np.inf
+        self._stands: tuple[Stand, ...] = ()
+        self._planted.reset()
 
     def follow(self, other: "InverseKinematics") -> None:
         """Go on from where the same person was, measured otherwise."""
+        self._planted.follow(other._planted)
         self._q, self._t, self._explained, self._looked = other._q, other._t, other._explained, other._looked
 
     def feed(self, sight: Sight) -> BodyPose | None:
@@ -105,6 +110,7 @@ class InverseKinematics:
         if sight.fresh or not abs(sight.t - self._t) <= FORGET_S or sight.t - self._explained > FORGET_S:
             self.reset()
         first = self._q is None
+        self._stands = self._planted.stands(sight)
         before = start_of(self._model, self._attachment, sight) if self._q is None else self._q
         dt = 0.0 if first else sight.t - self._t
         solved = self._solve(sight, before, dt)
@@ -146,7 +152,7 @@ class InverseKinematics:
 
     def _solve(self, sight: Sight, before: Array, dt: float) -> _Solved | None:
         wish, q = self._wish(sight, before, dt), before
-        self._evidence.look(sight, dt)
+        self._evidence.look(sight, dt, self._stands)
         for _ in range(STEPS if dt > 0.0 else FIRST_STEPS):
             step, information, joints = self._step(q, wish)
             if step is None:
@@ -170,7 +176,10 @@ class InverseKinematics:
         return _limited(held, way + pull.way - wish.hold * moved_by), information, joints
 
     def _report(self, sight: Sight, solved: _Solved) -> BodyPose | None:
-        known = known_of(solved.information, solved.joints, self._model.place(solved.q), solved.apart)
+        placement = self._model.place(solved.q)
+        if solved.misfit < MISFIT:
+            self._planted.learn(sight, placement)
+        known = known_of(solved.information, solved.joints, placement, solved.apart)
         if known is None:
             self._q = None
             return None
@@ -182,10 +191,10 @@ class InverseKinematics:
 
     def _shown(self, sight: Sight, q: Array) -> Array:
         """(57,) one step from q towards what the landmarks alone say."""
-        seen, _, way = self._evidence.weigh(self._points.move(q), np.zeros(_N), felt=False)
+        seen, stood, way = self._evidence.weigh(self._points.move(q), np.zeros(_N), felt=False)
         wish = self._wish(sight, q, 0.0)
         pull = self._anatomy.pull(self._anatomy.joints(q), wish.usual, wish.weight)
-        information = seen + pull.information
+        information = seen + stood + pull.information
         information[_DIAGONAL] += _TINY
         step = _limited(information, way + pull.way)
         return q if step is None else np.asarray(pinocchio.integrate(self._model.pin, q, step))
