@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from edge.records import Goal
-from tests.page.conftest import PHONE, Open
+from tests.page.conftest import DESKTOP, PHONE, Open
 from tests.page.kept_visit import staff_box
 from tests.page.made_box import MadeBox
 from tests.page.test_every_view import violations
@@ -173,3 +173,17 @@ def test_a_narrow_screen_holds_it(box: MadeBox, show: Open) -> None:
     box.skip(30.0)
     expect(page.locator(".angle", has_text="40° ± 4")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_body_load_and_goals_stay_in_sight_beside_the_long_column_and_lie_over_nothing(box: MadeBox, show: Open) -> None:
+    page = clinic(show)
+    box.skip(10.0)
+    beside, controls = page.locator(".clinic-aside > div"), page.locator(".desk-controls")
+    for scrolled in (0, 150, 700, 5000):
+        page.evaluate(f"scrollTo(0, {scrolled})")
+        there, above = beside.bounding_box(), controls.bounding_box()
+        assert there is not None
+        assert above is not None
+        assert there["y"] >= above["y"] + above["height"], "it lies over the controls"
+        assert there["y"] + there["height"] > 0, "it was scrolled away"
+    assert there["y"] + there["height"] <= DESKTOP["height"]

@@ -215,3 +215,21 @@ def test_a_narrow_screen_holds_it_in_spanish(box: MadeBox, show: Open) -> None:
     page.get_by_role("button", name="Español").click()
     expect(page.get_by_role("button", name="Repetir una repetición")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_menus_stay_on_a_phone_and_close_again(box: MadeBox, show: Open) -> None:
+    page = played(show, viewport=PHONE)
+    open_card = page.locator(".menu[open] .menu-card")
+    for name in ("Export", "Which movements"):
+        page.get_by_text(name, exact=True).click()
+        card = open_card.bounding_box()
+        assert card is not None
+        assert card["x"] >= 0
+        assert card["x"] + card["width"] <= PHONE["width"]
+        assert card["y"] + card["height"] <= PHONE["height"]
+        page.locator("h1").click()
+        expect(open_card).to_have_count(0)
+    page.get_by_text("Export", exact=True).click()
+    page.keyboard.press("Escape")
+    expect(open_card).to_have_count(0)
+    expect(page.get_by_text("Export", exact=True)).to_be_focused()

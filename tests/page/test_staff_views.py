@@ -91,6 +91,7 @@ def test_months_are_shown_as_figures_trends_and_goals(box: MadeBox, show: Open) 
     expect(page.get_by_role("figure").filter(has_text="Sessions a week").locator(".bar")).not_to_have_count(0)
     expect(page.locator(".goal-list li").first).to_contain_text(re.compile(r"Squat: 60 degrees of range\s*\d+ of 60 reached"))
     expect(page.get_by_role("heading", name="Load: squat")).to_be_visible()
+    expect(page.locator(".key-figures")).to_contain_text(re.compile(r"first session, squat\s*0°"))
 
 
 def test_somebody_who_never_came_has_no_charts_but_a_sentence(box: MadeBox, show: Open) -> None:
@@ -107,7 +108,7 @@ def test_a_technician_sees_checks_cameras_logs_and_rates(box: MadeBox, show: Ope
     page = show("#/technician")
     box.skip(5.0)
     expect(page.locator(".rates")).to_contain_text(re.compile(r"Frames a second\s*30\.0"))
-    expect(page.locator(".rates")).to_contain_text(re.compile(r"Frame to answer, 95 %\s*61 ms"))
+    expect(page.locator(".rates")).to_contain_text(re.compile(r"Frame to answer, 95\s%\s*61 ms"))
     expect(page.locator(".findings .issue").first).to_be_visible()
     checks = page.get_by_role("region", name="Doctor's checks").get_by_role("listitem")
     expect(checks).to_have_text([re.compile("the watch was not found.*edgecoach pair", re.DOTALL), re.compile("640 x 480")])

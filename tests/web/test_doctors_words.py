@@ -24,7 +24,7 @@ def said(problem: Problem | None) -> str:
 
 
 CONFINED = "uploads are kept from the box's files: yes, from the network: no"
-CONFINADO = "lo que se sube no llega a los archivos del aparato: sí, ni a la red: no"
+CONFINADO = "lo que se sube queda apartado de los archivos del aparato: sí, y de la red: no"
 
 
 @pytest.mark.parametrize(

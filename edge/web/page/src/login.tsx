@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { refresh } from "./access";
 import { api, type Problem, type Role } from "./api";
+import { Said } from "./kit/said";
 import { w } from "./language";
 import { go, place } from "./router";
 
@@ -33,7 +34,7 @@ export function LoginView({ needs }: { needs: Role }) {
       </label>
       {problem && <p class="problem" role="alert">{problem}</p>}
       <button class="button primary" type="submit">{words.enter}</button>
-      <p class="hint">{words.hint}</p>
+      <p class="hint"><Said text={words.hint(needs)} /></p>
     </form>
   );
 }

@@ -5,6 +5,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { api, type ExerciseInfo, type Person, type Problem } from "../api";
 import { Icon } from "../kit/icon";
+import { Menu } from "../kit/menu";
 import { capital, duration, exerciseName } from "../language";
 import { board } from "../live";
 import { weightWished } from "../training";
@@ -36,17 +37,14 @@ export function Controls({ people, exercises, children }: Shown) {
         <span>{words.recording}</span>
         <Switch name="recording" label={words.recording} state={recordingState()} order={order} bare />
       </div>
-      <details class="popover">
-        <summary class="button small">{words.cues}</summary>
-        <div class="card popover-card">
-          {CHANNELS.map((channel) => (
-            <Switch key={channel} name={channel} label={words.channel[channel]} state={switchState(channel)} order={order} />
-          ))}
-          {(board.value?.health?.worn.length ?? 0) > 0 && (
-            <button type="button" class="button small" onClick={() => order("align", "start")}>{words.align}</button>
-          )}
-        </div>
-      </details>
+      <Menu label={words.cues} kind="switches-list">
+        {CHANNELS.map((channel) => (
+          <Switch key={channel} name={channel} label={words.channel[channel]} state={switchState(channel)} order={order} />
+        ))}
+        {(board.value?.health?.worn.length ?? 0) > 0 && (
+          <button type="button" class="button small" onClick={() => order("align", "start")}>{words.align}</button>
+        )}
+      </Menu>
       {children}
       {problem.value && <p class="problem" role="alert">{problem.value}</p>}
     </section>

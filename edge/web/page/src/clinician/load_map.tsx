@@ -36,10 +36,12 @@ export function LoadMap({ now, most, note }: Shown) {
     <figure class="load-map">
       <figcaption>
         <h2>{words.loadMap}</h2>
-        <button type="button" class="quiet as-table" aria-pressed={asTable.value} onClick={() => (asTable.value = !asTable.value)}>
-          {asTable.value ? chartWords().asChart : chartWords().asTable}
-          <span class="visually-hidden"> {words.loadMap}</span>
-        </button>
+        {known && (
+          <button type="button" class="quiet as-table" aria-pressed={asTable.value} onClick={() => (asTable.value = !asTable.value)}>
+            {asTable.value ? chartWords().asChart : chartWords().asTable}
+            <span class="visually-hidden"> {words.loadMap}</span>
+          </button>
+        )}
       </figcaption>
       {!known ? <p class="hint">{words.loadAway}</p> : asTable.value ? <LoadTable now={now} most={most} /> : <Figure now={now} most={most} />}
       {known && <Legend />}

@@ -83,9 +83,11 @@ function Desk({ angles, exercises, people }: Known) {
       <h1 class="visually-hidden">{words.title}</h1>
       <Controls people={people} exercises={all.value}><Teach onChanged={learned} /><Ways person={person} /></Controls>
       <div class="clinic-aside">
-        <section class="card clinic-body" aria-label={words.body}><Skeleton feed={LIVE} label={words.body} plain /></section>
-        <LoadCard history={histories.load} />
-        {person && <Goals person={person} exercises={all.value} />}
+        <div>
+          <section class="card clinic-body" aria-label={words.body}><Skeleton feed={LIVE} label={words.body} plain /></section>
+          <LoadCard history={histories.load} />
+          {person && <Goals person={person} exercises={all.value} />}
+        </div>
       </div>
       <div class="clinic-main">
         <section class="card" aria-labelledby="angles-title">
@@ -132,7 +134,7 @@ function SidesCard({ history, movements }: { history: AngleHistory; movements: M
     <section class="card" aria-labelledby="symmetry-title">
       <h2 id="symmetry-title">{words.symmetry}</h2>
       {sides.length ? <Symmetry rows={sides} /> : <p class="hint">{words.symmetryEmpty}</p>}
-      <p class="chart-note">{words.symmetryNote}</p>
+      {sides.length > 0 && <p class="chart-note">{words.symmetryNote}</p>}
     </section>
   );
 }

@@ -25,7 +25,7 @@ export function PairingDialog({ close }: { close: () => void }) {
   const known = pairing.value;
   return (
     <Dialog title={words.title} close={close}>
-      <p>{words.why}</p>
+      {known && <p>{words.why}</p>}
       {problem.value && <p class="problem" role="alert"><Said text={problem.value} /></p>}
       {known && left.value > 0 && (
         <>

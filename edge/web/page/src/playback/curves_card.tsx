@@ -6,6 +6,7 @@ import type { AngleInfo, Rep, Track } from "../api";
 import { ChartBox } from "../charts/chart_box";
 import type { Movement } from "../charts/joints";
 import { chartWords, movementName } from "../charts/words";
+import { Menu } from "../kit/menu";
 import { duration } from "../language";
 import { curvesOf, marksOf, summaryOf, tableOf } from "./curve_parts";
 import { columnsOf, liveliest, movementsIn } from "./curves";
@@ -44,16 +45,13 @@ export function Curves({ first, second, follow, angles, at, moves, looped }: Sho
     <section class="card curves" aria-labelledby="curves-title">
       <div class="row curves-head">
         <h2 id="curves-title">{words.curves}</h2>
-        <details class="movements">
-          <summary class="button small">{words.movements}</summary>
-          <div class="card movements-list">
-            {movements.map(({ movement }) => (
-              <label key={movement} class="tick-box">
-                <input type="checkbox" checked={shown.includes(movement)} onChange={() => toggle(movement)} /> {movementName(movement)}
-              </label>
-            ))}
-          </div>
-        </details>
+        <Menu label={words.movements} kind="movements-list">
+          {movements.map(({ movement }) => (
+            <label key={movement} class="tick-box">
+              <input type="checkbox" checked={shown.includes(movement)} onChange={() => toggle(movement)} /> {movementName(movement)}
+            </label>
+          ))}
+        </Menu>
       </div>
       {shown.flatMap((name) => movements.find(({ movement }) => movement === name) ?? []).map((movement) => (
         <OneMovement key={movement.movement} movement={movement} first={first} track={track} second={second} follow={follow} at={at} moves={moves} looped={looped} />

@@ -34,7 +34,7 @@ export function TransportBar({ now, looped, canLoop, onRepetition, onLoop }: Sho
         <button type="button" class="quiet" aria-label={words.faster} disabled={speed === SPEEDS.at(-1)} onClick={change((before) => shift(before, 1))}>+</button>
       </div>
       <button type="button" class="button small" aria-pressed={looped !== null} disabled={!canLoop} onClick={onLoop}>
-        <Icon name="turn" size={20} /> {looped === null ? words.loop : words.loopOf(looped)}
+        <Icon name="turn" size={20} /> <span class="loop-words">{looped === null ? words.loop : words.loopOf(looped)}</span>
       </button>
     </div>
   ); // prettier-ignore

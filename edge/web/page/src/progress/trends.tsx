@@ -33,6 +33,7 @@ export function Trends({ id, progress, days }: Shown) {
   const exercises = useMemo(() => byUse(visits), [visits]);
   const chosen = useSignal("");
   const exercise = exercises.includes(chosen.value) ? chosen.value : exercises[0];
+  const unseen = progress.unseen ? [words.unseen(progress.unseen)] : [];
   if (!progress.sessions.length) return <p class="empty">{words.empty}</p>;
   if (!visits.length) return <p class="empty">{words.emptySpan}</p>;
   return (
@@ -51,11 +52,10 @@ export function Trends({ id, progress, days }: Shown) {
         {exercise && <Trend title={`${words.range}: ${exerciseName(exercise)}`} visits={visits} unit="°" colour="right" least={30} within={FROM_NONE} read={(visit) => visit.ranges[exercise] ?? null} />}
         {exercise && <Trend title={`${words.held}: ${exerciseName(exercise)}`} visits={visits} unit=" s" colour="right" least={20} within={FROM_NONE} read={(visit) => heldOf(visit, exercise)} />}
         <Trend title={words.score} visits={visits} unit="" colour="good" least={40} within={FORM} read={(visit) => visit.score} />
-        {exercise && <Trend title={`${words.load}: ${exerciseName(exercise)}`} visits={visits} unit=" %" colour="trunk" least={40} within={FROM_NONE} read={(visit) => visit.load[exercise] ?? null} note={words.loadNote} away={words.loadAway} />}
+        {exercise && <Trend title={`${words.load}: ${exerciseName(exercise)}`} visits={visits} unit=" %" colour="trunk" least={40} within={FROM_NONE} read={(visit) => visit.load[exercise] ?? null} note={[words.loadNote, ...unseen].join(". ")} away={unseen[0] ?? words.loadAway} />}
         <Adherence progress={progress} days={days} />
         <GoalList goals={progress.goals} />
       </div>
-      {progress.unseen > 0 && <p class="empty">{words.unseen(progress.unseen)}</p>}
       <a class="back" href={`#/playback?person=${id}`}>{words.allSessions}</a>
     </div>
   ); // prettier-ignore
@@ -84,7 +84,7 @@ function Figures({ visits, exercise }: { visits: Visit[]; exercise: string | und
   const reps = sum((visit) => visit.reps);
   const judged = reps - sum((visit) => visit.unjudged);
   const ranges = exercise ? visits.flatMap((visit) => visit.ranges[exercise] ?? []) : [];
-  const change = ranges.length > 1 ? ranges.at(-1)! - ranges[0]! : null;
+  const change = ranges.length > 1 ? Math.round(ranges.at(-1)! - ranges[0]!) : null;
   return (
     <dl class="key-figures card">
       <div><dt>{words.sessions}</dt><dd>{number(visits.length)}</dd></div>

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { api, type ExportKind, type Problem, type ReportKind } from "../api";
 import { Icon } from "../kit/icon";
+import { Menu } from "../kit/menu";
 import { language } from "../language";
 import { sessionWords } from "./words";
 
@@ -44,18 +45,13 @@ function Papers({ report, exported }: ReportsShown) {
         <Icon name="download" size={20} /> {words.reportPage}
       </button>
       {exported && (
-        <details class="exports">
-          <summary class="button small">
-            <Icon name="download" size={20} /> {words.export}
-          </summary>
-          <div class="card exports-list">
-            {EXPORTS.map((kind) => (
-              <button key={kind} type="button" class="quiet" disabled={busy} onClick={() => save(() => exported(kind))}>
-                {words.exportKind[kind]}
-              </button>
-            ))}
-          </div>
-        </details>
+        <Menu label={<><Icon name="download" size={20} /> {words.export}</>} kind="exports-list">
+          {EXPORTS.map((kind) => (
+            <button key={kind} type="button" class="quiet" disabled={busy} onClick={() => save(() => exported(kind))}>
+              {words.exportKind[kind]}
+            </button>
+          ))}
+        </Menu>
       )}
       <p class="hint" role="status">{said}</p>
       {problem && <p class="problem" role="alert">{problem}</p>}

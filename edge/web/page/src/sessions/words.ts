@@ -25,7 +25,7 @@ const english = {
   pickTwo: "Tick two sessions to play them side by side.",
   more: "Show earlier sessions",
   clockDoubted: "The box did not know the time of day then: this date may be wrong.",
-  nothingDone: "no exercise recognised",
+  nothingDone: "No exercise recognised",
   held: (seconds: string) => `held ${seconds} s`,
   state: {
     whole: "",
@@ -68,7 +68,7 @@ const spanish: typeof english = {
   pickTwo: "Marca dos sesiones para reproducirlas lado a lado.",
   more: "Mostrar sesiones anteriores",
   clockDoubted: "El equipo no sabía entonces la hora: esta fecha puede estar mal.",
-  nothingDone: "ningún ejercicio reconocido",
+  nothingDone: "Ningún ejercicio reconocido",
   held: (seconds) => `${seconds} s`,
   state: {
     whole: "",

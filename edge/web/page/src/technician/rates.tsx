@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Sparkline } from "../charts/sparkline";
+import { Said } from "../kit/said";
 import { capital, number, say, told } from "../language";
 import { board, type Health } from "../live";
 import { technicianWords } from "./words";
@@ -60,7 +61,7 @@ function Rate({ gauge, values }: { gauge: Gauge; values: (number | null)[] }) {
     <dl class="rate">
       <dt>{words[gauge.name]}</dt>
       <dd class={newest === null ? "none" : ""}>{text}</dd>
-      <dd class="past"><Sparkline values={values} room={KEPT} label={words.measured(text)} /></dd>
+      {newest !== null && <dd class="past"><Sparkline values={values} room={KEPT} label={words.measured(text)} /></dd>}
     </dl>
   ); // prettier-ignore
 }
@@ -82,7 +83,7 @@ export function Links() {
       {health.links.length === 0 && <p class="hint">{words.linksNone}</p>}
       <ul class="findings">
         {health.links.map(({ source, link, reason }) => (
-          <li key={source} class={link ? "ok" : "issue"}><b>{capital(say(`source.${source}`))}</b> {link ? words.there : `${words.away}${reason.error ? `: ${told(reason)}` : ""}`}</li>
+          <li key={source} class={link ? "ok" : "issue"}><b>{capital(say(`source.${source}`))}</b> <Said text={link ? words.there : `${words.away}${reason.error ? `: ${told(reason)}` : ""}`} /></li>
         ))}
         {health.worn.map((worn) => (
           <li key={worn.where} class={worn.late_ms ? "ok" : "info"}>
@@ -90,7 +91,7 @@ export function Links() {
           </li>
         ))}
         {health.troubles.map((trouble) => (
-          <li key={trouble.error} class="warning">{told(trouble)}</li>
+          <li key={trouble.error} class="warning"><Said text={told(trouble)} /></li>
         ))}
       </ul>
     </section>

@@ -176,7 +176,7 @@ export const en = {
     why: (role: string) => `This view is for the ${role}.`,
     code: "Code",
     enter: "Open",
-    hint: "A technician makes codes with: edgecoach access new clinician",
+    hint: (role: string) => `A technician makes codes with \`edgecoach access new ${role}\``,
     wrong: "That code is not right.",
   },
   roles: { athlete: "athlete", clinician: "clinician", technician: "technician", nobody: "visitor", phone: "phone" },

@@ -177,7 +177,7 @@ export const es: Words = {
     why: (role: string) => `Esta vista es para el ${role}.`,
     code: "Código",
     enter: "Abrir",
-    hint: "El técnico crea códigos con: edgecoach access new clinician",
+    hint: (role: string) => `El técnico crea códigos con \`edgecoach access new ${role}\``,
     wrong: "Ese código no es correcto.",
   },
   roles: { athlete: "deportista", clinician: "clínico", technician: "técnico", nobody: "visitante", phone: "teléfono" },
