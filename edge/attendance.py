@@ -86,7 +86,7 @@ class Attendance:
         self._told: dict[str, Command] = {}
         self._absent_since: float | None = None
         self._dismissed = False
-        self._pictured = self._stirred = -math.inf
+        self._pictured = self._stirred = self._since = -math.inf
         self.sitting: Sitting | None = None
 
     @property
@@ -104,14 +104,20 @@ class Attendance:
         self._changed(self.sitting)
 
     def admit(self, sample: Sample) -> Iterator[Sample]:
-        """What is to be kept and fed in its place: itself, after what ends the session before and what the new one has to be told."""
+        """What is to be kept and fed in its place: what ends the session before, what the new one has to be told, and itself, unless it is
+        of before."""
         if isinstance(sample, Command):
             sample = self._plain(sample)
             yield from self._make_room(sample)
             self._remember(sample)
         elif self.sitting is None and not self._dismissed and self._somebody(sample):
             yield from self._opened(Wanted(t=sample.t))
-        yield sample
+        if not self._of_before(sample):
+            yield sample
+
+    def _of_before(self, sample: Sample) -> bool:
+        """A picture or reading of before the newest session, answered late: it may show who was there then, and no session counts it."""
+        return isinstance(sample, Pose | Nobody | ImuSample) and sample.t < self._since
 
     def keep(self, message: Sample | Event) -> None:
         """Write down what belongs to the session that is on."""
@@ -174,6 +180,7 @@ class Attendance:
 
     def _opened(self, wanted: Wanted) -> Iterator[Sample]:
         self.open(wanted)
+        self._since = wanted.t
         told = [replace(command, t=wanted.t) for command in self._told.values()]
         self._told = {name: command for name, command in self._told.items() if name.startswith(STANDING)}
         yield from told

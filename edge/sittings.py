@@ -92,7 +92,7 @@ class Sittings:
         physique = person.physique if person else Physique(self.plan.guest)
         taught = self.taught()
         mind = self._mind_of(physique, taught) if person else self._guests(taught)
-        session = self._session(physique.person)
+        session = self._session(physique.person, wanted.t)
         opening = asyncio.get_running_loop().run_in_executor(None, self._write, session, person, taught)
         recorded = self.plan.record and (person is None or person.consent.recording)
         self.person, self._newest = person, _Record(self, opening, Backlog(session.id, recorded))
@@ -234,14 +234,14 @@ class Sittings:
             self.note(f"Session {session.id} is not kept: {problem}")
             return None
 
-    def _session(self, person: Person) -> Session:
+    def _session(self, person: Person, t0: float) -> Session:
         wall = self.clock.wall()
         return Session(
             id=f"{datetime.fromtimestamp(wall, UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
             person=person,
             started_at=wall,
             clock_trusted=wall_is_trusted(wall),
-            t0=self.clock.now(),
+            t0=t0,
             config_hash=self.plan.config_hash,
             model_hashes=dict(self.plan.model_hashes),
         )

@@ -88,6 +88,14 @@ def test_a_session_begins_by_itself_when_somebody_comes() -> None:
     assert box.changes == ["1"]
 
 
+def test_what_was_seen_before_a_session_is_none_of_it_however_late_it_is_answered() -> None:
+    """It may show who stood there before; and a repetition that began before its session stands at a negative time."""
+    box = Box()
+    box.take(Command(2.0, "person", "p-1"), Nobody(1.4, 0), pose(1.9), Tick(2.0), pose(2.0), pose(2.1))
+    assert [(type(one).__name__, one.t) for one in box.opened[0][1].fed] == [("Command", 2.0), ("Tick", 2.0), ("Pose", 2.0), ("Pose", 2.1)]
+    assert box.opened[0][1].fed == box.opened[0][2].messages
+
+
 def test_what_is_fed_is_what_was_kept_before() -> None:
     """So that a record replays as its session was, whatever came before and after it."""
     box = Box()

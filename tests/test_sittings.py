@@ -70,6 +70,18 @@ def test_a_record_that_is_opened_late_is_not_taken_for_the_newest_sessions(tmp_p
         asyncio.run(scenario(Slow(archive)))
 
 
+def test_a_sessions_time_begins_with_what_it_began_with(tmp_path: Path) -> None:
+    async def scenario(archive: Archive) -> None:
+        sittings = sittings_of(tmp_path, archive)
+        begun = sittings.begin(Wanted(t=-2.5))
+        begun.record.end(worth=True)
+        await sittings.settled()
+        assert archive.session(begun.session_id).t0 == -2.5
+
+    with opened(tmp_path) as archive:
+        asyncio.run(scenario(archive))
+
+
 FAR_TOO_MANY = 3 * CAPACITY
 
 

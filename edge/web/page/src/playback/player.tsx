@@ -47,7 +47,7 @@ function Screen({ first, second }: { first: Played; second: Played | null }) {
   const { answer: angles } = useAnswer(api.angles, []);
   useTicking(now);
   useEffect(() => {
-    now.value = { ...now.peek(), end, at: now.peek().at || (reps[0]?.start_s ?? firstSeen(first.track)) };
+    now.value = { ...now.peek(), end, at: now.peek().at || Math.max(reps[0]?.start_s ?? firstSeen(first.track), 0) };
   }, [end, first.track]);
   const loop = loopedRep(now, reps);
   const moves = movesOf(now, reps);
