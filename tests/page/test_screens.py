@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from edge.gauges import Health, Latency
-from edge.messages import CoachText, Cue, Priority, Rep, Set
+from edge.messages import CoachText, Cue, Person, Priority, Rep, Set
 from tests.page.conftest import Open
 from tests.page.made_box import MadeBox
 
@@ -108,6 +108,22 @@ def test_what_to_do_first_is_never_written_over_the_buttons(box: MadeBox, show: 
     expect(page.locator(".headline")).to_have_text("Ponte delante de la cámara")
     found = places(page, HEADLINE, VIEWS)
     assert apart(found[HEADLINE], found[VIEWS])
+
+
+@pytest.mark.parametrize("screen", ["laptop", "seven-inch", "phone"])
+def test_the_ways_to_other_views_stay_in_sight_on_a_long_page(box: MadeBox, show: Open, screen: str) -> None:
+    width, height = SCREENS[screen]
+    page = show("#/who", viewport={"width": width, "height": height})
+    for number in range(30):
+        box.archive.add_person(Person(f"Person {number}"))
+    page.reload()
+    expect(page.locator(".person")).to_have_count(35)
+    page.evaluate("scrollTo(0, 1000)")
+    ways = page.locator(".views a")
+    assert ways.count() >= 3
+    for place in (way.bounding_box() for way in ways.all()):
+        assert place is not None
+        assert within([place["x"], place["y"], place["x"] + place["width"], place["y"] + place["height"]], [0.0, 0.0, width, height])
 
 
 def test_in_a_rest_what_the_coach_says_stands_where_cues_stand(box: MadeBox, show: Open) -> None:

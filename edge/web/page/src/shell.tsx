@@ -69,10 +69,12 @@ export function Navigation({ here }: { here: string }) {
   const words = w.value;
   return (
     <nav class="views" aria-label={words.nav.menu}>
-      {VIEWS.filter(({ needs }) => may(needs)).map(({ name }) => (
-        <a key={name} href={`#/${name}`} aria-current={here === name ? "page" : undefined}><Icon name={name} /><span>{words.nav[name]}</span></a>
-      ))}
-      {!may("clinician") && <a href="#/login" aria-current={here === "login" ? "page" : undefined}><Icon name="lock" /><span>{words.shell.login}</span></a>}
+      <div>
+        {VIEWS.filter(({ needs }) => may(needs)).map(({ name }) => (
+          <a key={name} href={`#/${name}`} aria-current={here === name ? "page" : undefined}><Icon name={name} /><span>{words.nav[name]}</span></a>
+        ))}
+        {!may("clinician") && <a href="#/login" aria-current={here === "login" ? "page" : undefined}><Icon name="lock" /><span>{words.shell.login}</span></a>}
+      </div>
     </nav>
   );
 }
