@@ -21,6 +21,8 @@ from edge.web.necessities import NOWHERE, to_list, to_read
 PROGRAM = (sys.executable, "-m", "edge")
 CELL = (sys.executable, "-m", "edge.web.cell")
 CHUNK, KEPT = 4096, 4096
+CRASH = "Traceback (most recent call last)"
+"""Somewhere in what is told by a program that failed by itself: its last words are nobody's sentence, however many came between."""
 TELL = "EDGECOACH_PROGRESS"
 """In a child's environment: tell the progress."""
 TOO_MUCH = Sentence("refusal.too_much", "it needs more memory or disk than this box gives to one file, or is damaged")
@@ -168,13 +170,14 @@ def _heard(said: str, job: Job) -> str:
                 job.progress = min(max(float(share), 0.0), 1.0)
         elif line.strip():
             kept.append(line)
-    return "\n".join([*kept, rest])[-KEPT:]
+    ours, at, crash = "\n".join([*kept, rest]).partition(CRASH)
+    return ours[-KEPT:] + at + crash[-KEPT:]
 
 
 def _why(code: int, said: str) -> str:
     if code == -signal.SIGXCPU:
         return Sentence("refusal.too_busy", "it took more processor time than this box gives to one file")
-    if code < 0 or "Traceback" in said or "MemoryError" in said or not said.strip():
+    if code < 0 or CRASH in said or "MemoryError" in said or not said.strip():
         return TOO_MUCH
     return said.strip().splitlines()[-1]
 

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from edge.web.workshop import USUAL, Job, Workshop
+from edge.web.workshop import TOO_MUCH, USUAL, Job, Workshop
 
 CHILD = (
     "-c",
@@ -30,3 +30,16 @@ def test_what_is_finished_is_known_to_whoever_asked_for_it_and_to_nobody_else(tm
     assert [job.state for job in jobs] == ["done", "failed", "done"]
     assert (shop._jobs, shop.waiting) == (set(), 0)
     assert [job.out.exists() for job in jobs] == [True, False, True]
+
+
+def test_a_crash_is_no_sentence_however_long_it_is_told(tmp_path: Path) -> None:
+    told = "import sys; sys.exit('Traceback (most recent call last):' + '  File x, line 1\\n' * 900 + 'ValueError: of the inside')"
+    shop = Workshop({}, USUAL, (sys.executable, "-c", told))
+
+    async def scenario() -> Job:
+        job = shop.start((), tmp_path / "none")
+        async with asyncio.timeout(30):
+            await job.finished.wait()
+        return job
+
+    assert asyncio.run(scenario()).error == TOO_MUCH

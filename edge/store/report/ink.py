@@ -57,7 +57,7 @@ def disc(on: Drawing, at: Point, radius: float, code: str, rim: str = "", rim_wi
 
 def write(on: Drawing, text: str, at: Point, size: float = 8.0, code: str = INK, font: str = PLAIN, anchor: str = "start") -> None:
     """anchor: start, middle or end of the words is at the point; their baseline is."""
-    _own_typeface()
+    own_typeface()
     on.add(String(*at, printable(text), fontName=font, fontSize=size, fillColor=colour(code), textAnchor=anchor))
 
 
@@ -70,7 +70,7 @@ def whisker(on: Drawing, low: Point, high: Point, code: str = INK, cap: float = 
 
 
 def width_of(text: str, size: float, font: str = PLAIN) -> float:
-    _own_typeface()
+    own_typeface()
     return float(stringWidth(printable(text), font, size))
 
 
@@ -95,12 +95,12 @@ def _known(letter: str) -> str:
 
 @cache
 def _letters() -> frozenset[int]:
-    _own_typeface()
+    own_typeface()
     return frozenset(getFont(PLAIN).face.charToGlyph)
 
 
 @cache
-def _own_typeface() -> None:
+def own_typeface() -> None:
     """Known to reportlab from then on: a PDF carries it along, and looks the same everywhere."""
     for name, file in TYPEFACE.items():
         registerFont(TTFont(name, str(file)))
@@ -108,5 +108,5 @@ def _own_typeface() -> None:
 
 
 def blank(wide: float, high: float) -> Drawing:
-    _own_typeface()
+    own_typeface()
     return Drawing(wide, high)

@@ -43,6 +43,7 @@ ALIGNED = {"l": 0, "c": 1, "r": 2}
 
 def write_pdf(document: Document, path: Path) -> None:
     """Raises OSError where the file cannot be written."""
+    ink.own_typeface()  # also for a document without a drawing
     template = BaseDocTemplate(
         str(path), pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=HEAD, bottomMargin=FOOT,
         title=ink.printable(document.title), author="EdgeCoach", subject=ink.printable(document.subtitle),

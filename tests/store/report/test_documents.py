@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -243,6 +244,18 @@ class Links(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
+
+
+def test_a_document_without_a_drawing_is_a_pdf_too(tmp_path: Path) -> None:
+    """The typeface comes with the first drawing, or with letters that are not plain: in a process of its own there was neither."""
+    told = (
+        "from edge.store.report.blocks import Document, Facts, Section, Text; from edge.store.report.pdf import Path, write_pdf;"
+        "write_pdf(Document('en', 'Progress', 'p1', Facts((('Id', 'p1'),)), (Section('Sessions', (Text('none yet'),)),), "
+        "'foot', '{number} of {count}'),"
+        f" Path({str(tmp_path / 'p.pdf')!r}))"
+    )
+    assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=False).stderr == ""
+    assert (tmp_path / "p.pdf").read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("script", ["", "plotly"])
