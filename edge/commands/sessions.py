@@ -41,7 +41,8 @@ def list_sessions(
             everybody = archive.people() if archive else []
             if archive:
                 seen(archive, "saw the list of people", "everybody")
-            lines, found = [person_line(one) for one in everybody], {"people": [person_json(one) for one in everybody]}
+            lines = [person_line(one) for one in everybody] or ["Nobody is known: who is new says so on the page, under People."]
+            found = {"people": [person_json(one) for one in everybody]}
         else:
             sessions = archive.sessions("" if person == "guest" else person, limit=limit) if archive else []
             lines = [*map(session_line, sessions), total(sessions)]

@@ -43,6 +43,12 @@ def sessions(capsys: pytest.CaptureFixture[str]) -> Sessions:
     return called
 
 
+def test_where_everybody_was_erased_the_list_says_that_nobody_is_known(sessions: Sessions, anna: PersonRecord) -> None:
+    sessions("erase", anna.id, "--yes")
+    assert sessions("list", "--people") == "Nobody is known: who is new says so on the page, under People.\n"
+    assert json.loads(sessions("list", "--people", "--json")) == {"people": []}
+
+
 def test_what_is_there_is_listed_and_shown(sessions: Sessions, anna: PersonRecord) -> None:
     hers, guest, total = sessions("list").splitlines()
     assert hers.startswith("s1  2026-11-21")
