@@ -29,7 +29,8 @@ NUMBERS = 30
 UNSPOKEN = frozenset({
     "count", "fault", "side", "posture", "exercise", "report", "load", "moment", "direction", "news", "angle", "joint", "severity",
     "facing", "place", "measure", "sex", "role", "sheet", "damage", "refusal", "trouble", "field", "wanted", "why", "source",
-    "doctor", "mistake", "what", "problem", "kind", "check_name", "files", "network",
+    "doctor", "mistake", "what", "problem", "kind", "check_name", "files", "network", "board",
+    "program", "file",
 })  # fmt: skip
 """Tables of words/ that are read, not heard."""
 
