@@ -46,7 +46,7 @@ def test_after_a_while_the_model_is_believed_again() -> None:
     times = np.arange(1, 60) / 30
     undone = np.array([sides.feed(wrong, float(t)) is not None for t in times])
     assert undone[times < SWAP_PATIENCE_S].all()
-    assert SWAP_PATIENCE_S < 1.5
+    assert 4.0 < SWAP_PATIENCE_S < 8.0  # a leg is held up for some seconds; whoever was wrong from the start must not stay so
     assert not undone[times > SWAP_PATIENCE_S + 0.1].any()
 
 
