@@ -12,7 +12,7 @@ SWAP_GAIN = 0.5
 """A chain is taken as swapped when exchanging left and right halves the distance to the last frame."""
 SWAP_WORTH_M = 0.06
 SWAP_PATIENCE_S = 6.0
-"""After this long the model's own labelling is believed again: whoever lies and holds one leg up is labelled the other way all the while."""
+"""After this long the model's own labelling is believed again: who lies and holds a leg up is labelled the other way all the while."""
 _CHAINS = (ARM_CHAIN, LEG_CHAIN)
 ARMS, LEGS = range(len(_CHAINS))
 

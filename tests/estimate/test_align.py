@@ -43,7 +43,7 @@ def test_after_a_while_the_model_is_believed_again() -> None:
     sides = SideKeeper()
     sides.feed(STANDING, 0.0)
     wrong = swapped(STANDING, ARM_CHAIN)
-    times = np.arange(1, 60) / 30
+    times = np.arange(1, 30 * (SWAP_PATIENCE_S + 2)) / 30
     undone = np.array([sides.feed(wrong, float(t)) is not None for t in times])
     assert undone[times < SWAP_PATIENCE_S].all()
     assert 4.0 < SWAP_PATIENCE_S < 8.0  # a leg is held up for some seconds; whoever was wrong from the start must not stay so
