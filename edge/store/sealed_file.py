@@ -13,7 +13,7 @@ from io import BufferedWriter
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from edge.store.chunks import FileBytes
+from edge.store.chunks import FileBytes, is_mcap
 from edge.store.sealing import derive
 
 MAGIC = b"EdgeCoach sealed 1\r\n\x00"
@@ -21,8 +21,9 @@ MARKER = b"\xec\x0a\x5e\xa1"
 HEAD = struct.Struct("<4s16sQI")
 """marker, salt, counter (from 1), length of what follows."""
 SALT_BYTES = 16
-BEGINNING = len(MAGIC) + len(MARKER)
-"""Bytes of a file that tell whether it is sealed."""
+BEGINNING, SEARCHED = len(MAGIC), 1 << 20
+"""Bytes of a file that tell whether it is sealed, and that are searched for a block where these are damaged. What a disk loses at once, a
+page of some kB, is less; and by chance there is a marker in one of four thousand such pieces."""
 NONCE = struct.Struct("<QI")
 """counter, nothing."""
 
@@ -68,8 +69,8 @@ class SealedFile:
 
 
 def is_sealed(data: FileBytes) -> bool:
-    """Whether a file begins as a sealed one does, or holds a block where its beginning is damaged."""
-    return data[: len(MAGIC)] == MAGIC or data[len(MAGIC) : BEGINNING] == MARKER
+    """Whether a file begins as a sealed one does, or, where its beginning is damaged, holds a block soon after."""
+    return data[: len(MAGIC)] == MAGIC or (not is_mcap(data) and data.find(MARKER, 0, SEARCHED) >= 0)
 
 
 def unsealed(data: FileBytes, key: bytes, name: str) -> Iterator[tuple[int, bytes]]:

@@ -18,7 +18,7 @@ from edge.store.encoding import Kept, Message, is_kept
 from edge.store.keeper import MOST_ROWS, ONWARDS, Keeper
 from edge.store.recording import RecordingHeader, RecordingWriter
 from edge.store.running import Running
-from edge.store.sealed_file import BEGINNING, is_sealed
+from edge.store.sealed_file import BEGINNING, SEARCHED, is_sealed
 from edge.store.sessions import Opening, Sessions
 from edge.store.tally import Closing, Tally
 
@@ -203,9 +203,10 @@ def remove_recording(folder: Path, session_id: str) -> None:
 
 
 def looks_sound(path: Path) -> bool:
-    """Whether a recording is there and begins as one; what is in it, only reading it tells."""
+    """Whether a recording is there and some of its beginning is left; what is in it, only reading it tells."""
     try:
         with path.open("rb") as file:
-            return is_sealed(file.read(BEGINNING))
+            beginning = file.read(BEGINNING)
+            return is_sealed(beginning) or is_sealed(beginning + file.read(SEARCHED))
     except OSError:
         return False

@@ -9,7 +9,8 @@ import pytest
 
 from edge.errors import InputError
 from edge.store.recording import RecordingHeader, RecordingWriter, check_sealed, read_recording
-from edge.store.sealed_file import HEAD, MAGIC, MARKER
+from edge.store.sealed_file import HEAD, MAGIC
+from edge.store.writing import looks_sound
 from tests.store.kept import swap
 from tests.store.sessions import UPTIME_S, mark, same, session
 
@@ -91,8 +92,6 @@ def test_any_damage_leaves_what_it_did_not_hit_and_is_noticed(sealed: Path) -> N
     for at in [0, 3, len(MAGIC), *chance.integers(0, len(content), 60).tolist()]:
         length = min(int(chance.integers(1, 3000)), len(content) - at)
         path = damaged(sealed, content[:at] + chance.bytes(length) + content[at + length :])
-        if at < len(MAGIC) and path.read_bytes()[len(MAGIC) : len(MAGIC) + len(MARKER)] != MARKER:
-            continue  # neither its beginning nor its first block says what it is
         recording = read_recording(path, KEY)
         back = list(recording.messages())
         assert {mark(message) for message in back} <= known
@@ -143,6 +142,19 @@ def test_a_newer_recording_is_refused(tmp_path: Path) -> None:
         pass
     with pytest.raises(InputError, match="newer EdgeCoach"):
         read_recording(tmp_path / "new.sealed", KEY)
+
+
+def test_a_page_of_the_disk_that_is_lost_at_the_very_beginning_costs_only_what_was_in_it(sealed: Path) -> None:
+    content = sealed.read_bytes()
+    path = damaged(sealed, bytes(4096) + content[4096:])
+    recording = read_recording(path, KEY)
+    back = [mark(message) for message in recording.messages()]
+    assert set(back) <= set(MARKS)
+    assert len(back) > len(MARKS) / 2
+    assert recording.lost.header
+    assert looks_sound(path)
+    path.write_bytes(bytes(len(content)))
+    assert not looks_sound(path)
 
 
 def test_without_its_first_block_a_recording_still_gives_its_samples(sealed: Path) -> None:
