@@ -23,7 +23,8 @@ NOBODY = "view.nobody"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """About the file. start_s: time of its first frame on its own time line; lost: sentences about what of it could not be read."""
+    """About the file. start_s: time of its first frame on its own time line; lost: what of it could not be read, in words;
+    lost_told: the same, a Sentence each."""
 
     path: str
     frames: int
@@ -31,7 +32,8 @@ class Facts:
     fps: float
     start_s: float
     duration_s: float
-    lost: tuple[str, ...] = ()
+    lost: str = ""
+    lost_told: tuple[str, ...] = ()
 
     @property
     def end_s(self) -> float:
@@ -53,8 +55,8 @@ def report(ledger: Ledger, facts: Facts, words: Words) -> dict[str, Any]:
             "frames": facts.frames,
             "fps": round(facts.fps, 3),
             "duration_s": seconds(facts.duration_s),
-            "lost": "; ".join(facts.lost),
-            "lost_told": lost_json(facts.lost),
+            "lost": facts.lost,
+            "lost_told": lost_json(facts.lost_told),
         },
         "view": _view(ledger.views, facts, words),
         "exercise": _exercise(ledger, segments, facts),

@@ -146,7 +146,8 @@ def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | Non
     with progress("Watching", video.facts.frames) as watched:
         film, began = _film(video, clock, watched), clock.now()
         ledger = study(beside(_with_load(film, wishes.load_kg), felt), mind, spool.add)
-    facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, film.end_s - film.start_s, _lost(film.lost))
+    length_s, lost = film.end_s - film.start_s, film.lost
+    facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, length_s, lost, _lost(lost))
     speed = facts.duration_s / max(clock.now() - began, 1e-9)
     told = report(ledger, facts, load(LANGUAGE))
     work = workload(spans_of(ledger, told["exercise"]["name"], facts.start_s, facts.end_s), spool)

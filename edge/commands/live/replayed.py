@@ -141,8 +141,8 @@ def _counted(verdicts: list[bool | None]) -> str:
 def _summary(showing: Showing, recording: Recording, comparison: Comparison, words: Mapping[str, str]) -> dict[str, Any]:
     duration = showing.duration_s
     fps = (showing.frames - 1) / duration if showing.frames > 1 and duration else 0.0
-    facts = Facts(str(recording.path), showing.frames, showing.seen, fps, 0.0, duration, recording.lost.sentences())
     lost = recording.lost
+    facts = Facts(str(recording.path), showing.frames, showing.seen, fps, 0.0, duration, str(lost), lost.sentences())
     return report(showing.ledger, facts, words) | {
         "comparison": {"events": comparison.events, "different": comparison.different},
         "lost": {"messages": lost.messages, "seconds": round(lost.seconds, 3), "breaks_off_s": lost.breaks_off_s, "header": lost.header},
