@@ -28,7 +28,7 @@ ACROSS_M, DEPTH_M, SHAKE_M, WANDER_S = 0.015, 0.040, 0.005, 0.7
 TILT_SD, TILT_WANDER_S, GYRO_SD = np.radians(3.0), 2.0, 0.05
 VIEWS = {"front": 0.0, "45": np.radians(45.0), "side": np.radians(90.0)}
 """Where the camera stands, from straight ahead to the person's right."""
-SEEDS = (11, 12, 13)
+SEEDS = (11, 12, 13, 21, 22, 23, 24)
 AWAY_M, SIZE_PX, FOCAL = 3.0, 960, 1.05
 """Of the hips; the picture is square; focal length per its side."""
 LAGS = 7
