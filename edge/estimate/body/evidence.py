@@ -4,6 +4,7 @@ Landmarks in the picture weigh most, for the pose model places them to 2 cm ther
 a limb that looks short points. Refuses to know: anatomy, what came before but through its step.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -125,10 +126,11 @@ class Evidence:
 
     def _stood(self, stand: Stand, moved: Moved, carried: Array) -> Array:
         """The way (47,) of how far away a foot stands; its information is added."""
-        row = moved.ways[2, stand.places].mean(axis=0) / stand.sd
-        off = (stand.away - moved.at[2, stand.places].mean()) / stand.sd
-        robust = 1.0 / np.sqrt(1.0 + (off / self._trust.robust) ** 2)
-        carried += robust * np.outer(row, row)
+        heel, tip = stand.places
+        row = (moved.ways[2, heel] + moved.ways[2, tip]) * (0.5 / stand.sd)
+        off = float(stand.away - 0.5 * (moved.at[2, heel] + moved.at[2, tip])) / stand.sd
+        robust = 1.0 / math.sqrt(1.0 + (off / self._trust.robust) ** 2)
+        carried += np.outer(row, robust * row)
         return np.asarray(robust * off * row)
 
     def _tilted(self, tilt: Tilt, moved: Moved, information: Array) -> Array:

@@ -178,7 +178,7 @@ class InverseKinematics:
     def _report(self, sight: Sight, solved: _Solved) -> BodyPose | None:
         placement = self._model.place(solved.q)
         if solved.misfit < MISFIT:
-            self._planted.learn(sight, placement)
+            self._planted.learn(sight.t, placement)
         known = known_of(solved.information, solved.joints, placement, solved.apart)
         if known is None:
             self._q = None

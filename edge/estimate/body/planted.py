@@ -4,7 +4,9 @@ A camera tells a body's distance by its size, and so takes a body that bends its
 stay where they are in the picture, would have to slide along with it. Refuses to know: solvers, the rest of the body, the floor.
 """
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +15,6 @@ from edge.estimate.body.model import Placement
 from edge.estimate.body.sight import Sight
 from edge.messages import Array, Indices
 
-SIDES = ("left", "right")
 SEEN = 0.3
 """A heel or a tip that is seen worse says nothing."""
 STAYS_M, SETTLES_S = 0.12, 1.0
@@ -42,25 +43,31 @@ class Stand:
 
 @dataclass(slots=True, eq=False)
 class _Foot:
-    """ray: (2,) the way to the middle of heel and tip, right and up per distance. since, t: s. away: as in Stand."""
+    """right, up: the way to the middle of heel and tip, per distance. since, t: s. away: as in Stand."""
 
-    ray: Array
+    right: float
+    up: float
     since: float
     t: float
     away: float
 
 
-@dataclass(slots=True, eq=False)
+class _Sole(NamedTuple):
+    """places: as in Stand. segment: the foot's. middle: (3,) m between heel and tip, in its axes."""
+
+    places: Indices
+    segment: int
+    middle: Array
+
+
 class PlantedFeet:
     """Of one person. `stands` before a sight is explained, `learn` after it."""
 
-    attachment: Attachment
-    _feet: dict[str, _Foot] = field(default_factory=dict)
-    _places: dict[str, Indices] = field(init=False)
-
-    def __post_init__(self) -> None:
-        ends = ("heel", "foot_index")
-        self._places = {side: np.array([self.attachment.place(f"{side}_{end}") for end in ends]) for side in SIDES}
+    def __init__(self, attachment: Attachment) -> None:
+        self._soles = [_sole(attachment, side) for side in ("left", "right")]
+        self._all = np.array([sole.places for sole in self._soles])
+        self._feet: dict[int, _Foot] = {}
+        self._shown: dict[int, tuple[float, float]] = {}
 
     def reset(self) -> None:
         """Another person, or a cut."""
@@ -72,38 +79,42 @@ class PlantedFeet:
 
     def stands(self, sight: Sight) -> tuple[Stand, ...]:
         """Of the feet that have not left."""
-        for side, ray in self._rays(sight).items():
-            foot = self._feet.get(side)
-            if foot is not None and not np.hypot(*(ray - foot.ray)) * -foot.away < STAYS_M:
-                del self._feet[side]
-        stood = {side: sight.t - foot.since for side, foot in self._feet.items()}
-        return tuple(Stand(self._places[side], foot.away, _sd(stood[side])) for side, foot in self._feet.items() if stood[side] >= STANDS_S)
+        self._shown = self._middles(sight)
+        for k, (right, up) in self._shown.items():
+            foot = self._feet.get(k)
+            if foot is not None and not math.hypot(right - foot.right, up - foot.up) * -foot.away < STAYS_M:
+                del self._feet[k]
+        stood = {k: sight.t - foot.since for k, foot in self._feet.items()}
+        return tuple(Stand(self._soles[k].places, foot.away, _sd(stood[k])) for k, foot in self._feet.items() if stood[k] >= STANDS_S)
 
-    def learn(self, sight: Sight, placement: Placement) -> None:
-        """placement: of the body that explains the sight."""
-        for side, ray in self._rays(sight).items():
-            away = self._away(side, placement)
-            foot = self._feet.get(side)
+    def learn(self, t: float, placement: Placement) -> None:
+        """placement: of the body that explains the sight that `stands` was given, of the time t."""
+        for k, (right, up) in self._shown.items():
+            away, foot = _away(self._soles[k], placement), self._feet.get(k)
             if foot is None or abs(away - foot.away) > AWAY_M:
-                self._feet[side] = _Foot(ray, sight.t, sight.t, away)
+                self._feet[k] = _Foot(right, up, t, t, away)
                 continue
-            dt, stood = sight.t - foot.t, sight.t - foot.since
+            dt, stood = t - foot.t, t - foot.since
             if dt > 0.0:
-                foot.ray = foot.ray + min(dt / SETTLES_S, 1.0) * (ray - foot.ray)
+                settled = min(dt / SETTLES_S, 1.0)
+                foot.right, foot.up = foot.right + settled * (right - foot.right), foot.up + settled * (up - foot.up)
                 foot.away += min(dt / min(stood, REMEMBERS_S), 1.0) * (away - foot.away)
-                foot.t = sight.t
+                foot.t = t
 
-    def _away(self, side: str, placement: Placement) -> float:
-        places = self._places[side]
-        segment, offset = self.attachment.segments[places[0]], self.attachment.offsets[places].mean(axis=0)
-        return float(placement.origin[segment][2] + placement.rotation[segment][2] @ offset)
+    def _middles(self, sight: Sight) -> dict[int, tuple[float, float]]:
+        """Right and up per distance, by foot, of those that are seen."""
+        seen, rays = sight.seen[self._all].min(axis=1).tolist(), (0.5 * sight.rays[self._all].sum(axis=1)).tolist()
+        return {k: (right, up) for k, (right, up) in enumerate(rays) if seen[k] >= SEEN and math.isfinite(right + up)}
 
-    def _rays(self, sight: Sight) -> dict[str, Array]:
-        """By side, of the feet that are seen."""
-        seen = {side: places for side, places in self._places.items() if sight.seen[places].min() >= SEEN}
-        rays = {side: sight.rays[places].mean(axis=0) for side, places in seen.items()}
-        return {side: ray for side, ray in rays.items() if np.isfinite(ray).all()}
+
+def _sole(attachment: Attachment, side: str) -> _Sole:
+    places = np.array([attachment.place(f"{side}_{end}") for end in ("heel", "foot_index")])
+    return _Sole(places, int(attachment.segments[places[0]]), attachment.offsets[places].mean(axis=0))
+
+
+def _away(sole: _Sole, placement: Placement) -> float:
+    return float(placement.origin[sole.segment][2] + placement.rotation[sole.segment][2] @ sole.middle)
 
 
 def _sd(stood_s: float) -> float:
-    return float(np.hypot(FIRM_M, SHORT_M / np.sqrt(min(stood_s, REMEMBERS_S))))
+    return math.hypot(FIRM_M, SHORT_M / math.sqrt(min(stood_s, REMEMBERS_S)))

@@ -39,7 +39,7 @@ def learned(seconds: float, q: Array) -> PlantedFeet:
     feet = PlantedFeet(ATTACHMENT)
     for k in range(round(seconds * FPS) + 1):
         feet.stands(seen(k / FPS, q))
-        feet.learn(seen(k / FPS, q), MODEL.place(q))
+        feet.learn(k / FPS, MODEL.place(q))
     return feet
 
 
@@ -87,10 +87,10 @@ def test_a_foot_that_went_elsewhere_in_the_picture_has_left(sideways: float, cou
 def test_where_it_stands_is_averaged_and_a_foot_that_came_much_nearer_begins_anew() -> None:
     feet = learned(REMEMBERS_S, standing_at(3.0))
     before = feet.stands(seen(4.05, standing_at(3.0)))[0].away
-    feet.learn(seen(4.05, standing_at(3.0)), MODEL.place(standing_at(3.0 - 0.5 * AWAY_M)))
+    feet.learn(4.05, MODEL.place(standing_at(3.0 - 0.5 * AWAY_M)))
     after = feet.stands(seen(4.1, standing_at(3.0)))[0].away
     assert before < after < before + 0.1 * AWAY_M
-    feet.learn(seen(4.1, standing_at(3.0)), MODEL.place(standing_at(3.0 - 2.0 * AWAY_M)))
+    feet.learn(4.1, MODEL.place(standing_at(3.0 - 2.0 * AWAY_M)))
     assert feet.stands(seen(4.15, standing_at(3.0))) == ()
 
 
@@ -99,7 +99,8 @@ def test_hidden_feet_and_landmarks_that_are_not_there_teach_nothing() -> None:
     for k in range(60):
         shown = seen(k / FPS, q)
         hidden = Sight(shown.t, shown.world, shown.rays, np.full_like(shown.seen, 0.1))
-        feet.learn(hidden if k % 2 else Sight(shown.t, shown.world, np.full_like(shown.rays, np.nan), shown.seen), MODEL.place(q))
+        feet.stands(hidden if k % 2 else Sight(shown.t, shown.world, np.full_like(shown.rays, np.nan), shown.seen))
+        feet.learn(shown.t, MODEL.place(q))
     assert feet.stands(seen(2.0, q)) == ()
 
 
