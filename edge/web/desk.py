@@ -89,11 +89,18 @@ class Desk:
             name, value = await self._asked.get()
             yield Command(self._clock.now(), name, value)
 
-    def _exercise(self, value: str) -> tuple[str, str]:
-        if value != "auto" and value not in self._exercises:
+    def check(self, exercise: str) -> None:
+        """Raises InputError where there is none of that name."""
+        if exercise not in self._exercises:
             raise InputError(
-                Sentence("refusal.no_exercise", "there is no exercise called {exercise}: choose one from the list, or auto", exercise=value)
+                Sentence(
+                    "refusal.no_exercise", "there is no exercise called {exercise}: choose one from the list, or auto", exercise=exercise
+                )
             )
+
+    def _exercise(self, value: str) -> tuple[str, str]:
+        if value != "auto":
+            self.check(value)
         return "exercise", value
 
 

@@ -4,6 +4,7 @@ Refuses to know: how people are kept. An athlete on the box sees names only wher
 listed, and may say who they are and what they agree to.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -99,7 +100,7 @@ class People:
         body = Body(new.name, new.height_m, new.mass_kg, new.sex, new.age)
 
         def adding() -> PersonRecord:
-            goals = tuple(map(_goal, new.goals))
+            goals = self._goals(new.goals, ())
             return self._archive.add_person(
                 body, language=_language(new.language), goals=goals, consent=self._consent(new.consent), card=new.card, who=call.visitor.who
             )
@@ -189,6 +190,14 @@ class People:
         except InputError:
             raise Refused(404, NO_PERSON) from None
 
+    def _goals(self, given: Iterable[GoalGiven], had: Iterable[Goal]) -> tuple[Goal, ...]:
+        """Of exercises that there are, and of those the person had a goal for: one that was taught may be gone."""
+        kept = {goal.exercise for goal in had}
+        for goal in given:
+            if goal.exercise and goal.exercise not in kept:
+                self._services.desk.check(goal.exercise)
+        return tuple(Goal(goal.exercise, goal.measure, goal.target) for goal in given)
+
     def _consent(self, given: ConsentGiven) -> Consent:
         return Consent(given.recording, given.phone, self._services.clock.wall())
 
@@ -198,7 +207,7 @@ class People:
         body: dict[str, Any] = sizes | ({"name": change.name} if change.name else {})
         parts: dict[str, Any] = {"body": replace(record.body, **body)}
         if change.goals is not None:
-            parts["goals"] = tuple(map(_goal, change.goals))
+            parts["goals"] = self._goals(change.goals, record.goals)
         if change.consent is not None:
             parts["consent"] = self._consent(change.consent)
         if change.language is not None:
@@ -227,10 +236,6 @@ def _told(record: PersonRecord) -> Person:
 
 def _agreed(consent: Consent) -> ConsentTold:
     return ConsentTold(recording=consent.recording, phone=consent.phone, given_at=consent.given_at)
-
-
-def _goal(given: GoalGiven) -> Goal:
-    return Goal(given.exercise, given.measure, given.target)
 
 
 def _language(said: str) -> str:

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Line = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
+IN_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
+"""No control characters: nothing that breaks a line, or turns the order in which the text around it is read (Unicode UAX 9)."""
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=IN_ONE_LINE)]
+Line = Annotated[str, StringConstraints(max_length=64, pattern=IN_ONE_LINE)]
 Identity = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Language = Literal["", "en", "es", "english", "spanish"]
 Height = Annotated[float, Field(ge=0.5, le=2.6, description="m")]
@@ -110,7 +112,7 @@ class CameraWish(Question):
     """The camera to use from now on, one of those that GET /api/technician lists, and how its picture is turned."""
 
     source: str = Field(max_length=20, pattern=r"^[a-z0-9]*$")
-    device: str = Field("", max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")
+    device: str = Field("", max_length=200, pattern=IN_ONE_LINE)
     rotate_deg: Literal[0, 90, 180, 270] = 0
     mirror: bool = False
 

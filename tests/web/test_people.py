@@ -1,12 +1,13 @@
 """People and their sessions over the API: who sees what of whom, and what is written down about it."""
 
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from edge.messages import Command
-from edge.records import Role
+from edge.records import Goal, Role
 from edge.web.answers import SessionTold
 from edge.web.api import OWN_S
 from edge.web.desk import MOST_WAITING
@@ -34,6 +35,7 @@ def test_somebody_new_says_who_they_are_on_the_boxs_own_screen(tmp_path: Path) -
         {"height_m": 17.4},
         {"name": "  "},
         {"name": "a\nb"},
+        {"name": "a\u202eb"},
         {"sex": "x"},
         {"age": -1},
         {"mass_kg": "NaN"},
@@ -184,6 +186,25 @@ def test_a_clinician_changes_only_what_is_given(tmp_path: Path) -> None:
         goals = [{"exercise": "squat", "measure": "range_deg", "target": 100}]
         changed = (await clinician.send("PATCH", "people/p1", {"mass_kg": 61.5, "age": None, "goals": goals})).json()
         assert (changed["mass_kg"], changed["age"], changed["height_m"], changed["goals"]) == (61.5, None, 1.74, goals)
+
+    asked(tmp_path, scenario)
+
+
+def test_a_goal_is_of_an_exercise_that_there_is_or_was(tmp_path: Path) -> None:
+    async def scenario(box: Box) -> None:
+        clinician = await box.browser().log_in(Role.CLINICIAN)
+        goal = {"exercise": "flying", "measure": "range_deg", "target": 100}
+        for answer in (
+            await clinician.send("PATCH", "people/p1", {"goals": [goal]}),
+            await clinician.send("POST", "people", {**CEM, "goals": [goal]}),
+        ):
+            assert answer.status_code == 400
+            assert answer.json()["error"] == "There is no exercise called flying: choose one from the list, or auto."
+        assert len(box.archive.people()) == 2
+        box.archive.change_person("p1", lambda one: replace(one, goals=(Goal("flying", "range_deg", 90.0),)))
+        assert (await clinician.send("PATCH", "people/p1", {"goals": [goal]})).json()["goals"] == [goal]
+        weekly = {"exercise": "", "measure": "sessions_a_week", "target": 3}
+        assert (await clinician.send("PATCH", "people/p1", {"goals": [weekly]})).json()["goals"] == [weekly]
 
     asked(tmp_path, scenario)
 
