@@ -94,3 +94,8 @@ class MedianOfThree:
         median = np.maximum(np.minimum(a, b), np.minimum(np.maximum(a, b), c))
         first = len(run) - len(median)
         return np.concatenate((run[:first], median)) if first else median
+
+
+def previous(first: Array, run: Array) -> Array:
+    """What came before each of a run: `first`, then all but its last."""
+    return np.concatenate((first[np.newaxis], run[:-1]))

@@ -21,6 +21,10 @@ from edge.messages import Array, Pose
 GAP_S = 0.6
 """A person not seen for longer than this, whether nobody was seen or nothing was, is a new beginning."""
 SHORTEST_STEP_S, LONGEST_STEP_S = 1e-3, 0.2
+_DEPTH = 4
+"""The row of the guess's z. A model that takes one leg for the other for a moment keeps to which of them is nearer."""
+MERGED_SEEN = 0.3
+"""Of how well both of a pair of limbs seem to be seen, while the model draws them between their places."""
 EDGE_SHARE = 0.05
 """Of the picture's longer side: so far outside of it a landmark is nothing but a guess."""
 
@@ -84,8 +88,12 @@ class Follower:
         order = self._sides.feed(scaled.picture[0], pose.t)
         raw[:, :2] = scaled.picture
         self._last_shot = Shot(t, scaled.picture, scaled.size, guess)
+        for limbs in self._sides.merged():
+            seen[:, limbs] *= MERGED_SEEN
         if order is not None:
-            raw, seen = raw[:, :, order], seen[:, order]
+            raw[:, :_DEPTH], seen = raw[:, :_DEPTH, order], seen[:, order]
+        if self._sides.exchanged is not None:
+            raw[:, _DEPTH] = raw[:, _DEPTH, self._sides.exchanged]
         return self._bodies((pose,), dts, fresh, raw, seen, scaled)
 
     def feed_run(self, poses: Sequence[Pose]) -> Bodies | None:
@@ -99,7 +107,7 @@ class Follower:
         dts, scale = [_step(step) for step in steps], copy(self._scale)
         scaled = scale.feed(raw, dts)
         shot = Shot(np.array([pose.t for pose in poses]), scaled.picture, scaled.size, raw[:, 2:])
-        if is_cut(shot, self._last_shot) or not self._sides.pass_by(scaled.picture):
+        if is_cut(shot, self._last_shot) or not self._sides.pass_by(scaled.picture, shot.t):
             return None
         self._scale, self._last_shot = scale, Shot(*(part.copy() for part in shot.last))
         seen = image[:, :, 3] * _inside(raw[:, :2], poses[0])

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from edge.estimate.align import before
-from edge.estimate.filters import LowPass, OneEuro
+from edge.estimate.filters import LowPass, OneEuro, previous
 from edge.estimate.follower import Bodies, Follower
 from edge.estimate.kinematics import joint_angles, leg_lengths, lines_of, signals_of
 from edge.estimate.skeleton import ANGLE_NAMES, FINE, N_JOINTS, S
@@ -83,7 +82,7 @@ class Motion:
 
     def _report(self, bodies: Bodies, visibility: Array, values: Array, confidence: Array, apart: Array) -> Iterator[Moment]:
         angles, sd = _angles(values, confidence, apart)
-        rates = (angles - before(self._last_angles, angles)) / np.array(bodies.dts)[:, np.newaxis]
+        rates = (angles - previous(self._last_angles, angles)) / np.array(bodies.dts)[:, np.newaxis]
         self._last_angles = angles[-1]
         world = bodies.body[:, 2:].transpose(0, 2, 1)
         for k, pose in enumerate(bodies.poses):

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from edge.estimate.align import ARMS, LEGS, SWAP_PATIENCE_S, SideKeeper
+from edge.estimate.align import ARMS, LEGS, SideKeeper
+from edge.estimate.limb_pair import SWAP_PATIENCE_S
 from edge.estimate.skeleton import ARM_CHAIN, LEG_CHAIN, MIRROR
 from edge.messages import Array, Indices
 from tests.estimate.made_body import FRONT, made_world
@@ -70,8 +71,9 @@ def test_a_run_in_order_is_fed_at_once_and_one_with_a_swap_not_at_all() -> None:
     sides.feed(STANDING, 0.0)
     wrong = STANDING + steps
     wrong[15] = swapped(wrong[15], LEG_CHAIN)
-    assert not sides.pass_by(wrong)
-    assert sides.pass_by(STANDING + steps)
+    times = np.arange(1, 21) / 30
+    assert not sides.pass_by(wrong, times)
+    assert sides.pass_by(STANDING + steps, times)
     assert sides.feed(STANDING + 0.5, 1.0) is None
 
 
@@ -79,7 +81,7 @@ def test_an_open_swap_is_not_passed_by() -> None:
     sides, wrong = SideKeeper(), swapped(STANDING, ARM_CHAIN)
     sides.feed(STANDING, 0.0)
     sides.feed(wrong, 1 / 30)
-    assert not sides.pass_by(np.array([wrong, wrong]))
+    assert not sides.pass_by(np.array([wrong, wrong]), np.array([2.0, 3.0]) / 30)
 
 
 @pytest.mark.parametrize("chain", [ARMS, LEGS])

@@ -10,7 +10,7 @@ import pytest
 
 from edge.estimate.estimator import HEART_RATE_STALE_S, Estimator
 from edge.estimate.follower import GAP_S
-from edge.estimate.skeleton import ANGLE_NAMES, ARM_CHAIN, MIRROR, SIGNAL_NAMES, S
+from edge.estimate.skeleton import ANGLE_NAMES, ARM_CHAIN, INDEX, LEG_CHAIN, MIRROR, SIGNAL_NAMES, S
 from edge.messages import Array, HeartRate, MotionState, Nobody, Pose, Tick
 from tests.estimate.made_body import FRONT, PX_PER_M, SIDE, WIDTH, made_pose, made_world
 from tests.estimate.squatting import fed, squat, standing
@@ -154,6 +154,25 @@ def test_a_swap_of_the_arms_is_not_seen_in_the_angles() -> None:
     samples = (made_pose(k / 30, wrong if 30 <= k < 40 else world) for k in range(60))
     elbow_heights = [state.signals[S["left_hand"]] for state in states(samples)]
     assert np.ptp(elbow_heights[5:]) < 1e-6
+
+
+def test_what_takes_one_leg_for_the_other_still_knows_which_is_nearer() -> None:
+    """As the pose model does in rendered clips: across the picture the legs change places, in depth they do not."""
+    world = made_world(SIDE, left={"hip": 1.2, "knee": 1.4})
+    wrong = world.copy()
+    wrong[LEG_CHAIN, :2] = world[MIRROR[LEG_CHAIN], :2]
+    found = states(made_pose(k / 30, wrong if 30 <= k < 60 else world) for k in range(60))
+    assert np.abs(found[-1].world - found[25].world).max() < 1e-6
+
+
+def test_legs_drawn_on_one_another_are_hardly_seen() -> None:
+    world = made_world(SIDE, left={"hip": 1.2, "knee": 1.4})
+    middle = world.copy()
+    middle[LEG_CHAIN] = (world[LEG_CHAIN] + world[MIRROR[LEG_CHAIN]]) / 2
+    found = states(made_pose(k / 30, middle if 30 <= k < 36 else world) for k in range(45))
+    ankle, wrist = INDEX["left_ankle"], INDEX["left_wrist"]
+    assert found[35].visibility[ankle] < 0.8 * found[25].visibility[ankle]
+    assert found[35].visibility[wrist] == pytest.approx(found[25].visibility[wrist])
 
 
 @pytest.mark.parametrize(

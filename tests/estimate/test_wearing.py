@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from edge.estimate.align import SWAP_PATIENCE_S
 from edge.estimate.estimator import Estimator
+from edge.estimate.limb_pair import SWAP_PATIENCE_S
 from edge.estimate.rotation import rotated
 from edge.estimate.skeleton import INDEX, LEG_CHAIN, MIRROR
 from edge.estimate.wearer import CERTAIN_S
