@@ -92,6 +92,13 @@ def test_exchanged_legs_are_seen_by_the_truth() -> None:
     assert side_swaps(track, truth) == 1
 
 
+def test_one_knee_that_is_misread_is_no_exchange() -> None:
+    poses = [{"left_shank.Z": -6.0, "right_thigh.Z": 80.0, "right_shank.Z": -80.0} for _ in range(20)]
+    truth = truth_of(track_of(poses))
+    track = track_of([{**pose, "left_shank.Z": -17.0, "right_shank.Z": -3.0} for pose in poses])
+    assert side_swaps(track, truth) == 0
+
+
 def test_legs_at_each_others_places_are_seen_by_their_movement() -> None:
     apart, crossed = {"left_thigh.X": 15.0, "right_thigh.X": -15.0}, {"left_thigh.X": -35.0, "right_thigh.X": 35.0}
     assert swaps(track_of([crossed if 8 <= n < 14 else apart for n in range(30)])) >= 2, "there and back"

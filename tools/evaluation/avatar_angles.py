@@ -21,7 +21,7 @@ THREE = {"knee": ("thigh", "shank", "foot"), "hip": ("upper_arm", "thigh", "shan
 """The segments that begin at the three joints."""
 VIEWS = ("side", "45", "front", "behind")
 APART_DEG, BETTER_DEG = 25.0, 15.0
-"""Where both knees differ by the first, exchanging them must not fit better by the second."""
+"""Where both knees differ by the first, exchanging them must not fit both better, and together by the second."""
 LASTING_S = 0.1
 
 
@@ -85,12 +85,13 @@ def _halfwidth(sds: Sequence[Array]) -> float | None:
 def side_swaps(track: BodyTrack, truth: Mapping[str, Any]) -> int:
     """How often both knees read like the other one's for LASTING_S: the truth knows which is which.
 
-    At most so many: a knee that is foreshortened can read so too, with both legs in their places in the picture.
+    One knee that is misread, such as a hidden or foreshortened one, is no exchange: the other one reads like itself.
     """
     offs = offs_of(track, truth)
     true = offs.true_at["knee"][np.clip(offs.frames, 0, len(offs.true_at["knee"]) - 1)]
-    own, other = (np.abs(offs.given["knee"] - ends).sum(axis=1) for ends in (true, true[:, ::-1]))
-    exchanged = (np.abs(true[:, 0] - true[:, 1]) > APART_DEG) & (other < own - BETTER_DEG)
+    own, other = (np.abs(offs.given["knee"] - ends) for ends in (true, true[:, ::-1]))
+    differ = np.abs(true[:, 0] - true[:, 1]) > APART_DEG
+    exchanged = differ & (other < own).all(axis=1) & (other.sum(axis=1) < own.sum(axis=1) - BETTER_DEG)
     begins = np.flatnonzero(np.diff(np.concatenate([[False], exchanged, [False]]).astype(int)) == 1)
     ends = np.flatnonzero(np.diff(np.concatenate([[False], exchanged, [False]]).astype(int)) == -1)
     return int((ends - begins >= LASTING_S * offs.fps).sum())
