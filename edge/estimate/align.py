@@ -13,7 +13,9 @@ from edge.messages import Array, Indices
 
 _CHAINS = (ARM_CHAIN, LEG_CHAIN)
 ARMS, LEGS = range(len(_CHAINS))
-_SIDES = tuple((members[0::2], members[1::2]) for members in _CHAINS)
+_LEFT, _RIGHT = (np.concatenate([members[side::2] for members in _CHAINS]) for side in (0, 1))
+_SPANS = (slice(0, len(ARM_CHAIN) // 2), slice(len(ARM_CHAIN) // 2, None))
+"""Of each chain, in _LEFT and _RIGHT."""
 
 
 class SideKeeper:
@@ -46,9 +48,9 @@ class SideKeeper:
         return self.exchanged if order is None else self.exchanged[order]
 
     def _follow(self, picture: Array, t: float) -> Indices | None:
-        order = None
-        for pair, members, (left, right) in zip(self._pairs, _CHAINS, _SIDES, strict=True):
-            if pair.feed(picture[:, left] - picture[:, right], t):
+        order, apart = None, picture[:, _LEFT] - picture[:, _RIGHT]
+        for pair, members, span in zip(self._pairs, _CHAINS, _SPANS, strict=True):
+            if pair.feed(apart[:, span], t):
                 order = np.arange(33) if order is None else order
                 order[members] = MIRROR[members]
         return order
@@ -61,7 +63,8 @@ class SideKeeper:
         """Feeds a whole run, (N, 2, 33) m at (N,) s, if nothing in it is or was swapped; otherwise nothing is done."""
         if self.exchanged is not None:
             return False
-        aparts = [pictures[:, :, left] - pictures[:, :, right] for left, right in _SIDES]
+        apart = pictures[:, :, _LEFT] - pictures[:, :, _RIGHT]
+        aparts = [apart[:, :, span] for span in _SPANS]
         if not all(pair.is_calm(apart) for pair, apart in zip(self._pairs, aparts, strict=True)):
             return False
         for pair, apart in zip(self._pairs, aparts, strict=True):

@@ -26,6 +26,8 @@ plain which is which.
 """
 MERGED_S = 0.3
 """So long it is waited until they are drawn apart again: in that time no leg gets to where the other one was lifted."""
+STILL_M = 0.03
+"""What is drawn between the two and moves less from one frame to the next has come to rest: a foot that came down quickly stands there."""
 STEADY = 1.0 / 3.0
 """While its steps differ by less than this share of them, a limb is moving there all the same."""
 SWAP_M, SWAP_GAIN = 0.12, 0.5
@@ -47,8 +49,8 @@ class LimbPair:
 
     @property
     def merged(self) -> bool:
-        """Whether both are drawn between the places of the two."""
-        return self._merged_since is not None
+        """Whether both are just being drawn between the places of the two. Not while they rest there, for there they may stand."""
+        return self._merged_since is not None and self._step is not None and _size(self._step) >= STILL_M
 
     def reset(self) -> None:
         """Nothing is known of before."""
@@ -83,14 +85,14 @@ class LimbPair:
 
     def is_calm(self, aparts: Array) -> bool:
         """Whether nothing is and was exchanged in all of them, (N, 2, n), without thinking."""
-        if not self._past or self.merged or self._swapped_since is not None:
+        if not self._past or self._merged_since is not None or self._swapped_since is not None:
             return False
         steps = np.abs(aparts - previous(self._past[-1][1], aparts))
         return bool(steps.mean(axis=(1, 2)).max() < STEP_M)
 
     def _going(self, t: float) -> Array:
         """Where they are now if they went on as in both steps before; the slower of them, point by point."""
-        if self.merged or len(self._past) < _REMEMBERED:
+        if self._merged_since is not None or len(self._past) < _REMEMBERED:
             return self._past[-1][1]
         (t0, first), (t1, second), (t2, third) = self._past
         one, other = (second - first) / (t1 - t0), (third - second) / (t2 - t1)
@@ -119,7 +121,7 @@ class LimbPair:
 
     def _trust(self, apart: Array, t: float, swapped: bool) -> bool:
         """What is drawn is where the limbs are, exchanged or not."""
-        if self.merged or swapped != (self._swapped_since is not None):
+        if self._merged_since is not None or swapped != (self._swapped_since is not None):
             self._past.clear()
         self._past.append((t, -apart if swapped else apart))
         self._newest, self._drawn, self._step, self._merged_since = t, apart, None, None
@@ -134,4 +136,4 @@ class LimbPair:
 
 
 def _size(apart: Array) -> float:
-    return float(np.abs(apart).mean())
+    return float(np.abs(apart).sum()) / apart.size

@@ -99,3 +99,12 @@ def test_limbs_drawn_between_their_places_are_said_to_be() -> None:
     assert pair.merged
     told(pair, [1.0], 1)
     assert not pair.merged
+
+
+def test_a_foot_that_came_down_within_a_frame_is_soon_seen_to_stand() -> None:
+    """Of a rendered clip of marching: the model left the leg up in the air, then drew it where it stood; the repetition was lost."""
+    pair = held()
+    told(pair, [0.4])
+    assert pair.merged
+    told(pair, [0.3, 0.3, 0.3], 1)
+    assert not pair.merged
