@@ -6,6 +6,8 @@ Refuses to know: what was decided, time beyond its own, words.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from edge.judge.history import Figures
 from edge.judge.recognise import Marks
 from edge.judge.reps import Excursion
@@ -23,6 +25,12 @@ ALIKE_SIZE, ALIKE_TIME = 2.2, 2.6
 STEADY_SIZE, STEADY_TIME, STEADY_LEVEL, STEADY_MARKS = 1.45, 1.8, 0.25, 0.6
 """The same for movements that gestures mimic; level: how far apart they may begin, as a share of their size;
 marks: how far apart they may be in all that their rule looks at."""
+SMALL = 1.5
+"""In least sizes: noise and steps reach as far now and then."""
+EVERYDAY = 4
+"""Where so many are needed, for people bend down between sets too, these must take evenly long."""
+LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE = 2.0, 1.5
+"""Repetitions of a gesture-like movement follow one another within this, s and in their own lengths, whichever is longer."""
 STEADY_FEWEST = 3
 REGULAR_SIZE, REGULAR_TIME = 1.25, 1.35
 """A run of gesture-like movements as even as this needs one less."""
@@ -36,7 +44,7 @@ SEAM_SHARE = 0.05
 class Candidate:
     """cost: how little it looks like the rule's exercise; rival: the cheapest other exercise's cost;
     other_movement: the cheapest other exercise that is counted on another signal (not a matter of the name only).
-    column: of the counting signal. plain: whether a single one can be believed.
+    column: of the counting signal. plain: whether a single one can be believed. hidden: whether only a limb behind the body did it.
     """
 
     rule: Rule
@@ -49,6 +57,7 @@ class Candidate:
     rival: float
     other_movement: float
     plain: bool
+    hidden: bool
     renames: bool = False
     """Whether the whole of its set so far is to have its name."""
 
@@ -73,6 +82,16 @@ class Candidate:
     def is_full(self) -> bool:
         """Whether it is large enough to begin a set; a smaller one can only belong to one."""
         return self.excursion.size >= self.rule.least
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it just passes its least size."""
+        return self.excursion.size < SMALL * self.rule.least
+
+    @property
+    def longest_pause(self) -> float:
+        """Before the next one, where gestures mimic it, s."""
+        return max(LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE * self.duration)
 
     @property
     def wins(self) -> bool:
@@ -131,9 +150,33 @@ def are_opposite(one: Candidate, other: Candidate) -> bool:
     return one.rule.signal == other.rule.signal and one.rule.turns_high != other.rule.turns_high
 
 
+def leads_through(one: Candidate, other: Candidate) -> bool:
+    """Whether the other is but a way there and back of one's, which looks no less like its own exercise: down and up between two rises."""
+    return are_opposite(one, other) and one.cost <= other.cost and overlap(one.excursion, other.excursion) > SEAM_SHARE
+
+
+def are_small(run: Sequence[Candidate]) -> bool:
+    """Whether they just pass their least size."""
+    return float(np.median([c.excursion.size for c in run])) < SMALL * run[-1].rule.least
+
+
+def are_believable(run: Sequence[Candidate]) -> bool:
+    """Whether no more are needed than their rule says: plain ones, not all of a hidden limb, evenly long where that is asked for."""
+    rule = run[-1].rule
+    newest = run[-rule.confirm :] if not rule.steady else run[-1:]
+    seen = any(c.is_clear or not c.hidden for c in run)
+    return seen and all(c.plain for c in newest) and (len(newest) < EVERYDAY or is_even(newest))
+
+
+def is_even(run: Sequence[Candidate]) -> bool:
+    """Whether all take about as long."""
+    times = [c.duration for c in run]
+    return max(times) < REGULAR_TIME * min(times)
+
+
 def is_regular(run: Sequence[Candidate]) -> bool:
     """Whether a run of gesture-like movements is too even to be gestures."""
     if len(run) < STEADY_FEWEST or not run[-1].rule.steady:
         return False
-    sizes, times = [c.excursion.size for c in run], [c.duration for c in run]
-    return max(sizes) < REGULAR_SIZE * min(sizes) and max(times) < REGULAR_TIME * min(times)
+    sizes = [c.excursion.size for c in run]
+    return max(sizes) < REGULAR_SIZE * min(sizes) and is_even(run)

@@ -11,7 +11,19 @@ from dataclasses import replace
 import numpy as np
 
 from edge.judge.accounts import Accounts
-from edge.judge.candidate import CLEAR, SAME_TIME, SEAM_SHARE, STEADY_FEWEST, Candidate, apart, are_opposite, is_regular, overlap
+from edge.judge.candidate import (
+    CLEAR,
+    SAME_TIME,
+    STEADY_FEWEST,
+    Candidate,
+    apart,
+    are_believable,
+    are_opposite,
+    are_small,
+    is_regular,
+    leads_through,
+    overlap,
+)
 from edge.judge.done import STALE_S, Done
 from edge.judge.history import History
 from edge.judge.reps import Excursion
@@ -25,23 +37,22 @@ SPEAKS_FOR_ITSELF = 0.6
 """The highest cost at which a single repetition is counted where one is enough; each such cost asks for one gesture-like one more."""
 MIMICS = 1.2
 """What costs more than this is no evidence for an exercise of which one repetition is not enough."""
-SMALL, SMALL_EXTRA = 1.5, 2
-"""An excursion that just passes its least size, in multiples of it, needs so many more of its kind."""
+SMALL_EXTRA = 2
+"""An excursion that just passes its least size needs so many more of its kind."""
 STEADY_ALIKE = 2
 UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
 FEWEST_IN_A_SHOT, SHARE_OF_A_SHOT = 3, 0.7
 """... of one shot of several at least so many that fill more of it: who comes, picks something up and goes again was in one, too."""
 DOUBT_EXTRA = 2
-"""So many more are needed of what a rule calls not plain: a crouch with the hands low may be a pick-up."""
+"""So many more are needed of what a rule calls not plain, a crouch with the hands low may be a pick-up; of what no visible limb did;
+and of what people do between sets too, where these take unevenly long."""
 SEAM_EXTRA = 3
 RENAME_LEAD, NAMED_BY = 1.0, 5
 """A set gets another name when that costs less by so much over its last repetitions, at most so many; its first has no say beside two:
 what comes between two repetitions, a jump's flight, is measured with the second of them."""
 FOLLOWS_S = 2.0
 """A movement that fits worse is one of the set when it follows within this, or within the last repetition's length."""
-LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE = 2.0, 1.5
-"""Repetitions of a gesture-like movement follow one another within this, s and in their own lengths, whichever is longer."""
 LEAD, LEAD_CURRENT = 0.6, 1.25
 """An exercise is chosen when no rival explains clearly more of the last seconds; it replaces another only when it explains clearly more."""
 
@@ -235,10 +246,8 @@ class Counter:
 
     def _needed(self, candidate: Candidate, kin: Sequence[Candidate], busy: bool) -> int:
         """How many of its kind must be seen; kin: those that were."""
-        small = float(np.median([c.excursion.size for c in kin])) < SMALL * candidate.rule.least
-        needed = candidate.rule.confirm + (SMALL_EXTRA if small else 0)
-        plain = candidate.plain and (candidate.rule.steady or all(c.plain for c in kin[-candidate.rule.confirm :]))
-        needed += (0 if plain else DOUBT_EXTRA) - all(c.is_clear for c in kin)
+        needed = candidate.rule.confirm + (SMALL_EXTRA if are_small(kin) else 0)
+        needed += (0 if are_believable(kin) else DOUBT_EXTRA) - all(c.is_clear for c in kin)
         needed += int(float(np.median([c.cost for c in kin])) / SPEAKS_FOR_ITSELF) if candidate.rule.steady else 0
         needed += SEAM_EXTRA if self.current is None and self._is_seam(candidate) else 0
         doubtful = candidate.cost > SPEAKS_FOR_ITSELF
@@ -246,28 +255,23 @@ class Counter:
 
     def _is_seam(self, candidate: Candidate) -> bool:
         """Whether it is the way from one repetition of the opposite movement to the next: up and down between two squats."""
-        return any(
-            are_opposite(c, candidate)
-            and c.wins
-            and c.t_start < candidate.t_start
-            and c.cost <= candidate.cost
-            and overlap(c.excursion, candidate.excursion) > SEAM_SHARE
-            for c in self._waiting
-        )
+        return any(c.wins and c.t_start < candidate.t_start and leads_through(c, candidate) for c in self._waiting)
 
     def _kin(self, candidate: Candidate, confirmed: bool = False) -> list[Candidate]:
         """Candidates that can be repetitions of the same set, oldest first, this one among them.
 
         confirmed: the set is certain, so that one of its repetitions may have been smaller.
         """
-        same = [c for c in self._waiting if c.rule.exercise == candidate.rule.exercise and c.cost <= c.rival + NEAR]
+        own = [c for c in self._waiting if c.rule.exercise == candidate.rule.exercise and c.cost <= c.rival + NEAR]
+        same = [c for c in own if not self._done.led_through(c)]
         if candidate.rule.steady:
             return self._unbroken(candidate, same, steady=not confirmed)
         alike = [c for c in same if c is candidate or c.is_like(candidate)]
         if confirmed:
             alike = [c for c in same if any(c is k or c.is_like(k) for k in alike)]
         alike.sort(key=lambda c: c.t_end)
-        pauses = [i for i in range(1, len(alike)) if alike[i].t_start - alike[i - 1].t_end > candidate.rule.pause]
+        longest = 2 * candidate.longest_pause if candidate.is_small else candidate.rule.pause
+        pauses = [i for i in range(1, len(alike)) if alike[i].t_start - alike[i - 1].t_end > longest]
         return alike[pauses[-1] :] if pauses else alike
 
     def _unbroken(self, candidate: Candidate, same: list[Candidate], steady: bool) -> list[Candidate]:
@@ -282,7 +286,7 @@ class Counter:
             before = next((c for c in same if c.excursion is excursion), None)
             if before is None and not self._suggester.saw(excursion):
                 continue
-            pause = max(LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE * candidate.duration) * (1 if steady else 2)
+            pause = candidate.longest_pause * (1 if steady else 2)
             if before is None or not all(before.is_like(c) for c in run) or run[-1].t_start - before.t_end > pause:
                 break
             run.append(before)

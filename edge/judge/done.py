@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from edge.judge.candidate import Candidate
+from edge.judge.candidate import Candidate, leads_through
 from edge.judge.rules import Rule
 from edge.judge.suggest import FITS
 
@@ -38,6 +38,10 @@ class Done:
     def holds(self, candidate: Candidate) -> bool:
         """Whether this movement, or its other side, was counted already."""
         return any(candidate.is_the_same_as(c) for c in self._done)
+
+    def led_through(self, candidate: Candidate) -> bool:
+        """Whether it is the way back from, or to, what was counted and looks no less like its own exercise."""
+        return any(leads_through(c, candidate) for c in self._done)
 
     def rename(self, exercise: str | None, rule: Rule) -> None:
         """What was counted as that exercise has this rule's name."""

@@ -15,6 +15,8 @@ from edge.messages import Array, Flags, Indices
 
 BEFORE_S, FLIGHT_BEFORE_S, AGAIN_S = 0.6, 1.4, 1.5
 """How long before a repetition its step was made; a jump's flight began; and, besides its own length, another leg may have risen."""
+NEARLY_SHARE = 0.12
+"""Within this share of its way a signal is back where it was: it sways."""
 KEPT_S = 40.0
 """So long at least every frame is kept, at whatever rate they come; once it is twice as long, the older half goes."""
 FRAMES = 2400
@@ -107,6 +109,13 @@ class History:
         level = max(float(own.min()), float(own[-1]) - excursion.size)
         near = np.flatnonzero(own <= level + share * (own[-1] - level))
         return float(t[near[-1]]) if len(near) else excursion.t_start
+
+    def last_there(self, excursion: Excursion, column: int, sign: float) -> float:
+        """When, before its turning point, it was last where it came back to, or nearly there, s."""
+        out, back = self.span(excursion.t_start, excursion.t_turn), self.span(excursion.t_turn, excursion.t_end)
+        own, level = sign * self._values[out, column], sign * self._values[back.stop - 1, column]
+        there = np.flatnonzero(own <= level + NEARLY_SHARE * (own[-1] - level))
+        return float(self._t[out][there[-1]]) if len(there) else excursion.t_start
 
     def of_excursion(self, excursion: Excursion, column: int, sign: float) -> Figures:
         """Figures of a repetition counted on signal `column`."""

@@ -59,12 +59,16 @@ class ExcursionFinder:
     It sees every frame, so what changes seldom (phases, needed sizes) is kept ready, and whatever no row needs is left out.
     """
 
-    def __init__(self, columns: Sequence[int], signs: Sequence[float], least: Sequence[float], smallest: Sequence[float]) -> None:
-        """least: the smallest excursion of each row; smallest: as a share of the usual one, once some have been seen."""
+    def __init__(
+        self, columns: Sequence[int], signs: Sequence[float], least: Sequence[float], smallest: Sequence[float],
+        most: Sequence[float] = (np.inf,),
+    ) -> None:  # fmt: skip
+        """least, most: the smallest and the largest excursion of each row; smallest: as a share of the usual one, once some were seen."""
         self._columns = np.array(columns, dtype=np.intp)
         self._signs = np.array(signs, dtype=np.float64)
         self._least = np.array(least, dtype=np.float64)
         self._smallest = np.array(smallest, dtype=np.float64)
+        self._most = np.array(most, dtype=np.float64)
         n = len(columns)
         self._usual = np.zeros(n)
         self._usual_t = np.full(n, -np.inf)
@@ -192,11 +196,14 @@ class ExcursionFinder:
         return ended
 
     def _nest(self, back: Array, x: Array, seen: Flags) -> None:
-        """A repetition within an excursion that has not come back: where it turns out again is the start level from here on."""
+        """A repetition within an excursion that has not come back: where it turns out again is the start level from here on.
+
+        What goes further than any repetition is a change of posture, or of place: within it, none is too small.
+        """
         turned = seen & (self._phase == OUT) & (back > self._need) & (x - self._after > self._need)
-        nested = turned & (back > NESTED_SHARE * (self._high - self._low)) if np.count_nonzero(turned) else turned
-        if np.count_nonzero(nested):
-            nested &= back <= BOUNCE_SHARE * (self._high - self._low)
+        if np.count_nonzero(turned):
+            size = self._high - self._low
+            nested = turned & ((back > NESTED_SHARE * size) | (size > self._most)) & (back <= BOUNCE_SHARE * size)
             self._low[nested], self._t_low[nested] = self._after[nested], self._t_after[nested]
 
     def _end(self, row: int, t: float, x: float) -> Excursion | None:

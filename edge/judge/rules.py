@@ -18,15 +18,15 @@ UNISONS = ("left_unison_elbow", "right_unison_elbow", "left_unison_shoulder", "r
 PLANES, AGAINS = ("left_plane", "right_plane"), ("left_again", "right_again")
 SPECIALS = (
     "duration", "turn_share", "down_s", "crouched_trunk", "lift", "trunk_before", "stepped", "hand_drop", "sat_back", "sat_share", "aside",
-    "climbed", *PLANES, *AGAINS, *UNISONS,
+    "climbed", "hips_rise", *PLANES, *AGAINS, *UNISONS,
 )  # fmt: skip
 """Read off a whole stretch: s; share of the time beyond half way; s; the straightest the trunk was while furthest down, rad;
 how far the feet rose, from shortly before its beginning, m; how much the trunk turned since then, rad; how far one foot was
 put before the other since then, m; the hands' height above the hips where it crouches most, m; how much further the trunk leant
 forward both on the way down and on the way up than where furthest down, rad; share of the time spent there; where one foot was put
-from the other, 0 forward and a right angle aside, rad; how much higher or lower the hips are in the end, m; where an arm was raised,
-0 straight out to the side and a right angle straight ahead, rad; which leg had risen shortly before, 1 the own one alone and -1 the
-other one alone."""
+from the other, 0 forward and a right angle aside, rad; how much higher or lower the hips are in the end, m; how much higher they
+are beyond half of the way than before it, m; where an arm was raised, 0 straight out to the side and a right angle straight ahead,
+rad; which leg had risen shortly before, 1 the own one alone and -1 the other one alone."""
 ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before", "sat_back", "aside", *PLANES})
 SIDES = ("left", "right")
 KEYS = frozenset({
@@ -231,7 +231,7 @@ def _softness(measure: Measure) -> float:
         return SOFT_ANGLE_RAD
     if measure.stat == "turn_share":
         return SOFT_SHARE
-    if measure.stat in ("lift", "stepped", "hand_drop", "climbed"):
+    if measure.stat in ("lift", "stepped", "hand_drop", "climbed", "hips_rise"):
         return SOFT_LENGTH_M
     if measure.stat in SPECIALS or measure.signal in ("prone", "facing", "crouch", "knee_ratio", "nearness"):
         return SOFT_UNITLESS

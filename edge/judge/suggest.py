@@ -4,6 +4,7 @@ Every counting signal is followed all the time, and an excursion is costed again
 Refuses to know: what was counted before, form, cues.
 """
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,6 +26,8 @@ FITS_CHOSEN = 4.5
 """... when a person said that it is."""
 SHORTEST_S, LONGEST_S, FASTEST_S = 0.3, 25.0, 0.12
 """Of an excursion, and of its way back: nobody moves faster, a jump in the picture does."""
+LED_UP_SHARE, LED_UP_COST = 0.2, 0.3
+"""What led up to an excursion may have been another movement where it took longer than this share of the rest."""
 REST_S, REST_SHARE = 0.2, 0.06
 """At the end of everything a signal has come to rest that moved by less than this share of its excursion for so long."""
 NEARLY_SHARE, NEARLY_S = 0.85, 0.1
@@ -50,10 +53,11 @@ class Suggester:
         rows = sorted({_row(rule) for rule in self._rules})
         least = [min(rule.least for rule in self._rules if _row(rule) == row) for row in rows]
         smallest = [min(rule.smallest for rule in self._rules if _row(rule) == row) for row in rows]
+        most = [max(_most(rule) for rule in self._rules if _row(rule) == row) for row in rows]
         place = {name: i for i, name in enumerate(signals)}
         self._columns = [place[signal] for signal, *_ in rows]
         self._signs = [1.0 if high else -1.0 for _, high, _ in rows]
-        self._finder = ExcursionFinder(self._columns, self._signs, least, smallest)
+        self._finder = ExcursionFinder(self._columns, self._signs, least, smallest, most)
         self.history = History(signals)
         self._recogniser = Recogniser(self._rules, signals)
         self._row_of_rule = np.array([rows.index(_row(rule)) for rule in self._rules])
@@ -130,17 +134,34 @@ class Suggester:
         excursion = replace(excursion, t_start=t_start, t_end=self.history.arrival(excursion, column, sign, RETURN_SHARE))
         if excursion.t_end - excursion.t_turn < FASTEST_S:
             return []
+        excursion, figures, costs = self._read(excursion, column, sign)
         self._remember(excursion)
         rules = [i for i in self._rules_of_row[excursion.row] if self._can_be(i, excursion)]
         if not rules:
             return []
-        figures = self.history.of_excursion(excursion, column, sign)
-        costs = self._recogniser.costs(figures)
         possible = self._possible(excursion) & self._seen(figures)
         if (possible & self._needs_quiet).any() and not self._is_quiet(excursion):
             possible &= ~self._needs_quiet
         fitting = [i for i in rules if possible[i] and self._fits(i, figures, costs, current)]
         return [self._candidate(i, excursion, figures, costs, possible) for i in fitting]
+
+    def _read(self, excursion: Excursion, column: int, sign: float) -> tuple[Excursion, Figures, Array]:
+        """As it is, or without what led up to it: who lies down and lifts the hips has done one repetition, on the way back to lying.
+
+        Not where gestures mimic the exercise, for each is led up to by another, but where all the rest is still.
+        """
+        figures = self.history.of_excursion(excursion, column, sign)
+        costs = self._recogniser.costs(figures)
+        t_start = self.history.last_there(excursion, column, sign)
+        rules = [i for i in self._rules_of_row[excursion.row] if self._rules[i].quiet or not self._rules[i].steady]
+        if not rules or t_start - excursion.t_start < LED_UP_SHARE * (excursion.t_end - t_start):
+            return excursion, figures, costs
+        shorter = replace(excursion, t_start=t_start)
+        own = self.history.of_excursion(shorter, column, sign)
+        cheaper = self._recogniser.costs(own)
+        long = t_start - excursion.t_start > excursion.t_turn - t_start
+        less = costs[rules].min() - cheaper[rules].min()
+        return (shorter, own, cheaper) if less > LED_UP_COST or (long and less >= 0.0) else (excursion, figures, costs)
 
     def _remember(self, excursion: Excursion) -> None:
         self._ended.append(excursion)
@@ -179,12 +200,12 @@ class Suggester:
         needed = NEEDED_AGAIN if current == rule.exercise and costs[index] <= CLEAR else NEEDED
         if costs[index] > limit or any(figures.confidence[i] < needed for i in self._needs[index]):
             return False
-        return current == rule.exercise or not self._is_hidden_side(index, costs, figures)
+        return current == rule.exercise or costs[index] <= HIDDEN_FITS or not self._is_hidden_side(index, costs, figures)
 
     def _is_hidden_side(self, index: int, costs: Array, figures: Figures) -> bool:
-        """Whether this is a limb behind the body whose visible twin does not do the same: then it is the model's guess."""
+        """Whether this is a limb behind the body whose visible twin does not do the same: then it may be the model's guess."""
         other = self._twin[index]
-        if other < 0 or costs[other] <= FITS or costs[index] <= HIDDEN_FITS:
+        if other < 0 or costs[other] <= FITS:
             return False
         own, twin = (figures.confidence[self._columns[self._row_of_rule[i]]] for i in (index, other))
         return bool(own < HIDDEN_SHARE * twin)
@@ -197,6 +218,7 @@ class Suggester:
             self._recogniser.marks(index, figures), self._columns[excursion.row],
             float(costs[index]), self._cheapest(costs, others), self._cheapest(costs, elsewhere),
             all(self._recogniser.misfit(look, figures) < PLAIN_MISFIT for look in self._rules[index].plain),
+            self._is_hidden_side(index, costs, figures),
         )  # fmt: skip
 
     def _cheapest(self, costs: Array, of: Flags) -> float:
@@ -214,6 +236,12 @@ class Suggester:
 def _row(rule: Rule) -> tuple[str, bool, bool]:
     """Rules of one row read the same excursions; a small movement is followed apart from the large ones of its signal."""
     return rule.signal, rule.turns_high, rule.quiet
+
+
+def _most(rule: Rule) -> float:
+    """What goes further on its signal cannot be that exercise, however it was done; in the signal's unit."""
+    ranges = [look for look in rule.looks if look.measure.stat == "range" and look.measure.signal == rule.signal]
+    return min((look.high + FITS * look.soft for look in ranges), default=math.inf)
 
 
 def _twin(rules: Sequence[Rule], index: int) -> int:

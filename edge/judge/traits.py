@@ -68,7 +68,8 @@ class Traits:
         specials[3:-N_UNISONS] = (
             self._crouched_trunk(frames.around), self._lift(frames.before), *_ways(frames.around.take(self._leaning, axis=1)),
             self._hand_drop(frames.own, crouch), *self._sat(frames.own, crouch, top, top - bottom),
-            self._aside(frames.own, crouch >= 0.5 * (top + bottom)), self._climbed(frames.own), *self._planes(frames), more, -more,
+            self._aside(frames.own, crouch >= 0.5 * (top + bottom)), self._climbed(frames.own), self._hips_rise(frames),
+            *self._planes(frames), more, -more,
         )  # fmt: skip
         specials[-N_UNISONS:] = self._unisons(frames.own)
         self._doubt(confidence[:-N_SPECIALS], confidence[-N_SPECIALS:], max(left, right) >= RISEN_M)
@@ -114,6 +115,11 @@ class Traits:
     def _climbed(self, own: Array) -> float:
         """Whoever squats or lunges comes back to the height they left; whoever steps on something bends the knees and does not."""
         return abs(float(own[-1, self._pelvis] - own[0, self._pelvis]))
+
+    def _hips_rise(self, frames: Frames) -> float:
+        """Who rises on the toes is lifted as a whole; a shoulder behind the body that seems to rise is not."""
+        pelvis = frames.own[:, self._pelvis]
+        return float(pelvis[frames.far].mean() - pelvis[~frames.far].mean()) if not frames.far.all() else 0.0
 
     def _planes(self, frames: Frames) -> tuple[float, float]:
         """Of the left and of the right arm, over the far half of the way, where it is out far enough to say."""

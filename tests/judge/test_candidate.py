@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from edge.judge.candidate import Candidate, apart, are_opposite, is_regular, overlap
+from edge.judge.done import Done
 from edge.judge.history import Figures
 from edge.judge.recognise import Marks
 from edge.judge.reps import Excursion
@@ -29,7 +30,7 @@ def candidate(
     table[STATS.index("start")] = level
     figures = Figures(table, np.ones(len(SIGNALS) + len(SPECIALS)), (0.0, 0.0, 0.0))
     excursion = Excursion(0, start_s, 0.5 * (start_s + end_s), end_s, size, half)
-    return Candidate(rule, side, excursion, figures, Marks(np.array([mark]), np.ones(1)), 0, cost, rival, rival, plain)
+    return Candidate(rule, side, excursion, figures, Marks(np.array([mark]), np.ones(1)), 0, cost, rival, rival, plain, hidden=False)
 
 
 def test_shared_time_is_a_share_of_the_shorter_and_negative_where_there_is_none() -> None:
@@ -135,3 +136,26 @@ def test_it_is_the_movement_where_it_fits_or_nothing_on_another_signal_fits_clea
     cost: float, elsewhere: float, is_it: bool
 ) -> None:
     assert candidate(0.0, 1.0, cost=cost, rival=elsewhere).is_the_movement is is_it
+
+
+@pytest.mark.parametrize(
+    ("between", "of_a_set"),
+    [(candidate(1.0, 3.0, RISE, cost=0.5), True), (candidate(1.0, 3.0, RISE, cost=0.1), False),
+     (candidate(1.97, 3.0, RISE, cost=0.5), False), (candidate(1.0, 3.0, cost=0.5), False)],
+)  # fmt: skip
+def test_the_way_back_of_what_was_counted_is_no_movement_of_its_own_unless_it_looks_more_like_one(
+    between: Candidate, of_a_set: bool
+) -> None:
+    done = Done()
+    done.add(candidate(0.0, 2.0, cost=0.3))
+    assert done.led_through(between) == of_a_set
+
+
+@pytest.mark.parametrize(("size", "small"), [(0.74, True), (0.76, False)])
+def test_what_just_passes_the_least_size_is_small(size: float, small: bool) -> None:
+    assert candidate(0.0, 1.0, size=size).is_small == small
+
+
+@pytest.mark.parametrize(("seconds", "longest"), [(1.0, 2.0), (4.0, 6.0)])
+def test_slow_repetitions_may_be_further_apart(seconds: float, longest: float) -> None:
+    assert candidate(0.0, seconds).longest_pause == longest

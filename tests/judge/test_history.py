@@ -110,6 +110,19 @@ def test_its_way_begins_and_ends_where_so_much_of_it_was_still_to_go() -> None:
     assert squat.arrival(replace(excursion, t_end=3.0), CROUCH, 1.0, 1.2) == 3.0, "its end, where it is not all seen"
 
 
+def test_what_led_up_to_a_repetition_ends_where_it_was_last_as_far_as_it_came_back_to() -> None:
+    """Down by a half and there for a while, then a repetition on the way to another posture: it began when that was left."""
+    history = History(SIGNAL_NAMES)
+    for k in range(181):
+        values = np.zeros(N)
+        values[CROUCH] = np.interp(k / 30.0, (1.0, 2.0, 3.0, 4.0, 5.0), (0.0, 0.5, 0.5, 1.5, 0.5))
+        history.append(k / 30.0, values, np.ones(N))
+    whole = Excursion(0, 1.0, 4.0, 5.0, 1.5, half=False)
+    assert history.last_there(whole, CROUCH, 1.0) == pytest.approx(3.1, abs=0.05)
+    assert history.last_there(replace(whole, t_end=6.0), CROUCH, 1.0) == pytest.approx(3.1, abs=0.05)
+    assert history.last_there(replace(whole, t_start=3.5), CROUCH, 1.0) == 3.5, "where it was not there since it began"
+
+
 def test_a_stretch_is_measured_by_its_mean_and_has_no_turn() -> None:
     table = _squat().of_stretch(2.0, 2.5).table
     assert table[:, TRUNK] == pytest.approx([0.0, 0.6, 0.6, 0.6])

@@ -127,6 +127,14 @@ def test_a_step_is_aside_by_its_direction_whatever_its_length() -> None:
         assert math.degrees(trait("aside", forward)) == pytest.approx(16.7, abs=0.1)
 
 
+def test_hips_rise_where_they_are_higher_while_the_signal_is_far_on_its_way() -> None:
+    crouch = wave([1.0], 0.0, 0.5)
+    assert trait("hips_rise", {"crouch": crouch, "pelvis_y": 0.1 * crouch}) > 0.025
+    assert trait("hips_rise", {"crouch": crouch, "pelvis_y": -0.1 * crouch}) < -0.025
+    sway = 0.05 * np.sin(np.linspace(0.0, 8.0 * np.pi, len(crouch)))
+    assert abs(trait("hips_rise", {"crouch": crouch, "pelvis_y": sway})) < 0.012
+
+
 def test_who_steps_on_something_is_higher_afterwards_and_who_lunges_is_not() -> None:
     crouch = wave([1.0], 0.0, 0.5)
     assert trait("climbed", {"crouch": crouch, "pelvis_y": -0.3 * crouch}) == pytest.approx(0.0, abs=1e-6)

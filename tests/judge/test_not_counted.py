@@ -52,3 +52,27 @@ def test_sitting_for_long_is_neither_a_side_lunge_nor_chair_stands(seed: int) ->
 
 def test_what_takes_two_seconds_and_then_ten_is_no_movement_repeated() -> None:
     assert noisy(random_idle(8336, 60.0, "front")).counts == {}
+
+
+@pytest.mark.parametrize("seed", [11034, 11179, 11336])
+def test_strides_of_half_a_second_are_no_lunges(seed: int) -> None:
+    assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}
+
+
+@pytest.mark.parametrize("seed", [11242, 11254])
+def test_what_a_limb_behind_the_body_seems_to_do_is_nothing(seed: int) -> None:
+    """A leg was raised five times, and a shoulder six."""
+    assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}
+
+
+def test_small_movements_many_seconds_apart_are_no_set() -> None:
+    assert noisy(random_idle(11294, 60.0, "side")).counts == {}
+
+
+def test_who_stays_bent_over_a_bar_lifts_nothing() -> None:
+    assert noisy(random_idle(11108, 60.0, "front")).counts == {}
+
+
+@pytest.mark.parametrize("seed", [11520, 11695])
+def test_bending_down_four_times_unevenly_long_is_no_set_of_deadlifts(seed: int) -> None:
+    assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}

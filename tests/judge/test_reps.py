@@ -268,6 +268,15 @@ def test_after_a_restart_nothing_continues() -> None:
     assert follow(lambda t: 0.0, 3.0, finder, start=2.0) == []
 
 
+def test_what_is_small_against_a_change_of_posture_is_an_excursion_where_that_was_too_large_to_be_one() -> None:
+    """Somebody comes nearer and rises on the toes there: the level from before is none any more."""
+    there = through((1.0, 0.0), (2.0, 3.0))
+    signal = lambda t: there(t) + waves(2.0, 0.5, rest_s=4.0)(t)  # noqa: E731
+    limited = ExcursionFinder([0], [1.0], [LEAST], [SMALLEST_SHARE], [1.0])
+    assert [x.t_turn for x in follow(signal, 12.5, limited)] == pytest.approx([5.0, 7.0, 9.0, 11.0], abs=0.2)
+    assert follow(signal, 12.5) == []
+
+
 # --- rows -------------------------------------------------------------------------------------------------------------
 
 
