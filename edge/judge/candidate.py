@@ -18,15 +18,19 @@ CLEAR = 0.8
 """The highest cost at which a single repetition speaks for itself."""
 CLEAR_COST, CLEAR_LEAD = 0.3, 1.0
 """What looks like nothing else costs no more than the first, and every other exercise more than it by the second."""
-TIE = 0.5
-"""A rival must be cheaper by this much to win."""
+TIE, NEAR = 0.5, 1.0
+"""A rival must be cheaper by the first to win; by the second, for a repetition not to support another one of its exercise."""
 ALIKE_SIZE, ALIKE_TIME = 2.2, 2.6
 """Repetitions of one set differ by no more than these factors."""
+SHALLOW_SIZE, SHALLOW_TIME = 3.2, 1.5
+"""... of which one may be so much smaller than the others where it takes as long as they do: it was shallow."""
 STEADY_SIZE, STEADY_TIME, STEADY_LEVEL, STEADY_MARKS = 1.45, 1.8, 0.25, 0.6
 """The same for movements that gestures mimic; level: how far apart they may begin, as a share of their size;
 marks: how far apart they may be in all that their rule looks at."""
 SMALL = 1.5
 """In least sizes: noise and steps reach as far now and then."""
+FAR = 3.0
+"""In least sizes: what a pose model guesses of a limb behind the body does not reach so far."""
 EVERYDAY = 4
 """Where so many are needed, for people bend down between sets too, these must take evenly long."""
 LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE = 2.0, 1.5
@@ -89,6 +93,11 @@ class Candidate:
         return self.excursion.size < SMALL * self.rule.least
 
     @property
+    def is_far(self) -> bool:
+        """Whether it goes further than the guess of a limb that is not seen."""
+        return self.excursion.size >= FAR * self.rule.least
+
+    @property
     def longest_pause(self) -> float:
         """Before the next one, where gestures mimic it, s."""
         return max(LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE * self.duration)
@@ -96,6 +105,11 @@ class Candidate:
     @property
     def wins(self) -> bool:
         return self.cost <= self.rival + TIE
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it supports others of its exercise."""
+        return self.cost <= self.rival + NEAR
 
     @property
     def is_clear(self) -> bool:
@@ -121,6 +135,13 @@ class Candidate:
         halves = self.excursion.half or other.excursion.half
         return halves or 1 / time_limit < self.duration / max(other.duration, 1e-6) < time_limit
 
+    def is_shallow_beside(self, other: "Candidate") -> bool:
+        """Whether it can be one of the other's set that did not go as far."""
+        if self.excursion.half or other.excursion.half:
+            return False
+        as_long = 1 / SHALLOW_TIME < self.duration / max(other.duration, 1e-6) < SHALLOW_TIME
+        return as_long and other.excursion.size / SHALLOW_SIZE < self.excursion.size < other.excursion.size
+
     def is_the_same_as(self, other: "Candidate") -> bool:
         """Whether the two are one movement: left and right of an exercise are two unless one was done with both sides."""
         two_sides = self.rule.exercise == other.rule.exercise and self.rule.side != other.rule.side
@@ -128,6 +149,14 @@ class Candidate:
             return False
         way_back = self.rule.exercise == other.rule.exercise and self.rule.turns_high != other.rule.turns_high
         return overlap(self.excursion, other.excursion) > (SEAM_SHARE if way_back else SAME_TIME)
+
+
+def shallow_before(first: Candidate, waiting: Iterable[Candidate]) -> list[Candidate]:
+    """What came right before the first of a set and only did not go as far, one at most; a gesture may be anything."""
+    if first.rule.steady:
+        return []
+    same = [c for c in waiting if c.rule is first.rule and c.is_near and c.is_shallow_beside(first)]
+    return [c for c in same if 0.0 <= first.t_start - c.t_end < first.longest_pause][-1:]
 
 
 def overlap(one: Excursion, other: Excursion) -> float:
@@ -164,7 +193,7 @@ def are_believable(run: Sequence[Candidate]) -> bool:
     """Whether no more are needed than their rule says: plain ones, not all of a hidden limb, evenly long where that is asked for."""
     rule = run[-1].rule
     newest = run[-rule.confirm :] if not rule.steady else run[-1:]
-    seen = any(c.is_clear or not c.hidden for c in run)
+    seen = any(c.is_clear or c.is_far or not c.hidden for c in run)
     return seen and all(c.plain for c in newest) and (len(newest) < EVERYDAY or is_even(newest))
 
 

@@ -23,6 +23,7 @@ from edge.judge.candidate import (
     is_regular,
     leads_through,
     overlap,
+    shallow_before,
 )
 from edge.judge.done import STALE_S, Done
 from edge.judge.history import History
@@ -31,8 +32,6 @@ from edge.judge.rules import Rule
 from edge.judge.suggest import FITS, MEMORY_S, Suggester
 from edge.messages import MotionState
 
-NEAR = 1.0
-"""A repetition supports another one of its exercise when no rival is cheaper by more than this."""
 SPEAKS_FOR_ITSELF = 0.6
 """The highest cost at which a single repetition is counted where one is enough; each such cost asks for one gesture-like one more."""
 MIMICS = 1.2
@@ -156,6 +155,7 @@ class Counter:
                 return self._count([self._renaming(candidate)])
             after = self._busy_until()
             kin = self._kin(candidate, confirmed=True)
+            kin = [*shallow_before(kin[0], self._waiting), *kin]
             return self._count([c for c in self._with_misnamed(kin) if c.t_start >= after])
         return self._count_as_before(candidate)
 
@@ -262,7 +262,7 @@ class Counter:
 
         confirmed: the set is certain, so that one of its repetitions may have been smaller.
         """
-        own = [c for c in self._waiting if c.rule.exercise == candidate.rule.exercise and c.cost <= c.rival + NEAR]
+        own = [c for c in self._waiting if c.rule.exercise == candidate.rule.exercise and c.is_near]
         same = [c for c in own if not self._done.led_through(c)]
         if candidate.rule.steady:
             return self._unbroken(candidate, same, steady=not confirmed)

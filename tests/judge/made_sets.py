@@ -17,5 +17,11 @@ def parts(spec: Spec, *done: Part) -> Spec:
     return replace(spec, parts=done)
 
 
+def reaching(spec: Spec, *shares: float) -> Spec:
+    """Its repetitions, so many and so far of the whole way each."""
+    part = spec.parts[0]
+    return parts(spec, replace(part, reps=tuple(replace(part.reps[0], reach=share) for share in shares)))
+
+
 def assert_right(seen: Watched) -> None:
     assert seen.counts == seen.true_counts

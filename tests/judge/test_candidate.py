@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from edge.judge.candidate import Candidate, apart, are_opposite, is_regular, overlap
+from edge.judge.candidate import FAR, Candidate, apart, are_believable, are_opposite, is_regular, overlap, shallow_before
 from edge.judge.done import Done
 from edge.judge.history import Figures
 from edge.judge.recognise import Marks
@@ -24,13 +24,13 @@ DOWN, RISE, UP, LEFT, RIGHT = RULES.all
 
 def candidate(
     start_s: float, end_s: float, rule: Rule = DOWN, size: float = 1.0, side: Side = Side.BOTH, level: float = 0.0, mark: float = 0.0,
-    half: bool = False, cost: float = 0.0, rival: float = 9.0, plain: bool = True,
+    half: bool = False, cost: float = 0.0, rival: float = 9.0, plain: bool = True, hidden: bool = False,
 ) -> Candidate:  # fmt: skip
     table = np.zeros((len(STATS), len(SIGNALS) + len(SPECIALS)))
     table[STATS.index("start")] = level
     figures = Figures(table, np.ones(len(SIGNALS) + len(SPECIALS)), (0.0, 0.0, 0.0))
     excursion = Excursion(0, start_s, 0.5 * (start_s + end_s), end_s, size, half)
-    return Candidate(rule, side, excursion, figures, Marks(np.array([mark]), np.ones(1)), 0, cost, rival, rival, plain, hidden=False)
+    return Candidate(rule, side, excursion, figures, Marks(np.array([mark]), np.ones(1)), 0, cost, rival, rival, plain, hidden)
 
 
 def test_shared_time_is_a_share_of_the_shorter_and_negative_where_there_is_none() -> None:
@@ -159,3 +159,32 @@ def test_what_just_passes_the_least_size_is_small(size: float, small: bool) -> N
 @pytest.mark.parametrize(("seconds", "longest"), [(1.0, 2.0), (4.0, 6.0)])
 def test_slow_repetitions_may_be_further_apart(seconds: float, longest: float) -> None:
     assert candidate(0.0, seconds).longest_pause == longest
+
+
+@pytest.mark.parametrize(
+    ("shallow", "belongs"),
+    [
+        (candidate(0.0, 2.0, size=0.35), True),
+        (candidate(0.0, 2.0, size=0.3), False),
+        (candidate(0.6, 2.0, size=0.45), True),
+        (candidate(0.8, 2.0, size=0.45), False),
+        (candidate(-2.0, -0.1, size=0.4), False),
+        (candidate(0.0, 2.0, size=0.4, half=True), False),
+        (candidate(0.0, 2.0, size=0.4, cost=1.9, rival=1.0), True),
+        (candidate(0.0, 2.0, size=0.4, cost=2.1, rival=1.0), False),
+        (candidate(0.0, 2.0, RISE, size=0.4), False),
+    ],
+)
+def test_what_comes_right_before_a_set_and_takes_as_long_is_a_shallow_one_of_it(shallow: Candidate, belongs: bool) -> None:
+    first = candidate(3.0, 5.0)
+    assert shallow_before(first, [shallow, first]) == [shallow] * belongs
+
+
+def test_before_a_set_one_may_be_shallow_and_of_gestures_none() -> None:
+    runs = [[candidate(at, at + 2.0, rule, size) for at, size in ((-3.0, 0.4), (0.0, 0.4), (3.0, 1.0))] for rule in (DOWN, LEFT)]
+    assert [shallow_before(run[-1], run) for run in runs] == [[runs[0][1]], []]
+
+
+@pytest.mark.parametrize(("size", "believed"), [(0.51 * FAR, True), (0.49 * FAR, False)])
+def test_a_limb_behind_the_body_is_believed_where_it_goes_far(size: float, believed: bool) -> None:
+    assert are_believable([candidate(0.0, 1.0, LEFT, size, hidden=True)]) == believed

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from edge.messages import Nobody, Pose, Side
-from tests.judge.made_sets import SEEDS, assert_right, clean, parts
+from tests.judge.made_sets import SEEDS, assert_right, clean, parts, reaching
 from tests.judge.watched import noisy, watched
 from tools.avatar_studio import VIEWS, Part, Spec, random_spec
 
@@ -17,12 +17,6 @@ def alternating(spec: Spec) -> Spec:
     """Its repetitions with the left and with the right side in turn."""
     part = spec.parts[0]
     return parts(spec, replace(part, reps=tuple(replace(r, side=("left", "right")[i % 2]) for i, r in enumerate(part.reps))))
-
-
-def reaching(spec: Spec, *shares: float) -> Spec:
-    """Its repetitions, so many and so far of the whole way each."""
-    part = spec.parts[0]
-    return parts(spec, replace(part, reps=tuple(replace(part.reps[0], reach=share) for share in shares)))
 
 
 def still_from(t: float, until: float) -> Callable[[Pose], Pose | None]:
@@ -148,6 +142,11 @@ def test_a_set_that_is_certain_late_has_those_of_its_repetitions_that_looked_lik
 @pytest.mark.parametrize("view", ["front", "45", "side"])
 def test_a_shallow_curl_among_good_ones_does_not_part_the_set(view: str) -> None:
     assert_right(watched(reaching(clean("bicep_curl", view), 1.0, 1.0, 0.65, 1.0, 1.0)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_set_may_begin_with_a_shallow_one(seed: int) -> None:
+    assert_right(noisy(reaching(clean("squat", "side", seed), 0.45, 1.0, 1.0, 1.0)))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
