@@ -76,3 +76,8 @@ def test_who_stays_bent_over_a_bar_lifts_nothing() -> None:
 @pytest.mark.parametrize("seed", [11520, 11695])
 def test_bending_down_four_times_unevenly_long_is_no_set_of_deadlifts(seed: int) -> None:
     assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}
+
+
+def test_nobody_pushes_up_within_a_third_of_a_second() -> None:
+    """A bar is set up, seen from behind: bent over, with hands that shake."""
+    assert noisy(random_idle(13231, 60.0, "behind")).counts == {}
