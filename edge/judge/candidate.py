@@ -31,8 +31,8 @@ SMALL = 1.5
 """In least sizes: noise and steps reach as far now and then."""
 FAR = 3.0
 """In least sizes: what a pose model guesses of a limb behind the body does not reach so far."""
-EVERYDAY = 4
-"""Where so many are needed, for people bend down between sets too, these must take evenly long."""
+EVERYDAY, EVERYDAY_APART, EVERYDAY_TIME = 4, 1.6, 1.4
+"""Where so many are needed, for people bend down between sets too, these must be evenly apart and evenly long, within such factors."""
 LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE = 2.0, 1.5
 """Repetitions of a gesture-like movement follow one another within this, s and in their own lengths, whichever is longer."""
 STEADY_FEWEST = 3
@@ -194,13 +194,13 @@ def are_believable(run: Sequence[Candidate]) -> bool:
     rule = run[-1].rule
     newest = run[-rule.confirm :] if not rule.steady else run[-1:]
     seen = any(c.is_clear or c.is_far or not c.hidden for c in run)
-    return seen and all(c.plain for c in newest) and (len(newest) < EVERYDAY or is_even(newest))
+    return seen and all(c.plain for c in newest) and (len(newest) < EVERYDAY or are_rhythmic(newest))
 
 
-def is_even(run: Sequence[Candidate]) -> bool:
-    """Whether all take about as long."""
-    times = [c.duration for c in run]
-    return max(times) < REGULAR_TIME * min(times)
+def are_rhythmic(run: Sequence[Candidate]) -> bool:
+    """Whether they follow one another as repetitions of a set do."""
+    apart_s, times = np.diff([c.excursion.t_turn for c in run]), [c.duration for c in run]
+    return max(times) < EVERYDAY_TIME * min(times) and float(max(apart_s)) < EVERYDAY_APART * float(min(apart_s))
 
 
 def is_regular(run: Sequence[Candidate]) -> bool:
@@ -208,4 +208,5 @@ def is_regular(run: Sequence[Candidate]) -> bool:
     if len(run) < STEADY_FEWEST or not run[-1].rule.steady:
         return False
     sizes = [c.excursion.size for c in run]
-    return max(sizes) < REGULAR_SIZE * min(sizes) and is_even(run)
+    times = [c.duration for c in run]
+    return max(sizes) < REGULAR_SIZE * min(sizes) and max(times) < REGULAR_TIME * min(times)

@@ -284,7 +284,7 @@ class Counter:
             if overlap(excursion, run[-1].excursion) > SAME_TIME or excursion.size < candidate.rule.smallest * candidate.excursion.size:
                 continue
             before = next((c for c in same if c.excursion is excursion), None)
-            if before is None and not self._suggester.saw(excursion):
+            if before is None and (not self._suggester.saw(excursion) or any(overlap(excursion, c.excursion) > SAME_TIME for c in same)):
                 continue
             pause = candidate.longest_pause * (1 if steady else 2)
             if before is None or not all(before.is_like(c) for c in run) or run[-1].t_start - before.t_end > pause:

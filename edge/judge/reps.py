@@ -4,6 +4,7 @@ Every counting signal is followed at once, as rows of arrays. No period, no fixe
 against the level it left and, once some have been seen, against their usual size. Refuses to know: exercises, joints.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,13 +18,16 @@ BOUNCE_SHARE = 0.5
 """... or when at least this share was taken back and the signal turns out again."""
 PAUSE_SHARE, PAUSE_S = 0.7, 0.15
 """... or when at least this share was taken back and the signal comes no nearer for this long."""
+SLOW_SHARE, SLOW, SLOW_S = 0.8, 0.3, 0.1
+"""... or when at least this share was taken back and for so long it came nearer at less than this share of its mean speed on the way back:
+who has arrived sways, and smoothed landmarks creep on."""
 REBOUND_SHARE = 0.12
 NESTED_SHARE = 0.3
 """A turn out again after this share says that the start level was another posture: the way down to a mat, a bar up to the shoulders."""
 USUAL_FORGET_S = 12.0
 SHALLOW_SHARE = 0.8
 """An excursion of this share of the least size is told too: it may be a shallow repetition of a set, though none begins with it."""
-SETTLE_S = 0.35
+SETTLE_S = 0.2
 """A clip that begins at the turning point: its half excursion ends when the signal stops falling for this long."""
 SEEN = 0.3
 """Below this confidence a signal is not followed."""
@@ -81,6 +85,7 @@ class ExcursionFinder:
         self._t_low, self._t_high, self._t_after, self._t_leave = (np.zeros(n) for _ in range(4))
         self._seen_t, self._first_t = np.full(n, -np.inf), np.zeros(n)
         self._unsure, self._unmet = np.ones(n, dtype=np.bool_), np.ones(n, dtype=np.bool_)
+        self._lately: deque[tuple[float, Array]] = deque()
         self._sort_phases()
 
     def _sort_phases(self) -> None:
@@ -119,6 +124,7 @@ class ExcursionFinder:
         if t - self._oldest_usual_t >= USUAL_FORGET_S:
             self._measure_need(t)
         self._extremes(t, x, seen)
+        self._remember(t, x, seen)
         ended = self._ended(t, x, seen)
         self._leave_level(t, x, seen)
         if ended:
@@ -157,6 +163,12 @@ class ExcursionFinder:
         falling = seen & self._away & (x < self._after)
         if np.count_nonzero(falling):
             self._after[falling], self._t_after[falling] = x[falling], t
+
+    def _remember(self, t: float, x: Array, seen: Flags) -> None:
+        """Where each row was lately; one that was not seen came from far away."""
+        self._lately.append((t, np.where(seen, x, np.inf)))
+        while len(self._lately) > 2 and self._lately[1][0] <= t - SLOW_S:
+            self._lately.popleft()
 
     def _leave_level(self, t: float, x: Array, seen: Flags) -> None:
         resting, above = seen & self._resting, x - self._low
@@ -212,11 +224,21 @@ class ExcursionFinder:
         size, back, rebound, waited = high - self._low.item(row), high - after, x - after, t - self._t_after.item(row)
         bounced = rebound > REBOUND_SHARE * size and back > BOUNCE_SHARE * need
         paused = back > PAUSE_SHARE * size and waited > PAUSE_S
+        slow = not half and back > SLOW_SHARE * size and self._is_slow(row, t, x)
         if half:
             over = back > need and (rebound > REBOUND_SHARE * back or waited > SETTLE_S)
         else:
-            over = bounced or paused or high - x > RETURN_SHARE * size
-        return self._close(row, t, half, bounced or paused) if over else None
+            over = bounced or paused or slow or high - x > RETURN_SHARE * size
+        return self._close(row, t, half, bounced or paused or slow) if over else None
+
+    def _is_slow(self, row: int, t: float, x: float) -> bool:
+        """Whether it hardly comes nearer any more, measured by how fast it came so far."""
+        then, before = self._lately[0]
+        if t - then < SLOW_S / 2:
+            return False
+        high, t_high = float(self._high[row]), float(self._t_high[row])
+        mean_speed = (high - x) / max(t - t_high, SLOW_S)
+        return float(before[row]) - x < SLOW * mean_speed * (t - then)
 
     def finish(self, t: float) -> list[Excursion]:
         """At the end of everything: excursions that are back far enough to be over, should they have come to rest."""

@@ -106,6 +106,19 @@ def test_announced_when_it_is_back_not_later() -> None:
     assert announced == pytest.approx([3.0, 5.0, 7.0, 9.0], abs=0.25)
 
 
+@pytest.mark.parametrize("arrived", [0.02, 0.1, 0.18])
+def test_what_has_arrived_and_only_creeps_on_is_over(arrived: float) -> None:
+    finder, path = one_row(), through((1, 0), (2, 1), (3, arrived), (7, 0))
+    announced = [t for t in times(8) if finder.feed(t, np.array([path(t)]), np.array([1.0]))]
+    assert announced == [pytest.approx(3.0, abs=0.15)]
+
+
+@pytest.mark.parametrize("seconds", [1.0, 3.0, 8.0])
+def test_a_slow_return_is_over_where_it_slows_down_not_where_it_is_slow(seconds: float) -> None:
+    found = follow(through((1, 0), (2, 1), (2 + seconds, 0)), 4 + seconds)
+    assert [x.t_end for x in found] == [pytest.approx(2 + seconds, abs=0.12 * seconds)]
+
+
 def test_a_bounce_before_the_end_parts_two_repetitions() -> None:
     found = follow(through((1, 0), (2, 1), (3, 0.3), (4, 1), (5, 0.3), (6, 1), (7, 0)), 8)
     assert [x.t_turn for x in found] == pytest.approx([2, 4, 6], abs=0.1)

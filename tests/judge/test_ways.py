@@ -43,7 +43,7 @@ def test_what_goes_no_further_than_anybody_sways_is_learned_where_it_is_steady()
 
 
 @pytest.mark.parametrize(
-    "pauses", [(0.3, 0.3, 0.3), (0.05, 0.05, 1.0, 0.05, 0.05), (0.7, 0.7, 0.7, 0.7)], ids=["too few", "at odd times", "with long pauses"]
+    "pauses", [(0.3, 0.3, 0.3), (0.05, 0.05, 1.5, 0.05, 0.05), (0.7, 0.7, 0.7, 0.7)], ids=["too few", "at odd times", "with long pauses"]
 )
 def test_and_not_where_it_is_not(pauses: tuple[float, ...]) -> None:
     with pytest.raises(InputError):
