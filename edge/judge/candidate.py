@@ -31,8 +31,10 @@ SMALL = 1.5
 """In least sizes: noise and steps reach as far now and then."""
 FAR = 3.0
 """In least sizes: what a pose model guesses of a limb behind the body does not reach so far."""
-EVERYDAY, EVERYDAY_APART, EVERYDAY_TIME = 4, 1.6, 1.4
+EVERYDAY, EVENLY = 4, (1.6, 1.4)
 """Where so many are needed, for people bend down between sets too, these must be evenly apart and evenly long, within such factors."""
+ABOUT_EVEN = (2.5, 2.0)
+"""... and any others within these, or one more is needed: who talks bends a knee now and then."""
 LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE = 2.0, 1.5
 """Repetitions of a gesture-like movement follow one another within this, s and in their own lengths, whichever is longer."""
 STEADY_FEWEST = 3
@@ -194,13 +196,18 @@ def are_believable(run: Sequence[Candidate]) -> bool:
     rule = run[-1].rule
     newest = run[-rule.confirm :] if not rule.steady else run[-1:]
     seen = any(c.is_clear or c.is_far or not c.hidden for c in run)
-    return seen and all(c.plain for c in newest) and (len(newest) < EVERYDAY or are_rhythmic(newest))
+    return seen and all(c.plain for c in newest) and (len(newest) < EVERYDAY or _are_even(newest, *EVENLY))
 
 
-def are_rhythmic(run: Sequence[Candidate]) -> bool:
-    """Whether they follow one another as repetitions of a set do."""
+def are_about_even(run: Sequence[Candidate]) -> bool:
+    """Whether they follow one another as repetitions of most sets do, or speak for themselves."""
+    return all(c.is_clear for c in run) or _are_even(run, *ABOUT_EVEN)
+
+
+def _are_even(run: Sequence[Candidate], apart: float, long: float) -> bool:
+    """Whether their turning points are evenly apart and all take as long, within such factors."""
     apart_s, times = np.diff([c.excursion.t_turn for c in run]), [c.duration for c in run]
-    return max(times) < EVERYDAY_TIME * min(times) and float(max(apart_s)) < EVERYDAY_APART * float(min(apart_s))
+    return max(times) < long * min(times) and float(max(apart_s, default=0.0)) <= apart * float(min(apart_s, default=0.0))
 
 
 def is_regular(run: Sequence[Candidate]) -> bool:

@@ -17,6 +17,7 @@ from edge.judge.candidate import (
     STEADY_FEWEST,
     Candidate,
     apart,
+    are_about_even,
     are_believable,
     are_opposite,
     are_small,
@@ -43,10 +44,9 @@ UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
 FEWEST_IN_A_SHOT, SHARE_OF_A_SHOT = 3, 0.7
 """... of one shot of several at least so many that fill more of it: who comes, picks something up and goes again was in one, too."""
-DOUBT_EXTRA = 2
+DOUBT_EXTRA, SEAM_EXTRA = 2, 3
 """So many more are needed of what a rule calls not plain, a crouch with the hands low may be a pick-up; of what no visible limb did;
 and of what people do between sets too, where these take unevenly long."""
-SEAM_EXTRA = 3
 RENAME_LEAD, NAMED_BY = 1.0, 5
 """A set gets another name when that costs less by so much over its last repetitions, at most so many; its first has no say beside two:
 what comes between two repetitions, a jump's flight, is measured with the second of them."""
@@ -249,9 +249,9 @@ class Counter:
         needed = candidate.rule.confirm + (SMALL_EXTRA if are_small(kin) else 0)
         needed += (0 if are_believable(kin) else DOUBT_EXTRA) - all(c.is_clear for c in kin)
         needed += int(float(np.median([c.cost for c in kin])) / SPEAKS_FOR_ITSELF) if candidate.rule.steady else 0
+        needed += not are_about_even(kin[-needed:])
         needed += SEAM_EXTRA if self.current is None and self._is_seam(candidate) else 0
-        doubtful = candidate.cost > SPEAKS_FOR_ITSELF
-        return max(needed, 2) if busy or doubtful else needed
+        return max(needed, 2) if busy or candidate.cost > SPEAKS_FOR_ITSELF else needed
 
     def _is_seam(self, candidate: Candidate) -> bool:
         """Whether it is the way from one repetition of the opposite movement to the next: up and down between two squats."""

@@ -16,7 +16,7 @@ from edge.judge.ways import Way, agreed, ways_of
 
 FEWEST, LEAST_QUALITY = 3, 1.0
 FEWEST_FRAMES = 30
-ALIKE_TIME = 2.4
+ALIKE_TIME = 2.0
 """None lasts so many times as long as the usual one, or so many times less: left and right alike."""
 FILLED = 0.7
 """The share of everything seen that it lasts from the first repetition to the last. Of 213 made-up idle minutes two have 0.64."""

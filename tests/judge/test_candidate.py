@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from edge.judge.candidate import FAR, Candidate, apart, are_believable, are_opposite, is_regular, overlap, shallow_before
+from edge.judge.candidate import FAR, Candidate, apart, are_about_even, are_believable, are_opposite, is_regular, overlap, shallow_before
 from edge.judge.done import Done
 from edge.judge.history import Figures
 from edge.judge.recognise import Marks
@@ -188,3 +188,13 @@ def test_before_a_set_one_may_be_shallow_and_of_gestures_none() -> None:
 @pytest.mark.parametrize(("size", "believed"), [(0.51 * FAR, True), (0.49 * FAR, False)])
 def test_a_limb_behind_the_body_is_believed_where_it_goes_far(size: float, believed: bool) -> None:
     assert are_believable([candidate(0.0, 1.0, LEFT, size, hidden=True)]) == believed
+
+
+@pytest.mark.parametrize(
+    ("times", "size", "even"),
+    [([(0, 2), (3, 5), (6, 8)], 0.8, True), ([(0, 2), (3, 5), (10, 12)], 0.8, True), ([(0, 2), (3, 5), (11, 13)], 0.8, False),
+     ([(0, 2), (3, 6.9)], 0.8, True), ([(0, 2), (3, 7.1)], 0.8, False), ([(0, 2), (3, 7.1)], 1.1, True), ([(0, 2)], 0.8, True)],
+    ids=["evenly", "a rest between", "a long rest", "one takes longer", "twice as long", "large ones", "one alone"],
+)  # fmt: skip
+def test_what_leads_to_a_set_is_about_evenly_apart_and_long_or_large(times: list[tuple[float, float]], size: float, even: bool) -> None:
+    assert are_about_even([candidate(*one, size=size) for one in times]) is even

@@ -73,11 +73,19 @@ def test_who_stays_bent_over_a_bar_lifts_nothing() -> None:
     assert noisy(random_idle(11108, 60.0, "front")).counts == {}
 
 
-@pytest.mark.parametrize("seed", [11520, 11695])
-def test_bending_down_four_times_unevenly_long_is_no_set_of_deadlifts(seed: int) -> None:
+@pytest.mark.parametrize("seed", [11346, 11520, 11695])
+def test_bending_down_four_times_unevenly_long_or_apart_is_no_set_of_deadlifts(seed: int) -> None:
     assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}
 
 
 def test_nobody_pushes_up_within_a_third_of_a_second() -> None:
     """A bar is set up, seen from behind: bent over, with hands that shake."""
     assert noisy(random_idle(13231, 60.0, "behind")).counts == {}
+
+
+def test_who_talks_and_bends_the_knees_now_and_then_does_not_jump() -> None:
+    assert noisy(random_idle(13006, 60.0, "side")).counts == {}
+
+
+def test_what_lasts_once_as_long_as_two_others_is_not_one_movement_plainly_repeated() -> None:
+    assert noisy(random_idle(13222, 60.0, "side")).counts == {}
