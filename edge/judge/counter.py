@@ -39,7 +39,7 @@ MIMICS = 1.2
 """What costs more than this is no evidence for an exercise of which one repetition is not enough."""
 SMALL_EXTRA = 2
 """An excursion that just passes its least size needs so many more of its kind."""
-STEADY_ALIKE = 2
+STEADY_ALIKE, IN_A_HOLD = 2, 8
 UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
 FEWEST_IN_A_SHOT, SHARE_OF_A_SHOT = 3, 0.7
@@ -61,7 +61,7 @@ class Counter:
 
     def __init__(self, rules: Sequence[Rule], signals: Sequence[str]) -> None:
         self._suggester = Suggester(rules, signals)
-        self._waiting: deque[Candidate] = deque()
+        self._waiting, self._in_a_hold = deque[Candidate](), deque[Candidate](maxlen=IN_A_HOLD)
         self._accounts = Accounts()
         self._done = Done()
         self.began = self._shot_began = float("inf")
@@ -72,7 +72,7 @@ class Counter:
         self._counts_here = False
         """Whether anything was counted since then."""
         self.held_since = float("inf")
-        """Since when a position is held: nothing is counted in it."""
+        """Since when a position is held: nothing is counted in it but the shallow first of a set."""
 
     @property
     def history(self) -> History:
@@ -127,6 +127,7 @@ class Counter:
         self._accounts.forget(t)
 
     def _decide_on(self, fresh: list[Candidate]) -> list[Candidate]:
+        self._in_a_hold.extend(candidate for candidate in fresh if candidate.t_start >= self.held_since)
         fresh = [candidate for candidate in fresh if candidate.t_start < self.held_since]
         self._waiting.extend(fresh)
         self._accounts.add(fresh)
@@ -153,10 +154,9 @@ class Counter:
         if self._is_confirmed(candidate):
             if self._follows(candidate) and self._fits_the_set(candidate):
                 return self._count([self._renaming(candidate)])
-            after = self._busy_until()
             kin = self._kin(candidate, confirmed=True)
-            kin = [*shallow_before(kin[0], self._waiting), *kin]
-            return self._count([c for c in self._with_misnamed(kin) if c.t_start >= after])
+            kin = [*shallow_before(kin[0], [*self._in_a_hold, *self._waiting]), *kin]
+            return self._count([c for c in self._with_misnamed(kin) if c.t_start >= self._busy_until()])
         return self._count_as_before(candidate)
 
     def _resumes(self, candidate: Candidate) -> bool:

@@ -11,6 +11,7 @@ from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES, S
 from edge.judge.history import History
 from edge.judge.posture import Held, HoldFinder, PostureJudge
 from edge.judge.rules import parse_rules
+from tests.judge.made_sets import clean, reaching
 from tests.judge.watched import watched
 from tools.avatar_studio import Part, Spec, random_spec
 
@@ -203,3 +204,9 @@ def test_posture_is_judged_while_idle_and_not_in_a_set() -> None:
         said[seen.reps[0].t <= one.t <= seen.reps[-1].t].add(one.name)
     assert said[True] <= {"none"}
     assert "none" not in said[False] or len(said[False]) > 1
+
+
+def test_a_first_push_up_so_shallow_that_it_looks_like_a_plank_is_one_of_the_set() -> None:
+    seen = watched(reaching(clean("push_up", "behind", 430), 0.45, 1.0, 1.0, 1.0))
+    assert [hold.exercise for hold in seen.holds] == ["plank"]
+    assert seen.counts == {"push_up": 4}
