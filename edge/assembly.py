@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
 from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from edge.axes import parse_axes
 from edge.config import Accepts, Loaded, load, load_safely
@@ -27,8 +30,10 @@ from edge.quiet_hours import time_of_day
 from edge.respond.cues import Cues
 from edge.state import Json, State, state_folder
 from edge.taught import TAUGHT, entries
+from edge.weights import trained
 
 if TYPE_CHECKING:
+    from edge.estimate.body.landmark_errors import LandmarkErrors
     from edge.estimate.body.plates import Plates
 
 NOT_MEASURED: Mapping[str, float] = MappingProxyType({})
@@ -67,21 +72,29 @@ def build_pipeline(
     lengths: Mapping[str, float] = NOT_MEASURED,
     strengths: Mapping[str, tuple[float, float]] = NOT_PROVEN,
     taught: Json = None,
+    measured: bool = False,
 ) -> Pipeline:
     """A fresh pipeline. Raises InputError naming the nearest exercise for an unknown one.
 
     body: with angles, moments and load of the whole body, which takes most of the time of thought and changes no event. plates: what the
     ground measured under its feet. lengths: of the person's segments, m, as `edgecoach calibrate body` measured them. strengths: what
-    their best efforts proved, as estimate.body.strength keeps it. taught: as the state, or a recording's header, has it.
+    their best efforts proved, as estimate.body.strength keeps it. taught: as the state, or a recording's header, has it. measured: the
+    landmarks were measured, as by a Kinect, and have none of a pose model's errors, which are corrected.
     """
     rules, _ = rules_with(taught)
     name = rules.resolve(exercise)
     chosen = None if name in ("auto", "unknown", "idle") else name
-    seen = _body_of(person, plates, lengths, strengths) if body else None
+    seen = _body_of(person, plates, lengths, strengths, None if measured else landmark_errors()) if body else None
     return Pipeline(Estimator(seen), Judge(rules, SIGNAL_NAMES, chosen, ANGULAR), Cues())
 
 
-def _body_of(person: Person, plates: "Plates | None", lengths: Mapping[str, float], strengths: Mapping[str, tuple[float, float]]) -> Body:
+def _body_of(
+    person: Person,
+    plates: "Plates | None",
+    lengths: Mapping[str, float],
+    strengths: Mapping[str, tuple[float, float]],
+    errors: "LandmarkErrors | None",
+) -> Body:
     from edge.estimate.body.anthropometry import measured, size_of
     from edge.estimate.body.body_estimator import BodyEstimator  # Pinocchio is only loaded where it is used
     from edge.estimate.body.footing import Footing
@@ -89,7 +102,17 @@ def _body_of(person: Person, plates: "Plates | None", lengths: Mapping[str, floa
 
     size = size_of(person)
     footing = Footing(plates) if plates else None
-    return BodyEstimator(size, footing, measured(size, lengths) if lengths else None, of_numbers(strengths))
+    return BodyEstimator(size, footing, measured(size, lengths) if lengths else None, of_numbers(strengths), errors)
+
+
+@lru_cache
+def landmark_errors() -> "LandmarkErrors":
+    """models/landmark_errors.npz, read once. Raises EdgeError where it is missing or another one."""
+    from edge.estimate.body.landmark_errors import LandmarkErrors
+
+    with np.load(BytesIO(trained("landmark_errors"))) as arrays:
+        layers = [(arrays[f"weight{i}"], arrays[f"bias{i}"]) for i in range(sum(name.startswith("bias") for name in arrays.files))]
+        return LandmarkErrors(arrays["mean"], arrays["spread"], layers)
 
 
 def load_configuration(path: Path | None = None) -> Loaded:

@@ -56,11 +56,26 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
+class Trained:
+    """A network that this project trained, shipped as models/NAME.npz with its card models/NAME.md."""
+
+    name: str
+    what: str
+    licence: str
+    sha256: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.npz"
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """All that models/manifest.toml says."""
 
     wheel: Wheel
     networks: tuple[Network, ...]
+    trained: tuple[Trained, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,27 @@ def manifest() -> Manifest:
     """The networks that this version runs."""
     table = tomllib.loads(shipped("manifest.toml").read_text(encoding="utf-8"))
     networks = [Network(**{**entry, "levels": tuple(entry["levels"])}) for entry in table["network"]]
-    return Manifest(Wheel(**table["wheel"]), tuple(networks))
+    return Manifest(Wheel(**table["wheel"]), tuple(networks), tuple(Trained(**entry) for entry in table["trained"]))
+
+
+def trained(name: str) -> bytes:
+    """The file of that network. Raises EdgeError where it is missing or not the one that was shipped."""
+    one = next(entry for entry in manifest().trained if entry.name == name)
+    problem = problem_of(one)
+    if problem:
+        raise EdgeError(f"the shipped network {shipped(one.file)} is {problem}", "install EdgeCoach again")
+    return shipped(one.file).read_bytes()
+
+
+def problem_of(one: Trained) -> str:
+    """Empty where the shipped file is right, else what is wrong, in words."""
+    try:
+        right = sha256(shipped(one.file).read_bytes()) == one.sha256
+    except FileNotFoundError:
+        return "missing"
+    except OSError as error:
+        return f"unreadable ({error.strerror})"
+    return "" if right else "not the file that was shipped: its hash differs"
 
 
 def models_folder(configured: str = "") -> Path:

@@ -39,7 +39,7 @@ def package(tmp_path: Path) -> Path:
 def wanted(package: Path, monkeypatch: pytest.MonkeyPatch) -> Manifest:
     """A manifest that asks for it; conversion is left out."""
     network = Network("one", "A network.", "inside/one.tflite", "MIT", sha256(CONTENT), 8, (0.0, 1.0), {})
-    made = Manifest(Wheel("made", "1.0", "311", "cp311", "any", 1, sha256(package.read_bytes())), (network,))
+    made = Manifest(Wheel("made", "1.0", "311", "cp311", "any", 1, sha256(package.read_bytes())), (network,), ())
     monkeypatch.setattr(weights, "manifest", lambda: made)
     monkeypatch.setattr(fetching, "manifest", lambda: made)
     monkeypatch.setattr(fetching, "_make", lambda network, source, report: dict.fromkeys(network.files, source))
@@ -202,6 +202,25 @@ def test_the_manifest_names_the_package_and_two_networks() -> None:
     assert (manifest.wheel.package, manifest.wheel.version) == ("mediapipe", "0.10.21")
     assert [network.name for network in manifest.networks] == ["pose_detection", "pose_landmark_full"]
     assert all(len(network.sha256) == 64 and network.licence == "Apache-2.0" for network in manifest.networks)
+
+
+def test_a_trained_network_has_its_card_and_its_hash() -> None:
+    for one in weights.manifest().trained:
+        assert sha256(weights.trained(one.name)) == one.sha256
+        assert one.name in weights.shipped(f"{one.name}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("content", "problem"), [(None, "missing"), (b"other", "its hash differs")])
+def test_a_trained_network_that_is_another_is_refused(
+    content: bytes | None, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if content is not None:
+        (tmp_path / "landmark_errors.npz").write_bytes(content)
+    known = weights.manifest()
+    monkeypatch.setattr(weights, "manifest", lambda: known)
+    monkeypatch.setattr(weights, "shipped", lambda name: tmp_path / name)
+    with pytest.raises(EdgeError, match=f"landmark_errors.npz is .*{problem}: install EdgeCoach again"):
+        weights.trained("landmark_errors")
 
 
 def run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from edge.errors import EdgeError
-from edge.weights import how_to_fetch, manifest, models_folder, verify
+from edge.weights import Finding, how_to_fetch, manifest, models_folder, problem_of, trained, verify
 
 HELP = """Fetch the pose models, once: then no network is needed. List, verify or add to them.
 
@@ -46,11 +46,14 @@ def show(folder: Path | None = FOLDER, as_json: bool = JSON) -> None:
         for n in manifest().networks
     ]
     added = [file for file in here if file.endswith(".task")]
+    ours = [{**asdict(one), "problem": problem_of(one)} for one in manifest().trained]
     if as_json:
-        print(json.dumps({"folder": str(place), "networks": networks, "added": added}, indent=2))
+        print(json.dumps({"folder": str(place), "networks": networks, "trained": ours, "added": added}, indent=2))
         return
     for network in networks:
         print(f"{network['name']:20} {'not ready' if network['problems'] else 'ready':10} {network['what']} {network['licence']}")
+    for one in ours:
+        print(f"{one['name']:20} {one['problem'] or 'ready':10} {one['what']} {one['licence']}")
     for file in added:
         print(f"{file:20} {here[file] or 'ready':10} Added by you, for the runtime mediapipe")
     missing = any(network["problems"] for network in networks)
@@ -88,15 +91,18 @@ def check(folder: Path | None = FOLDER, as_json: bool = JSON) -> None:
     Example:  edgecoach models verify
     """
     place = _place(folder)
-    findings = verify(place)
+    findings, ours = verify(place), [Finding(one.file, one.sha256, problem_of(one)) for one in manifest().trained]
     wrong = [finding for finding in findings if finding.problem]
     if as_json:
-        print(json.dumps({"files": [asdict(finding) for finding in findings], "right": not wrong}, indent=2))
+        right = not any(finding.problem for finding in (*findings, *ours))
+        print(json.dumps({"files": [asdict(finding) for finding in (*findings, *ours)], "right": right}, indent=2))
     else:
-        for finding in findings:
+        for finding in (*findings, *ours):
             print(f"{finding.file:28} {finding.problem or 'right'}")
     if wrong:
         raise EdgeError(f"{len(wrong)} of {len(findings)} model files are wrong or missing", how_to_fetch(place))
+    for one in manifest().trained:
+        trained(one.name)
 
 
 def _place(folder: Path | None) -> Path:

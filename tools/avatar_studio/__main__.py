@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tools.avatar_studio.clip import is_made, make_clip
 from tools.avatar_studio.film import QUALITY, FilmFailed
-from tools.avatar_studio.population import SESSION_EXERCISES, TEMPOS, VIEWS, random_idle, random_session, random_spec
+from tools.avatar_studio.population import SESSION_EXERCISES, TEMPOS, VIEWS, random_idle, random_session, random_spec, seen_from_anywhere
 from tools.avatar_studio.programs import EXERCISES
 from tools.avatar_studio.showcase import DEMO_QUALITY, GOLDEN_QUALITY, demo, golden
 from tools.avatar_studio.spec import HELD_OUT_SEED, HeldOutSeed, Scene, Spec, check_seed
@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("--count", type=_between(1, 100_000, int), default=40, help="how many clips (default 40)")
     people.add_argument("--seed", type=int, default=1000, help="seed of the first; the others follow (default 1000)")
     people.add_argument("--idle", type=_between(0, 600, int), default=0, metavar="MINUTES", help="and so many minutes without exercise")
+    people.add_argument("--anywhere", action="store_true", help="filmed from any side and height, for `tools/train`")
     _common(people)
     for name, help_, run in (("demo", "the clip of tools/demo", _demo), ("golden", "the clips of the golden tests", _golden)):
         _command(commands, name, help_, run).add_argument("folder", type=Path, metavar="DIR")
@@ -132,7 +133,7 @@ def _population(options: argparse.Namespace) -> None:
         specs[f"{i:03d}_{exercise}_{view}"] = random_spec(o.seed + i, exercise, view, size=o.size, fps=o.fps)
     for minute in range(o.idle):
         specs[f"idle_{minute}"] = random_idle(o.seed + minute, 60.0, views[minute % 2], o.size, o.fps)
-    _film(o.folder, specs)
+    _film(o.folder, {name: seen_from_anywhere(spec) for name, spec in specs.items()} if o.anywhere else specs)
 
 
 def _demo(options: argparse.Namespace) -> None:

@@ -21,6 +21,9 @@ VIEWS: dict[str, tuple[float, float]] = {"front": (0, 14), "45": (32, 58), "side
 """Azimuth of the camera from straight ahead, deg, to either side."""
 FLOOR_VIEWS: dict[str, tuple[float, float]] = {"front": (28, 44), "45": (44, 64), "side": (76, 104), "behind": (114, 132)}
 """The same for people on the floor, whom nobody films along their axis."""
+ANY_HEIGHT_M = (0.3, 2.1)
+"""From a shelf near the floor to one above the head."""
+_ANYWHERE = 1
 SKINS = ((0.86, 0.67, 0.56), (0.92, 0.74, 0.64), (0.74, 0.54, 0.41), (0.54, 0.36, 0.26), (0.33, 0.21, 0.15))
 HAIRS = ((0.05, 0.04, 0.04), (0.17, 0.10, 0.06), (0.62, 0.47, 0.26), (0.5, 0.5, 0.5), (0.38, 0.14, 0.06))
 FLOORS = ((0.50, 0.34, 0.20), (0.62, 0.50, 0.36), (0.35, 0.24, 0.16), (0.45, 0.45, 0.44), (0.40, 0.42, 0.46), (0.55, 0.50, 0.42))
@@ -173,6 +176,14 @@ def random_camera(rng: Random, view: str, floor: bool, size: int) -> Camera:
         azimuth_deg=azimuth, height=float(rng.uniform(0.5, 1.1) if floor else rng.uniform(0.8, 1.5)),
         fov_deg=float(rng.uniform(48, 58)), roll_deg=float(rng.normal(0, 1.2)), width=width, height_px=height_px,
     )  # fmt: skip
+
+
+def seen_from_anywhere(spec: Spec) -> Spec:
+    """The same, filmed from any side and height: for what learns, where VIEWS are for what is measured."""
+    rng = np.random.default_rng([spec.seed, _ANYWHERE])
+    camera = replace(spec.camera, azimuth_deg=float(rng.uniform(-180.0, 180.0)), height=float(rng.uniform(*ANY_HEIGHT_M)))
+    spec = replace(spec, camera=camera, view="anywhere")
+    return replace(spec, camera=framed(spec))
 
 
 def framed(spec: Spec, fill: float = 0.86) -> Camera:

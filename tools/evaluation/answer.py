@@ -27,7 +27,12 @@ def answer_to(seen: Clip, exercise: str = "auto", look: Callable[[MotionState], 
 
 
 def ledger_of(
-    seen: Iterable[Pose | Nobody], exercise: str = "auto", look: Callable[[MotionState], None] = lambda state: None, *, body: bool = False
+    seen: Iterable[Pose | Nobody],
+    exercise: str = "auto",
+    look: Callable[[MotionState], None] = lambda state: None,
+    *,
+    body: bool = False,
+    measured: bool = False,
 ) -> Ledger:
-    """All that was said about poses. body: the states that are looked at have the whole body."""
-    return study(seen, build_pipeline(Person(), exercise, body=body), look)
+    """All that was said about poses. body: the states that are looked at have the whole body. measured: as in build_pipeline."""
+    return study(seen, build_pipeline(Person(), exercise, body=body, measured=measured), look)

@@ -21,10 +21,7 @@ from tools.evaluation.scores import counting, known_name
 
 def avatar(folder: Path) -> dict[str, Any]:
     """The object of `tools/evaluate avatar`. Raises InputError for a folder without clips."""
-    truths = sorted(path for path in folder.rglob("*.json") if _video_of(path).is_file())
-    if not truths:
-        raise InputError(f"{folder} holds no avatar clips", "make some: tools/avatar population DIR")
-    done = [_case(path, folder) for path in truths]
+    done = [_case(path, folder) for path in truths_in(folder)]
     cases = [case for case, _ in done]
     summary = {
         **counting(cases),
@@ -36,7 +33,15 @@ def avatar(folder: Path) -> dict[str, Any]:
     return {"kind": "avatar", "n_cases": len(cases), "n_people": len(cases), "summary": summary, "cases": cases}
 
 
-def _video_of(truth: Path) -> Path:
+def truths_in(folder: Path) -> list[Path]:
+    """The .json files of all clips. Raises InputError where there is none."""
+    truths = sorted(path for path in folder.rglob("*.json") if video_of(path).is_file())
+    if not truths:
+        raise InputError(f"{folder} holds no avatar clips", "make some: tools/avatar population DIR")
+    return truths
+
+
+def video_of(truth: Path) -> Path:
     """NAME.mp4 beside NAME.json; clip.mp4 or demo.mp4 beside truth.json."""
     if truth.stem != "truth":
         return truth.with_suffix(".mp4")
@@ -46,12 +51,12 @@ def _video_of(truth: Path) -> Path:
 def _case(path: Path, folder: Path) -> tuple[dict[str, Any], Offs]:
     """The case, and how far its angles were off."""
     truth = json.loads(path.read_text(encoding="utf-8"))
-    seen, track = clip(_video_of(path)), BodyTrack()
+    seen, track = clip(video_of(path)), BodyTrack()
     ledger = ledger_of(seen, look=track.look, body=True)
     said, ends = report(ledger, seen.facts, load("english")), [rep["end_s"] for rep in truth["reps"]]
     offs = offs_of(track, truth)
     case = {
-        "file": str(_video_of(path).relative_to(folder)),
+        "file": str(video_of(path).relative_to(folder)),
         "view": truth["view"],
         "exercise": truth["exercise"],
         "answer": said["exercise"]["name"],

@@ -99,7 +99,7 @@ def _case(episodes: Sequence[Episode]) -> tuple[dict[str, Any], Offs]:
     together, track = end_to_end(bodies), BodyTrack()
     truths = [episode.truth(body) for episode, body in zip(episodes, bodies, strict=True)]
     joints = {name.split("_", 1)[1] for name in truths[0]}
-    ledger = ledger_of(poses(together), look=track.look, body=True)
+    ledger = ledger_of(poses(together), look=track.look, body=True, measured=True)
     offs = Offs(
         view="",
         fps=FPS,

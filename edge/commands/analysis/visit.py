@@ -141,6 +141,7 @@ def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | Non
         lengths=known.lengths,
         strengths=known.strengths,
         taught=State(_folder()).get(TAUGHT),
+        measured=isinstance(video, Table),
     )
     mind = TimedMind(pipeline, clock)
     with progress("Watching", video.facts.frames) as watched:

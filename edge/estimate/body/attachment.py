@@ -62,9 +62,10 @@ def _both_sides() -> dict[str, tuple[str, tuple[float, float, float]]]:
     both = dict(_SURFACE)
     for name, (part, (x, y, z)) in _SURFACE.items():
         if name.startswith(("left", "right")):
-            both[_other(name)] = (_other(part), (x, y, -z))
+            both[other_side(name)] = (other_side(part), (x, y, -z))
     return both
 
 
-def _other(name: str) -> str:
+def other_side(name: str) -> str:
+    """left_knee for right_knee, nose for nose."""
     return name.replace("left", "@").replace("right", "left").replace("@", "right")

@@ -12,9 +12,11 @@ from edge.estimate.body.attachment import attachment_of
 from edge.estimate.body.calibration import Calibration
 from edge.estimate.body.clinical import ClinicalAngles, Goniometer
 from edge.estimate.body.dynamics import Load, load_of
+from edge.estimate.body.evidence import Trust
 from edge.estimate.body.footing import Footing
 from edge.estimate.body.inverse_kinematics import BodyPose, InverseKinematics
 from edge.estimate.body.kinetics import Kinetics, Moments
+from edge.estimate.body.landmark_errors import LandmarkErrors
 from edge.estimate.body.lens import MIRROR, lens_of
 from edge.estimate.body.model import DOF_NAMES, BodyModel
 from edge.estimate.body.mounting import Mounting
@@ -23,16 +25,19 @@ from edge.estimate.body.plain_angles import elbows
 from edge.estimate.body.segments import segments_of
 from edge.estimate.body.sight import Sight
 from edge.estimate.body.strength import Strength
-from edge.messages import BodyState, MotionState, WornState
+from edge.messages import Array, BodyState, MotionState, WornState
 
 _N = len(DOF_NAMES)
+CORRECTED = Trust(along=0.035)
+"""Of 3D landmarks whose depth was corrected."""
 
 
 class BodyEstimator:
     """One person. Feed states in order of time.
 
     size: entered or usual; a usual one widens the bars of moments. footing: measured force plates. lengths: measured before; without,
-    the first standing seconds tell. strengths: what best efforts proved, by name in GENERATORS.
+    the first standing seconds tell. strengths: what best efforts proved, by name in GENERATORS. errors: of the pose model that draws
+    the landmarks; measured ones have none.
     """
 
     def __init__(
@@ -41,8 +46,9 @@ class BodyEstimator:
         footing: Footing | None = None,
         lengths: Lengths | None = None,
         strengths: Mapping[str, Strength] | None = None,
+        errors: LandmarkErrors | None = None,
     ) -> None:
-        self._size, self._footing = size, footing
+        self._size, self._footing, self._errors = size, footing, errors
         self._load = Load(0.0)
         self._muscles = Muscles(size, strengths)
         self._calibration = Calibration(size) if lengths is None else None
@@ -55,7 +61,7 @@ class BodyEstimator:
         """The stages for a body of these lengths; the tables' where they are not known yet."""
         segments = segments_of(self._size, lengths)
         self._model = BodyModel(segments)
-        self._kinematics = InverseKinematics(self._model, self._attachment)
+        self._kinematics = InverseKinematics(self._model, self._attachment, Trust() if self._errors is None else CORRECTED)
         self._goniometer.fit(self._model)
         self._kinetics = Kinetics(segments, self._size.mass_sd_kg / self._size.mass_kg, self._footing)
         self._kinetics.carry(self._load)
@@ -70,23 +76,28 @@ class BodyEstimator:
     def feed(self, state: MotionState, worn: Mapping[str, WornState]) -> BodyState | None:
         """None where nothing is seen of the body, and for a moment that comes late or twice."""
         lens = lens_of(state.width, state.height)
-        world, rays = state.world * MIRROR, lens.metres(state.points)
+        drawn, seen = self._corrected(state)
+        world, rays = drawn * MIRROR, lens.metres(state.points)
         if state.cut:
             self._forget()
-        lengths = self._calibration.feed(world, rays, state.visibility) if self._calibration else None
+        lengths = self._calibration.feed(world, rays, seen) if self._calibration else None
         if lengths is not None:
             before = self._kinematics
             self._build(lengths)
             self._kinematics.follow(before)
         chosen = self._attachment.landmarks
         tilts = self._mounting.tilts(state.t, worn)
-        pose = self._kinematics.feed(
-            Sight(state.t, world[chosen], rays[chosen], state.visibility[chosen], state.cut, tilts, (elbows(state),))
-        )
+        pose = self._kinematics.feed(Sight(state.t, world[chosen], rays[chosen], seen[chosen], state.cut, tilts, (elbows(state),)))
         if pose is None:
             return None
         self._mounting.learn(pose, self._model)
         return self._body(pose)
+
+    def _corrected(self, state: MotionState) -> tuple[Array, Array]:
+        """(33, 3) the 3D landmarks, in camera axes, m; (33,) how well each is seen."""
+        if self._errors is None:
+            return state.world, state.visibility
+        return self._errors.corrected(state.world, state.points, state.visibility, state.width, state.height)
 
     def _forget(self) -> None:
         self._kinematics.reset()

@@ -71,7 +71,7 @@ def test_cocos_17_keypoints_are_enough_and_what_they_cannot_tell_is_unknown(tmp_
     columns = {f"{name}_{axis}": world[:, LANDMARKS.index(name), k] for name in COCO for k, axis in enumerate("xyz")}
     bodies: list[BodyState | None] = []
     table = Table(write(tmp_path / "coco.csv", {"t_s": t, **columns}))
-    ledger = study(table, TimedMind(build_pipeline(body=True), SystemClock()), lambda state: bodies.append(state.body))
+    ledger = study(table, TimedMind(build_pipeline(body=True, measured=True), SystemClock()), lambda state: bodies.append(state.body))
     assert [rep.exercise for rep in ledger.reps] == ["squat"] * 2
     known = np.isfinite([body.clinical for body in bodies if body]).mean(axis=0)
     assert known[CLINICAL_INDEX["left_knee_flexion"]] > 0.9

@@ -1,0 +1,125 @@
+"""The errors of a pose model's landmarks: what is read, what is corrected, and that a mirror changes nothing."""
+
+import numpy as np
+import pytest
+
+from edge.assembly import landmark_errors
+from edge.estimate.body.landmark_errors import (
+    INPUTS,
+    OUTPUTS,
+    READ,
+    USUAL_ASTRAY,
+    LandmarkErrors,
+    from_the_hips,
+    mirrored,
+    numbers,
+    sizes,
+)
+from edge.messages import LANDMARKS, Array
+
+SIZE = (480, 640)
+SIDES = np.array([LANDMARKS.index(name.replace("left", "@").replace("right", "left").replace("@", "right")) for name in LANDMARKS])
+
+
+def somebody(seed: int = 3) -> tuple[Array, Array, Array]:
+    """Landmarks that nothing is known of: (33, 3) m, (33, 2) px, (33,)."""
+    rng = np.random.default_rng(seed)
+    return rng.normal(0.0, 0.3, (33, 3)), rng.uniform((100.0, 100.0), (400.0, 500.0), (33, 2)), rng.uniform(0.5, 1.0, 33)
+
+
+def in_a_mirror(world: Array, points: Array, seen: Array) -> tuple[Array, Array, Array]:
+    return world[SIDES] * (-1.0, 1.0, 1.0), (SIZE[0], 0.0) + points[SIDES] * (-1.0, 1.0), seen[SIDES]
+
+
+def read_of(world: Array, points: Array, seen: Array) -> Array:
+    return numbers(world[None], points[None], seen[None], *SIZE)
+
+
+def network(away: Array, astray: float = USUAL_ASTRAY) -> LandmarkErrors:
+    """One that says the same of whatever it reads."""
+    bias = np.concatenate([away, np.full(len(READ), np.log(astray))])
+    return LandmarkErrors(np.zeros(INPUTS), np.ones(INPUTS), [(np.zeros((INPUTS, 4)), np.zeros(4)), (np.zeros((4, OUTPUTS)), bias)])
+
+
+def test_a_mirror_exchanges_what_is_read() -> None:
+    read, in_mirror = read_of(*somebody()), read_of(*in_a_mirror(*somebody()))
+    assert mirrored(read) == pytest.approx(in_mirror)
+    assert mirrored(mirrored(read)) == pytest.approx(read)
+
+
+def test_who_stands_elsewhere_and_nearer_is_read_the_same_but_for_the_place() -> None:
+    world, points, seen = somebody()
+    read, moved = read_of(world, points, seen)[0], read_of(world + 0.4, 2.0 * points + 30.0, seen)[0]
+    assert moved[:-2] == pytest.approx(read[:-2])
+    assert moved[-2:] != pytest.approx(read[-2:])
+
+
+def test_the_shipped_network_sees_a_mirror_image_as_what_it_is() -> None:
+    errors = landmark_errors()
+    (plain, seen), (in_mirror, seen_there) = (errors.corrected(*one, *SIZE) for one in (somebody(), in_a_mirror(*somebody())))
+    assert in_mirror[:, 2] == pytest.approx(plain[SIDES, 2], abs=1e-5)
+    assert seen_there == pytest.approx(seen[SIDES], abs=1e-5)
+    assert (seen < somebody()[2]).any()
+
+
+@pytest.mark.parametrize(("astray", "share"), [(0.5 * USUAL_ASTRAY, 1.0), (USUAL_ASTRAY, 1.0), (4.0 * USUAL_ASTRAY, 0.25)])
+def test_what_is_likely_astray_is_seen_less_and_nothing_is_seen_better(astray: float, share: float) -> None:
+    world, points, seen = somebody()
+    _, left = network(np.zeros(len(READ)), astray).corrected(world, points, seen, *SIZE)
+    assert left == pytest.approx(share * seen, rel=1e-5)
+
+
+def test_only_depth_is_moved_and_fingers_and_face_go_with_wrists_and_nose() -> None:
+    away = np.zeros(len(READ))
+    away[READ.index("left_wrist")] = away[READ.index("right_wrist")] = 0.2
+    away[READ.index("nose")] = -0.1
+    world, points, seen = somebody()
+    moved = network(away).corrected(world, points, seen, *SIZE)[0] - world
+    assert not moved[:, :2].any()
+    by_name = dict(zip(LANDMARKS, moved[:, 2], strict=True))
+    assert {name for name, by in by_name.items() if by == pytest.approx(0.2)} == {
+        f"{side}_{part}" for side in ("left", "right") for part in ("wrist", "pinky", "index", "thumb")
+    }
+    assert {name for name, by in by_name.items() if by == pytest.approx(-0.1)} == {
+        "nose", "mouth_left", "mouth_right", *(f"{side}_eye{part}" for side in ("left", "right") for part in ("", "_inner", "_outer")),
+    }  # fmt: skip
+
+
+def test_where_a_landmark_is_missing_nothing_is_corrected() -> None:
+    world, points, seen = somebody()
+    world[LANDMARKS.index("left_knee")] = np.nan
+    there, left = landmark_errors().corrected(world, points, seen, *SIZE)
+    assert there == pytest.approx(world, nan_ok=True)
+    assert left == pytest.approx(seen)
+
+
+def test_a_body_in_one_point_is_no_error() -> None:
+    world, seen = landmark_errors().corrected(np.zeros((33, 3)), np.zeros((33, 2)), np.ones(33), *SIZE)
+    assert np.isfinite(world).all()
+    assert ((seen > 0.0) & (seen <= 1.0)).all()
+
+
+def test_layers_that_do_not_fit_are_refused() -> None:
+    mean, spread, last = np.zeros(INPUTS), np.ones(INPUTS), (np.zeros((5, OUTPUTS)), np.zeros(OUTPUTS))
+    with pytest.raises(ValueError, match=f"reads {INPUTS}"):
+        LandmarkErrors(np.zeros(3), np.ones(3), [(np.zeros((INPUTS, OUTPUTS)), np.zeros(OUTPUTS))])
+    with pytest.raises(ValueError, match=f"gives {OUTPUTS}"):
+        LandmarkErrors(mean, spread, [(np.zeros((INPUTS, 5)), np.zeros(5))])
+    with pytest.raises(ValueError, match="do not fit each other"):
+        LandmarkErrors(mean, spread, [(np.zeros((INPUTS, 4)), np.zeros(4)), last])
+
+
+def test_a_size_is_that_of_a_trunk_and_a_leg() -> None:
+    points = np.zeros((1, 33, 2))
+    for part, height in (("shoulder", 50.0), ("hip", 0.0), ("knee", -40.0), ("ankle", -80.0)):
+        for side in ("left", "right"):
+            points[0, LANDMARKS.index(f"{side}_{part}"), 1] = height
+    assert sizes(points) == pytest.approx([130.0])
+
+
+def test_from_the_hips() -> None:
+    landmarks = np.random.default_rng(1).normal(size=(2, len(READ), 3))
+    there = from_the_hips(landmarks)
+    hips = [READ.index("left_hip"), READ.index("right_hip")]
+    assert there[:, hips].sum(axis=1) == pytest.approx(np.zeros((2, 3)))
+    assert np.diff(there, axis=1) == pytest.approx(np.diff(landmarks, axis=1))
