@@ -79,7 +79,7 @@ def build_pipeline(
     body: with angles, moments and load of the whole body, which takes most of the time of thought and changes no event. plates: what the
     ground measured under its feet. lengths: of the person's segments, m, as `edgecoach calibrate body` measured them. strengths: what
     their best efforts proved, as estimate.body.strength keeps it. taught: as the state, or a recording's header, has it. measured: the
-    landmarks were measured, as by a Kinect, and have none of a pose model's errors, which are corrected.
+    landmarks come without a picture, as a Kinect's do; else the pose model's errors are corrected.
     """
     rules, _ = rules_with(taught)
     name = rules.resolve(exercise)

@@ -15,6 +15,7 @@ from typing import Any
 from edge.errors import EdgeError
 
 FETCH = "run `edgecoach models fetch`"
+INSTALL = "install EdgeCoach again"
 RECEIPT = "receipt.json"
 MAKE = 1
 """Raised by one when pruning or conversion changes, so that files made by an older version are made again."""
@@ -105,7 +106,7 @@ def trained(name: str) -> bytes:
     one = next(entry for entry in manifest().trained if entry.name == name)
     problem = problem_of(one)
     if problem:
-        raise EdgeError(f"the shipped network {shipped(one.file)} is {problem}", "install EdgeCoach again")
+        raise EdgeError(f"the shipped network {shipped(one.file)} is {problem}", INSTALL)
     return shipped(one.file).read_bytes()
 
 
@@ -117,7 +118,7 @@ def problem_of(one: Trained) -> str:
         return "missing"
     except OSError as error:
         return f"unreadable ({error.strerror})"
-    return "" if right else "not the file that was shipped: its hash differs"
+    return "" if right else "another file than the shipped one"
 
 
 def models_folder(configured: str = "") -> Path:

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from edge import config, weights, wheel
 from edge import fetch as fetching
 from edge.application import build
+from edge.commands import models
 from edge.commands.demo import CLIP
 from edge.errors import EdgeError, InputError
 from edge.weights import Manifest, Network, Wheel, sha256
@@ -210,7 +211,7 @@ def test_a_trained_network_has_its_card_and_its_hash() -> None:
         assert one.name in weights.shipped(f"{one.name}.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("content", "problem"), [(None, "missing"), (b"other", "its hash differs")])
+@pytest.mark.parametrize(("content", "problem"), [(None, "missing"), (b"other", "another file than the shipped one")])
 def test_a_trained_network_that_is_another_is_refused(
     content: bytes | None, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,6 +222,18 @@ def test_a_trained_network_that_is_another_is_refused(
     monkeypatch.setattr(weights, "shipped", lambda name: tmp_path / name)
     with pytest.raises(EdgeError, match=f"landmark_errors.npz is .*{problem}: install EdgeCoach again"):
         weights.trained("landmark_errors")
+
+
+def test_a_trained_network_that_is_missing_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = weights.manifest()
+    for module in (weights, models):
+        monkeypatch.setattr(module, "manifest", lambda: known)
+    monkeypatch.setattr(weights, "shipped", lambda name: tmp_path / name)
+    listed = CliRunner().invoke(build(), ["models", "list"])
+    assert "missing: install EdgeCoach again" in listed.stdout
+    verified = CliRunner().invoke(build(), ["models", "verify", "--json"])
+    assert (verified.exit_code, json.loads(verified.stdout)["right"]) == (1, False)
+    assert "landmark_errors.npz is missing: install EdgeCoach again" in verified.stderr
 
 
 def run(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:

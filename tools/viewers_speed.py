@@ -22,7 +22,7 @@ import numpy as np
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from edge.assembly import shipped_rules
+from edge.assembly import landmark_errors, shipped_rules
 from edge.clock import Clock, SystemClock
 from edge.daemon import Daemon
 from edge.estimate.body.anthropometry import size_of
@@ -85,7 +85,7 @@ class TimedBody:
 
     def __init__(self, clock: Clock, since: float) -> None:
         self._clock, self._since = clock, since
-        self._body = BodyEstimator(size_of(Person()))
+        self._body = BodyEstimator(size_of(Person()), errors=landmark_errors())
         self.seconds: list[float] = []
 
     def feed(self, state: MotionState, worn: Mapping[str, WornState]) -> BodyState | None:

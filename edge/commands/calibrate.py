@@ -135,11 +135,12 @@ def _lengths_of(who: "Person", config: "Config", recorded: Path | None) -> "Leng
     """Measured while they stand. Raises EdgeError where it cannot be."""
     from functools import partial
 
+    from edge.assembly import landmark_errors
     from edge.commands.guides.body import OPENING, Measuring
     from edge.estimate.body.anthropometry import size_of
 
     tell = partial(print, flush=True)
-    measuring = Measuring(size_of(who), tell)
+    measuring = Measuring(size_of(who), tell, landmark_errors())
     try:
         if recorded is None:
             tell(OPENING)

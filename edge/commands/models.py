@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from edge.errors import EdgeError
-from edge.weights import Finding, how_to_fetch, manifest, models_folder, problem_of, trained, verify
+from edge.weights import INSTALL, Finding, how_to_fetch, manifest, models_folder, problem_of, trained, verify
 
 HELP = """Fetch the pose models, once: then no network is needed. List, verify or add to them.
 
@@ -53,7 +53,8 @@ def show(folder: Path | None = FOLDER, as_json: bool = JSON) -> None:
     for network in networks:
         print(f"{network['name']:20} {'not ready' if network['problems'] else 'ready':10} {network['what']} {network['licence']}")
     for one in ours:
-        print(f"{one['name']:20} {one['problem'] or 'ready':10} {one['what']} {one['licence']}")
+        state = f"{one['problem']}: {INSTALL}" if one["problem"] else "ready"
+        print(f"{one['name']:20} {state:10} {one['what']} {one['licence']}")
     for file in added:
         print(f"{file:20} {here[file] or 'ready':10} Added by you, for the runtime mediapipe")
     missing = any(network["problems"] for network in networks)
@@ -99,10 +100,10 @@ def check(folder: Path | None = FOLDER, as_json: bool = JSON) -> None:
     else:
         for finding in (*findings, *ours):
             print(f"{finding.file:28} {finding.problem or 'right'}")
-    if wrong:
-        raise EdgeError(f"{len(wrong)} of {len(findings)} model files are wrong or missing", how_to_fetch(place))
     for one in manifest().trained:
         trained(one.name)
+    if wrong:
+        raise EdgeError(f"{len(wrong)} of {len(findings)} model files are wrong or missing", how_to_fetch(place))
 
 
 def _place(folder: Path | None) -> Path:

@@ -10,9 +10,11 @@ import pytest
 
 from edge.errors import EdgeError, InputError
 from edge.estimate.body.landmark_errors import INPUTS, READ, LandmarkErrors, mirrored
+from tools.avatar_studio import random_spec, truth
 from tools.body_speed import TRAIN
 from tools.training import __main__ as training
-from tools.training.examples import MOST_ASTRAY, Examples, examples
+from tools.training import examples as source
+from tools.training.examples import Examples, examples
 
 ROOT = Path(__file__).parents[2]
 NETWORK = ROOT / "tools" / "training" / "network.py"
@@ -35,11 +37,26 @@ def test_a_moment_and_its_mirror_image(of_squats: Examples) -> None:
 
 @pytest.mark.weights
 def test_what_was_drawn_is_near_what_is_true(of_squats: Examples) -> None:
-    """A wrong camera, scale or lag would be far off."""
+    """Through a wrong camera it would be far off."""
     knees = [READ.index("left_knee"), READ.index("right_knee")]
     assert np.nanmedian(np.abs(of_squats.away[:, 0, knees])) < 0.1
-    assert np.median(of_squats.astray) < 0.04
-    assert of_squats.astray.max() <= MOST_ASTRAY
+    assert np.median(of_squats.astray) < 0.03
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("late_s", [0.0, 0.2])
+def test_the_truth_is_as_late_as_the_smoothed_landmarks(of_squats: Examples, late_s: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "LATE_S", late_s)
+    assert np.median(of_squats.astray) < np.median(examples([CLIP]).astray)
+
+
+def test_depth_is_that_of_a_body_as_large_as_it_is_drawn() -> None:
+    real = truth(random_spec(531, "squat", "45"))
+    frames = np.arange(0, len(real), 30)
+    seen = real.camera.seen(real.xyz[frames])
+    own, larger = source._depth(real, frames, seen), source._depth(real, frames, 1.3 * seen)
+    assert larger == pytest.approx(1.3 * own)
+    assert own[:, READ.index("nose")] == pytest.approx(seen[:, 0, 2] - seen[:, 23:25, 2].mean(axis=1))
 
 
 @pytest.mark.weights

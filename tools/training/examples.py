@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from edge.estimate.body.landmark_errors import INPUTS, READ, from_the_hips, mirrored, mirrored_back, numbers, sizes
 from edge.estimate.estimator import Estimator
-from edge.messages import LANDMARKS, Array, MotionState
+from edge.messages import LANDMARKS, Array, Indices, MotionState
 from tools.avatar_studio import truth
 from tools.avatar_studio.spec import Spec
 from tools.avatar_studio.truth import Truth
@@ -89,7 +89,7 @@ def _states(video: Path) -> Iterator[MotionState]:
             yield state
 
 
-def _depth(real: Truth, frames: Array, world: Array) -> Array:
+def _depth(real: Truth, frames: Indices, world: Array) -> Array:
     """(n, k) m from the hips' middle away from the camera, of a body whose legs are as long as those that are drawn."""
     seen = real.camera.seen(real.xyz[frames])
     return np.asarray(from_the_hips(seen[:, _PLACES])[..., 2] * (_leg(world) / _leg(seen)))

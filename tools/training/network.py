@@ -63,7 +63,7 @@ def _loss(told: Any, away: Any, astray: Any) -> Any:
     depth, logarithm = told.chunk(2, dim=1)
     logarithm = logarithm.clamp(LEAST_LOG, 0.0)
     known = torch.isfinite(away)
-    of_depth = torch.nn.functional.smooth_l1_loss(depth[known], away[known], beta=HUBER_M)
+    of_depth = torch.nn.functional.smooth_l1_loss(depth[known], away[known], beta=HUBER_M) if known.any() else 0.0
     return DEPTH_WORTH * of_depth + ASTRAY_WORTH * (astray / logarithm.exp() + logarithm).mean()
 
 

@@ -25,11 +25,11 @@ from edge.estimate.body.plain_angles import elbows
 from edge.estimate.body.segments import segments_of
 from edge.estimate.body.sight import Sight
 from edge.estimate.body.strength import Strength
-from edge.messages import Array, BodyState, MotionState, WornState
+from edge.messages import BodyState, MotionState, WornState
 
 _N = len(DOF_NAMES)
 CORRECTED = Trust(along=0.035)
-"""Of 3D landmarks whose depth was corrected."""
+"""Of a pose model's 3D landmarks whose depth was corrected: less than of measured ones' noise, by 80 rendered people."""
 
 
 class BodyEstimator:
@@ -76,7 +76,7 @@ class BodyEstimator:
     def feed(self, state: MotionState, worn: Mapping[str, WornState]) -> BodyState | None:
         """None where nothing is seen of the body, and for a moment that comes late or twice."""
         lens = lens_of(state.width, state.height)
-        drawn, seen = self._corrected(state)
+        drawn, seen = self._errors.of(state) if self._errors else (state.world, state.visibility)
         world, rays = drawn * MIRROR, lens.metres(state.points)
         if state.cut:
             self._forget()
@@ -92,12 +92,6 @@ class BodyEstimator:
             return None
         self._mounting.learn(pose, self._model)
         return self._body(pose)
-
-    def _corrected(self, state: MotionState) -> tuple[Array, Array]:
-        """(33, 3) the 3D landmarks, in camera axes, m; (33,) how well each is seen."""
-        if self._errors is None:
-            return state.world, state.visibility
-        return self._errors.corrected(state.world, state.points, state.visibility, state.width, state.height)
 
     def _forget(self) -> None:
         self._kinematics.reset()

@@ -20,7 +20,6 @@ TABLE_SHARE, SEEN_SHARE = 0.06, 0.025
 WIDTH_SD_M = 0.02
 DEPTH_SHARE = 0.5
 """How much of a depth is a guess."""
-FLATTENING = 0.75
 
 _I = {name: i for i, name in enumerate(LANDMARKS)}
 _CHAINS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -92,7 +91,7 @@ def _span(pairs: Array, world: Array, rays: Array, seen: Array) -> tuple[float, 
     first, second = pairs.T
     weight = np.median(np.minimum(seen[:, first], seen[:, second]), axis=0) ** 2 + 1e-6
     across = np.median(np.linalg.norm(rays[:, first] - rays[:, second], axis=2), axis=0)
-    depth = np.median(np.abs(world[:, first, 2] - world[:, second, 2]), axis=0) / FLATTENING
+    depth = np.median(np.abs(world[:, first, 2] - world[:, second, 2]), axis=0)
     if not np.isfinite(across).all():
         across, depth, weight = np.nan_to_num(across), np.nan_to_num(depth), np.where(np.isfinite(across), weight, 0.0) + 1e-9
     return float(across @ weight / weight.sum()), float(depth @ weight / weight.sum())

@@ -1,9 +1,11 @@
 """The errors of a pose model's landmarks: what is read, what is corrected, and that a mirror changes nothing."""
 
+from collections import deque
+
 import numpy as np
 import pytest
 
-from edge.assembly import landmark_errors
+from edge.assembly import build_pipeline, landmark_errors
 from edge.estimate.body.landmark_errors import (
     INPUTS,
     OUTPUTS,
@@ -15,7 +17,9 @@ from edge.estimate.body.landmark_errors import (
     numbers,
     sizes,
 )
+from edge.estimate.body.model import DOF
 from edge.messages import LANDMARKS, Array
+from tools.avatar_studio import as_poses, random_spec, truth
 
 SIZE = (480, 640)
 SIDES = np.array([LANDMARKS.index(name.replace("left", "@").replace("right", "left").replace("@", "right")) for name in LANDMARKS])
@@ -107,6 +111,25 @@ def test_layers_that_do_not_fit_are_refused() -> None:
         LandmarkErrors(mean, spread, [(np.zeros((INPUTS, 5)), np.zeros(5))])
     with pytest.raises(ValueError, match="do not fit each other"):
         LandmarkErrors(mean, spread, [(np.zeros((INPUTS, 4)), np.zeros(4)), last])
+
+
+def test_a_network_of_no_numbers_is_refused() -> None:
+    bias = np.full(OUTPUTS, np.nan)
+    with pytest.raises(ValueError, match="was not trained"):
+        LandmarkErrors(np.zeros(INPUTS), np.ones(INPUTS), [(np.zeros((INPUTS, OUTPUTS)), bias)])
+
+
+def test_the_pipeline_corrects_what_a_pose_model_drew_and_nothing_else() -> None:
+    real = truth(random_spec(530, "squat", "front"))
+    knees: dict[bool, list[float]] = {True: [], False: []}
+    for measured, found in knees.items():
+        pipeline = build_pipeline(body=True, measured=measured)
+        for sample in as_poses(real, np.random.default_rng(530)):
+            deque(pipeline.feed(sample), maxlen=0)
+            if pipeline.state is not None and pipeline.state.body is not None:
+                found.append(float(pipeline.state.body.angles[DOF["left_thigh.Z"]]))
+    assert len(knees[True]) == len(knees[False]) > 100
+    assert np.nanmedian(np.abs(np.subtract(knees[True], knees[False]))) > np.radians(1.0)
 
 
 def test_a_size_is_that_of_a_trunk_and_a_leg() -> None:
