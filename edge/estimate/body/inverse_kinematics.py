@@ -28,7 +28,7 @@ ENOUGH = 2e-3
 LONGEST_STEP = 0.5
 MISFIT = 3.0
 """Standard deviations: evidence that is on the whole further off is not explained."""
-DOUBTED, BETTER, SECOND_LOOK_S = 0.75, 0.8, 0.3
+DOUBTED, BETTER, SECOND_LOOK_S = 0.75, 0.8, 0.29
 """Evidence that is off by more may be explained better by a body that was not led here step by step: a knee that a straight leg bent the
 wrong way stays so. From a new beginning it is taken where it is off by this share of it; so often at most it is tried."""
 STRAIGHT, LIKELIER = np.radians(-4.0), 0.98

@@ -36,8 +36,10 @@ _SHOULDERS = [_AT["left_shoulder"], _AT["right_shoulder"]]
 _LEGS = np.array([[_AT[f"{side}_{part}"] for part in ("hip", "knee", "ankle")] for side in ("left", "right")])
 _LEAST_PX = 20.0
 """Nobody is drawn smaller."""
-USUAL_ASTRAY = 0.023
-"""In lengths of a trunk and a leg: so far off is a landmark that is seen as well as its visibility says. Half of all are nearer."""
+USUAL_ASTRAY = 0.026
+"""In lengths of a trunk and a leg: so far off is a landmark that is seen as well as its visibility says."""
+KNOWN_SPREADS = 2.5
+"""What is read is kept within so many spreads of what it learned from: somebody half out of the picture is beyond."""
 MOST_AWAY_M = 0.5
 """Nobody of whom it learned was drawn further off: what it says of nonsense is nonsense."""
 _K = len(READ)
@@ -117,8 +119,7 @@ class LandmarkErrors:
             raise ValueError("the layers of the network do not fit each other")
         if not all(np.isfinite(part).all() for layer in layers for part in layer):
             raise ValueError("the network was not trained: some of its weights are no numbers")
-        (first, bias), *rest = layers
-        layers = ((first / spread[:, None], bias - (mean / spread) @ first), *rest)
+        self._mean, self._per = mean, 1.0 / spread
         self._layers = tuple((weights.astype(np.float32), bias.astype(np.float32)) for weights, bias in layers)
 
     def of(self, state: MotionState) -> tuple[Array, Array]:
@@ -142,7 +143,7 @@ class LandmarkErrors:
 
     def _told(self, read: Array) -> Array:
         """(n, OUTPUTS)."""
-        value = read.astype(np.float32)
+        value = np.clip((read - self._mean) * self._per, -KNOWN_SPREADS, KNOWN_SPREADS).astype(np.float32)
         for weights, bias in self._layers[:-1]:
             value = np.maximum(value @ weights + bias, 0.0)
         weights, bias = self._layers[-1]
