@@ -17,6 +17,7 @@ from tools.avatar_studio.__main__ import main
 from tools.avatar_studio.body import Joints
 from tools.avatar_studio.clip import as_json, make_clip
 from tools.avatar_studio.film import FilmFailed, write_film
+from tools.avatar_studio.population import seen_from_anywhere
 from tools.avatar_studio.showcase import demo, golden
 from tools.avatar_studio.studio import Studio
 
@@ -61,6 +62,18 @@ def test_somebody_walks_past_and_a_bench_hides_the_shins() -> None:
     shin = np.linspace(knee, ankle, 20).round().astype(int)
     changed = np.abs(bench.picture(0).astype(int) - picture).sum(-1) > 40
     assert changed[shin[:, 1], shin[:, 0]].any()
+
+
+def test_from_anywhere_is_another_side_and_height_of_the_same_movement() -> None:
+    specs = [random_spec(seed, "squat", "front") for seed in range(560, 580)]
+    seen = [seen_from_anywhere(spec) for spec in specs]
+    assert [spec.parts for spec in seen] == [spec.parts for spec in specs]
+    azimuths, heights = ([getattr(spec.camera, name) for spec in seen] for name in ("azimuth_deg", "height"))
+    assert min(azimuths) < -90.0 and max(azimuths) > 90.0
+    assert min(heights) < 0.8 and max(heights) > 1.5
+    for spec in seen:
+        picture = spec.camera.width, spec.camera.height_px
+        assert ((truth(spec).px >= 0.0) & (truth(spec).px <= picture)).mean() > 0.99, "all of them is in the picture"
 
 
 def test_a_clip_and_its_truth_are_written_together(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ FLOOR_VIEWS: dict[str, tuple[float, float]] = {"front": (28, 44), "45": (44, 64)
 ANY_HEIGHT_M = (0.3, 2.1)
 """From a shelf near the floor to one above the head."""
 _ANYWHERE = 1
+"""Its lot is drawn apart from all others of a seed, which stay as they are."""
 SKINS = ((0.86, 0.67, 0.56), (0.92, 0.74, 0.64), (0.74, 0.54, 0.41), (0.54, 0.36, 0.26), (0.33, 0.21, 0.15))
 HAIRS = ((0.05, 0.04, 0.04), (0.17, 0.10, 0.06), (0.62, 0.47, 0.26), (0.5, 0.5, 0.5), (0.38, 0.14, 0.06))
 FLOORS = ((0.50, 0.34, 0.20), (0.62, 0.50, 0.36), (0.35, 0.24, 0.16), (0.45, 0.45, 0.44), (0.40, 0.42, 0.46), (0.55, 0.50, 0.42))

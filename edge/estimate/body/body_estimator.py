@@ -29,7 +29,7 @@ from edge.messages import BodyState, MotionState, WornState
 
 _N = len(DOF_NAMES)
 CORRECTED = Trust(along=0.035)
-"""Of a pose model's 3D landmarks whose depth was corrected: less than of measured ones' noise, by 80 rendered people."""
+"""What a pose model's 3D landmarks deserve once their depth is corrected; chosen on 80 rendered people."""
 
 
 class BodyEstimator:

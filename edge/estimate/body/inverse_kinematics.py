@@ -30,7 +30,8 @@ MISFIT = 3.0
 """Standard deviations: evidence that is on the whole further off is not explained."""
 DOUBTED, BETTER, SECOND_LOOK_S = 0.75, 0.8, 0.29
 """Evidence that is off by more may be explained better by a body that was not led here step by step: a knee that a straight leg bent the
-wrong way stays so. From a new beginning it is taken where it is off by this share of it; so often at most it is tried."""
+wrong way stays so. From a new beginning it is taken where it is off by this share of it; so often at most it is tried:
+a little less than nine frames at 30 a second, lest the last digit of a time stamp decide whether it is the ninth or the tenth."""
 STRAIGHT, LIKELIER = np.radians(-4.0), 0.98
 """A knee as straight as this, seen from the front, may be one that bends towards the camera and was led the wrong way; bent, it is taken
 where that explains more."""

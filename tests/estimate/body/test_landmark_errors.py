@@ -8,6 +8,8 @@ import pytest
 from edge.assembly import build_pipeline, landmark_errors
 from edge.estimate.body.landmark_errors import (
     INPUTS,
+    KNOWN_SPREADS,
+    MOST_AWAY_M,
     OUTPUTS,
     READ,
     USUAL_ASTRAY,
@@ -111,6 +113,21 @@ def test_layers_that_do_not_fit_are_refused() -> None:
         LandmarkErrors(mean, spread, [(np.zeros((INPUTS, 5)), np.zeros(5))])
     with pytest.raises(ValueError, match="do not fit each other"):
         LandmarkErrors(mean, spread, [(np.zeros((INPUTS, 4)), np.zeros(4)), last])
+
+
+def reading(weight: float) -> LandmarkErrors:
+    """One whose every landmark is further away by the first number that it reads, times weight; by none where that is negative."""
+    first, last = np.zeros((INPUTS, 1)), np.zeros((1, OUTPUTS))
+    first[0], last[0, : len(READ)] = 1.0, weight
+    return LandmarkErrors(np.zeros(INPUTS), np.ones(INPUTS), [(first, np.zeros(1)), (last, np.zeros(OUTPUTS))])
+
+
+def test_what_it_never_learned_is_read_as_the_most_that_it_did() -> None:
+    world, points, seen = somebody()
+    world[0, 0] = 1e6
+    for weight, most in ((0.1, 0.05 * KNOWN_SPREADS), (100.0, MOST_AWAY_M)):
+        moved, _ = reading(weight).corrected(world, points, seen, *SIZE)
+        assert moved[0, 2] - world[0, 2] == pytest.approx(most, abs=1e-6), "half of it: the mirror's nose is on the other side"
 
 
 def test_a_network_of_no_numbers_is_refused() -> None:
