@@ -28,12 +28,13 @@ class Slow:
 
     def __init__(self, archive: Archive) -> None:
         self._archive, self._first = archive, True
-        self.let_go = Event()
+        self.waits, self.let_go = Event(), Event()
 
     def begin(self, session: Session, *about: Any, record: bool) -> Writing:
         first, self._first = self._first, False
         if first:
-            assert self.let_go.wait(10)
+            self.waits.set()
+            assert self.let_go.wait(60)
         return self._archive.begin(session, *about, record=record)
 
     def __getattr__(self, name: str) -> Any:
@@ -56,6 +57,7 @@ def test_a_record_that_is_opened_late_is_not_taken_for_the_newest_sessions(tmp_p
         sittings = sittings_of(tmp_path, slow)
         before = sittings.begin(Wanted())
         before.record.end(worth=True)
+        await until(slow.waits.is_set)  # two threads open records: else either may come first
         now = sittings.begin(Wanted())
         await until(sittings.recorded)
         slow.let_go.set()
