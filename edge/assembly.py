@@ -21,6 +21,7 @@ from edge.config import Accepts, Loaded, load, load_safely
 from edge.config_options import Config, Imus
 from edge.errors import EdgeError, InputError
 from edge.estimate.estimator import Body, Estimator
+from edge.estimate.landmark_errors import LandmarkErrors
 from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
 from edge.judge.judge import Judge
 from edge.judge.rules import Rules, parse_rules
@@ -33,7 +34,6 @@ from edge.taught import TAUGHT, entries
 from edge.weights import trained
 
 if TYPE_CHECKING:
-    from edge.estimate.body.landmark_errors import LandmarkErrors
     from edge.estimate.body.plates import Plates
 
 NOT_MEASURED: Mapping[str, float] = MappingProxyType({})
@@ -84,8 +84,9 @@ def build_pipeline(
     rules, _ = rules_with(taught)
     name = rules.resolve(exercise)
     chosen = None if name in ("auto", "unknown", "idle") else name
-    seen = _body_of(person, plates, lengths, strengths, None if measured else landmark_errors()) if body else None
-    return Pipeline(Estimator(seen), Judge(rules, SIGNAL_NAMES, chosen, ANGULAR), Cues())
+    errors = None if measured else landmark_errors()
+    whole = _body_of(person, plates, lengths, strengths, not measured) if body else None
+    return Pipeline(Estimator(whole, errors), Judge(rules, SIGNAL_NAMES, chosen, ANGULAR), Cues())
 
 
 def _body_of(
@@ -93,7 +94,7 @@ def _body_of(
     plates: "Plates | None",
     lengths: Mapping[str, float],
     strengths: Mapping[str, tuple[float, float]],
-    errors: "LandmarkErrors | None",
+    corrected: bool,
 ) -> Body:
     from edge.estimate.body.anthropometry import measured, size_of
     from edge.estimate.body.body_estimator import BodyEstimator  # Pinocchio is only loaded where it is used
@@ -102,14 +103,12 @@ def _body_of(
 
     size = size_of(person)
     footing = Footing(plates) if plates else None
-    return BodyEstimator(size, footing, measured(size, lengths) if lengths else None, of_numbers(strengths), errors)
+    return BodyEstimator(size, footing, measured(size, lengths) if lengths else None, of_numbers(strengths), corrected)
 
 
 @lru_cache
-def landmark_errors() -> "LandmarkErrors":
+def landmark_errors() -> LandmarkErrors:
     """models/landmark_errors.npz, read once. Raises EdgeError where it is missing or another one."""
-    from edge.estimate.body.landmark_errors import LandmarkErrors
-
     with np.load(BytesIO(trained("landmark_errors"))) as arrays:
         layers = [(arrays[f"weight{i}"], arrays[f"bias{i}"]) for i in range(sum(name.startswith("bias") for name in arrays.files))]
         return LandmarkErrors(arrays["mean"], arrays["spread"], layers)

@@ -177,7 +177,8 @@ class MotionState:
     angles, angles_sd, rates: (len(ANGLE_NAMES),) rad, rad, rad/s in the order of estimate.skeleton.ANGLE_NAMES;
     NaN where the camera cannot see the joint.
     points: (33, 2) smoothed image positions, px, gaps filled for a short while; NaN where unknown.
-    world: (33, 3) smoothed, metres, hip-centred. visibility: (33,) 0..1.
+    world: (33, 3) smoothed, metres, hip-centred, at their depth where the pose model's errors are corrected. visibility: (33,) 0..1;
+    certainty: (33,) the same, less where a landmark is likely astray.
     signals, signals_confidence: (len(SIGNAL_NAMES),) what the counter reads, in the order of estimate.skeleton.SIGNAL_NAMES.
     confidence: 0..1, of the whole.
     cut: the picture jumped (a cut, another person): what came before does not continue here.
@@ -191,6 +192,7 @@ class MotionState:
     points: Array
     world: Array
     visibility: Array
+    certainty: Array
     signals: Array
     signals_confidence: Array
     width: int

@@ -33,7 +33,7 @@ def person(size: tuple[int, int], visibility: float = 0.95) -> MotionState:
         points[LANDMARKS.index(f"right_{part}")] = (0.5 - x) * width, y * height
     points[0] = 0.5 * width, 0.16 * height
     none = np.empty(0)
-    return MotionState(0.0, none, none, none, points, np.zeros((33, 3)), np.full(33, visibility), none, none, width, height, 0.9)
+    return MotionState(0.0, none, none, none, points, np.zeros((33, 3)), np.full(33, visibility), none, none, none, width, height, 0.9)
 
 
 def share_of(picture: Picture, colour: ink.Colour) -> float:

@@ -85,7 +85,7 @@ class TimedBody:
 
     def __init__(self, clock: Clock, since: float) -> None:
         self._clock, self._since = clock, since
-        self._body = BodyEstimator(size_of(Person()), errors=landmark_errors())
+        self._body = BodyEstimator(size_of(Person()), corrected=True)
         self.seconds: list[float] = []
 
     def feed(self, state: MotionState, worn: Mapping[str, WornState]) -> BodyState | None:
@@ -120,7 +120,7 @@ async def _round(browsers: int, seconds: float) -> dict[str, Any]:
     page = LivePage(partial(say, load("english")), now=clock.now, exercises=shipped_rules().all, shares=shares_now)
     since = clock.now() + WARMING_S
     timed, body = Timed(clock, since), TimedBody(clock, since)
-    mind = Pipeline(Estimator(body), Judge(shipped_rules(), SIGNAL_NAMES, angular=ANGULAR), Cues())
+    mind = Pipeline(Estimator(body, landmark_errors()), Judge(shipped_rules(), SIGNAL_NAMES, angular=ANGULAR), Cues())
     daemon = Daemon(mind, [_paced(clock, seconds)], clock=clock, keep=lambda _: None, outputs=[page], onlookers=[timed, page])
     async with serving(Services(page, Desk(clock), clock), 0) as address, _watching(browsers, address) as watched:
         before = _cpu_s()

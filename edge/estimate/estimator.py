@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from edge.estimate.align import ARMS, LEGS
+from edge.estimate.landmark_errors import LandmarkErrors
 from edge.estimate.motion import Moment, Motion
 from edge.estimate.wearing import Wearing
 from edge.messages import Alignment, BodyState, Command, HeartRate, ImuSample, MotionState, Pose, Sample, WornState
@@ -26,13 +27,13 @@ class Body(Protocol):
 
 
 class Estimator:
-    """Keeps the newest picture of the body."""
+    """Keeps the newest picture of the body. errors: of the pose model, as in Motion."""
 
-    def __init__(self, body: Body | None = None) -> None:
+    def __init__(self, body: Body | None = None, errors: LandmarkErrors | None = None) -> None:
         self._body = body
         self._worn: dict[str, WornState] = {}
         self._load_kg, self._exercise = 0.0, ""
-        self._motion = self._motion_before = Motion()
+        self._motion = self._motion_before = Motion(errors)
         self._wearing = Wearing()
         self._exchanged = self._wearing.exchanged
         self._run: list[Pose] = []

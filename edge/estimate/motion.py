@@ -12,6 +12,7 @@ import numpy as np
 from edge.estimate.filters import LowPass, OneEuro, previous
 from edge.estimate.follower import Bodies, Follower
 from edge.estimate.kinematics import joint_angles, leg_lengths, lines_of, signals_of
+from edge.estimate.landmark_errors import LandmarkErrors
 from edge.estimate.skeleton import ANGLE_NAMES, FINE, N_JOINTS, S
 from edge.messages import Array, MotionState, Pose
 
@@ -34,10 +35,19 @@ class Moment(NamedTuple):
     seen: Array
 
 
-class Motion:
-    """All that is remembered of the poses so far."""
+class _Landmarks(NamedTuple):
+    """world: (N, 33, 3) m. visibility, certainty: (N, 33), as in MotionState."""
 
-    def __init__(self) -> None:
+    world: Array
+    visibility: Array
+    certainty: Array
+
+
+class Motion:
+    """All that is remembered of the poses so far. errors: of the pose model that draws the landmarks; measured ones have none."""
+
+    def __init__(self, errors: LandmarkErrors | None = None) -> None:
+        self._errors = errors
         self._follower = Follower()
         self._visibility = LowPass(2.0)
         self._leg_length = LowPass(0.05, np.array(LEG_LENGTH_M))
@@ -68,27 +78,36 @@ class Motion:
         if bodies.fresh:
             self._restart()
         visibility = self._visibility.feed(bodies.seen, bodies.dts)
-        lines = lines_of(bodies.body)
+        body, certainty = self._corrected(bodies, visibility)
+        lines = lines_of(body)
         leg_length = self._leg_length.feed(leg_lengths(lines), bodies.dts)
         angles, apart = joint_angles(lines)
         values, confidence = signals_of(lines, angles, visibility, leg_length, bodies.nearness)
         values[:, FINE] = self._fine.feed(values[:, FINE], bodies.dts)
-        return self._report(bodies, visibility, values, confidence, apart)
+        return self._report(bodies, _Landmarks(body[:, 2:].transpose(0, 2, 1), visibility, certainty), values, confidence, apart)
+
+    def _corrected(self, bodies: Bodies, visibility: Array) -> tuple[Array, Array]:
+        """As Bodies.body, and how certain each landmark is."""
+        if self._errors is None:
+            return bodies.body, visibility
+        body, size = bodies.body.copy(), bodies.poses[0]
+        world = body[:, 2:].transpose(0, 2, 1)
+        body[:, 4], certainty = self._errors.corrected(world, bodies.points, visibility, size.width, size.height)
+        return body, certainty
 
     def _restart(self) -> None:
         self._visibility.reset()
         self._fine.reset()
         self._last_angles = _UNKNOWN
 
-    def _report(self, bodies: Bodies, visibility: Array, values: Array, confidence: Array, apart: Array) -> Iterator[Moment]:
+    def _report(self, bodies: Bodies, seen: _Landmarks, values: Array, confidence: Array, apart: Array) -> Iterator[Moment]:
         angles, sd = _angles(values, confidence, apart)
         rates = (angles - previous(self._last_angles, angles)) / np.array(bodies.dts)[:, np.newaxis]
         self._last_angles = angles[-1]
-        world = bodies.body[:, 2:].transpose(0, 2, 1)
         for k, pose in enumerate(bodies.poses):
             state = MotionState(
-                pose.t, angles[k], sd[k], rates[k], bodies.points[k], world[k], visibility[k], values[k], confidence[k],
-                pose.width, pose.height, confidence.item(k, _TRUNK), bodies.fresh,
+                pose.t, angles[k], sd[k], rates[k], bodies.points[k], seen.world[k], seen.visibility[k], seen.certainty[k],
+                values[k], confidence[k], pose.width, pose.height, confidence.item(k, _TRUNK), bodies.fresh,
             )  # fmt: skip
             yield Moment(state, bodies.raw[k], bodies.seen[k])
 

@@ -44,10 +44,12 @@ LEG_CHAIN = np.array([INDEX[f"{s}_{p}"] for p in ("knee", "ankle", "heel", "foot
 def mirror_of(names: tuple[str, ...]) -> Indices:
     """For each landmark the index of its opposite on the other side of the body."""
 
-    def other(name: str) -> str:
-        return name.replace("left", "@").replace("right", "left").replace("@", "right")
+    return np.array([names.index(other_side(name)) for name in names])
 
-    return np.array([names.index(other(n)) for n in names])
+
+def other_side(name: str) -> str:
+    """left_knee for right_knee, nose for nose."""
+    return name.replace("left", "@").replace("right", "left").replace("@", "right")
 
 
 MIRROR = mirror_of(LANDMARKS)

@@ -262,7 +262,7 @@ class Counter:
 
         confirmed: the set is certain, so that one of its repetitions may have been smaller.
         """
-        own = [c for c in self._waiting if c.rule.exercise == candidate.rule.exercise and c.is_near]
+        own = [c for c in self._waiting if c.rule.counts_as(candidate.rule) and c.is_near]
         same = [c for c in own if not self._done.led_through(c)]
         if candidate.rule.steady:
             return self._unbroken(candidate, same, steady=not confirmed)
@@ -280,7 +280,7 @@ class Counter:
         steady: only those that are closely alike; others are passed over, as a set has shallow repetitions among its good ones.
         """
         run, alike = [candidate], [candidate]
-        for excursion in self._suggester.ended(candidate.rule.exercise, candidate.t_end):
+        for excursion in self._suggester.ended(candidate.rule, candidate.t_end):
             if overlap(excursion, run[-1].excursion) > SAME_TIME or excursion.size < candidate.rule.smallest * candidate.excursion.size:
                 continue
             before = next((c for c in same if c.excursion is excursion), None)

@@ -53,9 +53,14 @@ class Done:
 
     def is_like_the_set(self, candidate: Candidate) -> bool:
         """Whether it can be one more of its exercise; where gestures mimic that, it must be like the last ones."""
-        own = self.of(candidate.rule.exercise)
+        own = [c for c in self._done if c.rule.counts_as(candidate.rule)]
         if not own:
             return True
-        if candidate.rule.steady and not (candidate.cost <= FITS and any(candidate.is_like(c) for c in own[-2:])):
+        if candidate.rule.steady and not (candidate.cost <= FITS and any(_are_of_one_set(candidate, c) for c in own[-2:])):
             return False
         return candidate.excursion.size > candidate.rule.smallest * float(np.median([c.excursion.size for c in own]))
+
+
+def _are_of_one_set(candidate: Candidate, counted: Candidate) -> bool:
+    """Whether they are alike, or the candidate did not go as far in the same time."""
+    return candidate.is_like(counted) or candidate.is_shallow_beside(counted)

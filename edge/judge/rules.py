@@ -83,6 +83,8 @@ class Rule:
 
     exercise: str
     side: str
+    counts: str
+    """What is counted, whichever the side: sizes of one exercise's rules are only compared where that is the same."""
     signal: str
     turns_high: bool
     least: float
@@ -112,6 +114,10 @@ class Rule:
     """Told only when a person chose it: unasked it looks like something of everyday."""
     quiet: bool
     """A small movement that only counts while the rest of the body is still."""
+
+    def counts_as(self, other: "Rule") -> bool:
+        """Whether both count one exercise by the same, be it on different sides."""
+        return self.exercise == other.exercise and self.counts == other.counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +189,7 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
             looks.append(_look(f"{zone} {counts}", entry[zone], side, angular))
     plain = entry.get("plain", {}).items()
     rule = Rule(
-        exercise=entry.get("as", name), side=side, signal=counts, turns_high=entry.get("turns", "high") == "high",
+        exercise=entry.get("as", name), side=side, counts=entry.get("counts", ""), signal=counts, turns_high=entry.get("turns", "high") == "high",
         least=entry.get("least", 0.0) * unit, joint=joint, target=_target(entry), confirm=entry.get("confirm", 1),
         prior=entry.get("prior", 1.0), camera=entry["camera"],
         looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold,

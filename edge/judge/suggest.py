@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from edge.judge.candidate import CLEAR, Candidate
+from edge.judge.candidate import CLEAR, CLEAR_COST, FAR, Candidate
 from edge.judge.history import Figures, History
 from edge.judge.recognise import IMPOSSIBLE, Recogniser
 from edge.judge.reps import RETURN_SHARE, SHALLOW_SHARE, Excursion, ExcursionFinder
@@ -28,7 +28,7 @@ SHORTEST_S, LONGEST_S, FASTEST_S = 0.3, 25.0, 0.12
 """Of an excursion, and of its way back: nobody moves faster, a jump in the picture does."""
 LED_UP_SHARE, LED_UP_COST = 0.2, 0.3
 """What led up to an excursion may have been another movement where it took longer than this share of the rest."""
-REST_S, REST_SHARE = 0.2, 0.06
+REST_S, REST_SHARE = 0.2, 0.07
 """At the end of everything a signal has come to rest that moved by less than this share of its excursion for so long."""
 NEARLY_SHARE, NEARLY_S = 0.85, 0.1
 """... and is as good as back with at least this share of the way, when at its present pace the rest would take less than this."""
@@ -37,7 +37,8 @@ MEMORY_S = 22.0
 PLAIN_MISFIT = 0.3
 """A single repetition is believed where none of its rule's `plain` looks is off by so much of its softness."""
 NEEDED, NEEDED_AGAIN = 0.45, 0.3
-"""A signal that a rule needs must be seen at least this well; so well once the set is under way and its movement looks like it."""
+"""A signal that a rule needs must be seen at least this well; so well once the set is under way and its movement looks like it, or where
+it goes far and looks like nothing else."""
 SIDE_SEEN, HIDDEN_SHARE, HIDDEN_FITS = 0.3, 0.8, 0.6
 """A limb seen less well than this, or than this share of its twin, is the model's guess unless it costs less than the last."""
 QUIET_S, QUIET_SEEN = 4.0, 0.5
@@ -105,9 +106,9 @@ class Suggester:
         moved, _ = self.history.movement(t_start, t_end, np.array([self._columns[excursion.row]]))
         return float(moved[0])
 
-    def ended(self, exercise: str, until: float) -> list[Excursion]:
-        """Every excursion of that exercise's signals that ended by then, newest first, fitting or not."""
-        rows = set(self._row_of_rule[self._exercise_of_rule == exercise].tolist())
+    def ended(self, rule: Rule, until: float) -> list[Excursion]:
+        """Every excursion of what the rule counts, on either side, that ended by then, newest first, fitting or not."""
+        rows = {row for row, one in zip(self._row_of_rule.tolist(), self._rules, strict=True) if one.counts_as(rule)}
         return [x for x in reversed(self._ended) if x.row in rows and x.t_end <= until]
 
     def saw(self, excursion: Excursion) -> bool:
@@ -142,7 +143,7 @@ class Suggester:
         possible = self._possible(excursion) & self._seen(figures)
         if (possible & self._needs_quiet).any() and not self._is_quiet(excursion):
             possible &= ~self._needs_quiet
-        fitting = [i for i in rules if possible[i] and self._fits(i, figures, costs, current)]
+        fitting = [i for i in rules if possible[i] and self._fits(i, excursion, figures, costs, current)]
         return [self._candidate(i, excursion, figures, costs, possible) for i in fitting]
 
     def _read(self, excursion: Excursion, column: int, sign: float) -> tuple[Excursion, Figures, Array]:
@@ -194,10 +195,11 @@ class Suggester:
             return False
         return excursion.size >= SHALLOW_SHARE * rule.least and (rule.halves or not excursion.half)
 
-    def _fits(self, index: int, figures: Figures, costs: Array, current: str | None) -> bool:
+    def _fits(self, index: int, excursion: Excursion, figures: Figures, costs: Array, current: str | None) -> bool:
         rule = self._rules[index]
         limit = FITS_CHOSEN if self.chosen is not None else FITS_AGAIN if current == rule.exercise else FITS
-        needed = NEEDED_AGAIN if current == rule.exercise and costs[index] <= CLEAR else NEEDED
+        sure = costs[index] <= CLEAR if current == rule.exercise else costs[index] <= CLEAR_COST and excursion.size >= FAR * rule.least
+        needed = NEEDED_AGAIN if sure else NEEDED
         if costs[index] > limit or any(figures.confidence[i] < needed for i in self._needs[index]):
             return False
         return current == rule.exercise or costs[index] <= HIDDEN_FITS or not self._is_hidden_side(index, costs, figures)

@@ -6,8 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from edge.assembly import landmark_errors
 from edge.estimate.estimator import Estimator
 from edge.estimate.follower import GAP_S
+from edge.estimate.landmark_errors import LandmarkErrors
 from edge.estimate.skeleton import ARM_CHAIN, MIRROR, S
 from edge.estimate.wearing import Wearing
 from edge.messages import HeartRate, ImuSample, MotionState, Sample, Tick, WornState
@@ -31,9 +33,10 @@ def visit() -> list[Sample]:
     return samples
 
 
+@pytest.mark.parametrize("errors", [None, landmark_errors()], ids=["measured", "drawn"])
 @pytest.mark.parametrize("length", [3, 16, 1000])
-def test_looking_ahead_changes_nothing(length: int) -> None:
-    samples, plain, ahead = visit(), Estimator(), Estimator()
+def test_looking_ahead_changes_nothing(length: int, errors: LandmarkErrors | None) -> None:
+    samples, plain, ahead = visit(), Estimator(errors=errors), Estimator(errors=errors)
     for start in range(0, len(samples), length):
         ahead.look_ahead(samples[start : start + length])
         for sample in samples[start : start + length]:
@@ -41,7 +44,7 @@ def test_looking_ahead_changes_nothing(length: int) -> None:
             assert (one is None) == (other is None)
             if one is not None and other is not None:
                 assert (one.t, one.cut, one.heart_bpm) == (other.t, other.cut, other.heart_bpm)
-                for name in ("angles", "angles_sd", "rates", "points", "world", "visibility", "signals", "signals_confidence"):
+                for name in ("angles", "angles_sd", "rates", "points", "world", "visibility", "certainty", "signals", "signals_confidence"):
                     assert np.array_equal(getattr(one, name), getattr(other, name), equal_nan=True), name
 
 

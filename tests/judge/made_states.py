@@ -40,5 +40,6 @@ def _state(t: float, signals: Array, seen: float, cut: bool) -> MotionState:
     none = np.zeros(len(ANGLE_NAMES))
     return MotionState(
         t=t, angles=none, angles_sd=none, rates=none, points=np.zeros((33, 2)), world=np.zeros((33, 3)), visibility=np.full(33, seen),
+        certainty=none,
         signals=signals, signals_confidence=np.full(len(SIGNAL_NAMES), seen), width=480, height=640, confidence=seen, cut=cut,
     )  # fmt: skip

@@ -31,7 +31,7 @@ def state(
     visibility[[*hidden, *behind]] = 0.05
     points = world[:, :2] * (-px_per_m if upside_down else px_per_m) + np.array([320.0, 240.0])
     points[list(hidden), 1] += 480.0
-    return MotionState(t, UNKNOWN, UNKNOWN, UNKNOWN, points, world, visibility, signals, np.ones(len(S)), 640, 480, 1.0)
+    return MotionState(t, UNKNOWN, UNKNOWN, UNKNOWN, points, world, visibility, visibility, signals, np.ones(len(S)), 640, 480, 1.0)
 
 
 def said(judge: ViewJudge, seconds: float, camera: str | None = None, start: float = 0.0, **of: Any) -> list[View]:

@@ -66,7 +66,7 @@ def samples_of(real: Truth, noise: Noise = EXACT) -> list[Pose | Nobody]:
 
 def events_of(samples: Iterable[Sample], exercise: str = "auto") -> tuple[Event, ...]:
     """Everything a fresh pipeline says about samples without ticks."""
-    return tuple(event for _, events in watch(with_ticks(samples), build_pipeline(exercise=exercise)) for event in events)
+    return tuple(event for _, events in watch(with_ticks(samples), build_pipeline(exercise=exercise, measured=True)) for event in events)
 
 
 def watched(spec: Spec, exercise: str = "auto", noise: Noise = EXACT, change: Change = lambda pose: pose) -> Watched:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from edge.errors import EdgeError, InputError
-from edge.estimate.body.landmark_errors import INPUTS, READ, LandmarkErrors, mirrored
+from edge.estimate.landmark_errors import INPUTS, READ, LandmarkErrors, mirrored
 from tools.avatar_studio import random_spec, truth
 from tools.body_speed import TRAIN
 from tools.training import __main__ as training

@@ -48,7 +48,7 @@ def news(page: LivePage) -> list[str]:
 
 def motion(points: np.ndarray, visibility: np.ndarray) -> MotionState:
     empty = np.zeros(0)
-    return MotionState(1.0, empty, empty, empty, points, np.zeros((33, 3)), visibility, empty, empty, 640, 480, 1.0)
+    return MotionState(1.0, empty, empty, empty, points, np.zeros((33, 3)), visibility, visibility, empty, empty, 640, 480, 1.0)
 
 
 def test_counts_all_and_good_repetitions() -> None:

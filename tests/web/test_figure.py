@@ -29,7 +29,7 @@ def state(body: BodyState | None = None) -> MotionState:
     none, points, world = np.zeros(0), np.full((33, 2), 10.4), np.full((33, 3), 0.1234)
     visibility = np.ones(33)
     visibility[32], world[5] = 0.2, np.nan
-    return MotionState(7.1234, none, none, none, points, world, visibility, none, none, 640, 480, 1.0, body=body)
+    return MotionState(7.1234, none, none, none, points, world, visibility, visibility, none, none, 640, 480, 1.0, body=body)
 
 
 def body() -> BodyState:

@@ -43,7 +43,7 @@ def synthetic() -> dict[str, Any]:
 def _case(spec: Spec) -> dict[str, Any]:
     real = truth(spec)
     seen = [one.rounded() if isinstance(one, Pose) else one for one in as_poses(real, np.random.default_rng(spec.seed))]
-    ledger, ends = ledger_of(seen), [rep.end_s for rep in real.reps]
+    ledger, ends = ledger_of(seen, measured=True), [rep.end_s for rep in real.reps]
     main = ledger.main_segment(ledger.segments(float(real.t[-1])))
     return {
         "seed": spec.seed,
@@ -54,7 +54,7 @@ def _case(spec: Spec) -> dict[str, Any]:
         "counted": len(ledger.reps),
         "others": _others(ledger, real.exercise),
         "delays_auto_s": delays(ledger.reps, ends),
-        "delays_chosen_s": delays(ledger_of(seen, real.exercise).reps if ends else (), ends),
+        "delays_chosen_s": delays(ledger_of(seen, real.exercise, measured=True).reps if ends else (), ends),
     }
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter
 
-from edge.estimate.body.landmark_errors import INPUTS, READ, from_the_hips, mirrored, mirrored_back, numbers, sizes
 from edge.estimate.estimator import Estimator
+from edge.estimate.landmark_errors import INPUTS, READ, from_the_hips, mirrored, mirrored_back, numbers, sizes
 from edge.messages import LANDMARKS, Array, Indices, MotionState
 from tools.avatar_studio import truth
 from tools.avatar_studio.spec import Spec

@@ -68,7 +68,7 @@ class Spool:
         return self._file.read(BATCH * ROW.itemsize)
 
     def states(self) -> Iterator[MotionState]:
-        """The same as MotionStates, to be drawn: rates, signals and body are left out."""
+        """The same as MotionStates, to be drawn: rates, certainty, signals and body are left out."""
         return map(_state, self.rows())
 
 
@@ -101,6 +101,7 @@ def _state(row: np.void) -> MotionState:
         points=row["points"].astype(float),
         world=row["world"].astype(float),
         visibility=row["visibility"].astype(float),
+        certainty=none,
         signals=none,
         signals_confidence=none,
         width=int(row["size"][0]),

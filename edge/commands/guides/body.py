@@ -8,9 +8,9 @@ from collections.abc import Callable
 from edge.errors import EdgeError
 from edge.estimate.body.anthropometry import BodySize, Lengths
 from edge.estimate.body.calibration import Calibration, stands
-from edge.estimate.body.landmark_errors import LandmarkErrors
 from edge.estimate.body.lens import MIRROR, lens_of
 from edge.estimate.estimator import Estimator
+from edge.estimate.landmark_errors import LandmarkErrors
 from edge.messages import MotionState, Nobody, Pose, Sample
 
 OPENING = "Stand before the camera, upright and facing it, your whole body in the picture, arms a little away from it. Stay like that."
@@ -22,8 +22,7 @@ class Measuring:
     """One person's lengths. size: gives the scale; `lengths` are there once it is `done`. errors: of the pose model, if one drew."""
 
     def __init__(self, size: BodySize, tell: Callable[[str], None], errors: LandmarkErrors | None = None) -> None:
-        self._errors = errors
-        self._estimator, self._calibration, self._tell = Estimator(), Calibration(size), tell
+        self._estimator, self._calibration, self._tell = Estimator(errors=errors), Calibration(size), tell
         self._patient_since: float | None = None
         self._standing = False
         self.lengths: Lengths | None = None
@@ -45,10 +44,9 @@ class Measuring:
 
     def _picture(self, state: MotionState) -> bool:
         """Whether it shows them standing; then it is used."""
-        drawn, seen = self._errors.of(state) if self._errors else (state.world, state.visibility)
-        world, rays = drawn * MIRROR, lens_of(state.width, state.height).metres(state.points)
-        self.lengths = self._calibration.feed(world, rays, seen) or self.lengths
-        return stands(world, rays, seen)
+        world, rays = state.world * MIRROR, lens_of(state.width, state.height).metres(state.points)
+        self.lengths = self._calibration.feed(world, rays, state.certainty) or self.lengths
+        return stands(world, rays, state.certainty)
 
     def _miss(self, sample: Pose | Nobody) -> None:
         if self._patient_since is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from edge.assembly import landmark_errors
 from edge.capture.video import open_video
 from edge.clock import SystemClock
 from edge.commands.analysis.film import Film, pose_model
@@ -24,7 +25,7 @@ from edge.weights import checked_folder
 
 def shown_in(named: Path, config: Config, config_path: Path | None, start_s: float, end_s: float | None) -> Lesson:
     """start_s, end_s: from the first picture on. Raises EdgeError for what cannot be opened, InputError for too long a part."""
-    lesson, estimator = Lesson(), Estimator()
+    lesson, estimator = Lesson(), Estimator(errors=None if is_table(named) else landmark_errors())
     first: float | None = None
     with _opened(named, config, config_path) as samples:
         for sample in samples:

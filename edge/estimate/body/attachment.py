@@ -9,6 +9,7 @@ import numpy as np
 
 from edge.estimate.body.anthropometry import USUAL_HEIGHT_M
 from edge.estimate.body.model import SEGMENT
+from edge.estimate.skeleton import other_side
 from edge.messages import LANDMARKS, Array, Indices
 
 _CENTRES = {
@@ -64,8 +65,3 @@ def _both_sides() -> dict[str, tuple[str, tuple[float, float, float]]]:
         if name.startswith(("left", "right")):
             both[other_side(name)] = (other_side(part), (x, y, -z))
     return both
-
-
-def other_side(name: str) -> str:
-    """left_knee for right_knee, nose for nose."""
-    return name.replace("left", "@").replace("right", "left").replace("@", "right")

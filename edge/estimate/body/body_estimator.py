@@ -16,7 +16,6 @@ from edge.estimate.body.evidence import Trust
 from edge.estimate.body.footing import Footing
 from edge.estimate.body.inverse_kinematics import BodyPose, InverseKinematics
 from edge.estimate.body.kinetics import Kinetics, Moments
-from edge.estimate.body.landmark_errors import LandmarkErrors
 from edge.estimate.body.lens import MIRROR, lens_of
 from edge.estimate.body.model import DOF_NAMES, BodyModel
 from edge.estimate.body.mounting import Mounting
@@ -36,8 +35,8 @@ class BodyEstimator:
     """One person. Feed states in order of time.
 
     size: entered or usual; a usual one widens the bars of moments. footing: measured force plates. lengths: measured before; without,
-    the first standing seconds tell. strengths: what best efforts proved, by name in GENERATORS. errors: of the pose model that draws
-    the landmarks; measured ones have none.
+    the first standing seconds tell. strengths: what best efforts proved, by name in GENERATORS. corrected: the states' landmarks are, as
+    Motion does it.
     """
 
     def __init__(
@@ -46,9 +45,9 @@ class BodyEstimator:
         footing: Footing | None = None,
         lengths: Lengths | None = None,
         strengths: Mapping[str, Strength] | None = None,
-        errors: LandmarkErrors | None = None,
+        corrected: bool = False,
     ) -> None:
-        self._size, self._footing, self._errors = size, footing, errors
+        self._size, self._footing, self._trust = size, footing, CORRECTED if corrected else Trust()
         self._load = Load(0.0)
         self._muscles = Muscles(size, strengths)
         self._calibration = Calibration(size) if lengths is None else None
@@ -61,7 +60,7 @@ class BodyEstimator:
         """The stages for a body of these lengths; the tables' where they are not known yet."""
         segments = segments_of(self._size, lengths)
         self._model = BodyModel(segments)
-        self._kinematics = InverseKinematics(self._model, self._attachment, Trust() if self._errors is None else CORRECTED)
+        self._kinematics = InverseKinematics(self._model, self._attachment, self._trust)
         self._goniometer.fit(self._model)
         self._kinetics = Kinetics(segments, self._size.mass_sd_kg / self._size.mass_kg, self._footing)
         self._kinetics.carry(self._load)
@@ -76,8 +75,7 @@ class BodyEstimator:
     def feed(self, state: MotionState, worn: Mapping[str, WornState]) -> BodyState | None:
         """None where nothing is seen of the body, and for a moment that comes late or twice."""
         lens = lens_of(state.width, state.height)
-        drawn, seen = self._errors.of(state) if self._errors else (state.world, state.visibility)
-        world, rays = drawn * MIRROR, lens.metres(state.points)
+        world, rays, seen = state.world * MIRROR, lens.metres(state.points), state.certainty
         if state.cut:
             self._forget()
         lengths = self._calibration.feed(world, rays, seen) if self._calibration else None

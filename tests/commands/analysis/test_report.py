@@ -41,7 +41,7 @@ def state(t: float, angle_deg: float) -> MotionState:
     angles[0] = math.nan
     none = np.empty(0)
     return MotionState(
-        t, angles, angles * 0.1, none, np.full((33, 2), t), np.zeros((33, 3)), np.ones(33), none, none, 640, 480, 0.9, cut=t == 0.0
+        t, angles, angles * 0.1, none, np.full((33, 2), t), np.zeros((33, 3)), np.ones(33), none, none, none, 640, 480, 0.9, cut=t == 0.0
     )
 
 

@@ -15,7 +15,7 @@ LEFT, RIGHT = (ANGLE_NAMES.index(f"{side}_elbow") for side in ("left", "right"))
 
 def state() -> MotionState:
     unseen, nothing = np.full(len(ANGLE_NAMES), np.nan), np.zeros(0)
-    return MotionState(1.0, unseen, unseen, unseen, np.zeros((33, 2)), np.zeros((33, 3)), np.ones(33), nothing, nothing, 640, 480, 1.0)
+    return MotionState(1.0, unseen, unseen, unseen, np.zeros((33, 2)), np.zeros((33, 3)), nothing, nothing, nothing, nothing, 640, 480, 1.0)
 
 
 def test_only_elbows_that_are_seen_are_believed() -> None:

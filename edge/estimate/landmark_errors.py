@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from edge.estimate.body.attachment import other_side
-from edge.messages import LANDMARKS, Array, Indices, MotionState
+from edge.estimate.skeleton import mirror_of
+from edge.messages import LANDMARKS, Array, Indices
 
 _PAIRED = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 READ = ("nose", "left_ear", "right_ear", *(f"{side}_{part}" for part in _PAIRED for side in ("left", "right")))
@@ -27,7 +27,7 @@ _FOLLOW = {
 
 
 _PLACES: Indices = np.array([LANDMARKS.index(name) for name in READ])
-_OTHER_SIDE: Indices = np.array([READ.index(other_side(name)) for name in READ])
+_OTHER_SIDE = mirror_of(READ)
 _MOVED_WITH: Indices = np.array([READ.index(_FOLLOW.get(name, name)) for name in LANDMARKS])
 """(33,) by which of READ each landmark is corrected."""
 _AT = {name: i for i, name in enumerate(READ)}
@@ -122,29 +122,22 @@ class LandmarkErrors:
         self._mean, self._per = mean, 1.0 / spread
         self._layers = tuple((weights.astype(np.float32), bias.astype(np.float32)) for weights, bias in layers)
 
-    def of(self, state: MotionState) -> tuple[Array, Array]:
-        """`corrected` of its landmarks."""
-        return self.corrected(state.world, state.points, state.visibility, state.width, state.height)
-
     def corrected(self, world: Array, points: Array, visibility: Array, width: int, height: int) -> tuple[Array, Array]:
-        """(33, 3) the 3D landmarks, in camera axes (z away), at their depth, and (33,) how well each is seen, less where it is likely
-        astray; both as they were where a landmark is missing.
+        """Of n bodies the depth of their 3D landmarks, (n, 33) m away from the camera, and how certain each landmark is, (n, 33) 0..1:
+        its visibility, less where it is likely astray.
 
-        world: (33, 3) m. points: (33, 2) px. visibility: (33,).
+        world: (n, 33, 3) m, camera axes. points: (n, 33, 2) px. visibility: (n, 33). No body's numbers depend on how many came with it.
         """
-        read = numbers(world[None], points[None], visibility[None], width, height)
-        if not np.isfinite(read).all():
-            return world, visibility
-        there, in_mirror = self._told(np.concatenate([read, mirrored(read)])).reshape(2, 2, _K)
-        away, astray = 0.5 * (there + mirrored_back(in_mirror))
-        moved = world.copy()
-        moved[:, 2] += np.clip(away, -MOST_AWAY_M, MOST_AWAY_M)[_MOVED_WITH]
-        return moved, visibility / np.maximum(np.exp(np.minimum(astray, 0.0)) / USUAL_ASTRAY, 1.0)[_MOVED_WITH]
+        read = numbers(world, points, visibility, width, height)
+        told = self._told(np.stack([read, mirrored(read)], axis=1)).reshape(-1, 2, 2, _K)
+        away, astray = (0.5 * (one[:, 0] + mirrored_back(one[:, 1])) for one in (told[:, :, 0], told[:, :, 1]))
+        depth = world[:, :, 2] + np.clip(away, -MOST_AWAY_M, MOST_AWAY_M)[:, _MOVED_WITH]
+        return depth, visibility / np.maximum(np.exp(np.minimum(astray, 0.0)) / USUAL_ASTRAY, 1.0)[:, _MOVED_WITH]
 
     def _told(self, read: Array) -> Array:
-        """(n, OUTPUTS)."""
+        """(n, 2, OUTPUTS) of (n, 2, INPUTS)."""
         value = np.clip((read - self._mean) * self._per, -KNOWN_SPREADS, KNOWN_SPREADS).astype(np.float32)
         for weights, bias in self._layers[:-1]:
             value = np.maximum(value @ weights + bias, 0.0)
         weights, bias = self._layers[-1]
-        return np.asarray(value @ weights + bias)
+        return np.asarray(value @ weights + bias, dtype=float)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from edge.assembly import build_pipeline, landmark_errors
-from edge.estimate.body.landmark_errors import (
+from edge.estimate.body.model import DOF
+from edge.estimate.landmark_errors import (
     INPUTS,
     KNOWN_SPREADS,
     MOST_AWAY_M,
@@ -19,7 +20,6 @@ from edge.estimate.body.landmark_errors import (
     numbers,
     sizes,
 )
-from edge.estimate.body.model import DOF
 from edge.messages import LANDMARKS, Array
 from tools.avatar_studio import as_poses, random_spec, truth
 
@@ -39,6 +39,12 @@ def in_a_mirror(world: Array, points: Array, seen: Array) -> tuple[Array, Array,
 
 def read_of(world: Array, points: Array, seen: Array) -> Array:
     return numbers(world[None], points[None], seen[None], *SIZE)
+
+
+def corrected(errors: LandmarkErrors, world: Array, points: Array, seen: Array) -> tuple[Array, Array]:
+    """(33, 3) at their depth, and (33,) how certain, of one body."""
+    depth, certain = errors.corrected(world[None], points[None], seen[None], *SIZE)
+    return np.column_stack([world[:, :2], depth[0]]), certain[0]
 
 
 def network(away: Array, astray: float = USUAL_ASTRAY) -> LandmarkErrors:
@@ -62,7 +68,7 @@ def test_who_stands_elsewhere_and_nearer_is_read_the_same_but_for_the_place() ->
 
 def test_the_shipped_network_sees_a_mirror_image_as_what_it_is() -> None:
     errors = landmark_errors()
-    (plain, seen), (in_mirror, seen_there) = (errors.corrected(*one, *SIZE) for one in (somebody(), in_a_mirror(*somebody())))
+    (plain, seen), (in_mirror, seen_there) = (corrected(errors, *one) for one in (somebody(), in_a_mirror(*somebody())))
     assert in_mirror[:, 2] == pytest.approx(plain[SIDES, 2], abs=1e-5)
     assert seen_there == pytest.approx(seen[SIDES], abs=1e-5)
     assert (seen < somebody()[2]).any()
@@ -71,7 +77,7 @@ def test_the_shipped_network_sees_a_mirror_image_as_what_it_is() -> None:
 @pytest.mark.parametrize(("astray", "share"), [(0.5 * USUAL_ASTRAY, 1.0), (USUAL_ASTRAY, 1.0), (4.0 * USUAL_ASTRAY, 0.25)])
 def test_what_is_likely_astray_is_seen_less_and_nothing_is_seen_better(astray: float, share: float) -> None:
     world, points, seen = somebody()
-    _, left = network(np.zeros(len(READ)), astray).corrected(world, points, seen, *SIZE)
+    _, left = corrected(network(np.zeros(len(READ)), astray), world, points, seen)
     assert left == pytest.approx(share * seen, rel=1e-5)
 
 
@@ -80,8 +86,7 @@ def test_only_depth_is_moved_and_fingers_and_face_go_with_wrists_and_nose() -> N
     away[READ.index("left_wrist")] = away[READ.index("right_wrist")] = 0.2
     away[READ.index("nose")] = -0.1
     world, points, seen = somebody()
-    moved = network(away).corrected(world, points, seen, *SIZE)[0] - world
-    assert not moved[:, :2].any()
+    moved = corrected(network(away), world, points, seen)[0] - world
     by_name = dict(zip(LANDMARKS, moved[:, 2], strict=True))
     assert {name for name, by in by_name.items() if by == pytest.approx(0.2)} == {
         f"{side}_{part}" for side in ("left", "right") for part in ("wrist", "pinky", "index", "thumb")
@@ -91,16 +96,16 @@ def test_only_depth_is_moved_and_fingers_and_face_go_with_wrists_and_nose() -> N
     }  # fmt: skip
 
 
-def test_where_a_landmark_is_missing_nothing_is_corrected() -> None:
-    world, points, seen = somebody()
-    world[LANDMARKS.index("left_knee")] = np.nan
-    there, left = landmark_errors().corrected(world, points, seen, *SIZE)
-    assert there == pytest.approx(world, nan_ok=True)
-    assert left == pytest.approx(seen)
+def test_what_is_said_of_one_does_not_depend_on_how_many_there_are() -> None:
+    errors, people = landmark_errors(), [somebody(seed) for seed in range(70)]
+    alone = [corrected(errors, *one) for one in people]
+    depth, certain = errors.corrected(*(np.stack(part) for part in zip(*people, strict=True)), *SIZE)
+    assert (depth == [world[:, 2] for world, _ in alone]).all()
+    assert (certain == [seen for _, seen in alone]).all()
 
 
 def test_a_body_in_one_point_is_no_error() -> None:
-    world, seen = landmark_errors().corrected(np.zeros((33, 3)), np.zeros((33, 2)), np.ones(33), *SIZE)
+    world, seen = corrected(landmark_errors(), np.zeros((33, 3)), np.zeros((33, 2)), np.ones(33))
     assert np.isfinite(world).all()
     assert ((seen > 0.0) & (seen <= 1.0)).all()
 
@@ -126,7 +131,7 @@ def test_what_it_never_learned_is_read_as_the_most_that_it_did() -> None:
     world, points, seen = somebody()
     world[0, 0] = 1e6
     for weight, most in ((0.1, 0.05 * KNOWN_SPREADS), (100.0, MOST_AWAY_M)):
-        moved, _ = reading(weight).corrected(world, points, seen, *SIZE)
+        moved, _ = corrected(reading(weight), world, points, seen)
         assert moved[0, 2] - world[0, 2] == pytest.approx(most, abs=1e-6), "half of it: the mirror's nose is on the other side"
 
 
