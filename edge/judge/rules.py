@@ -189,7 +189,8 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
             looks.append(_look(f"{zone} {counts}", entry[zone], side, angular))
     plain = entry.get("plain", {}).items()
     rule = Rule(
-        exercise=entry.get("as", name), side=side, counts=entry.get("counts", ""), signal=counts, turns_high=entry.get("turns", "high") == "high",
+        exercise=entry.get("as", name), side=side, counts=entry.get("counts", ""), signal=counts,
+        turns_high=entry.get("turns", "high") == "high",
         least=entry.get("least", 0.0) * unit, joint=joint, target=_target(entry), confirm=entry.get("confirm", 1),
         prior=entry.get("prior", 1.0), camera=entry["camera"],
         looks=tuple(looks), faults=tuple(_fault(f, side, angular) for f in entry.get("faults", [])), hold=hold,

@@ -145,6 +145,19 @@ def test_a_shallow_curl_among_good_ones_does_not_part_the_set(view: str) -> None
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("exercise", "view"), [("dip", "side"), ("pull_up", "45")])
+def test_what_goes_half_as_high_in_the_same_time_is_one_of_the_set(exercise: str, view: str, seed: int) -> None:
+    """Of a dip with this share of the angle the chest sinks by less than half, of a pull-up it rises so."""
+    assert_right(watched(reaching(clean(exercise, view, seed), 1.0, 1.0, 0.57, 1.0)))
+
+
+@pytest.mark.parametrize(("seed", "share"), [(420, 0.5), (422, 0.6)])
+def test_a_leg_raised_a_little_is_seen_at_the_hip(seed: int, share: float) -> None:
+    """Its foot hardly rises."""
+    assert_right(watched(reaching(clean("standing_leg_raise", "45", seed), share, share, share, share)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_set_may_begin_with_a_shallow_one(seed: int) -> None:
     assert_right(noisy(reaching(clean("squat", "side", seed), 0.45, 1.0, 1.0, 1.0)))
 

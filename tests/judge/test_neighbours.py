@@ -139,3 +139,48 @@ def test_who_steps_on_something_is_higher_afterwards_and_who_lunges_is_not() -> 
     crouch = wave([1.0], 0.0, 0.5)
     assert trait("climbed", {"crouch": crouch, "pelvis_y": -0.3 * crouch}) == pytest.approx(0.0, abs=1e-6)
     assert trait("climbed", {"crouch": crouch, "pelvis_y": np.linspace(0.0, 0.2, len(crouch))}) == pytest.approx(0.2, abs=1e-6)
+
+
+def leg_raises(foot_m: float) -> dict[str, Array]:
+    """The right leg, five times, so high."""
+    share = wave([1.0] * 5, 0.0, 1.0, 0.5)
+    return in_radians(
+        {"right_hip": 70.0 * share, "hips": 35.0 * share, "right_foot_height": foot_m * share - 0.8, "left_foot_height": 0.0 * share - 0.8}
+    )
+
+
+@pytest.mark.parametrize(("seen", "foot_m", "counted"), [(0.95, 0.28, 5), (0.4, 0.4, 5), (0.4, 0.28, 0)])
+def test_of_a_leg_that_is_hardly_seen_only_what_goes_far_is_believed(seen: float, foot_m: float, counted: int) -> None:
+    assert counts(states_of(leg_raises(foot_m), seen)).get("standing_leg_raise", 0) == counted
+
+
+def hops(climbed_m: float) -> dict[str, Array]:
+    """Down and up in the knees five times, with the feet off the floor after each, which comes down so much higher than it was."""
+    share = wave([1.0] * 5, 0.0, 1.0, 1.0)
+    off, level = np.zeros_like(share), np.zeros_like(share)
+    for number in range(5):
+        down = round((1.0 + number * 2.6) * FPS)
+        up = down + round(1.6 * FPS)
+        off[up - 8 : up + 12] = 0.25 * np.sin(np.linspace(0.0, np.pi, 20))
+        level[down:] += climbed_m * np.clip((np.arange(len(level) - down) / FPS - 0.8) / 0.8, 0.0, 1.0)
+    return in_radians(
+        {
+            "crouch": 0.1 + 0.5 * share,
+            "knees": 5.0 + 75.0 * share,
+            "hips": 5.0 + 70.0 * share,
+            "feet_y": off,
+            "pelvis_y": level - 0.3 * share,
+        }
+    )
+
+
+def test_who_jumps_comes_down_where_they_were() -> None:
+    assert counts(states_of(hops(0.0))) == {"jump_squat": 5}
+    assert "jump_squat" not in counts(states_of(hops(0.35)))
+
+
+def test_a_bridge_of_which_only_the_end_was_seen_is_none() -> None:
+    """A pose model's first pictures of who lies there sink like hips."""
+    share = wave([1.0] * 4, 0.0, 1.0)[round(1.8 * FPS) :]
+    lying = {"trunk": np.full_like(share, 85.0), "knees": np.full_like(share, 95.0), "hips": 45.0 - 35.0 * share}
+    assert counts(states_of({**in_radians(lying), "hip_line": 0.2 * share, "prone": np.full_like(share, -0.9)})) == {"glute_bridge": 3}

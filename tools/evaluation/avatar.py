@@ -29,6 +29,7 @@ def avatar(folder: Path) -> dict[str, Any]:
         **angle_summary([offs for _, offs in done]),
         "angle_wraps": sum(case["angle_wraps"] for case in cases),
         "side_swaps": sum(case["side_swaps"] for case in cases),
+        "side_swaps_untold": sum(case["side_swaps_untold"] for case in cases),
     }
     return {"kind": "avatar", "n_cases": len(cases), "n_people": len(cases), "summary": summary, "cases": cases}
 
@@ -53,6 +54,7 @@ def _case(path: Path, folder: Path) -> tuple[dict[str, Any], Offs]:
     truth = json.loads(path.read_text(encoding="utf-8"))
     seen, track = clip(video_of(path)), BodyTrack()
     ledger = ledger_of(seen, look=track.look, body=True)
+    told, untold = swaps(track)
     said, ends = report(ledger, seen.facts, load("english")), [rep["end_s"] for rep in truth["reps"]]
     offs = offs_of(track, truth)
     case = {
@@ -65,7 +67,8 @@ def _case(path: Path, folder: Path) -> tuple[dict[str, Any], Offs]:
         "knee_mae_deg": mean_abs([offs.errors("knee")]),
         "hip_mae_deg": mean_abs([offs.errors("hip")]),
         "angle_wraps": wraps(track),
-        "side_swaps": swaps(track) + side_swaps(track, truth),
+        "side_swaps": told + side_swaps(track, truth),
+        "side_swaps_untold": untold,
         "reps": [[rep["start_s"], rep["turn_s"], rep["end_s"], rep["exercise"]] for rep in said["reps"]],
         "delays_auto_s": delays(ledger.reps, ends),
         "delays_chosen_s": delays(ledger_of(seen, truth["exercise"]).reps if ends and known_name(truth["exercise"]) else (), ends),

@@ -3,13 +3,13 @@
 Refuses to know: what is true, where the states came from.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 
 import numpy as np
 
 from edge.estimate.body.anthropometry import BodySize
-from edge.estimate.body.clinical_table import CLINICAL_NAMES
+from edge.estimate.body.clinical_table import CLINICAL_INDEX, CLINICAL_NAMES
 from edge.estimate.body.model import SEGMENT, BodyModel
 from edge.estimate.skeleton import INDEX
 from edge.messages import Array, BodyState, Flags, MotionState
@@ -18,11 +18,14 @@ WRAP_DEG = 150.0
 """Between one moment and the next no joint turns so far: it was written otherwise."""
 NEXT_S = 0.2
 """Moments further apart are not next to each other."""
-LIMBS = (("left_shank", "right_shank"), ("left_foot", "right_foot"), ("left_forearm", "right_forearm"), ("left_hand", "right_hand"))
-"""By the joints at which they begin: knees, ankles, elbows, wrists."""
+LIMBS = {
+    "knee": (("left_shank", "right_shank"), ("left_foot", "right_foot")),
+    "elbow": (("left_forearm", "right_forearm"), ("left_hand", "right_hand")),
+}
+"""By their hinges: the segments that begin at knees and ankles, at elbows and wrists."""
 EXCHANGED_M, EXCHANGED_SHARE = 0.25, 0.5
 """Both sides moved this far together, and had moved less than this share of it if they had changed names."""
-BONES = (("hip", "knee"), ("knee", "ankle"), ("shoulder", "elbow"), ("elbow", "wrist"))
+BONES = {"knee": (("hip", "knee"), ("knee", "ankle")), "elbow": (("shoulder", "elbow"), ("elbow", "wrist"))}
 LONGER = 1.35
 """A bone this much longer than usual is none; if the same is as long as usual to the other side's lower end, the sides are exchanged."""
 LASTING = 2
@@ -81,34 +84,42 @@ def wraps(track: BodyTrack) -> int:
     return found
 
 
-def swaps(track: BodyTrack) -> int:
-    """How often both sides of a pair of limbs changed places, by their movement or by the length of their bones."""
-    return _by_movement(track) + _by_bones(np.array(track.worlds)) if len(track) > 1 else 0
+def swaps(track: BodyTrack) -> tuple[int, int]:
+    """How often both sides of a pair of limbs changed places, by their movement or by the length of their bones.
+
+    First of limbs of which something was told, the hinge's angle on either side; then of others: there the body is a guess, and says so.
+    """
+    if len(track) < 2:
+        return 0, 0
+    clinical, worlds, found = track.clinical_deg, np.array(track.worlds), list[bool]()
+    for hinge in LIMBS:
+        angles = clinical[:, [CLINICAL_INDEX[f"{side}_{hinge}_flexion"] for side in ("left", "right")]]
+        told: Flags = np.asarray(np.isfinite(angles).any(axis=1))
+        found += [*_by_movement(track, hinge, told), *_by_bones(worlds, hinge, told)]
+    return sum(found), len(found) - sum(found)
 
 
-def _by_movement(track: BodyTrack) -> int:
+def _by_movement(track: BodyTrack, hinge: str, told: Flags) -> Iterator[bool]:
+    """Of each exchange whether the limbs were told before and after it. told: (n,)."""
     origins = track.origins()
-    found = 0
-    for left, right in LIMBS:
+    for left, right in LIMBS[hinge]:
         pair = origins[:, [SEGMENT[left], SEGMENT[right]]] - origins[:, [SEGMENT["pelvis"]]]
         kept = np.linalg.norm(np.diff(pair, axis=0), axis=2).sum(axis=1)
         exchanged = np.linalg.norm(pair[1:, ::-1] - pair[:-1], axis=2).sum(axis=1)
-        found += int(((kept > EXCHANGED_M) & (exchanged < EXCHANGED_SHARE * kept) & track.follows()).sum())
-    return found
+        found = (kept > EXCHANGED_M) & (exchanged < EXCHANGED_SHARE * kept) & track.follows()
+        yield from (told[:-1] & told[1:])[found].tolist()
 
 
-def _by_bones(worlds: Array) -> int:
-    """worlds: (n, 33, 3) m."""
-    found = 0
-    for upper, lower in BONES:
+def _by_bones(worlds: Array, hinge: str, told: Flags) -> Iterator[bool]:
+    """Of each exchange whether the limbs were told while it lasted. worlds: (n, 33, 3) m. told: (n,)."""
+    for upper, lower in BONES[hinge]:
         above, below = (worlds[:, [INDEX[f"{side}_{joint}"] for side in ("left", "right")]] for joint in (upper, lower))
         own, other = (np.linalg.norm(above - ends, axis=2) for ends in (below, below[:, ::-1]))
         most = LONGER * np.nanmedian(own)
-        found += _runs(((own > most) & (other < most)).all(axis=1))
-    return found
+        yield from (bool(told[run].any()) for run in _runs(((own > most) & (other < most)).all(axis=1)))
 
 
-def _runs(flags: Flags) -> int:
-    """How many stretches of at least LASTING."""
-    lengths = [len(list(together)) for flag, together in groupby(flags.tolist()) if flag]
-    return sum(length >= LASTING for length in lengths)
+def _runs(flags: Flags) -> Iterator[slice]:
+    """The stretches of at least LASTING."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(int)))
+    yield from (slice(start, end) for start, end in edges.reshape(-1, 2).tolist() if end - start >= LASTING)

@@ -26,6 +26,7 @@ def continuity(folder: Path) -> dict[str, Any]:
     summary = {
         "angle_wraps": sum(case["angle_wraps"] for case in read),
         "side_swaps": sum(case["side_swaps"] for case in read),
+        "side_swaps_untold": sum(case["side_swaps_untold"] for case in read),
         "clips_read": len(read),
         "body_frames": sum(case["body_frames"] for case in read),
         "known_share": round(float(np.mean([case["known_share"] for case in read])), 4) if read else None,
@@ -39,12 +40,13 @@ def _case(path: Path, folder: Path) -> dict[str, Any]:
         ledger_of(clip(path), look=track.look, body=True)
     except EdgeError as error:
         problem = str(error)
-    known = np.isfinite(track.clinical_deg)
+    known, (told, untold) = np.isfinite(track.clinical_deg), swaps(track)
     return {
         "file": str(path.relative_to(folder)),
         "body_frames": len(track),
         "angle_wraps": wraps(track),
-        "side_swaps": swaps(track),
+        "side_swaps": told,
+        "side_swaps_untold": untold,
         "known_share": round(float(known.mean()), 4) if known.size else 0.0,
         "problem": problem,
     }
