@@ -136,8 +136,10 @@ class LandmarkErrors:
 
     def _told(self, read: Array) -> Array:
         """(n, 2, OUTPUTS) of (n, 2, INPUTS)."""
-        value = np.clip((read - self._mean) * self._per, -KNOWN_SPREADS, KNOWN_SPREADS).astype(np.float32)
+        value = np.clip((read - self._mean) * self._per, -KNOWN_SPREADS, KNOWN_SPREADS, dtype=np.float32, casting="same_kind")
         for weights, bias in self._layers[:-1]:
-            value = np.maximum(value @ weights + bias, 0.0)
+            value = value @ weights
+            value += bias
+            np.maximum(value, 0.0, out=value)
         weights, bias = self._layers[-1]
         return np.asarray(value @ weights + bias, dtype=float)

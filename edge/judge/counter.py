@@ -97,7 +97,7 @@ class Counter:
         self.began, self._shot_began = min(self.began, state.t), min(self._shot_began, state.t)
         fresh = self._suggester.feed(state, self.current)
         self._forget(state.t)
-        return before + self._decide_on(fresh)
+        return before + self._decide_on(fresh) if fresh else before
 
     def _end_shot(self) -> list[Candidate]:
         """The picture jumps: what was about to end, and then whatever comes may be anything."""

@@ -151,6 +151,10 @@ class History:
         values = self._values[span, columns]
         return values.max(axis=0) - values.min(axis=0), mean_of(self._confidence[span, columns])
 
+    def means(self, t_start: float, t_end: float, columns: Indices) -> Array:
+        """Of a few signals over a stretch."""
+        return mean_of(self._values[self.span(t_start, t_end), columns])
+
     def _table(self, values: Array) -> Array:
         """Ranges and means in their rows; the rest is to be filled in."""
         table = np.zeros((len(STATS), self._n + len(SPECIALS)))

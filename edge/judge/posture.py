@@ -106,13 +106,13 @@ class PostureJudge:
     """Names the idle posture when it has lasted."""
 
     def __init__(self, place: Mapping[str, int]) -> None:
-        self._place = place
+        self._looked_at = np.array([place["trunk"], place["head_forward"]])
         self._candidate = self._said = "none"
         self._since = 0.0
 
     def feed(self, t: float, history: History) -> str | None:
         """The posture's name when it changed; `none` where it cannot be judged."""
-        name = self._name(history.of_stretch(t - WINDOW_S, t))
+        name = self._name(t, history)
         if name != self._candidate:
             self._candidate, self._since = name, t
         if name == self._said or t - self._since < POSTURE_S:
@@ -126,16 +126,16 @@ class PostureJudge:
         self._candidate = self._said = "none"
         return "none" if changed else None
 
-    def _name(self, figures: Figures) -> str:
-        def mean(signal: str) -> float:
-            return float(figures.table[1, self._place[signal]])
-
-        trunk = self._place["trunk"]
-        if figures.confidence[trunk] < SEEN or figures.table[0, trunk] > STILL_RAD or mean("trunk") > UPRIGHT_MOST_RAD:
+    def _name(self, t: float, history: History) -> str:
+        (moved, _), (trunk_seen, head_seen) = history.movement(t - WINDOW_S, t, self._looked_at)
+        if trunk_seen < SEEN or moved > STILL_RAD:
             return "none"
-        head = mean("head_forward") > HEAD_FORWARD_M and figures.confidence[self._place["head_forward"]] > SEEN
-        if mean("trunk") > SLOUCH_RAD and head:
+        trunk, forward = history.means(t - WINDOW_S, t, self._looked_at)
+        head = forward > HEAD_FORWARD_M and head_seen > SEEN
+        if trunk > UPRIGHT_MOST_RAD:
+            return "none"
+        if trunk > SLOUCH_RAD and head:
             return "slouching"
-        if mean("trunk") > LEAN_RAD:
+        if trunk > LEAN_RAD:
             return "leaning"
         return "head_forward" if head else "upright"

@@ -76,7 +76,7 @@ class ExcursionFinder:
         n = len(columns)
         self._usual = np.zeros(n)
         self._usual_t = np.full(n, -np.inf)
-        self._need, self._calm, self._oldest_usual_t = SHALLOW_SHARE * self._least, self._least, np.inf
+        self._measure_need(0.0)
         self._restart_all(n)
 
     def _restart_all(self, n: int) -> None:
@@ -93,7 +93,8 @@ class ExcursionFinder:
         self._fresh = self._phase == FRESH
         self._resting = self._fresh | (self._phase == LEVEL)
         self._away = ~self._resting
-        self._climbing = self._fresh | (self._phase == OUT)
+        self._out = self._phase == OUT
+        self._climbing = self._fresh | self._out
 
     def restart(self) -> None:
         """What comes next does not continue what was: a cut, another person."""
@@ -136,6 +137,7 @@ class ExcursionFinder:
         known = t - self._usual_t < USUAL_FORGET_S
         usual = np.where(known, self._smallest * self._usual, 0.0)
         self._need, self._calm = np.maximum(SHALLOW_SHARE * self._least, usual), np.maximum(self._least, usual)
+        self._near = NEAR_SHARE * self._calm
         self._oldest_usual_t = float(self._usual_t[known].min()) if known.any() else np.inf
 
     def _forget(self, t: float, seen: Flags) -> None:
@@ -156,13 +158,17 @@ class ExcursionFinder:
     def _extremes(self, t: float, x: Array, seen: Flags) -> None:
         lower = seen & self._resting & (x < self._low)
         if np.count_nonzero(lower):
-            self._low[lower], self._t_low[lower] = x[lower], t
+            np.copyto(self._low, x, where=lower)
+            np.putmask(self._t_low, lower, t)
         higher = seen & self._climbing & (x > self._high)
         if np.count_nonzero(higher):
-            self._high[higher], self._t_high[higher], self._after[higher] = x[higher], t, np.inf
+            np.copyto(self._high, x, where=higher)
+            np.putmask(self._t_high, higher, t)
+            np.putmask(self._after, higher, np.inf)
         falling = seen & self._away & (x < self._after)
         if np.count_nonzero(falling):
-            self._after[falling], self._t_after[falling] = x[falling], t
+            np.copyto(self._after, x, where=falling)
+            np.putmask(self._t_after, falling, t)
 
     def _remember(self, t: float, x: Array, seen: Flags) -> None:
         """Where each row was lately; one that was not seen came from far away."""
@@ -172,7 +178,7 @@ class ExcursionFinder:
 
     def _leave_level(self, t: float, x: Array, seen: Flags) -> None:
         resting, above = seen & self._resting, x - self._low
-        self._t_leave[resting & (above < NEAR_SHARE * self._calm)] = t
+        np.putmask(self._t_leave, resting & (above < self._near), t)
         out = resting & (above > self._need)
         fresh = seen & self._fresh
         if np.count_nonzero(fresh):
@@ -212,7 +218,7 @@ class ExcursionFinder:
 
         What goes further than any repetition is a change of posture, or of place: within it, none is too small.
         """
-        turned = seen & (self._phase == OUT) & (back > self._need) & (x - self._after > self._need)
+        turned = seen & self._out & (back > self._need) & (x - self._after > self._need)
         if np.count_nonzero(turned):
             size = self._high - self._low
             nested = turned & ((back > NESTED_SHARE * size) | (size > self._most)) & (back <= BOUNCE_SHARE * size)

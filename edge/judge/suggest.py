@@ -54,7 +54,8 @@ class Suggester:
         rows = sorted({_row(rule) for rule in self._rules})
         least = [min(rule.least for rule in self._rules if _row(rule) == row) for row in rows]
         smallest = [min(rule.smallest for rule in self._rules if _row(rule) == row) for row in rows]
-        most = [max(_most(rule) for rule in self._rules if _row(rule) == row) for row in rows]
+        most = [max(_most(rule, FITS) for rule in self._rules if _row(rule) == row) for row in rows]
+        self._largest = [_most(rule, FITS_CHOSEN) for rule in self._rules]
         place = {name: i for i, name in enumerate(signals)}
         self._columns = [place[signal] for signal, *_ in rows]
         self._signs = [1.0 if high else -1.0 for _, high, _ in rows]
@@ -84,7 +85,8 @@ class Suggester:
             self.history.cut(state.t)
             self._last_ended[:] = -np.inf
         self.history.append(state.t, state.signals, state.signals_confidence)
-        return self._suggest(self._finder.feed(state.t, state.signals, state.signals_confidence), current)
+        ended = self._finder.feed(state.t, state.signals, state.signals_confidence)
+        return self._suggest(ended, current) if ended else []
 
     def finish(self, t: float, current: str | None) -> list[Candidate]:
         """Candidates that were about to end at the end of everything; in a set only those that have come to rest, or very nearly back."""
@@ -135,11 +137,12 @@ class Suggester:
         excursion = replace(excursion, t_start=t_start, t_end=self.history.arrival(excursion, column, sign, RETURN_SHARE))
         if excursion.t_end - excursion.t_turn < FASTEST_S:
             return []
-        excursion, figures, costs = self._read(excursion, column, sign)
-        self._remember(excursion)
         rules = [i for i in self._rules_of_row[excursion.row] if self._can_be(i, excursion)]
         if not rules:
+            self._remember(excursion)
             return []
+        excursion, figures, costs = self._read(excursion, column, sign)
+        self._remember(excursion)
         possible = self._possible(excursion) & self._seen(figures)
         if (possible & self._needs_quiet).any() and not self._is_quiet(excursion):
             possible &= ~self._needs_quiet
@@ -193,7 +196,7 @@ class Suggester:
         rule = self._rules[index]
         if self.chosen is not None and rule.exercise != self.chosen:
             return False
-        return excursion.size >= SHALLOW_SHARE * rule.least and (rule.halves or not excursion.half)
+        return SHALLOW_SHARE * rule.least <= excursion.size <= self._largest[index] and (rule.halves or not excursion.half)
 
     def _fits(self, index: int, excursion: Excursion, figures: Figures, costs: Array, current: str | None) -> bool:
         rule = self._rules[index]
@@ -240,10 +243,10 @@ def _row(rule: Rule) -> tuple[str, bool, bool]:
     return rule.signal, rule.turns_high, rule.quiet
 
 
-def _most(rule: Rule) -> float:
-    """What goes further on its signal cannot be that exercise, however it was done; in the signal's unit."""
+def _most(rule: Rule, fits: float) -> float:
+    """What goes further on its signal costs more as that exercise, however it was done; in the signal's unit."""
     ranges = [look for look in rule.looks if look.measure.stat == "range" and look.measure.signal == rule.signal]
-    return min((look.high + FITS * look.soft for look in ranges), default=math.inf)
+    return min((look.high + fits * look.soft for look in ranges), default=math.inf)
 
 
 def _twin(rules: Sequence[Rule], index: int) -> int:
