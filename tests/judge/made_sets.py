@@ -23,5 +23,11 @@ def reaching(spec: Spec, *shares: float) -> Spec:
     return parts(spec, replace(part, reps=tuple(replace(part.reps[0], reach=share) for share in shares)))
 
 
+def alternating(spec: Spec) -> Spec:
+    """Its repetitions with the left and with the right side in turn."""
+    part = spec.parts[0]
+    return parts(spec, replace(part, reps=tuple(replace(r, side=("left", "right")[i % 2]) for i, r in enumerate(part.reps))))
+
+
 def assert_right(seen: Watched) -> None:
     assert seen.counts == seen.true_counts

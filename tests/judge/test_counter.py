@@ -8,15 +8,9 @@ import numpy as np
 import pytest
 
 from edge.messages import Nobody, Pose, Side
-from tests.judge.made_sets import SEEDS, assert_right, clean, parts, reaching
+from tests.judge.made_sets import SEEDS, alternating, assert_right, clean, parts, reaching
 from tests.judge.watched import noisy, watched
-from tools.avatar_studio import VIEWS, Part, Spec, random_spec
-
-
-def alternating(spec: Spec) -> Spec:
-    """Its repetitions with the left and with the right side in turn."""
-    part = spec.parts[0]
-    return parts(spec, replace(part, reps=tuple(replace(r, side=("left", "right")[i % 2]) for i, r in enumerate(part.reps))))
+from tools.avatar_studio import VIEWS, Part, random_spec
 
 
 def still_from(t: float, until: float) -> Callable[[Pose], Pose | None]:
@@ -137,35 +131,6 @@ def test_a_set_goes_on_with_a_repetition_that_by_itself_would_be_something_else(
 def test_a_set_that_is_certain_late_has_those_of_its_repetitions_that_looked_like_something_else() -> None:
     seen = noisy(random_spec(600129, "lunge", "behind"))
     assert seen.counts == seen.true_counts
-
-
-@pytest.mark.parametrize("view", ["front", "45", "side"])
-def test_a_shallow_curl_among_good_ones_does_not_part_the_set(view: str) -> None:
-    assert_right(watched(reaching(clean("bicep_curl", view), 1.0, 1.0, 0.65, 1.0, 1.0)))
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize(("exercise", "view"), [("dip", "side"), ("pull_up", "45")])
-def test_what_goes_half_as_high_in_the_same_time_is_one_of_the_set(exercise: str, view: str, seed: int) -> None:
-    """Of a dip with this share of the angle the chest sinks by less than half, of a pull-up it rises so."""
-    assert_right(watched(reaching(clean(exercise, view, seed), 1.0, 1.0, 0.57, 1.0)))
-
-
-@pytest.mark.parametrize(("seed", "share"), [(420, 0.5), (422, 0.6)])
-def test_a_leg_raised_a_little_is_seen_at_the_hip(seed: int, share: float) -> None:
-    """Its foot hardly rises."""
-    assert_right(watched(reaching(clean("standing_leg_raise", "45", seed), share, share, share, share)))
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_a_set_may_begin_with_a_shallow_one(seed: int) -> None:
-    assert_right(noisy(reaching(clean("squat", "side", seed), 0.45, 1.0, 1.0, 1.0)))
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_a_low_knee_among_high_ones_is_counted(seed: int) -> None:
-    """Half the angle lifts the knee by less than half."""
-    assert_right(watched(alternating(reaching(clean("marching", "45", seed), 1.0, 1.0, 1.0, 1.0, 0.66, 0.66, 1.0))))
 
 
 def test_curls_with_both_arms_count_once() -> None:
