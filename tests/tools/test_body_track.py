@@ -99,6 +99,15 @@ def test_one_knee_that_is_misread_is_no_exchange() -> None:
     assert side_swaps(track, truth) == 0
 
 
+def test_two_knees_that_are_misread_below_a_thigh_in_its_place_are_no_exchange() -> None:
+    poses = [{"left_thigh.Z": 80.0, "right_thigh.Z": 92.0, "left_shank.Z": -57.0, "right_shank.Z": -84.0} for _ in range(20)]
+    truth = truth_of(track_of(poses))
+    misread = {"left_shank.Z": -80.0, "right_shank.Z": -57.0}
+    assert side_swaps(track_of([{**pose, **misread, "right_thigh.Z": 75.0} for pose in poses]), truth) == 0
+    whole = {**misread, "left_thigh.Z": 92.0, "right_thigh.Z": 80.0}
+    assert side_swaps(track_of([{**pose, **whole} for pose in poses]), truth) == 1
+
+
 def test_legs_at_each_others_places_are_seen_by_their_movement() -> None:
     apart, crossed = {"left_thigh.X": 15.0, "right_thigh.X": -15.0}, {"left_thigh.X": -35.0, "right_thigh.X": 35.0}
     there_and_back = track_of([crossed if 8 <= n < 14 else apart for n in range(30)])

@@ -11,7 +11,7 @@ import numpy as np
 
 from edge.estimate.body.clinical_table import CLINICAL_INDEX
 from edge.estimate.body.model import SEGMENT
-from edge.messages import Array
+from edge.messages import Array, Flags
 from tools.evaluation.angle_errors import Offs, common_lag, mean_abs
 from tools.evaluation.body_track import BodyTrack
 from tools.evaluation.interval import Z_95
@@ -22,7 +22,8 @@ THREE = {"knee": ("thigh", "shank", "foot"), "hip": ("upper_arm", "thigh", "shan
 VIEWS = ("side", "45", "front", "behind")
 APART_DEG, BETTER_DEG = 25.0, 15.0
 """Where both knees differ by the first, exchanging them must not fit both better, and together by the second."""
-LASTING_S = 0.1
+LASTING_S, BELONGS_DEG = 0.1, 5.0
+"""A hip that reads like its own rather than like the other one, by the last, belongs where it is."""
 
 
 def offs_of(track: BodyTrack, truth: Mapping[str, Any]) -> Offs:
@@ -83,15 +84,23 @@ def _halfwidth(sds: Sequence[Array]) -> float | None:
 
 
 def side_swaps(track: BodyTrack, truth: Mapping[str, Any]) -> int:
-    """How often both knees read like the other one's for LASTING_S: the truth knows which is which.
+    """How often both knees read like the other one's for LASTING_S, and no hip like its own: the truth knows which is which.
 
-    One knee that is misread, such as a hidden or foreshortened one, is no exchange: the other one reads like itself.
+    One knee that is misread, such as a hidden or foreshortened one, is no exchange: the other one reads like itself. Nor are two that are
+    misread below thighs of which one is where it belongs: an exchanged leg brings its thigh.
     """
     offs = offs_of(track, truth)
-    true = offs.true_at["knee"][np.clip(offs.frames, 0, len(offs.true_at["knee"]) - 1)]
-    own, other = (np.abs(offs.given["knee"] - ends) for ends in (true, true[:, ::-1]))
-    differ = np.abs(true[:, 0] - true[:, 1]) > APART_DEG
-    exchanged = differ & (other < own).all(axis=1) & (other.sum(axis=1) < own.sum(axis=1) - BETTER_DEG)
+    differ, own, other = _read_as(offs, "knee")
+    _, own_hip, other_hip = _read_as(offs, "hip")
+    knees = differ & (other < own).all(axis=1) & (other.sum(axis=1) < own.sum(axis=1) - BETTER_DEG)
+    exchanged = knees & ~(other_hip > own_hip + BELONGS_DEG).any(axis=1)
     begins = np.flatnonzero(np.diff(np.concatenate([[False], exchanged, [False]]).astype(int)) == 1)
     ends = np.flatnonzero(np.diff(np.concatenate([[False], exchanged, [False]]).astype(int)) == -1)
     return int((ends - begins >= LASTING_S * offs.fps).sum())
+
+
+def _read_as(offs: Offs, joint: str) -> tuple[Flags, Array, Array]:
+    """(n,) where the true sides are apart, and how far each side is from its own and from the other one's truth, (n, 2) deg."""
+    true = offs.true_at[joint][np.clip(offs.frames, 0, len(offs.true_at[joint]) - 1)]
+    own, other = (np.abs(offs.given[joint] - ends) for ends in (true, true[:, ::-1]))
+    return np.abs(true[:, 0] - true[:, 1]) > APART_DEG, own, other
