@@ -50,6 +50,14 @@ def test_what_is_found_is_said_kept_listed_chosen_and_forgotten(shown: Path, sta
     assert State(state_directory).get(TAUGHT) == {}
 
 
+@pytest.mark.usefixtures("state_directory")
+def test_what_no_pose_model_drew_is_not_corrected(shown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("edge.assembly", "edge.commands.guides.movement"):
+        monkeypatch.setattr(f"{module}.landmark_errors", lambda: pytest.fail("those are a pose model's"))
+    assert ran("teach", "Arms up", "--from", shown)[0] == 0
+    assert ran("analyze", shown, "--json", "-")[0] == 0
+
+
 def test_without_an_answer_nothing_is_kept(shown: Path, state_directory: Path) -> None:
     code, out, problems = ran("teach", "Arms up", "--from", shown)
     assert (code, problems) == (0, "")

@@ -28,7 +28,7 @@ def squats(count: int = 5, seconds: float = 2.6) -> tuple[Array, dict[str, Array
 
 def counted(path: Path) -> Ledger:
     table = Table(path)
-    ledger = study(table, TimedMind(build_pipeline(), SystemClock()), lambda state: None)
+    ledger = study(table, TimedMind(build_pipeline(measured=True), SystemClock()), lambda state: None)
     assert table.frames == table.seen
     return ledger
 
