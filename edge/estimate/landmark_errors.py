@@ -122,6 +122,10 @@ class LandmarkErrors:
         self._mean, self._per = mean, 1.0 / spread
         self._layers = tuple((weights.astype(np.float32), bias.astype(np.float32)) for weights, bias in layers)
 
+    def __deepcopy__(self, memo: dict[int, object]) -> "LandmarkErrors":
+        """Itself: nothing in it changes."""
+        return self
+
     def corrected(self, world: Array, points: Array, visibility: Array, width: int, height: int) -> tuple[Array, Array]:
         """Of n bodies the depth of their 3D landmarks, (n, 33) m away from the camera, and how certain each landmark is, (n, 33) 0..1:
         its visibility, less where it is likely astray.

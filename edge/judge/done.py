@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from edge.judge.candidate import Candidate, leads_through
+from edge.judge.candidate import CLEAR, Candidate, leads_through
 from edge.judge.rules import Rule
 from edge.judge.suggest import FITS
 
@@ -55,7 +55,7 @@ class Done:
         """Whether it can be one more of its exercise; where gestures mimic that, it must be like the last ones."""
         own = [c for c in self._done if c.rule.counts_as(candidate.rule)]
         if not own:
-            return True
+            return not candidate.rule.steady or candidate.cost <= CLEAR or not self.of(candidate.rule.exercise)
         if candidate.rule.steady and not (candidate.cost <= FITS and any(_are_of_one_set(candidate, c) for c in own[-2:])):
             return False
         return candidate.excursion.size > candidate.rule.smallest * float(np.median([c.excursion.size for c in own]))

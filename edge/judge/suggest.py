@@ -38,7 +38,7 @@ PLAIN_MISFIT = 0.3
 """A single repetition is believed where none of its rule's `plain` looks is off by so much of its softness."""
 NEEDED, NEEDED_AGAIN = 0.45, 0.3
 """A signal that a rule needs must be seen at least this well; so well once the set is under way and its movement looks like it, or where
-it goes far and looks like nothing else."""
+it goes far and looks just like it."""
 SIDE_SEEN, HIDDEN_SHARE, HIDDEN_FITS = 0.3, 0.8, 0.6
 """A limb seen less well than this, or than this share of its twin, is the model's guess unless it costs less than the last."""
 QUIET_S, QUIET_SEEN = 4.0, 0.5
@@ -55,7 +55,7 @@ class Suggester:
         least = [min(rule.least for rule in self._rules if _row(rule) == row) for row in rows]
         smallest = [min(rule.smallest for rule in self._rules if _row(rule) == row) for row in rows]
         most = [max(_most(rule, FITS) for rule in self._rules if _row(rule) == row) for row in rows]
-        self._largest = [_most(rule, FITS_CHOSEN) for rule in self._rules]
+        self._largest = [_most(rule, FITS_CHOSEN) if _is_read_whole(rule) else math.inf for rule in self._rules]
         place = {name: i for i, name in enumerate(signals)}
         self._columns = [place[signal] for signal, *_ in rows]
         self._signs = [1.0 if high else -1.0 for _, high, _ in rows]
@@ -157,7 +157,7 @@ class Suggester:
         figures = self.history.of_excursion(excursion, column, sign)
         costs = self._recogniser.costs(figures)
         t_start = self.history.last_there(excursion, column, sign)
-        rules = [i for i in self._rules_of_row[excursion.row] if self._rules[i].quiet or not self._rules[i].steady]
+        rules = [i for i in self._rules_of_row[excursion.row] if not _is_read_whole(self._rules[i])]
         if not rules or t_start - excursion.t_start < LED_UP_SHARE * (excursion.t_end - t_start):
             return excursion, figures, costs
         shorter = replace(excursion, t_start=t_start)
@@ -243,6 +243,11 @@ def _row(rule: Rule) -> tuple[str, bool, bool]:
     return rule.signal, rule.turns_high, rule.quiet
 
 
+def _is_read_whole(rule: Rule) -> bool:
+    """Whether what led up to an excursion is never left out."""
+    return rule.steady and not rule.quiet
+
+
 def _most(rule: Rule, fits: float) -> float:
     """What goes further on its signal costs more as that exercise, however it was done; in the signal's unit."""
     ranges = [look for look in rule.looks if look.measure.stat == "range" and look.measure.signal == rule.signal]
@@ -252,4 +257,4 @@ def _most(rule: Rule, fits: float) -> float:
 def _twin(rules: Sequence[Rule], index: int) -> int:
     """The rule of the same exercise with the other side, -1 where sides do not count each."""
     own = rules[index]
-    return next((i for i, r in enumerate(rules) if r.exercise == own.exercise and r.side != own.side), -1)
+    return next((i for i, r in enumerate(rules) if r.counts_as(own) and r.side != own.side), -1)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from edge.assembly import build_pipeline, landmark_errors
-from edge.estimate.body.model import DOF
 from edge.estimate.landmark_errors import (
     INPUTS,
     KNOWN_SPREADS,
@@ -20,7 +19,8 @@ from edge.estimate.landmark_errors import (
     numbers,
     sizes,
 )
-from edge.messages import LANDMARKS, Array
+from edge.estimate.skeleton import S
+from edge.messages import LANDMARKS, Array, MotionState
 from tools.avatar_studio import as_poses, random_spec, truth
 
 SIZE = (480, 640)
@@ -143,15 +143,22 @@ def test_a_network_of_no_numbers_is_refused() -> None:
 
 def test_the_pipeline_corrects_what_a_pose_model_drew_and_nothing_else() -> None:
     real = truth(random_spec(530, "squat", "front"))
-    knees: dict[bool, list[float]] = {True: [], False: []}
-    for measured, found in knees.items():
-        pipeline = build_pipeline(body=True, measured=measured)
+    states: dict[bool, list[MotionState]] = {True: [], False: []}
+    for measured, found in states.items():
+        pipeline = build_pipeline(measured=measured)
         for sample in as_poses(real, np.random.default_rng(530)):
             deque(pipeline.feed(sample), maxlen=0)
-            if pipeline.state is not None and pipeline.state.body is not None:
-                found.append(float(pipeline.state.body.angles[DOF["left_thigh.Z"]]))
-    assert len(knees[True]) == len(knees[False]) > 100
-    assert np.nanmedian(np.abs(np.subtract(knees[True], knees[False]))) > np.radians(1.0)
+            if pipeline.state is not None:
+                found.append(pipeline.state)
+    assert len(states[True]) == len(states[False]) > 100
+    for state, raw in zip(states[False], states[True], strict=True):
+        depth, certain = landmark_errors().corrected(raw.world[None], raw.points[None], raw.visibility[None], raw.width, raw.height)
+        assert state.world == pytest.approx(np.column_stack([raw.world[:, :2], depth[0]]))
+        assert state.certainty == pytest.approx(certain[0])
+        assert (state.visibility == raw.visibility).all()
+        assert raw.certainty is raw.visibility or (raw.certainty == raw.visibility).all()
+    knees = [[state.signals[S["knees"]] for state in one] for one in states.values()]
+    assert np.abs(np.subtract(*knees)).max() > np.radians(5.0), "signals are of the corrected ones"
 
 
 def test_a_size_is_that_of_a_trunk_and_a_leg() -> None:

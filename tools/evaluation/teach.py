@@ -78,7 +78,7 @@ def _learned_from(spec: Spec) -> dict[str, Any] | None:
 
 def _counted(spec: Spec, found: dict[str, Any]) -> int:
     """By the whole pipeline, told what is done."""
-    return len(study(_seen(spec), build_pipeline(Person(), "shown", taught={"shown": found})).reps)
+    return len(study(_seen(spec), build_pipeline(Person(), "shown", taught={"shown": found}, measured=True)).reps)
 
 
 def _seen(spec: Spec) -> list[Pose | Nobody]:

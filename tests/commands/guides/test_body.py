@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from edge.assembly import landmark_errors
 from edge.commands.guides.body import PATIENCE_S, Measuring, in_words
 from edge.errors import EdgeError
 from edge.estimate.body.anthropometry import BodySize
+from edge.estimate.landmark_errors import LandmarkErrors
 from edge.messages import Nobody, Pose, Sample
 from tools.avatar_studio import as_poses, random_spec, truth
 
@@ -18,9 +20,9 @@ def of(exercise: str, view: str = "front") -> list[Pose | Nobody]:
     return list(as_poses(real, np.random.default_rng(SEED)))
 
 
-def measured(samples: list[Sample]) -> tuple[Measuring, list[str]]:
+def measured(samples: list[Sample], errors: LandmarkErrors | None = None) -> tuple[Measuring, list[str]]:
     said: list[str] = []
-    measuring = Measuring(BodySize("F", HEIGHT_M, 70.0, known=True), said.append)
+    measuring = Measuring(BodySize("F", HEIGHT_M, 70.0, known=True), said.append, errors)
     for sample in samples:
         measuring.feed(sample)
         if measuring.done:
@@ -37,6 +39,11 @@ def test_somebody_who_stands_is_measured() -> None:
     assert lengths.thigh == pytest.approx(scale * real.thigh, rel=0.1)
     assert lengths.shank == pytest.approx(scale * real.shank, rel=0.1)
     assert f"thigh {100 * lengths.thigh:.0f} cm" in in_words(lengths)
+
+
+def test_lengths_are_those_of_corrected_landmarks() -> None:
+    (plain, _), (corrected, _) = (measured([*of("shoulder_abduction")], errors) for errors in (None, landmark_errors()))
+    assert plain.result().thigh != corrected.result().thigh
 
 
 def test_somebody_on_the_floor_is_told_to_stand() -> None:
