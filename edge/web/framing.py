@@ -11,10 +11,10 @@ from edge.messages import View
 Json = dict[str, Any]
 
 EXPECTED_ERROR_DEG: Mapping[str, Mapping[str, float]] = {
-    "knee": {"side": 5.8, "45": 4.9, "front": 4.8, "behind": 3.8},
-    "hip": {"side": 4.4, "45": 5.0, "front": 4.8, "behind": 3.6},
+    "knee": {"side": 4.7, "45": 5.0, "front": 4.8, "behind": 4.1},
+    "hip": {"side": 4.5, "45": 4.6, "front": 4.5, "behind": 3.5},
 }
-"""Mean absolute error of 120 avatars through the real pose model, `tools/evaluate avatar`; the README's table (a test keeps them equal)."""
+"""Mean absolute error of 280 avatars through the real pose model, `tools/evaluate avatar`; the README's table (a test keeps them equal)."""
 VIEWS = {"left": "side", "right": "side", "front": "front", "back": "behind"}
 
 OUT = frozenset({"view.head_out", "view.hands_out", "view.feet_out", "view.step_back"})
