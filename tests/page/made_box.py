@@ -81,6 +81,11 @@ class MadeBox:
     def t(self) -> float:
         return self.moments[min(self.at, len(self.moments) - 1)][0]
 
+    def wishes(self) -> list[tuple[str, str]]:
+        """Name and value of what was asked until now, in order. What the page was told is taken is among it: the loop reads it first."""
+        self._run(asyncio.sleep(0))
+        return [(command.name, command.value) for command in self.asked]
+
     def skip(self, until_s: float) -> None:
         """Everything up to there, at once."""
         self._run(self._skip(until_s))

@@ -154,7 +154,7 @@ def test_start_and_stop_are_asked_of_the_box(box: MadeBox, show: Open) -> None:
     page.get_by_role("button", name="Start").click()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("link", name="Look back at this session")).to_have_attribute("href", "#/playback/made-up")
-    assert [(command.name, command.value) for command in box.asked] == [("session", "start"), ("session", "stop")]
+    assert box.wishes() == [("session", "start"), ("session", "stop")]
 
 
 def test_an_exercise_and_a_weight_are_chosen(box: MadeBox, show: Open) -> None:
@@ -164,7 +164,22 @@ def test_an_exercise_and_a_weight_are_chosen(box: MadeBox, show: Open) -> None:
     page.get_by_label("Search").fill("bíceps")
     page.get_by_role("button", name="Biceps curl").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert [(command.name, command.value) for command in box.asked] == [("load_kg", "42.5"), ("exercise", "bicep_curl")]
+    assert box.wishes() == [("load_kg", "42.5"), ("exercise", "bicep_curl")]
+
+
+def test_only_a_press_that_began_beside_the_dialog_closes_it(box: MadeBox, show: Open) -> None:
+    page = show("#/athlete")
+    page.get_by_role("button", name="Exercise").click()
+    field = page.get_by_label("Search").bounding_box()
+    assert field
+    page.mouse.move(field["x"] + 20, field["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(5, 5)
+    page.mouse.up()
+    expect(page.get_by_role("dialog")).to_have_count(1)
+    page.mouse.click(5, 5)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert box.wishes() == []
 
 
 def test_the_figure_turns_by_keys_and_presets(box: MadeBox, show: Open) -> None:

@@ -23,10 +23,6 @@ def staff(box: MadeBox, show: Open, **wanted: object) -> Page:
     return page
 
 
-def commands(box: MadeBox) -> list[tuple[str, str]]:
-    return [(command.name, command.value) for command in box.asked]
-
-
 def test_who_is_here_takes_back_what_they_agreed_to_and_recording_ends(box: MadeBox, show: Open) -> None:
     page = show("#/who")
     expect(page.locator(".person")).to_have_count(len(PEOPLE))
@@ -41,7 +37,7 @@ def test_who_is_here_takes_back_what_they_agreed_to_and_recording_ends(box: Made
     expect(page.locator(".person")).to_have_count(len(PEOPLE))
     ana = box.archive.person("p1")
     assert (ana.consent.recording, ana.consent.phone, ana.body.height_m) == (False, True, 1.74)
-    assert commands(box)[-1] == ("recording", "off")
+    assert box.wishes()[-1] == ("recording", "off")
     page.get_by_role("button", name="Change what I agreed to").click()
     expect(page.get_by_label("Keep my movements")).not_to_be_checked()
 

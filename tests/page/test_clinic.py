@@ -36,10 +36,6 @@ def cells(page: Page, movement: str) -> list[str]:
     return row.locator(".angle, .difference").all_inner_texts()
 
 
-def wished(box: MadeBox) -> list[tuple[str, str]]:
-    return [(command.name, command.value) for command in box.asked]
-
-
 def test_angles_stand_with_their_half_widths_by_joint(box: MadeBox, show: Open) -> None:
     page = clinic(show)
     expect(page.locator(".angle-table tbody tr")).to_have_count(19)
@@ -113,7 +109,7 @@ def test_a_session_an_exercise_a_weight_and_cues_are_asked_of_the_box(box: MadeB
     expect(weight).to_have_value("")
     expect(exercise).to_have_value("auto")
     expect(page.get_by_role("button", name="Recording off")).to_have_attribute("aria-pressed", "false")
-    assert wished(box) == [
+    assert box.wishes() == [
         ("person", "p2"), ("session", "start"), ("exercise", "bicep_curl"), ("load_kg", "12.5"), ("recording", "off"), ("cues.voice", "0"),
         ("session", "stop"),
     ]  # fmt: skip

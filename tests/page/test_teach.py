@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 from edge.clock import SystemClock
 from edge.lessons import Teacher
-from edge.messages import Command
 from edge.state import State
 from edge.web.desk import Desk
 from tests.judge.made_states import states_of
@@ -71,7 +70,7 @@ def test_a_movement_is_named_shown_kept_chosen_and_forgotten(box: MadeBox, teach
     inside.get_by_role("button", name="Forget Band <b>pull</b>").click()
     expect(inside.get_by_text("Nothing was taught yet.")).to_be_visible()
     expect(choice.locator("option[value=band_b_pull_b]")).to_have_count(0)
-    assert not [one for one in box.asked if isinstance(one, Command) and one.name == "exercise"]
+    assert "exercise" not in dict(box.wishes())
 
 
 def test_what_cannot_be_learned_is_said_and_it_may_be_shown_again_or_dropped(box: MadeBox, teacher: Teacher, show: Open) -> None:

@@ -13,10 +13,6 @@ from tests.page.test_every_view import enter, violations
 pytestmark = pytest.mark.browser
 
 
-def commands(box: MadeBox) -> list[tuple[str, str]]:
-    return [(command.name, command.value) for command in box.asked]
-
-
 SCAN = """(keys) => { for (const key of keys) document.body.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true})); }"""
 
 
@@ -31,14 +27,14 @@ def test_a_touch_on_a_name_begins_their_session(box: MadeBox, show: Open) -> Non
     page.get_by_role("button", name="Bruno").click()
     expect(page).to_have_url(box.address + "#/athlete")
     expect(page.locator(".chip")).to_have_text("Bruno")
-    assert commands(box) == [("person", "p2"), ("session", "start")]
+    assert box.wishes() == [("person", "p2"), ("session", "start")]
 
 
 def test_a_guest_needs_nothing(box: MadeBox, show: Open) -> None:
     page = show("#/who")
     page.get_by_role("button", name="Guest").click()
     expect(page.locator(".chip")).to_have_text("Guest")
-    assert commands(box) == [("person", ""), ("session", "start")]
+    assert box.wishes() == [("person", ""), ("session", "start")]
 
 
 def test_a_card_at_the_reader_is_enough(box: MadeBox, show: Open) -> None:
@@ -52,7 +48,7 @@ def test_a_card_that_nobody_has_is_said(box: MadeBox, show: Open) -> None:
     page = show("#/who")
     scan(page, "998877")
     expect(page.get_by_role("alert")).to_contain_text("This card is not known yet")
-    assert commands(box) == []
+    assert box.wishes() == []
 
 
 def test_somebody_new_says_what_they_want_and_agrees_to_what_they_want(box: MadeBox, show: Open) -> None:
@@ -127,7 +123,7 @@ def test_where_names_are_not_shown_a_few_letters_say_who_it_is(tmp_path: Path, b
         page.get_by_role("button", name="That is me").click()
         expect(page).to_have_url(box.address + "#/athlete")
         expect(page.locator(".chip")).to_have_text("C. L.")
-        assert commands(box) == [("person", "p3"), ("session", "start")]
+        assert box.wishes() == [("person", "p3"), ("session", "start")]
         page.goto(box.address + "#/who")
         expect(page.locator(".person")).to_have_count(1)
         assert not any(name in page.content() for name in PEOPLE)

@@ -1,4 +1,5 @@
-/** The browser's own dialog: Escape and the cross close it, what is behind it cannot be reached. */
+/** The browser's own dialog: Escape, the cross and a press beside it close it, what is behind it cannot be reached.
+ * A press that begins inside and ends beside it (text marked with the mouse) closes nothing. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { w } from "../language";
@@ -6,6 +7,7 @@ import { Icon } from "./icon";
 
 export function Dialog({ title, close, children, wide = false }: { title: string; close: () => void; children: ComponentChildren; wide?: boolean }) {
   const box = useRef<HTMLDialogElement>(null);
+  const pressedBehind = useRef(false);
   useEffect(() => {
     const before = document.activeElement;
     box.current?.showModal();
@@ -14,7 +16,14 @@ export function Dialog({ title, close, children, wide = false }: { title: string
     };
   }, []);
   return (
-    <dialog ref={box} class={`dialog ${wide ? "wide" : ""}`} aria-label={title} onClose={close} onClick={(event) => event.target === box.current && close()}>
+    <dialog
+      ref={box}
+      class={`dialog ${wide ? "wide" : ""}`}
+      aria-label={title}
+      onClose={close}
+      onPointerDown={(event) => (pressedBehind.current = event.target === box.current)}
+      onClick={(event) => pressedBehind.current && event.target === box.current && close()}
+    >
       <div class="dialog-inside">
         <header>
           <h2>{title}</h2>
