@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from edge.estimate.limb_pair import LimbPair
-from edge.estimate.skeleton import ARM_CHAIN, LEG_CHAIN, MIRROR
+from edge.estimate.skeleton import ARM_CHAIN, INDEX, LEG_CHAIN, MIRROR
 from edge.messages import Array, Indices
 
 _CHAINS = (ARM_CHAIN, LEG_CHAIN)
@@ -16,6 +16,13 @@ ARMS, LEGS = range(len(_CHAINS))
 _LEFT, _RIGHT = (np.concatenate([members[side::2] for members in _CHAINS]) for side in (0, 1))
 _SPANS = (slice(0, len(ARM_CHAIN) // 2), slice(len(ARM_CHAIN) // 2, None))
 """Of each chain, in _LEFT and _RIGHT."""
+_BONES = tuple(
+    (np.array([INDEX[f"left_{root}"], INDEX[f"right_{root}"]]), members[:2])
+    for root, members in zip(("shoulder", "hip"), _CHAINS, strict=True)
+)
+"""Of each chain the landmarks between which its upper arms or thighs are, left and right."""
+TORN_GAIN, TORN_M = 1.5, 0.3
+"""What makes a pair of bones longer by this factor, and by so much in all, is no exchange that is to be undone: it would tear them off."""
 
 
 class SideKeeper:
@@ -49,8 +56,12 @@ class SideKeeper:
 
     def _follow(self, picture: Array, t: float) -> Indices | None:
         order, apart = None, picture[:, _LEFT] - picture[:, _RIGHT]
-        for pair, members, span in zip(self._pairs, _CHAINS, _SPANS, strict=True):
-            if pair.feed(apart[:, span], t):
+        for pair, members, span, bones in zip(self._pairs, _CHAINS, _SPANS, _BONES, strict=True):
+            if not pair.feed(apart[:, span], t):
+                continue
+            if _is_torn_by_exchange(picture, *bones):
+                pair.believe(apart[:, span], t)
+            else:
                 order = np.arange(33) if order is None else order
                 order[members] = MIRROR[members]
         return order
@@ -70,3 +81,9 @@ class SideKeeper:
         for pair, apart in zip(self._pairs, aparts, strict=True):
             pair.pass_by(apart, times)
         return True
+
+
+def _is_torn_by_exchange(picture: Array, roots: Indices, ends: Indices) -> bool:
+    """picture: (2, 33) m. roots, ends: of a pair of bones, left and right."""
+    own, other = (float(np.linalg.norm(picture[:, roots] - picture[:, to], axis=0).sum()) for to in (ends, ends[::-1]))
+    return other > max(TORN_GAIN * own, own + TORN_M)

@@ -63,6 +63,10 @@ class LimbPair:
         self._drawn, self._step = -self._drawn, None
         self._merged_since = self._swapped_since = None
 
+    def believe(self, apart: Array, t: float) -> None:
+        """What was just fed is not exchanged after all: something else than the way from limb to limb says so."""
+        self._trust(apart, t, False)
+
     def feed(self, apart: Array, t: float) -> bool:
         """Whether the model has them exchanged now. t: s, after the one before."""
         if not self._past or _size(apart - self._past[-1][1]) < STEP_M or self._is_tired(t):

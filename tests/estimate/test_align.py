@@ -40,6 +40,24 @@ def test_a_first_pose_is_believed() -> None:
     assert SideKeeper().feed(swapped(STANDING, LEG_CHAIN), 0.0) is None
 
 
+def test_arms_are_not_torn_off_their_shoulders() -> None:
+    """Drawn exchanged from the start and then where they belong: they jump as arms do that are exchanged."""
+    sides, wrong = SideKeeper(), swapped(STANDING, ARM_CHAIN)
+    for k in range(3):
+        assert sides.feed(wrong, k / 30) is None
+    for k in range(3, 9):
+        assert sides.feed(STANDING, k / 30) is None
+    assert sides.feed(wrong, 9 / 30) is not None, "and those that belong there are remembered"
+
+
+def test_arms_whose_bones_say_nothing_are_told_by_their_movement() -> None:
+    """Both elbows before the chest, one above the other: either shoulder may be theirs."""
+    sides, before = SideKeeper(), STANDING.copy()
+    before[:, ARM_CHAIN] = before[:, [11, 12]].mean(axis=1, keepdims=True) + 0.15 * np.array([[0.0], [1.0]]) * (-1.0) ** np.arange(10)
+    sides.feed(before, 0.0)
+    assert sides.feed(swapped(before, ARM_CHAIN), 1 / 30) is not None
+
+
 def test_after_a_while_the_model_is_believed_again() -> None:
     sides = SideKeeper()
     sides.feed(STANDING, 0.0)

@@ -14,7 +14,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from tools.avatar_studio.clip import is_made, make_clip
 from tools.avatar_studio.film import QUALITY, FilmFailed
-from tools.avatar_studio.population import SESSION_EXERCISES, TEMPOS, VIEWS, random_idle, random_session, random_spec, seen_from_anywhere
+from tools.avatar_studio.gear import OCCLUDERS
+from tools.avatar_studio.population import (
+    SESSION_EXERCISES,
+    TEMPOS,
+    VIEWS,
+    half_hidden,
+    random_idle,
+    random_session,
+    random_spec,
+    seen_from_anywhere,
+)
 from tools.avatar_studio.programs import EXERCISES
 from tools.avatar_studio.showcase import DEMO_QUALITY, GOLDEN_QUALITY, demo, golden
 from tools.avatar_studio.spec import HELD_OUT_SEED, HeldOutSeed, Scene, Spec, check_seed
@@ -71,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     clip.add_argument("--faults", type=_between(0, 1), default=0.35, help="share of faulty repetitions (default 0.35)")
     start = "cut off the beginning: starts in mid-movement"
     clip.add_argument("--start", type=_between(0, 3600), default=0.0, metavar="SECONDS", help=start)
-    clip.add_argument("--occluder", choices=["bench", "box"], help="something in front of the legs")
+    clip.add_argument("--occluder", choices=OCCLUDERS, help="something in front of the legs")
     clip.add_argument("--passer-by", type=float, metavar="SECONDS", help="when somebody else walks past")
     _common(clip)
     people = _command(commands, "population", "random people, every exercise and view in turn", _population)
@@ -80,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("--seed", type=int, default=1000, help="seed of the first; the others follow (default 1000)")
     people.add_argument("--idle", type=_between(0, 600, int), default=0, metavar="MINUTES", help="and so many minutes without exercise")
     people.add_argument("--anywhere", action="store_true", help="filmed from any side and height, for `tools/train`")
+    people.add_argument("--hidden", action="store_true", help="half hidden: a bench or a box before the legs, and somebody walks past")
     _common(people)
     for name, help_, run in (("demo", "the clip of tools/demo", _demo), ("golden", "the clips of the golden tests", _golden)):
         _command(commands, name, help_, run).add_argument("folder", type=Path, metavar="DIR")
@@ -133,7 +144,9 @@ def _population(options: argparse.Namespace) -> None:
         specs[f"{i:03d}_{exercise}_{view}"] = random_spec(o.seed + i, exercise, view, size=o.size, fps=o.fps)
     for minute in range(o.idle):
         specs[f"idle_{minute}"] = random_idle(o.seed + minute, 60.0, views[minute % 2], o.size, o.fps)
-    _film(o.folder, {name: seen_from_anywhere(spec) for name, spec in specs.items()} if o.anywhere else specs)
+    for wanted, change in ((o.anywhere, seen_from_anywhere), (o.hidden, half_hidden)):
+        specs = {name: change(spec) for name, spec in specs.items()} if wanted else specs
+    _film(o.folder, specs)
 
 
 def _demo(options: argparse.Namespace) -> None:

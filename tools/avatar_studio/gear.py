@@ -14,6 +14,7 @@ from tools.avatar_studio.solids import THING, Solids
 from tools.avatar_studio.spec import Part, Spec
 
 WOOD, STEEL, DARK, PAD = (0.42, 0.28, 0.17), (0.55, 0.56, 0.58), (0.13, 0.13, 0.15), (0.30, 0.12, 0.12)
+OCCLUDERS = ("bench", "box")
 OCCLUDER_M = 0.85
 """How far in front of the figure a bench or box stands, m."""
 SHIN_M = 0.28

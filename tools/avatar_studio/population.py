@@ -9,6 +9,7 @@ import numpy as np
 
 from tools.avatar_studio.body import Body, Colour, Shape
 from tools.avatar_studio.camera import Camera
+from tools.avatar_studio.gear import OCCLUDERS
 from tools.avatar_studio.geometry import Array
 from tools.avatar_studio.performance import perform
 from tools.avatar_studio.programs import EXERCISES, FAULTS, ON_THE_FLOOR, ONE_SIDED, TOO_SHORT
@@ -23,8 +24,8 @@ FLOOR_VIEWS: dict[str, tuple[float, float]] = {"front": (28, 44), "45": (44, 64)
 """The same for people on the floor, whom nobody films along their axis."""
 ANY_HEIGHT_M = (0.3, 2.1)
 """From a shelf near the floor to one above the head."""
-_ANYWHERE = 1
-"""Its lot is drawn apart from all others of a seed, which stay as they are."""
+_ANYWHERE, _HIDDEN = 1, 2
+"""Their lots are drawn apart from all others of a seed, which stay as they are."""
 SKINS = ((0.86, 0.67, 0.56), (0.92, 0.74, 0.64), (0.74, 0.54, 0.41), (0.54, 0.36, 0.26), (0.33, 0.21, 0.15))
 HAIRS = ((0.05, 0.04, 0.04), (0.17, 0.10, 0.06), (0.62, 0.47, 0.26), (0.5, 0.5, 0.5), (0.38, 0.14, 0.06))
 FLOORS = ((0.50, 0.34, 0.20), (0.62, 0.50, 0.36), (0.35, 0.24, 0.16), (0.45, 0.45, 0.44), (0.40, 0.42, 0.46), (0.55, 0.50, 0.42))
@@ -185,6 +186,14 @@ def seen_from_anywhere(spec: Spec) -> Spec:
     camera = replace(spec.camera, azimuth_deg=float(rng.uniform(-180.0, 180.0)), height=float(rng.uniform(*ANY_HEIGHT_M)))
     spec = replace(spec, camera=camera, view="anywhere")
     return replace(spec, camera=framed(spec))
+
+
+def half_hidden(spec: Spec) -> Spec:
+    """The same with somebody else walking past, and, where it is done on the feet, with a bench or a box before the legs."""
+    rng = np.random.default_rng([spec.seed, _HIDDEN])
+    occluder, passing_s = str(rng.choice(OCCLUDERS)), float(rng.uniform(2.0, 6.0))
+    on_the_floor = any(part.name in ON_THE_FLOOR for part in spec.parts)
+    return replace(spec, scene=replace(spec.scene, occluder="" if on_the_floor else occluder, passer_by_s=passing_s))
 
 
 def framed(spec: Spec, fill: float = 0.86) -> Camera:
