@@ -119,19 +119,27 @@ class History:
 
     def of_excursion(self, excursion: Excursion, column: int, sign: float) -> Figures:
         """Figures of a repetition counted on signal `column`."""
+        return self.completed(self.at_a_glance(excursion, column, sign), excursion, column, sign)
+
+    def at_a_glance(self, excursion: Excursion, column: int, sign: float) -> Figures:
+        """The same without its traits, in a third of the time."""
         span = self.span(excursion.t_start, excursion.t_end)
         values, t = self._values[span], self._t[span]
         turn = min(int(t.searchsorted(excursion.t_turn)), len(t) - 1)
         table = self._table(values)
         table[2, : self._n] = values[-1] if excursion.half else 0.5 * (values[0] + values[-1])
         table[3, : self._n] = values[turn]
-        own = sign * values[:, column]
-        share, tempo = _course(t, own, excursion)
-        frames = self._frames(excursion, values, own >= 0.5 * (own.max() + own.min()))
+        share, tempo = _course(t, sign * values[:, column], excursion)
         table[0, self._n : self._n + 3] = excursion.t_end - excursion.t_start, share, tempo[0]
-        figures = self._figures(span, table, tempo, excursion.half)
-        self._traits.read(frames, table[0, self._n :], figures.confidence)
-        return figures
+        return self._figures(span, table, tempo, excursion.half)
+
+    def completed(self, glance: Figures, excursion: Excursion, column: int, sign: float) -> Figures:
+        """glance: of that excursion; its traits are filled in."""
+        values = self._values[self.span(excursion.t_start, excursion.t_end)]
+        own = sign * values[:, column]
+        frames = self._frames(excursion, values, own >= 0.5 * (own.max() + own.min()))
+        self._traits.read(frames, glance.table[0, self._n :], glance.confidence)
+        return glance
 
     def _frames(self, excursion: Excursion, own: Array, far: Flags) -> Frames:
         before_s = excursion.t_end - excursion.t_start + AGAIN_S

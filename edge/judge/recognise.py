@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from edge.judge.history import Figures
-from edge.judge.rules import SPECIALS, STATS, Look, Measure, Rule
+from edge.judge.rules import SPECIALS, STATS, TRAITS, Look, Measure, Rule
 from edge.messages import Array
 
 MOST_PER_LOOK = 4.0
@@ -40,9 +40,10 @@ class Marks:
 class Recogniser:
     """All rules' looks as one set of arrays."""
 
-    def __init__(self, rules: Sequence[Rule], signals: Sequence[str]) -> None:
+    def __init__(self, rules: Sequence[Rule], signals: Sequence[str], *, traits: bool = True) -> None:
+        """traits: whether it looks at them too; without, no cost is higher than with them."""
         place = {name: i for i, name in enumerate([*signals, *SPECIALS])}
-        looks = [(i, look) for i, rule in enumerate(rules) for look in rule.looks]
+        looks = [(i, look) for i, rule in enumerate(rules) for look in rule.looks if traits or look.measure.stat not in TRAITS]
         self._n = len(rules)
         self._place = place
         self._rule = np.array([i for i, _ in looks], dtype=np.intp)

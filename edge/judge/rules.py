@@ -27,6 +27,8 @@ forward both on the way down and on the way up than where furthest down, rad; sh
 from the other, 0 forward and a right angle aside, rad; how much higher or lower the hips are in the end, m; how much higher they
 are beyond half of the way than before it, m; where an arm was raised, 0 straight out to the side and a right angle straight ahead,
 rad; which leg had risen shortly before, 1 the own one alone and -1 the other one alone."""
+TRAITS = frozenset(SPECIALS[3:])
+"""Those that take longer to read than all the rest together."""
 ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before", "sat_back", "aside", *PLANES})
 SIDES = ("left", "right")
 KEYS = frozenset({

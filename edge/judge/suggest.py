@@ -66,6 +66,7 @@ class Suggester:
         self._exercise_of_rule = np.array([rule.exercise for rule in self._rules])
         self._other_exercise = self._exercise_of_rule[:, None] != self._exercise_of_rule[None, :]
         self._rules_of_row = [np.flatnonzero(self._row_of_rule == row).tolist() for row in range(len(rows))]
+        self._glances = [Recogniser([self._rules[i] for i in of_row], signals, traits=False) for of_row in self._rules_of_row]
         self._quiet_columns = np.array([place[name] for name, _ in QUIET])
         self._quiet_limits = np.array([limit for _, limit in QUIET])
         self._needs_quiet = np.array([rule.quiet for rule in self._rules])
@@ -141,7 +142,12 @@ class Suggester:
         if not rules:
             self._remember(excursion)
             return []
-        excursion, figures, costs = self._read(excursion, column, sign)
+        glance = self.history.at_a_glance(excursion, column, sign)
+        t_led_up = self._led_up(excursion, column, sign)
+        if t_led_up is None and not self._may_fit(rules, excursion.row, glance, current):
+            self._remember(excursion)
+            return []
+        excursion, figures, costs = self._read(excursion, column, sign, glance, t_led_up)
         self._remember(excursion)
         possible = self._possible(excursion) & self._seen(figures)
         if (possible & self._needs_quiet).any() and not self._is_quiet(excursion):
@@ -149,21 +155,33 @@ class Suggester:
         fitting = [i for i in rules if possible[i] and self._fits(i, excursion, figures, costs, current)]
         return [self._candidate(i, excursion, figures, costs, possible) for i in fitting]
 
-    def _read(self, excursion: Excursion, column: int, sign: float) -> tuple[Excursion, Figures, Array]:
-        """As it is, or without what led up to it: who lies down and lifts the hips has done one repetition, on the way back to lying.
+    def _may_fit(self, rules: Sequence[int], row: int, glance: Figures, current: str | None) -> bool:
+        """Whether any of them, all of that row, may fit once everything is measured: two of three excursions are nothing at a glance."""
+        costs = dict(zip(self._rules_of_row[row], self._glances[row].costs(glance).tolist(), strict=True))
+        return any(costs[i] <= self._limit(i, current) for i in rules)
 
-        Not where gestures mimic the exercise, for each is led up to by another, but where all the rest is still.
+    def _led_up(self, excursion: Excursion, column: int, sign: float) -> float | None:
+        """When what led up to it was over, if something did: who lies down and lifts the hips has done one repetition, on the way back to
+        lying. Not where gestures mimic the exercise, for each is led up to by another, but where all the rest is still.
         """
-        figures = self.history.of_excursion(excursion, column, sign)
-        costs = self._recogniser.costs(figures)
+        if all(_is_read_whole(self._rules[i]) for i in self._rules_of_row[excursion.row]):
+            return None
         t_start = self.history.last_there(excursion, column, sign)
-        rules = [i for i in self._rules_of_row[excursion.row] if not _is_read_whole(self._rules[i])]
-        if not rules or t_start - excursion.t_start < LED_UP_SHARE * (excursion.t_end - t_start):
+        return None if t_start - excursion.t_start < LED_UP_SHARE * (excursion.t_end - t_start) else t_start
+
+    def _read(
+        self, excursion: Excursion, column: int, sign: float, glance: Figures, t_led_up: float | None
+    ) -> tuple[Excursion, Figures, Array]:
+        """As it is, or without what led up to it."""
+        figures = self.history.completed(glance, excursion, column, sign)
+        costs = self._recogniser.costs(figures)
+        if t_led_up is None:
             return excursion, figures, costs
-        shorter = replace(excursion, t_start=t_start)
+        shorter = replace(excursion, t_start=t_led_up)
         own = self.history.of_excursion(shorter, column, sign)
         cheaper = self._recogniser.costs(own)
-        long = t_start - excursion.t_start > excursion.t_turn - t_start
+        rules = [i for i in self._rules_of_row[excursion.row] if not _is_read_whole(self._rules[i])]
+        long = t_led_up - excursion.t_start > excursion.t_turn - t_led_up
         less = costs[rules].min() - cheaper[rules].min()
         return (shorter, own, cheaper) if less > LED_UP_COST or (long and less >= 0.0) else (excursion, figures, costs)
 
@@ -198,9 +216,14 @@ class Suggester:
             return False
         return SHALLOW_SHARE * rule.least <= excursion.size <= self._largest[index] and (rule.halves or not excursion.half)
 
+    def _limit(self, index: int, current: str | None) -> float:
+        """The highest cost at which a movement fits that rule."""
+        if self.chosen is not None:
+            return FITS_CHOSEN
+        return FITS_AGAIN if current == self._rules[index].exercise else FITS
+
     def _fits(self, index: int, excursion: Excursion, figures: Figures, costs: Array, current: str | None) -> bool:
-        rule = self._rules[index]
-        limit = FITS_CHOSEN if self.chosen is not None else FITS_AGAIN if current == rule.exercise else FITS
+        rule, limit = self._rules[index], self._limit(index, current)
         sure = costs[index] <= CLEAR if current == rule.exercise else costs[index] <= CLEAR_COST and excursion.size >= FAR * rule.least
         needed = NEEDED_AGAIN if sure else NEEDED
         if costs[index] > limit or any(figures.confidence[i] < needed for i in self._needs[index]):

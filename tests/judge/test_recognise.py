@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from edge.assembly import shipped_rules
+from edge.estimate.skeleton import SIGNAL_NAMES
 from edge.judge.history import Figures
 from edge.judge.recognise import BLIND_COST, MOST_PER_LOOK, Recogniser
 from edge.judge.rules import SPECIALS, STATS, parse_rules
@@ -64,3 +66,14 @@ def test_a_single_look_is_off_by_so_many_of_its_softness() -> None:
     assert Recogniser(rules, SIGNALS).misfit(knees, found) == pytest.approx(1.5)
     assert Recogniser(rules, SIGNALS).misfit(trunk, found) == pytest.approx(0.5)
     assert Recogniser(rules, SIGNALS).misfit(trunk, figures()) == 0.0
+
+
+def test_what_is_measured_at_a_glance_never_costs_more_than_all_of_it() -> None:
+    rules = shipped_rules().all
+    whole, glance = Recogniser(rules, SIGNAL_NAMES), Recogniser(rules, SIGNAL_NAMES, traits=False)
+    rng, width, less = np.random.default_rng(511), len(SIGNAL_NAMES) + len(SPECIALS), 0
+    for _ in range(200):
+        found = Figures(rng.uniform(-1.0, 3.0, (len(STATS), width)), rng.uniform(0.0, 1.0, width), (1.0, 0.0, 1.0))
+        assert (glance.costs(found) <= whole.costs(found)).all()
+        less += np.count_nonzero(glance.costs(found) < whole.costs(found) - 0.1)
+    assert less > 100, "and some look at more"
