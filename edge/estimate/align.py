@@ -21,7 +21,7 @@ _BONES = tuple(
     for root, members in zip(("shoulder", "hip"), _CHAINS, strict=True)
 )
 """Of each chain the landmarks between which its upper arms or thighs are, left and right."""
-TORN_GAIN, TORN_M = 1.5, 0.3
+TORN_GAIN, TORN_M = 1.5, 0.2
 """What makes a pair of bones longer by this factor, and by so much in all, is no exchange that is to be undone: it would tear them off."""
 
 
