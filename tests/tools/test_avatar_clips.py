@@ -17,7 +17,7 @@ from tools.avatar_studio.__main__ import main
 from tools.avatar_studio.body import Joints
 from tools.avatar_studio.clip import as_json, make_clip
 from tools.avatar_studio.film import FilmFailed, write_film
-from tools.avatar_studio.population import seen_from_anywhere
+from tools.avatar_studio.population import half_hidden, seen_from_anywhere
 from tools.avatar_studio.showcase import demo, golden
 from tools.avatar_studio.studio import Studio
 
@@ -78,6 +78,15 @@ def test_from_anywhere_is_another_side_and_height_of_the_same_movement() -> None
         assert ((truth(spec).px >= 0.0) & (truth(spec).px <= picture)).mean() > 0.99, "all of them is in the picture"
 
 
+def test_half_hidden_are_legs_behind_something_and_somebody_walks_past() -> None:
+    plain = [random_spec(seed, exercise, "45") for seed, exercise in zip(range(580, 600), ["lunge", "push_up"] * 10, strict=True)]
+    hidden = [half_hidden(spec) for spec in plain]
+    assert [(spec.parts, spec.camera) for spec in hidden] == [(spec.parts, spec.camera) for spec in plain], "nothing else is another"
+    assert {spec.scene.occluder for spec in hidden[::2]} == {"bench", "box"}
+    assert {spec.scene.occluder for spec in hidden[1::2]} == {""}, "it would hide all of who lies on the floor"
+    assert len({spec.scene.passer_by_s for spec in hidden}) == len(hidden)
+
+
 def test_a_clip_and_its_truth_are_written_together(tmp_path: Path) -> None:
     spec = _short()
     ticks: list[int] = []
@@ -129,6 +138,18 @@ def test_a_population_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pyte
     assert main(words) == 0
     assert "2 of 4 clips are there already" in capsys.readouterr().err
     assert len(list(tmp_path.glob("*.json"))) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "view", "passer_by"), [([], "front", False), (["--hidden"], "front", True), (["--anywhere", "--hidden"], "anywhere", True)]
+)
+def test_a_population_may_be_half_hidden_and_seen_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], view: str, passer_by: bool
+) -> None:
+    made: list[Spec] = []
+    monkeypatch.setattr("tools.avatar_studio.__main__.make_clip", lambda folder, name, spec, *_: made.append(spec))
+    assert main(["population", str(tmp_path), "--count", "1", "--seed", "51", *words]) == 0
+    assert [(spec.view, spec.scene.passer_by_s is not None) for spec in made] == [(view, passer_by)]
 
 
 def test_seeds_kept_for_judging_are_refused_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
