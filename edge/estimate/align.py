@@ -4,6 +4,7 @@ Refuses to know: angles, exercises. Pure: time comes with the poses.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,9 +14,12 @@ from edge.messages import Array, Indices
 
 _CHAINS = (ARM_CHAIN, LEG_CHAIN)
 ARMS, LEGS = range(len(_CHAINS))
-_LEFT, _RIGHT = (np.concatenate([members[side::2] for members in _CHAINS]) for side in (0, 1))
-_SPANS = (slice(0, len(ARM_CHAIN) // 2), slice(len(ARM_CHAIN) // 2, None))
-"""Of each chain, in _LEFT and _RIGHT."""
+_TRUNK = np.array([INDEX[f"{side}_{part}"] for part in ("shoulder", "hip") for side in ("left", "right")])
+_FOLLOWED = (_TRUNK, *_CHAINS)
+_LEFT, _RIGHT = (np.concatenate([members[side::2] for members in _FOLLOWED]) for side in (0, 1))
+_ENDS = np.cumsum([0, *(len(members) // 2 for members in _FOLLOWED)]).tolist()
+_OF_TRUNK, *_SPANS = (slice(*ends) for ends in pairwise(_ENDS))
+"""Of the trunk and of each chain, in _LEFT and _RIGHT."""
 _BONES = tuple(
     (np.array([INDEX[f"left_{root}"], INDEX[f"right_{root}"]]), members[:2])
     for root, members in zip(("shoulder", "hip"), _CHAINS, strict=True)
@@ -26,10 +30,12 @@ TORN_GAIN, TORN_M = 1.5, 0.2
 
 
 class SideKeeper:
-    """Undoes the pose model's left/right swaps of arms and legs."""
+    """Undoes the pose model's left/right swaps: of arms, of legs, and of the whole body where it takes a back for a front."""
 
     def __init__(self) -> None:
-        self._pairs = tuple(LimbPair() for _ in _CHAINS)
+        self._trunk, self._pairs = LimbPair(), tuple(LimbPair() for _ in _CHAINS)
+        self.turned = False
+        """Whether the whole body is just drawn the other way round, its depth too: nobody turns from one frame to the next."""
         self.exchanged: Indices | None = None
         """(33,) the order that worn sensors ask for; None where they know nothing else."""
 
@@ -44,7 +50,8 @@ class SideKeeper:
         self._pairs[chain].turn_round()
 
     def reset(self) -> None:
-        for pair in self._pairs:
+        self.turned = False
+        for pair in (self._trunk, *self._pairs):
             pair.reset()
 
     def feed(self, picture: Array, t: float) -> Indices | None:
@@ -55,7 +62,10 @@ class SideKeeper:
         return self.exchanged if order is None else self.exchanged[order]
 
     def _follow(self, picture: Array, t: float) -> Indices | None:
-        order, apart = None, picture[:, _LEFT] - picture[:, _RIGHT]
+        self._follow_trunk(picture, t)
+        order = MIRROR.copy() if self.turned else None
+        picture = picture[:, MIRROR] if self.turned else picture
+        apart = picture[:, _LEFT] - picture[:, _RIGHT]
         for pair, members, span, bones in zip(self._pairs, _CHAINS, _SPANS, _BONES, strict=True):
             if not pair.feed(apart[:, span], t):
                 continue
@@ -63,8 +73,15 @@ class SideKeeper:
                 pair.believe(apart[:, span], t)
             else:
                 order = np.arange(33) if order is None else order
-                order[members] = MIRROR[members]
+                order[members] = order[MIRROR[members]]
         return order
+
+    def _follow_trunk(self, picture: Array, t: float) -> None:
+        given_up = self._trunk.is_tired(t)
+        self.turned = self._trunk.feed(picture[:, _TRUNK[::2]] - picture[:, _TRUNK[1::2]], t)
+        if given_up:
+            for pair in self._pairs:
+                pair.turn_round()
 
     def merged(self) -> Iterator[Indices]:
         """The landmarks of those limbs that the model now draws between the places of both."""
@@ -75,10 +92,10 @@ class SideKeeper:
         if self.exchanged is not None:
             return False
         apart = pictures[:, :, _LEFT] - pictures[:, :, _RIGHT]
-        aparts = [apart[:, :, span] for span in _SPANS]
-        if not all(pair.is_calm(apart) for pair, apart in zip(self._pairs, aparts, strict=True)):
+        pairs, aparts = (self._trunk, *self._pairs), [apart[:, :, span] for span in (_OF_TRUNK, *_SPANS)]
+        if not all(pair.is_calm(apart) for pair, apart in zip(pairs, aparts, strict=True)):
             return False
-        for pair, apart in zip(self._pairs, aparts, strict=True):
+        for pair, apart in zip(pairs, aparts, strict=True):
             pair.pass_by(apart, times)
         return True
 

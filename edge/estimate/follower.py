@@ -16,6 +16,7 @@ from edge.estimate.align import SideKeeper
 from edge.estimate.filters import MedianOfThree, OneEuro
 from edge.estimate.scale import BodyScale, Scaled
 from edge.estimate.shot import Shot, is_cut
+from edge.estimate.skeleton import MIRROR
 from edge.messages import Array, Pose
 
 GAP_S = 0.6
@@ -94,6 +95,8 @@ class Follower:
             raw[:, :_DEPTH], seen = raw[:, :_DEPTH, order], seen[:, order]
         if self._sides.exchanged is not None:
             raw[:, _DEPTH] = raw[:, _DEPTH, self._sides.exchanged]
+        if self._sides.turned:
+            raw[:, _DEPTH] = -raw[:, _DEPTH, MIRROR]
         return self._bodies((pose,), dts, fresh, raw, seen, scaled)
 
     def feed_run(self, poses: Sequence[Pose]) -> Bodies | None:

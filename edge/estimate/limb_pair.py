@@ -69,7 +69,7 @@ class LimbPair:
 
     def feed(self, apart: Array, t: float) -> bool:
         """Whether the model has them exchanged now. t: s, after the one before."""
-        if not self._past or _size(apart - self._past[-1][1]) < STEP_M or self._is_tired(t):
+        if not self._past or _size(apart - self._past[-1][1]) < STEP_M or self.is_tired(t):
             return self._trust(apart, t, False)
         last, going = self._past[-1][1], self._going(t)
         kept, turned = min(_size(apart - last), _size(apart - going)), _size(apart + last)
@@ -78,7 +78,8 @@ class LimbPair:
             return self._swapped_since is not None
         return self._trust(apart, t, kept >= SWAP_M and turned < SWAP_GAIN * kept)
 
-    def _is_tired(self, t: float) -> bool:
+    def is_tired(self, t: float) -> bool:
+        """Whether what is drawn is believed again from now on, though nothing else speaks for it."""
         return self._swapped_since is not None and t - self._swapped_since >= SWAP_PATIENCE_S
 
     def pass_by(self, aparts: Array, times: Array) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from edge.estimate.skeleton import MIRROR
 from edge.messages import Array, Flags
 
 MOVED_M, SPEED_M_S = 0.4, 2.0
@@ -21,6 +22,9 @@ RESIZED = 0.3
 """Nobody's size in the picture, in its logarithm, changes by so much from one frame to the next."""
 TURNED_M, SHIFTED_M = 0.27, 0.15
 """Nor does half of the body, where no frame was lost, turn so far in the guess and move so far in the picture."""
+
+
+_AWAY = np.array([[1.0], [1.0], [-1.0]])
 
 
 class Shot(NamedTuple):
@@ -39,9 +43,21 @@ class Shot(NamedTuple):
         """Its newest frame."""
         return Shot(self.t[-1:], self.picture[-1:], self.size[-1:], self.guess[-1:])
 
+    @property
+    def other_way_round(self) -> "Shot":
+        """The same of who is seen from the other side, front for back: nothing in the picture moves but what is called left and right."""
+        return Shot(self.t, self.picture[:, :, MIRROR], self.size, self.guess[:, :, MIRROR] * _AWAY)
+
 
 def is_cut(shot: Shot, last: Shot) -> bool:
-    """Whether the frames, and the one before them, cannot all be one movement. last: of one frame."""
+    """Whether the frames, and the one before them, cannot all be one movement. last: of one frame.
+
+    A model that takes a back for a front draws no other picture.
+    """
+    return _leaps(shot, last) and _leaps(shot.other_way_round, last)
+
+
+def _leaps(shot: Shot, last: Shot) -> bool:
     if _moved(shot.size, last.size).max() > RESIZED:
         return True
     moved = _moved(shot.picture, last.picture)

@@ -58,6 +58,52 @@ def test_arms_whose_bones_say_nothing_are_told_by_their_movement() -> None:
     assert sides.feed(swapped(before, ARM_CHAIN), 1 / 30) is not None
 
 
+def test_a_back_that_is_taken_for_a_front_is_undone_for_the_whole_body() -> None:
+    sides, wrong = SideKeeper(), STANDING[:, MIRROR]
+    sides.feed(STANDING, 0.0)
+    for k in range(1, 20):
+        assert np.array_equal(in_order(wrong, sides.feed(wrong, k / 30)), STANDING)
+        assert sides.turned
+    assert sides.feed(STANDING, 20 / 30) is None
+    assert not sides.turned
+
+
+def test_arms_exchanged_within_a_body_the_other_way_round_are_undone_too() -> None:
+    sides, wrong = SideKeeper(), STANDING[:, MIRROR]
+    sides.feed(STANDING, 0.0)
+    sides.feed(wrong, 1 / 30)
+    crossed = swapped(wrong, ARM_CHAIN)
+    assert np.array_equal(in_order(crossed, sides.feed(crossed, 2 / 30)), STANDING)
+
+
+def test_whoever_turns_round_is_believed() -> None:
+    """In half a second, as quickly as anybody does."""
+    sides = SideKeeper()
+    for k in range(16):
+        turning = np.ascontiguousarray(made_world(FRONT + math.pi * k / 15, abduction=0.4)[:, :2].T)
+        assert sides.feed(turning, k / 30) is None
+        assert not sides.turned
+
+
+def test_after_a_while_a_body_the_other_way_round_is_believed_with_all_its_limbs() -> None:
+    sides, wrong = SideKeeper(), STANDING[:, MIRROR]
+    sides.feed(STANDING, 0.0)
+    times = np.arange(1, 30 * (SWAP_PATIENCE_S + 2)) / 30
+    undone = np.array([sides.feed(wrong, float(t)) is not None for t in times])
+    assert undone[times < SWAP_PATIENCE_S].all()
+    assert not undone[times > SWAP_PATIENCE_S + 0.1].any()
+
+
+def test_a_new_beginning_forgets_which_way_round() -> None:
+    sides = SideKeeper()
+    sides.feed(STANDING, 0.0)
+    sides.feed(STANDING[:, MIRROR], 1 / 30)
+    sides.reset()
+    assert not sides.turned
+    assert not sides.pass_by(STANDING[np.newaxis], np.array([2 / 30])), "nothing is known that could be passed by"
+    assert sides.feed(STANDING[:, MIRROR], 3 / 30) is None
+
+
 def test_after_a_while_the_model_is_believed_again() -> None:
     sides = SideKeeper()
     sides.feed(STANDING, 0.0)
@@ -90,6 +136,8 @@ def test_a_run_in_order_is_fed_at_once_and_one_with_a_swap_not_at_all() -> None:
     wrong = STANDING + steps
     wrong[15] = swapped(wrong[15], LEG_CHAIN)
     times = np.arange(1, 21) / 30
+    assert not sides.pass_by(wrong, times)
+    wrong[15] = (STANDING + steps)[15][:, MIRROR]
     assert not sides.pass_by(wrong, times)
     assert sides.pass_by(STANDING + steps, times)
     assert sides.feed(STANDING + 0.5, 1.0) is None

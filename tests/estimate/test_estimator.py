@@ -165,6 +165,15 @@ def test_what_takes_one_leg_for_the_other_still_knows_which_is_nearer() -> None:
     assert np.abs(found[-1].world - found[25].world).max() < 1e-6
 
 
+def test_a_back_taken_for_a_front_for_a_while_changes_nothing() -> None:
+    """As the pose model draws who is seen from behind: all the other way round, and what was far is near."""
+    world = made_world(math.pi, lean=0.3, left={"hip": 1.2, "knee": 1.4})
+    wrong = world[MIRROR] * (1.0, 1.0, -1.0)
+    found = states(made_pose(k / 30, wrong if 30 <= k < 60 else world) for k in range(90))
+    apart = [max(np.abs(state.world - found[25].world).max(), np.nanmax(np.abs(state.angles - found[25].angles))) for state in found[25:]]
+    assert max(apart) < 1e-6
+
+
 def test_legs_drawn_between_their_places_are_hardly_seen() -> None:
     world = made_world(SIDE, left={"hip": 1.2, "knee": 1.4})
 

@@ -28,6 +28,7 @@ def test_who_is_here_takes_back_what_they_agreed_to_and_recording_ends(box: Made
     expect(page.locator(".person")).to_have_count(len(PEOPLE))
     expect(page.locator(".change")).to_have_count(0)
     page.get_by_role("button", name="Ana", exact=True).click()
+    expect(page).to_have_url(box.address + "#/athlete")
     page.get_by_role("link", name="People").click()
     page.get_by_role("button", name="Change what I agreed to").click()
     expect(page.get_by_label("Height, cm")).to_have_count(0)

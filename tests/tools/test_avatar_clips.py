@@ -12,12 +12,13 @@ import cv2
 import numpy as np
 import pytest
 
+from edge.messages import LANDMARKS
 from tools.avatar_studio import Part, RepPlan, Scene, Spec, random_spec, truth
 from tools.avatar_studio.__main__ import main
 from tools.avatar_studio.body import Joints
 from tools.avatar_studio.clip import as_json, make_clip
 from tools.avatar_studio.film import FilmFailed, write_film
-from tools.avatar_studio.population import half_hidden, seen_from_anywhere
+from tools.avatar_studio.population import half_hidden, half_out, seen_from_anywhere
 from tools.avatar_studio.showcase import demo, golden
 from tools.avatar_studio.studio import Studio
 
@@ -76,6 +77,20 @@ def test_from_anywhere_is_another_side_and_height_of_the_same_movement() -> None
     for spec in seen:
         picture = spec.camera.width, spec.camera.height_px
         assert ((truth(spec).px >= 0.0) & (truth(spec).px <= picture)).mean() > 0.99, "all of them is in the picture"
+
+
+def test_from_near_some_of_the_body_is_out_of_the_picture_and_oftener_the_legs() -> None:
+    specs = [half_out(random_spec(seed, "squat", "45")) for seed in range(600, 620)]
+    inside = []
+    for spec in specs:
+        picture = spec.camera.width, spec.camera.height_px
+        px = truth(spec).px
+        inside.append(((px >= 0.0) & (px <= picture)).all(axis=2).mean(axis=0))
+    seen = np.array(inside)
+    assert (seen.mean(axis=1) < 0.99).mean() > 0.8, "of most something is out"
+    assert seen.mean(axis=1).min() > 0.1, "of all something is in"
+    head, ankles = seen[:, LANDMARKS.index("nose")].mean(), seen[:, LANDMARKS.index("left_ankle")].mean()
+    assert head > ankles + 0.2
 
 
 def test_half_hidden_are_legs_behind_something_and_somebody_walks_past() -> None:
@@ -141,7 +156,8 @@ def test_a_population_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize(
-    ("words", "view", "passer_by"), [([], "front", False), (["--hidden"], "front", True), (["--anywhere", "--hidden"], "anywhere", True)]
+    ("words", "view", "passer_by"),
+    [([], "front", False), (["--hidden"], "front", True), (["--anywhere", "--close", "--hidden"], "anywhere", True)],
 )
 def test_a_population_may_be_half_hidden_and_seen_from_anywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], view: str, passer_by: bool

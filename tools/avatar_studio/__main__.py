@@ -20,6 +20,7 @@ from tools.avatar_studio.population import (
     TEMPOS,
     VIEWS,
     half_hidden,
+    half_out,
     random_idle,
     random_session,
     random_spec,
@@ -90,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("--seed", type=int, default=1000, help="seed of the first; the others follow (default 1000)")
     people.add_argument("--idle", type=_between(0, 600, int), default=0, metavar="MINUTES", help="and so many minutes without exercise")
     people.add_argument("--anywhere", action="store_true", help="filmed from any side and height, for `tools/train`")
+    people.add_argument("--close", action="store_true", help="filmed from so near that some of the body is out of the picture")
     people.add_argument("--hidden", action="store_true", help="half hidden: a bench or a box before the legs, and somebody walks past")
     _common(people)
     for name, help_, run in (("demo", "the clip of tools/demo", _demo), ("golden", "the clips of the golden tests", _golden)):
@@ -144,7 +146,7 @@ def _population(options: argparse.Namespace) -> None:
         specs[f"{i:03d}_{exercise}_{view}"] = random_spec(o.seed + i, exercise, view, size=o.size, fps=o.fps)
     for minute in range(o.idle):
         specs[f"idle_{minute}"] = random_idle(o.seed + minute, 60.0, views[minute % 2], o.size, o.fps)
-    for wanted, change in ((o.anywhere, seen_from_anywhere), (o.hidden, half_hidden)):
+    for wanted, change in ((o.anywhere, seen_from_anywhere), (o.close, half_out), (o.hidden, half_hidden)):
         specs = {name: change(spec) for name, spec in specs.items()} if wanted else specs
     _film(o.folder, specs)
 

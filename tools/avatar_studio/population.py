@@ -22,9 +22,11 @@ VIEWS: dict[str, tuple[float, float]] = {"front": (0, 14), "45": (32, 58), "side
 """Azimuth of the camera from straight ahead, deg, to either side."""
 FLOOR_VIEWS: dict[str, tuple[float, float]] = {"front": (28, 44), "45": (44, 64), "side": (76, 104), "behind": (114, 132)}
 """The same for people on the floor, whom nobody films along their axis."""
+CLOSER = (1.15, 2.0)
+"""So many times larger than fits into the picture."""
 ANY_HEIGHT_M = (0.3, 2.1)
 """From a shelf near the floor to one above the head."""
-_ANYWHERE, _HIDDEN = 1, 2
+_ANYWHERE, _HIDDEN, _CLOSE = 1, 2, 3
 """Their lots are drawn apart from all others of a seed, which stay as they are."""
 SKINS = ((0.86, 0.67, 0.56), (0.92, 0.74, 0.64), (0.74, 0.54, 0.41), (0.54, 0.36, 0.26), (0.33, 0.21, 0.15))
 HAIRS = ((0.05, 0.04, 0.04), (0.17, 0.10, 0.06), (0.62, 0.47, 0.26), (0.5, 0.5, 0.5), (0.38, 0.14, 0.06))
@@ -188,6 +190,17 @@ def seen_from_anywhere(spec: Spec) -> Spec:
     return replace(spec, camera=framed(spec))
 
 
+def half_out(spec: Spec) -> Spec:
+    """The same filmed from so near that some of the body, oftener legs than the head, is out of the picture."""
+    rng = np.random.default_rng([spec.seed, _CLOSE])
+    larger = float(rng.uniform(*CLOSER))
+    out = 0.5 * np.ptp(_places(spec), axis=0) * (1.0 - 1.0 / larger)
+    aside, up = rng.uniform(-0.7, 0.7, 2), rng.uniform(-0.2, 1.0)
+    camera = framed(spec, larger)
+    x, y, z = (np.array(camera.target) + out * (*aside, up)).tolist()
+    return replace(spec, camera=replace(camera, target=(x, y, z)))
+
+
 def half_hidden(spec: Spec) -> Spec:
     """The same with somebody else walking past, and, where it is done on the feet, with a bench or a box before the legs."""
     rng = np.random.default_rng([spec.seed, _HIDDEN])
@@ -198,12 +211,8 @@ def half_hidden(spec: Spec) -> Spec:
 
 def framed(spec: Spec, fill: float = 0.86) -> Camera:
     """The spec's camera, aimed at the middle of all that is done and far enough away to see it."""
-    body = Body(spec.body)
-    show = perform(body, [p for p in spec.parts if p.name in EXERCISES] or spec.parts, spec.fps, 0.0, np.random.default_rng(spec.seed))
-    points = body.landmarks(body.solve(show.motion))[::5].reshape(-1, 3)
-    points = np.concatenate([points, points + np.array([0, 0, 0.11])])  # the top of a head lies over its landmarks
-    low, high = points.min(0), points.max(0)
-    middle = (low + high) / 2
+    points = _places(spec)
+    middle = (points.min(0) + points.max(0)) / 2
     camera = replace(spec.camera, target=(float(middle[0]), float(middle[1]), float(middle[2])))
     near, far = 0.8, 6.0
     for _ in range(24):
@@ -211,6 +220,14 @@ def framed(spec: Spec, fill: float = 0.86) -> Camera:
         fits = _fits(replace(camera, distance=distance), points, fill)
         near, far = (near, distance) if fits else (distance, far)
     return replace(camera, distance=round(far, 3))
+
+
+def _places(spec: Spec) -> Array:
+    """(n, 3) m where the body is at any time."""
+    body = Body(spec.body)
+    show = perform(body, [p for p in spec.parts if p.name in EXERCISES] or spec.parts, spec.fps, 0.0, np.random.default_rng(spec.seed))
+    points = body.landmarks(body.solve(show.motion))[::5].reshape(-1, 3)
+    return np.concatenate([points, points + np.array([0, 0, 0.11])])  # the top of a head lies over its landmarks
 
 
 def _fits(camera: Camera, points: Array, fill: float) -> bool:

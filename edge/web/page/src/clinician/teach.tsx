@@ -1,7 +1,7 @@
 /* A movement that the box does not know -> one of its exercises: named, shown, looked at, kept. Refuses to know: how it is learned. */
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { api, type ExerciseTaught, type Teaching } from "../api";
 import { Dialog } from "../kit/dialog";
 import { Icon } from "../kit/icon";
@@ -71,7 +71,7 @@ function TeachDialog({ onChanged, close }: Shown & { close: () => void }) {
 function Naming({ working, begin }: { working: Working; begin: (label: string, reps: number | null) => void }) {
   const words = teachWords();
   const name = useRef<HTMLInputElement>(null);
-  useEffect(() => name.current?.focus(), []);
+  useLayoutEffect(() => name.current?.focus(), []);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const said = new FormData(event.currentTarget as HTMLFormElement);

@@ -1,14 +1,14 @@
 /** The browser's own dialog: Escape, the cross and a press beside it close it, what is behind it cannot be reached.
  * A press that begins inside and ends beside it (text marked with the mouse) closes nothing. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { w } from "../language";
 import { Icon } from "./icon";
 
 export function Dialog({ title, close, children, wide = false }: { title: string; close: () => void; children: ComponentChildren; wide?: boolean }) {
   const box = useRef<HTMLDialogElement>(null);
   const pressedBehind = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     box.current?.showModal();
     return () => {

@@ -1,6 +1,6 @@
 /** Somebody who is known changes: all of them for staff, what they agreed to for whoever is here. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { may } from "../access";
 import { api, type NewPerson, type Person } from "../api";
 import { useWorking } from "../kit/working";
@@ -20,7 +20,7 @@ export function ChangePerson({ person, done }: { person: Person; done: () => voi
   const { busy, problem, run } = useWorking();
   const [words, staff] = [changeWords(), may("clinician")];
   const change = (part: Partial<NewPerson>) => (given.value = { ...given.value, ...part });
-  useEffect(() => title.current?.focus(), []);
+  useLayoutEffect(() => title.current?.focus(), []);
   const save = async () => {
     if (await run(() => api.changePerson(person.id, changes(before, given.value, dropCard.value)))) done();
   };

@@ -1,5 +1,5 @@
 /** A signed receipt of an erasure, to be read and to be taken along. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Receipt } from "../api";
 import { Icon } from "../kit/icon";
 import { moment } from "../language";
@@ -10,7 +10,7 @@ const SHOWN = ["subject", "at", "by", "sessions", "recordings", "exports", "back
 export function ErasureReceipt({ receipt, done }: { receipt: Receipt; done: () => void }) {
   const first = useRef<HTMLButtonElement>(null);
   const words = changeWords();
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   return (
     <>
       <p role="status">{words.receipt}</p>

@@ -1,6 +1,6 @@
 /** Somebody new, in two steps: about them and their goals; then consent, on one screen. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { api, type NewPerson as Given, type Person } from "../api";
 import { useWorking } from "../kit/working";
 import { language, w } from "../language";
@@ -17,7 +17,7 @@ export function NewPerson({ cancel, added }: { cancel: () => void; added: (perso
   const { busy, problem, run } = useWorking();
   const words = w.value.who;
   const change = (part: Partial<Given>) => (given.value = { ...given.value, ...part });
-  useEffect(() => title.current?.focus(), [asked.value]);
+  useLayoutEffect(() => title.current?.focus(), [asked.value]);
   const onSubmit = (event: Event) => {
     event.preventDefault();
     if (asked.value === "about") asked.value = "consent";
