@@ -36,7 +36,7 @@ _SHOULDERS = [_AT["left_shoulder"], _AT["right_shoulder"]]
 _LEGS = np.array([[_AT[f"{side}_{part}"] for part in ("hip", "knee", "ankle")] for side in ("left", "right")])
 _LEAST_PX = 20.0
 """Nobody is drawn smaller."""
-USUAL_ASTRAY = 0.026
+USUAL_ASTRAY = 0.034
 """In lengths of a trunk and a leg: so far off is a landmark that is seen as well as its visibility says."""
 KNOWN_SPREADS = 2.5
 """What is read is kept within so many spreads of what it learned from: somebody half out of the picture is beyond."""
