@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from edge.estimate.limb_pair import LimbPair
+from edge.estimate.shot import USUAL_S
 from edge.estimate.skeleton import ARM_CHAIN, INDEX, LEG_CHAIN, MIRROR
 from edge.messages import Array, Indices
 
@@ -36,6 +37,8 @@ class SideKeeper:
         self._trunk, self._pairs = LimbPair(), tuple(LimbPair() for _ in _CHAINS)
         self.turned = False
         """Whether the whole body is just drawn the other way round, its depth too: nobody turns from one frame to the next."""
+        self.given_up = False
+        """Whether, with this frame, what is drawn the other way round is believed after all: nothing continues what was before."""
         self.exchanged: Indices | None = None
         """(33,) the order that worn sensors ask for; None where they know nothing else."""
 
@@ -50,7 +53,7 @@ class SideKeeper:
         self._pairs[chain].turn_round()
 
     def reset(self) -> None:
-        self.turned = False
+        self.turned = self.given_up = False
         for pair in (self._trunk, *self._pairs):
             pair.reset()
 
@@ -77,11 +80,16 @@ class SideKeeper:
         return order
 
     def _follow_trunk(self, picture: Array, t: float) -> None:
-        given_up = self._trunk.is_tired(t)
-        self.turned = self._trunk.feed(picture[:, _TRUNK[::2]] - picture[:, _TRUNK[1::2]], t)
-        if given_up:
+        """Settles `turned` and `given_up`. picture: (2, 33) m."""
+        apart, was = picture[:, _TRUNK[::2]] - picture[:, _TRUNK[1::2]], self.turned
+        if not was and self._trunk.waited(t) > USUAL_S:
+            self._trunk.reset()  # whoever was not seen for a moment may have turned round in it
+        opposite = self._trunk.is_opposite(apart)
+        self.turned = self._trunk.feed(apart, t)
+        self.given_up = was and not self.turned and opposite
+        if self.given_up:
             for pair in self._pairs:
-                pair.turn_round()
+                pair.reset()
 
     def merged(self) -> Iterator[Indices]:
         """The landmarks of those limbs that the model now draws between the places of both."""

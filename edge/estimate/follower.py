@@ -84,9 +84,12 @@ class Follower:
         if self._last_shot is not None and is_cut(Shot(t, scaled.picture, scaled.size, guess), self._last_shot):
             self._restart()
             scaled = self._scale.feed(raw, dts)
-        fresh = self._last_t is None
         seen = image[:, :, 3] * _inside(raw[:, :2], pose)
         order = self._sides.feed(scaled.picture[0], pose.t)
+        if self._sides.given_up:
+            self._restart()
+            scaled = self._scale.feed(raw, dts)
+        fresh = self._last_t is None
         raw[:, :2] = scaled.picture
         self._last_shot = Shot(t, scaled.picture, scaled.size, guess)
         for limbs in self._sides.merged():

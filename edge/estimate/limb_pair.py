@@ -57,6 +57,14 @@ class LimbPair:
         self._past.clear()
         self._merged_since = self._swapped_since = None
 
+    def waited(self, t: float) -> float:
+        """Seconds since the last that was believed."""
+        return t - self._past[-1][0] if self._past else 0.0
+
+    def is_opposite(self, apart: Array) -> bool:
+        """Whether it is nearer to the opposite of what was believed last than to that."""
+        return bool(self._past) and _size(apart + self._past[-1][1]) < _size(apart - self._past[-1][1])
+
     def turn_round(self) -> None:
         """From now on left is called right."""
         self._past = deque([(t, -apart) for t, apart in self._past], maxlen=_REMEMBERED)
@@ -69,7 +77,7 @@ class LimbPair:
 
     def feed(self, apart: Array, t: float) -> bool:
         """Whether the model has them exchanged now. t: s, after the one before."""
-        if not self._past or _size(apart - self._past[-1][1]) < STEP_M or self.is_tired(t):
+        if not self._past or _size(apart - self._past[-1][1]) < STEP_M or self._is_tired(t):
             return self._trust(apart, t, False)
         last, going = self._past[-1][1], self._going(t)
         kept, turned = min(_size(apart - last), _size(apart - going)), _size(apart + last)
@@ -78,8 +86,7 @@ class LimbPair:
             return self._swapped_since is not None
         return self._trust(apart, t, kept >= SWAP_M and turned < SWAP_GAIN * kept)
 
-    def is_tired(self, t: float) -> bool:
-        """Whether what is drawn is believed again from now on, though nothing else speaks for it."""
+    def _is_tired(self, t: float) -> bool:
         return self._swapped_since is not None and t - self._swapped_since >= SWAP_PATIENCE_S
 
     def pass_by(self, aparts: Array, times: Array) -> None:

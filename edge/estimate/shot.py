@@ -25,6 +25,7 @@ TURNED_M, SHIFTED_M = 0.27, 0.15
 
 
 _AWAY = np.array([[1.0], [1.0], [-1.0]])
+"""(3, 1) of x, y, z: what was near is far."""
 
 
 class Shot(NamedTuple):
@@ -52,9 +53,11 @@ class Shot(NamedTuple):
 def is_cut(shot: Shot, last: Shot) -> bool:
     """Whether the frames, and the one before them, cannot all be one movement. last: of one frame.
 
-    A model that takes a back for a front draws no other picture.
+    A model that takes a back for a front draws no other picture; where frames were lost, somebody may have turned round.
     """
-    return _leaps(shot, last) and _leaps(shot.other_way_round, last)
+    if not _leaps(shot, last):
+        return False
+    return bool(_moved(shot.t, last.t).max() > USUAL_S) or _leaps(shot.other_way_round, last)
 
 
 def _leaps(shot: Shot, last: Shot) -> bool:

@@ -11,6 +11,7 @@ from edge.estimate.skeleton import ARM_CHAIN, LEG_CHAIN, MIRROR
 from edge.messages import Array, Indices
 from tests.estimate.made_body import FRONT, made_world
 
+TRUNK = np.array([11, 12, 23, 24])
 STANDING = np.ascontiguousarray(made_world(FRONT, abduction=0.4)[:, :2].T)
 
 
@@ -94,6 +95,24 @@ def test_after_a_while_a_body_the_other_way_round_is_believed_with_all_its_limbs
     assert not undone[times > SWAP_PATIENCE_S + 0.1].any()
 
 
+@pytest.mark.parametrize("frames", range(178, 184))
+def test_who_is_drawn_right_again_just_when_patience_ends_is_right(frames: int) -> None:
+    sides, wrong = SideKeeper(), STANDING[:, MIRROR]
+    sides.feed(STANDING, 0.0)
+    for k in range(1, 400):
+        drawn = wrong if k <= frames else STANDING
+        found = in_order(drawn, sides.feed(drawn, k / 30))
+        assert np.array_equal(found, STANDING) or np.array_equal(found, wrong), "never half of it"
+        assert np.array_equal(found, STANDING) or frames / 30 > SWAP_PATIENCE_S
+
+
+def test_who_was_not_seen_for_a_moment_may_have_turned_round() -> None:
+    sides, turned = SideKeeper(), STANDING[:, MIRROR]
+    sides.feed(STANDING, 0.0)
+    assert np.array_equal(in_order(turned, sides.feed(turned, 0.4))[:, TRUNK], turned[:, TRUNK])
+    assert not sides.turned
+
+
 def test_a_new_beginning_forgets_which_way_round() -> None:
     sides = SideKeeper()
     sides.feed(STANDING, 0.0)
@@ -137,7 +156,7 @@ def test_a_run_in_order_is_fed_at_once_and_one_with_a_swap_not_at_all() -> None:
     wrong[15] = swapped(wrong[15], LEG_CHAIN)
     times = np.arange(1, 21) / 30
     assert not sides.pass_by(wrong, times)
-    wrong[15] = (STANDING + steps)[15][:, MIRROR]
+    wrong[15] = swapped(STANDING + steps[15], TRUNK)
     assert not sides.pass_by(wrong, times)
     assert sides.pass_by(STANDING + steps, times)
     assert sides.feed(STANDING + 0.5, 1.0) is None
@@ -145,6 +164,13 @@ def test_a_run_in_order_is_fed_at_once_and_one_with_a_swap_not_at_all() -> None:
 
 def test_an_open_swap_is_not_passed_by() -> None:
     sides, wrong = SideKeeper(), swapped(STANDING, ARM_CHAIN)
+    sides.feed(STANDING, 0.0)
+    sides.feed(wrong, 1 / 30)
+    assert not sides.pass_by(np.array([wrong, wrong]), np.array([2.0, 3.0]) / 30)
+
+
+def test_a_body_the_other_way_round_is_not_passed_by() -> None:
+    sides, wrong = SideKeeper(), STANDING[:, MIRROR]
     sides.feed(STANDING, 0.0)
     sides.feed(wrong, 1 / 30)
     assert not sides.pass_by(np.array([wrong, wrong]), np.array([2.0, 3.0]) / 30)

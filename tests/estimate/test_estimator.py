@@ -10,6 +10,7 @@ import pytest
 
 from edge.estimate.estimator import HEART_RATE_STALE_S, Estimator
 from edge.estimate.follower import GAP_S
+from edge.estimate.limb_pair import SWAP_PATIENCE_S
 from edge.estimate.skeleton import ANGLE_NAMES, ARM_CHAIN, INDEX, LEG_CHAIN, MIRROR, SIGNAL_NAMES, S
 from edge.messages import Array, HeartRate, MotionState, Nobody, Pose, Tick
 from tests.estimate.made_body import FRONT, PX_PER_M, SIDE, WIDTH, made_pose, made_world
@@ -172,6 +173,18 @@ def test_a_back_taken_for_a_front_for_a_while_changes_nothing() -> None:
     found = states(made_pose(k / 30, wrong if 30 <= k < 60 else world) for k in range(90))
     apart = [max(np.abs(state.world - found[25].world).max(), np.nanmax(np.abs(state.angles - found[25].angles))) for state in found[25:]]
     assert max(apart) < 1e-6
+
+
+def test_a_back_taken_for_a_front_for_good_is_believed_in_the_end_and_is_a_new_beginning() -> None:
+    """Nothing of the jump from one to the other is smoothed into a movement."""
+    world = made_world(math.pi, lean=0.3, left={"hip": 1.2, "knee": 1.4})
+    wrong = world[MIRROR] * (1.0, 1.0, -1.0)
+    found = states(made_pose(k / 30, wrong if k >= 30 else world) for k in range(300))
+    new = next(k for k, state in enumerate(found) if state.cut and k)
+    assert new == pytest.approx(30 + 30 * SWAP_PATIENCE_S, abs=2)
+    assert [state.cut for state in found[1:]].count(True) == 1
+    assert np.abs(found[new].world[:, :2] - found[-1].world[:, :2]).max() < 1e-6
+    assert np.abs(found[new - 1].world - found[25].world).max() < 1e-6
 
 
 def test_legs_drawn_between_their_places_are_hardly_seen() -> None:

@@ -16,7 +16,8 @@ def test_with_and_without_a_glance_the_same_is_told(monkeypatch: pytest.MonkeyPa
         return looked[-1]
 
     def told() -> list[Watched]:
-        return [watched(spec) for spec in (random_spec(517, "lunge", "45", 5), random_spec(518, "row", "side", 4), random_idle(519, 40.0))]
+        auto = [watched(spec) for spec in (random_spec(517, "lunge", "45", 5), random_spec(518, "row", "side", 4), random_idle(519, 40.0))]
+        return [*auto, watched(random_spec(520, "step_up", "behind", 4), exercise="step_up")]
 
     monkeypatch.setattr(Suggester, "_may_fit", counted)
     with_glance = told()

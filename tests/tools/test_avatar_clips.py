@@ -157,7 +157,7 @@ def test_a_population_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize(
     ("words", "view", "passer_by"),
-    [([], "front", False), (["--hidden"], "front", True), (["--anywhere", "--close", "--hidden"], "anywhere", True)],
+    [([], "front", False), (["--hidden"], "front", True), (["--anywhere", "--hidden"], "anywhere", True), (["--close"], "front", False)],
 )
 def test_a_population_may_be_half_hidden_and_seen_from_anywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], view: str, passer_by: bool

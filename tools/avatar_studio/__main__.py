@@ -91,8 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     people.add_argument("--seed", type=int, default=1000, help="seed of the first; the others follow (default 1000)")
     people.add_argument("--idle", type=_between(0, 600, int), default=0, metavar="MINUTES", help="and so many minutes without exercise")
     people.add_argument("--anywhere", action="store_true", help="filmed from any side and height, for `tools/train`")
-    people.add_argument("--close", action="store_true", help="filmed from so near that some of the body is out of the picture")
-    people.add_argument("--hidden", action="store_true", help="half hidden: a bench or a box before the legs, and somebody walks past")
+    partly = people.add_mutually_exclusive_group()
+    partly.add_argument("--close", action="store_true", help="filmed from so near that some of the body is out of the picture")
+    partly.add_argument("--hidden", action="store_true", help="half hidden: a bench or a box before the legs, and somebody walks past")
     _common(people)
     for name, help_, run in (("demo", "the clip of tools/demo", _demo), ("golden", "the clips of the golden tests", _golden)):
         _command(commands, name, help_, run).add_argument("folder", type=Path, metavar="DIR")
