@@ -87,6 +87,7 @@ class Board:
         self._last_good: bool | None = None
         self._score: int | None = None
         self._cue: Json | None = None
+        self._cue_until = 0.0
         self._view: View | None = None
 
     def forget(self) -> None:
@@ -112,6 +113,7 @@ class Board:
 
     def take(self, event: Event | CoachText) -> Json | None:
         """Write an event on the board -> its line of news, or None where it has none."""
+        self._pass(event.t)
         handler = self._handlers.get(type(event))
         line = handler(event) if handler else None
         if line is None:
@@ -130,9 +132,15 @@ class Board:
         return True
 
     def health(self, health: Health) -> None:
+        self._pass(health.t)
         if health.heart is not None and (not self._trend or health.t - self._trend[-1][0] >= TREND_EVERY_S):
             self._trend.append((health.t, health.heart.bpm))
         self._health = _health(health, self._heart(health), self._known)
+
+    def _pass(self, t: float) -> None:
+        """What was to be shown until then is not shown to a page that is opened later."""
+        if t > self._cue_until:
+            self._cue = None
 
     def read(self) -> Json:
         """The whole board."""
@@ -218,7 +226,7 @@ class Board:
             return None
         said, priority = self._worded(event.text, event.fields), event.priority.name.lower()
         shown_s = round(max(event.expires - event.t, 1.0), 1)
-        self._cue = {**said, "priority": priority, "shown_s": shown_s}
+        self._cue, self._cue_until = {"t": round(event.t, 3), **said, "priority": priority, "shown_s": shown_s}, event.t + shown_s
         return {"kind": "cue", "priority": priority, **said}
 
     def _take_coach(self, said: CoachText) -> Json:

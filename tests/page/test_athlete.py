@@ -114,6 +114,9 @@ def test_a_cue_stands_until_its_time_is_over(box: MadeBox, show: Open) -> None:
     expect(page.locator(".cue.form")).to_have_text("Go deeper")
     expect(page.locator(".cue-place")).to_have_attribute("aria-live", "polite")
     expect(page.locator(".cue")).to_have_count(0, timeout=8000)
+    box.skip(8.0)
+    box.do(box.page.deliver, Cue(box.t, "text", "squat.deeper", Priority.FORM, box.t + 2.0))
+    expect(page.locator(".cue.form")).to_have_text("Go deeper")
 
 
 def test_before_a_set_the_framing_is_coached(box: MadeBox, show: Open) -> None:

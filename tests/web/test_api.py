@@ -132,8 +132,17 @@ def test_what_nobody_could_judge_is_counted_without_a_grade() -> None:
 def test_a_cue_is_a_sentence_with_its_fields() -> None:
     page = page_of(say)
     page.deliver(Cue(5.0, "text", "go_deeper", Priority.FORM, 8.0, (("name", "friend"),)))
-    told = {"text": "Go a little deeper, friend.", "key": "go_deeper", "fields": {"name": "friend"}, "priority": "form", "shown_s": 3.0}
+    told = {"t": 5.0, "text": "Go a little deeper, friend.", "key": "go_deeper", "fields": {"name": "friend"}, "priority": "form", "shown_s": 3.0}
     assert board(page)["cue"] == told
+
+
+def test_a_page_that_is_opened_later_is_not_told_what_was_cued_before() -> None:
+    page = page_of(say)
+    page.deliver(Cue(5.0, "text", "go_deeper", Priority.FORM, 8.0))
+    page.deliver(Exercise(8.0, "squat", 8.0, 0.9))
+    assert board(page)["cue"] is not None
+    page.deliver(Exercise(8.1, "lunge", 8.1, 0.9))
+    assert board(page)["cue"] is None
 
 
 def test_a_number_spoken_aloud_is_the_big_number_and_no_cue() -> None:

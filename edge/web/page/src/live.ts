@@ -45,8 +45,9 @@ export interface Heart {
   trend?: [number, number][];
 }
 
-/** text: in the box's language; key, fields: of its sentence, for any other. */
+/** t: when it was said, by the box's clock; who is told the same twice is told twice. text: in the box's language; key, fields: of its sentence, for any other. */
 export interface Cue {
+  t: number;
   text: string;
   key: string;
   fields: Record<string, string>;

@@ -11,15 +11,14 @@ const ICONS: Record<string, IconName> = { praise: "check", form: "warn", framing
 /** The cue that holds now; null when its time is over. */
 export function useCue() {
   const cue = useComputed(() => JSON.stringify(board.value?.cue ?? null));
-  const shown = useSignal(false);
+  const over = useSignal("null");
   useEffect(() => {
     const now = board.peek()?.cue;
-    shown.value = Boolean(now);
     if (!now) return;
-    const timer = setTimeout(() => (shown.value = false), 1000 * now.shown_s);
+    const timer = setTimeout(() => (over.value = cue.value), 1000 * now.shown_s);
     return () => clearTimeout(timer);
   }, [cue.value]);
-  return shown.value ? (board.peek()?.cue ?? null) : null;
+  return cue.value === over.value ? null : (board.peek()?.cue ?? null);
 }
 
 export function CueBanner() {
