@@ -132,7 +132,14 @@ def test_what_nobody_could_judge_is_counted_without_a_grade() -> None:
 def test_a_cue_is_a_sentence_with_its_fields() -> None:
     page = page_of(say)
     page.deliver(Cue(5.0, "text", "go_deeper", Priority.FORM, 8.0, (("name", "friend"),)))
-    told = {"t": 5.0, "text": "Go a little deeper, friend.", "key": "go_deeper", "fields": {"name": "friend"}, "priority": "form", "shown_s": 3.0}
+    told = {
+        "t": 5.0,
+        "text": "Go a little deeper, friend.",
+        "key": "go_deeper",
+        "fields": {"name": "friend"},
+        "priority": "form",
+        "shown_s": 3.0,
+    }
     assert board(page)["cue"] == told
 
 
