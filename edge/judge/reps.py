@@ -33,6 +33,8 @@ SEEN = 0.3
 """Below this confidence a signal is not followed."""
 REST_S = 0.5
 """Steady for this long from the beginning, a level counts as the start level."""
+HOME_SHARE = 0.9
+"""What goes out of sight when this share of it was taken back has come back: the far leg that sinks behind the near one."""
 HIDDEN_S = 1.0
 """Hidden for longer than this, a signal starts afresh."""
 
@@ -209,9 +211,18 @@ class ExcursionFinder:
         self._nest(back, x, seen)
         rows = np.flatnonzero(seen & self._away & (back > BOUNCE_SHARE * (self._high - self._low))).tolist()
         ended = [excursion for row in rows if (excursion := self._end(row, t, x.item(row))) is not None]
+        ended += [self._close(row, t, True, False) for row in self._home_unseen(t, back, seen)]
         if ended:
             self._sort_phases()
         return ended
+
+    def _home_unseen(self, t: float, back: Array, seen: Flags) -> list[int]:
+        """Rows that went out of sight where they had come from."""
+        hidden = self._out & ~seen
+        if not np.count_nonzero(hidden):
+            return []
+        home = (back > HOME_SHARE * (self._high - self._low)) & (back > self._need) & (t - self._seen_t > SETTLE_S)
+        return np.flatnonzero(hidden & home).tolist()
 
     def _nest(self, back: Array, x: Array, seen: Flags) -> None:
         """A repetition within an excursion that has not come back: where it turns out again is the start level from here on.
