@@ -205,8 +205,8 @@ def are_about_even(run: Sequence[Candidate]) -> bool:
 
 
 def _are_even(run: Sequence[Candidate], apart: float, long: float) -> bool:
-    """Whether their turning points are evenly apart and all take as long, within such factors."""
-    apart_s, times = np.diff([c.excursion.t_turn for c in run]), [c.duration for c in run]
+    """Whether their middles are evenly apart and all take as long, within such factors; who rests at the turning point turns anywhere in it."""
+    apart_s, times = np.diff([0.5 * (c.t_start + c.t_end) for c in run]), [c.duration for c in run]
     return max(times) < long * min(times) and float(max(apart_s, default=0.0)) <= apart * float(min(apart_s, default=0.0))
 
 
