@@ -4,7 +4,7 @@ Refuses to know: what was decided, time beyond its own, words.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -150,7 +150,8 @@ class Candidate:
         if two_sides and Side.BOTH not in (self.side, other.side):
             return False
         way_back = self.rule.exercise == other.rule.exercise and self.rule.turns_high != other.rule.turns_high
-        return overlap(self.excursion, other.excursion) > (SEAM_SHARE if way_back else SAME_TIME)
+        one, another = _whole(self.excursion, other.excursion), _whole(other.excursion, self.excursion)
+        return overlap(one, another) > (SEAM_SHARE if way_back else SAME_TIME)
 
 
 def shallow_before(first: Candidate, waiting: Iterable[Candidate]) -> list[Candidate]:
@@ -159,6 +160,13 @@ def shallow_before(first: Candidate, waiting: Iterable[Candidate]) -> list[Candi
         return []
     same = [c for c in waiting if c.rule is first.rule and c.is_near and c.is_shallow_beside(first)]
     return [c for c in same if 0.0 <= first.t_start - c.t_end < first.longest_pause][-1:]
+
+
+def _whole(one: Excursion, other: Excursion) -> Excursion:
+    """One whose way out was not seen, a hand behind the body, is taken to have begun as early as if it were as long as the other."""
+    if not one.half or other.half or one.t_start > other.t_end:
+        return one
+    return replace(one, t_start=min(one.t_start, one.t_end - (other.t_end - other.t_start)))
 
 
 def overlap(one: Excursion, other: Excursion) -> float:
