@@ -164,7 +164,7 @@ def shallow_before(first: Candidate, waiting: Iterable[Candidate]) -> list[Candi
 
 def _whole(one: Excursion, other: Excursion) -> Excursion:
     """One whose way out was not seen, a hand behind the body, is taken to have begun as early as if it were as long as the other."""
-    if not one.half or other.half or one.t_start > other.t_end:
+    if not one.half or one.t_start > other.t_end:
         return one
     return replace(one, t_start=min(one.t_start, one.t_end - (other.t_end - other.t_start)))
 
