@@ -1,5 +1,6 @@
 """How two taken for repetitions relate: of one set, one and the same movement, or each other's way back."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,17 @@ SIGNALS = ("knees", "left_elbow", "right_elbow")
 SQUAT = {"counts": "knees", "least": 0.5, "joint": "knees", "camera": "side", "clear": 2.0}
 CURL = {"counts": "elbow", "sides": "each", "least": 0.5, "joint": "elbow", "camera": "front", "steady": True}
 RULES = parse_rules(
-    {"squat": SQUAT, "rise": {**SQUAT, "turns": "low"}, "up": {**SQUAT, "as": "squat", "turns": "low"}, "curl": CURL}, SIGNALS, frozenset()
+    {
+        "squat": SQUAT,
+        "rise": {**SQUAT, "turns": "low"},
+        "up": {**SQUAT, "as": "squat", "turns": "low"},
+        "curl": CURL,
+        "fold": {**SQUAT, "confirm": 4},
+    },
+    SIGNALS,
+    frozenset(),
 )
-DOWN, RISE, UP, LEFT, RIGHT = RULES.all
+DOWN, RISE, UP, LEFT, RIGHT, FOLD = RULES.all
 
 
 def candidate(
@@ -88,6 +97,17 @@ def test_what_shares_its_time_is_one_movement_and_its_way_back_shares_hardly_any
 def test_an_arm_that_moves_in_a_squat_is_a_part_of_it() -> None:
     assert candidate(0.0, 1.0, LEFT, side=Side.LEFT).is_the_same_as(candidate(0.0, 2.0, side=Side.BOTH))
     assert candidate(0.0, 1.0, LEFT, side=Side.LEFT).is_the_same_as(candidate(0.0, 2.0, DOWN, side=Side.RIGHT))
+
+
+@pytest.mark.parametrize(
+    ("start_s", "end_s", "whole", "same"), [(1.8, 2.8, False, True), (1.8, 2.8, True, False), (2.1, 3.1, False, False)]
+)
+def test_the_second_half_of_what_the_other_arm_did_whole_is_no_movement_of_its_own(
+    start_s: float, end_s: float, whole: bool, same: bool
+) -> None:
+    """Its way out was not seen: it may have begun long before."""
+    one, other = candidate(0.0, 2.0, LEFT, side=Side.LEFT), candidate(start_s, end_s, RIGHT, side=Side.BOTH, half=not whole)
+    assert (one.is_the_same_as(other), other.is_the_same_as(one)) == (same, same)
 
 
 def test_only_what_is_apart_remains_oldest_first() -> None:
@@ -188,6 +208,15 @@ def test_before_a_set_one_may_be_shallow_and_of_gestures_none() -> None:
 @pytest.mark.parametrize(("size", "believed"), [(0.51 * FAR, True), (0.49 * FAR, False)])
 def test_a_limb_behind_the_body_is_believed_where_it_goes_far(size: float, believed: bool) -> None:
     assert are_believable([candidate(0.0, 1.0, LEFT, size, hidden=True)]) == believed
+
+
+def test_who_rests_at_the_turning_point_turns_anywhere_in_it() -> None:
+    def turning(start_s: float, turn_s: float) -> Candidate:
+        made = candidate(start_s, start_s + 5.0, FOLD)
+        return replace(made, excursion=replace(made.excursion, t_turn=start_s + turn_s))
+
+    assert are_believable([turning(0.0, 1.0), turning(6.0, 4.0), turning(12.0, 1.0), turning(18.0, 4.0)])
+    assert not are_believable([turning(0.0, 2.0), turning(6.0, 2.0), turning(16.0, 2.0), turning(22.0, 2.0)])
 
 
 @pytest.mark.parametrize(

@@ -33,3 +33,14 @@ def test_a_set_may_begin_with_a_shallow_one(seed: int) -> None:
 def test_a_low_knee_among_high_ones_is_counted(seed: int) -> None:
     """Half the angle lifts the knee by less than half."""
     assert_right(watched(alternating(reaching(clean("marching", "45", seed), 1.0, 1.0, 1.0, 1.0, 0.66, 0.66, 1.0))))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_shallow_push_up_seen_from_behind_is_one_of_the_set(seed: int) -> None:
+    assert_right(watched(reaching(clean("push_up", "behind", seed), 1.0, 0.5, 1.0, 1.0)))
+
+
+@pytest.mark.parametrize("seed", SEEDS[:2])
+def test_who_does_not_stand_up_fully_from_a_chair_still_stands_up(seed: int) -> None:
+    """They are sittings down otherwise, one too few."""
+    assert_right(watched(reaching(clean("sit_to_stand", "side", seed), 0.55, 1.0, 0.6, 1.0)))
