@@ -213,7 +213,7 @@ def are_about_even(run: Sequence[Candidate]) -> bool:
 
 
 def _are_even(run: Sequence[Candidate], apart: float, long: float) -> bool:
-    """Whether their middles are evenly apart and all take as long, within such factors; who rests at the turning point turns anywhere in it."""
+    """Whether their middles are evenly apart and all take as long, within such factors; who rests at the turning point turns anywhere."""
     apart_s, times = np.diff([0.5 * (c.t_start + c.t_end) for c in run]), [c.duration for c in run]
     return max(times) < long * min(times) and float(max(apart_s, default=0.0)) <= apart * float(min(apart_s, default=0.0))
 
