@@ -99,6 +99,14 @@ def test_one_knee_that_is_misread_is_no_exchange() -> None:
     assert side_swaps(track, truth) == 0
 
 
+@pytest.mark.parametrize(("right_deg", "exchanges"), [(-72.0, 0), (-66.0, 1)])
+def test_a_knee_that_is_misread_as_far_from_either_is_no_exchange(right_deg: float, exchanges: int) -> None:
+    poses = [{"left_thigh.Z": 80.0, "right_thigh.Z": 80.0, "left_shank.Z": -57.0, "right_shank.Z": -90.0} for _ in range(20)]
+    truth = truth_of(track_of(poses))
+    misread = [{**pose, "left_shank.Z": -88.0, "right_shank.Z": right_deg} for pose in poses]
+    assert side_swaps(track_of(misread), truth) == exchanges
+
+
 def test_two_knees_that_are_misread_below_a_thigh_in_its_place_are_no_exchange() -> None:
     poses = [{"left_thigh.Z": 80.0, "right_thigh.Z": 92.0, "left_shank.Z": -57.0, "right_shank.Z": -84.0} for _ in range(20)]
     truth = truth_of(track_of(poses))

@@ -23,7 +23,7 @@ VIEWS = ("side", "45", "front", "behind")
 APART_DEG, BETTER_DEG = 25.0, 15.0
 """Where both knees differ by the first, exchanging them must not fit both better, and together by the second."""
 LASTING_S, BELONGS_DEG = 0.1, 5.0
-"""A hip that reads like its own rather than like the other one, by the last, belongs where it is."""
+"""What reads like its own rather than like the other one, or the other way round, does so by the last."""
 
 
 def offs_of(track: BodyTrack, truth: Mapping[str, Any]) -> Offs:
@@ -86,13 +86,13 @@ def _halfwidth(sds: Sequence[Array]) -> float | None:
 def side_swaps(track: BodyTrack, truth: Mapping[str, Any]) -> int:
     """How often both knees read like the other one's for LASTING_S, and no hip like its own: the truth knows which is which.
 
-    One knee that is misread, such as a hidden or foreshortened one, is no exchange: the other one reads like itself. Nor are two that are
-    misread below thighs of which one is where it belongs: an exchanged leg brings its thigh.
+    One knee that is misread, such as a hidden or foreshortened one, is no exchange: the other one reads like itself, or as little like one
+    as like the other. Nor are two that are misread below thighs of which one is where it belongs: an exchanged leg brings its thigh.
     """
     offs = offs_of(track, truth)
     differ, own, other = _read_as(offs, "knee")
     _, own_hip, other_hip = _read_as(offs, "hip")
-    knees = differ & (other < own).all(axis=1) & (other.sum(axis=1) < own.sum(axis=1) - BETTER_DEG)
+    knees = differ & (other + BELONGS_DEG < own).all(axis=1) & (other.sum(axis=1) < own.sum(axis=1) - BETTER_DEG)
     exchanged = knees & ~(other_hip > own_hip + BELONGS_DEG).any(axis=1)
     begins = np.flatnonzero(np.diff(np.concatenate([[False], exchanged, [False]]).astype(int)) == 1)
     ends = np.flatnonzero(np.diff(np.concatenate([[False], exchanged, [False]]).astype(int)) == -1)
