@@ -141,12 +141,17 @@ def test_who_steps_on_something_is_higher_afterwards_and_who_lunges_is_not() -> 
     assert trait("climbed", {"crouch": crouch, "pelvis_y": np.linspace(0.0, 0.2, len(crouch))}) == pytest.approx(0.2, abs=1e-6)
 
 
-def leg_raises(foot_m: float) -> dict[str, Array]:
-    """The right leg, five times, so high."""
-    share = wave([1.0] * 5, 0.0, 1.0, 0.5)
+def leg_raises(foot_m: float, times: int = 5) -> dict[str, Array]:
+    """The right leg, so high."""
+    share = wave([1.0] * times, 0.0, 1.0, 0.5)
     return in_radians(
         {"right_hip": 70.0 * share, "hips": 35.0 * share, "right_foot_height": foot_m * share - 0.8, "left_foot_height": 0.0 * share - 0.8}
     )
+
+
+@pytest.mark.parametrize(("foot_m", "counted"), [(0.26, 0), (0.4, 1)])
+def test_a_single_leg_raise_is_believed_where_the_foot_goes_high(foot_m: float, counted: int) -> None:
+    assert counts(states_of(leg_raises(foot_m, times=1), 0.95)).get("standing_leg_raise", 0) == counted
 
 
 @pytest.mark.parametrize(("seen", "foot_m", "counted"), [(0.95, 0.28, 5), (0.4, 0.4, 5), (0.4, 0.28, 0)])

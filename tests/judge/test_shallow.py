@@ -1,4 +1,4 @@
-"""Repetitions that did not go as far as the others of their set, and sets of nothing else."""
+"""Repetitions that did not go as far or take as long as most, and sets of nothing else."""
 
 import pytest
 
@@ -44,3 +44,8 @@ def test_a_shallow_push_up_seen_from_behind_is_one_of_the_set(seed: int) -> None
 def test_who_does_not_stand_up_fully_from_a_chair_still_stands_up(seed: int) -> None:
     """They are sittings down otherwise, one too few."""
     assert_right(watched(reaching(clean("sit_to_stand", "side", seed), 0.55, 1.0, 0.6, 1.0)))
+
+
+def test_quick_step_ups_are_step_ups() -> None:
+    """This one is up for less than a second."""
+    assert_right(watched(clean("step_up", "behind", 425, tempo="fast")))
