@@ -7,6 +7,7 @@ import pytest
 
 from edge.errors import InputError
 from tests.tools.made_opencap import KNEE, G, mass, write_model, write_trial
+from tools.evaluation.__main__ import evaluate
 from tools.evaluation.opencap import opencap
 from tools.evaluation.opencap_body import functional_centre
 from tools.evaluation.osim import Model, Placed, spline, turned
@@ -96,6 +97,40 @@ def test_no_model_is_said_in_a_sentence(tmp_path: Path, text: str, said: str) ->
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=said):
         Model.read(path)
+
+
+def test_joint_angles_alone_are_looked_at_through_a_camera(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who stays bent, without plates or moments; the body is another file's."""
+    write_trial(tmp_path, seconds=3.5)
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (tmp_path / "hold_ik.mot").rename(alone / "hold.mot")
+    monkeypatch.setattr("tools.evaluation.opencap_camera.SEEDS", range(2))
+    found = evaluate("opencap", alone, model=tmp_path / "made.osim")
+    summary = found["summary"]
+    assert (found["n_cases"], found["cases"][0]["trial"]) == (1, "hold")
+    assert all(0.5 < summary[f"angle_rmse_knee_{way}_deg"] < 15.0 for way in ("side", "45", "front", "imu"))
+    assert 0.0 < summary["angle_interval_coverage"] <= 1.0
+    assert summary["fy_rmse_bw_side"] is None
+    assert not [key for key in summary if key.startswith("moment")]
+
+
+def test_a_movement_too_short_to_settle_has_no_figures(tmp_path: Path) -> None:
+    write_trial(tmp_path, seconds=2.0)
+    assert opencap(tmp_path)["summary"]["angle_rmse_knee_side_deg"] is None
+
+
+@pytest.mark.parametrize(("name", "said"), [("hold_grf.mot", "holds no joint angles"), ("", "holds no joint angles")])
+def test_files_without_joint_angles_are_said_in_a_sentence(tmp_path: Path, name: str, said: str) -> None:
+    write_trial(tmp_path)
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    if name:
+        (tmp_path / name).rename(alone / name)
+    with pytest.raises(InputError, match=said):
+        opencap(alone, tmp_path / "made.osim")
+    with pytest.raises(InputError, match="is no model"):
+        opencap(tmp_path, tmp_path / "nowhere.osim")
 
 
 def test_no_trials_are_said_in_a_sentence(tmp_path: Path) -> None:

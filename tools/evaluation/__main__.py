@@ -26,12 +26,18 @@ Folder = Annotated[Path | None, typer.Argument(help="A folder in the layout of t
 Json = Annotated[str | None, typer.Option(metavar="FILE", help="Write {kind, n_cases, n_people, summary, cases}; - for standard output.")]
 Baselines = Annotated[bool, typer.Option("--baselines", help="videos, metamotion, muvr: what the usual counters make of the same.")]
 Accept = Annotated[bool, typer.Option("--accept", help="golden: print what is said otherwise than before, and expect it from now on.")]
+Model = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE.osim", help="opencap: the folder holds joint angles alone (.mot), of a body like this."),
+]
 
 
-def main(kind: Kind, folder: Folder = None, json: Json = None, baselines: Baselines = False, accept: Accept = False) -> None:
+def main(
+    kind: Kind, folder: Folder = None, json: Json = None, baselines: Baselines = False, accept: Accept = False, model: Model = None
+) -> None:
     """Scores the shipped code and weights on a folder of labelled recordings, through the very path of analyze."""
     try:
-        result = evaluate(kind, folder, baselines, accept)
+        result = evaluate(kind, folder, baselines, accept, model)
     except EdgeError as problem:
         print(problem, file=sys.stderr)
         raise typer.Exit(problem.exit_code) from None
@@ -46,7 +52,7 @@ def main(kind: Kind, folder: Folder = None, json: Json = None, baselines: Baseli
             print(case["session"], difference)
 
 
-def evaluate(kind: str, folder: Path | None, baselines: bool = False, accept: bool = False) -> dict[str, Any]:
+def evaluate(kind: str, folder: Path | None, baselines: bool = False, accept: bool = False, model: Path | None = None) -> dict[str, Any]:
     """The object of one evaluation. Raises InputError for a kind or folder that is not there."""
     if kind == "synthetic":
         from tools.evaluation.synthetic import synthetic
@@ -68,6 +74,10 @@ def evaluate(kind: str, folder: Path | None, baselines: bool = False, accept: bo
         from tools.evaluation.golden import golden
 
         return golden(folder, accept)
+    if kind == "opencap":
+        from tools.evaluation.opencap import opencap
+
+        return opencap(folder, model)
     return _of_folder(kind, folder, baselines)
 
 

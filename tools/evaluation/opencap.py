@@ -3,6 +3,7 @@
 Refuses to know: how a camera sees them; opencap_camera.py does.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ from edge.messages import Array
 from tools.evaluation.opencap_body import SIDES, Skeleton, angles_of_skeleton, matched_segments, own_segments, size_of_skeleton, skeleton_of
 from tools.evaluation.opencap_camera import camera_figures
 from tools.evaluation.opencap_plates import share_error, under_feet
-from tools.evaluation.opencap_trial import Trial, trials
+from tools.evaluation.opencap_trial import Trial, movements, trials
 
 CUTOFF_HZ = 6.0
 """As OpenSim's reference was filtered."""
@@ -29,9 +30,13 @@ JOINTS = {
 CAMERA_HZ, AWAY_M = 30.0, 3.0
 
 
-def opencap(folder: Path) -> dict[str, Any]:
-    """The object of `tools/evaluate opencap`. Raises InputError for a folder without trials."""
-    cases = [_case(trial) for trial in trials(folder)]
+def opencap(folder: Path, model: Path | None = None) -> dict[str, Any]:
+    """The object of `tools/evaluate opencap`; with a model, of joint angles that were measured without plates and of no stated body.
+    Raises InputError for a folder without trials."""
+    if model is None:
+        cases = [_case(trial) for trial in trials(folder)]
+    else:
+        cases = [{"trial": moved.name, "samples": len(moved.t)} | camera_figures(moved) for moved in movements(folder, model)]
     figures = [key for key in cases[0] if key.startswith(("moment_rmse", "fy_rmse", "angle_"))]
     summary = {key: _mean([case[key] for case in cases if case[key] is not None]) for key in figures}
     return {"kind": "opencap", "n_cases": len(cases), "n_people": 1, "summary": summary, "cases": cases}
@@ -52,7 +57,7 @@ def _case(trial: Trial) -> dict[str, Any]:
         moving = _moving(trial, segments, skeleton)
         moments = moving.dynamics.moments(moving.movement, measured)
         found |= {f"moment_rmse_{joint}{suffix}": _moment_rmse(trial, moments, joint) for joint in JOINTS}
-    return found | without_plates(trial, own, skeleton, measured) | camera_figures(trial)
+    return found | without_plates(trial, own, skeleton, measured) | camera_figures(trial, partial(share_error, trial, measured))
 
 
 def without_plates(trial: Trial, segments: tuple[Segment, ...], skeleton: Skeleton, measured: dict[str, Array]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Landmarks lie where OpenSim's joints were, wander as BlazePose's do (15 mm acros
 lie askew on thigh and shank and are 3 degrees off, over 2 s. The smoothing's lag is removed, as for avatars. Refuses to know: forces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,15 +20,18 @@ from edge.estimate.rotation import upright
 from edge.messages import LANDMARKS, Array, Indices, Pose, WornState
 from tools.evaluation.interval import Z_95
 from tools.evaluation.opencap_body import SIDES, Skeleton, size_of_skeleton, skeleton_of
-from tools.evaluation.opencap_plates import share_error, under_feet
-from tools.evaluation.opencap_trial import Trial
+from tools.evaluation.opencap_trial import Moved
+
+FeetErrors = Callable[[float, tuple[tuple[str, float], ...]], list[float]]
+"""A time, s, and what was said to push each foot -> by how much that is wrong, shares of the weight; nothing where it was not measured."""
 
 CAMERA_HZ = 30.0
 ACROSS_M, DEPTH_M, SHAKE_M, WANDER_S = 0.015, 0.040, 0.005, 0.7
 TILT_SD, TILT_WANDER_S, GYRO_SD = np.radians(3.0), 2.0, 0.05
 VIEWS = {"front": 0.0, "45": np.radians(45.0), "side": np.radians(90.0)}
 """Where the camera stands, from straight ahead to the person's right."""
-SEEDS = (11, 12, 13, 21, 22, 23, 24)
+SEEDS = range(20)
+"""One draw of such noise lasts as long as the trial; of a few seconds it takes many to tell anything."""
 AWAY_M, SIZE_PX, FOCAL = 3.0, 960, 1.05
 """Of the hips; the picture is square; focal length per its side."""
 LAGS = 7
@@ -58,14 +61,14 @@ class Followed:
         return float(np.isfinite(self.error).mean())
 
 
-def camera_figures(trial: Trial) -> dict[str, Any]:
+def camera_figures(trial: Moved, feet: FeetErrors = lambda t, contacts: []) -> dict[str, Any]:
     """angle_rmse_knee_VIEW_deg and angle_rmse_knee_imu_deg (the worst view) of one trial, with the share of moments they are about, and
     fy_rmse_bw_VIEW, of the forces that are found from such pictures; None of a trial that is too short."""
     skeleton = skeleton_of(trial.model, trial.places)
     if trial.t[-1] - trial.t[0] < SHORTEST_S:
         return dict.fromkeys(FIGURES)
-    bare = {view: [follow(trial, skeleton, turn, seed) for seed in SEEDS] for view, turn in VIEWS.items()}
-    worn = {view: [follow(trial, skeleton, turn, seed, worn=True) for seed in SEEDS] for view, turn in VIEWS.items()}
+    bare = {view: [follow(trial, skeleton, turn, seed, feet) for seed in SEEDS] for view, turn in VIEWS.items()}
+    worn = {view: [follow(trial, skeleton, turn, seed, feet, worn=True) for seed in SEEDS] for view, turn in VIEWS.items()}
     every = [one for followed in bare.values() for one in followed]
     errors, sds = (np.concatenate([getattr(one, name).ravel() for one in every]) for name in ("error", "sd"))
     there = np.isfinite(errors)
@@ -92,7 +95,7 @@ def _right(one: Followed) -> float:
     return float(np.sqrt(np.nanmean(one.error[:, 0] ** 2)))
 
 
-def follow(trial: Trial, skeleton: Skeleton, turn: float, seed: int, *, worn: bool = False) -> Followed:
+def follow(trial: Moved, skeleton: Skeleton, turn: float, seed: int, feet: FeetErrors, *, worn: bool = False) -> Followed:
     """One run of the shipped smoothing and body over the trial at a camera's pace."""
     moments = np.arange(0, len(trial.t), max(round(trial.rate_hz / CAMERA_HZ), 1))
     rng = np.random.default_rng(seed)
@@ -100,8 +103,7 @@ def follow(trial: Trial, skeleton: Skeleton, turn: float, seed: int, *, worn: bo
     poses = list(_poses(t, landmarks_of(skeleton, moments) @ _axes(turn).T, rng))
     sensors = _sensors(t, skeleton, moments, rng) if worn else [{} for _ in t]
     motion, body = Motion(), BodyEstimator(size_of_skeleton(skeleton, trial.model.mass))
-    said, measured = np.full((len(t), 2, 2), np.nan), under_feet(trial, skeleton)
-    feet: list[float] = []
+    said, pushes = np.full((len(t), 2, 2), np.nan), list[float]()
     for k, (pose, worn_now) in enumerate(zip(poses, sensors, strict=True)):
         moment = motion.feed(pose)
         state = body.feed(moment.state, worn_now) if moment else None
@@ -109,11 +111,11 @@ def follow(trial: Trial, skeleton: Skeleton, turn: float, seed: int, *, worn: bo
             places = [DOF[f"{side}_shank.Z"] for side in SIDES]
             said[k] = np.degrees([-state.angles[places], state.angles_sd[places]])
             if (state.contacts or state.doubts) and pose.t > t[0] + SETTLED_S:
-                feet += share_error(trial, measured, state.t - LAG_S, state.contacts)
+                pushes += feet(state.t - LAG_S, state.contacts)
     later = t > t[0] + SETTLED_S
     lag = min(range(LAGS), key=lambda late: float(np.nanmean((said[late:, 0] - true[: len(true) - late]) ** 2)))
     error = said[:, 0] - true[np.maximum(np.arange(len(t)) - lag, 0)]
-    return Followed(error[later], said[later, 1], feet)
+    return Followed(error[later], said[later, 1], pushes)
 
 
 def _axes(turn: float) -> Array:

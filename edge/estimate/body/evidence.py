@@ -136,7 +136,7 @@ class Evidence:
     def _tilted(self, tilt: Tilt, moved: Moved, information: Array) -> Array:
         """The way (47,) of where up is for a worn sensor's segment; its information is added."""
         back = moved.placement.rotation[tilt.segment].T
-        rows = back @ _CROSS_UP @ (moved.turning * self._supports[tilt.segment]) / tilt.sd
+        rows = back @ _CROSS_UP @ (moved.turning * self._supports[tilt.segment]) / tilt.sd[:, None]
         information += rows.T @ rows
         return np.asarray(rows.T @ ((tilt.up - back @ UP) / tilt.sd))
 

@@ -40,6 +40,7 @@ _KNEES = np.array([DOF["left_shank.Z"], DOF["right_shank.Z"]])
 _HIPS = np.array([DOF["left_thigh.Z"], DOF["right_thigh.Z"]])
 _N = len(DOF_NAMES)
 _DIAGONAL = np.diag_indices(_N)
+_UNSHOWN = np.eye(_N) * np.radians(60.0) ** 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +48,7 @@ class BodyPose:
     """q: (57,) configuration. angles: (47,) in the order of DOF_NAMES, and their sd; NaN where nothing shows them.
 
     covariance: (47, 47) of a small change of q, in Pinocchio's tangent. confidence: 0..1. misfit: how far off the evidence is, in its own
-    standard deviations. shown: (57,) the configuration that the camera alone would show; q where nothing is worn.
+    standard deviations. shown: (57,) the configuration that the camera alone would show, with its covariance; q where nothing is worn.
     """
 
     t: float
@@ -58,6 +59,7 @@ class BodyPose:
     confidence: float
     misfit: float
     shown: Array
+    shown_covariance: Array
 
 
 @dataclass(slots=True, eq=False)
@@ -187,18 +189,24 @@ class InverseKinematics:
         angles = self._model.angles(solved.q)
         angles[~np.isfinite(known.sd)] = np.nan
         confidence = float(np.clip(sight.seen, 0.0, 1.0).mean()) / (1.0 + (solved.misfit / MISFIT) ** 2)
-        shown = self._shown(sight, solved.q) if sight.tilts else solved.q
-        return BodyPose(sight.t, solved.q, angles, known.sd, known.covariance, confidence, solved.misfit, shown)
+        shown = self._shown(sight, solved) if sight.tilts else (solved.q, known.covariance)
+        return BodyPose(sight.t, solved.q, angles, known.sd, known.covariance, confidence, solved.misfit, *shown)
 
-    def _shown(self, sight: Sight, q: Array) -> Array:
-        """(57,) one step from q towards what the landmarks alone say."""
+    def _shown(self, sight: Sight, solved: _Solved) -> tuple[Array, Array]:
+        """(57,) one step from what was found towards what the landmarks alone say, and its covariance (47, 47)."""
+        q = solved.q
         seen, stood, way = self._evidence.weigh(self._points.move(q), np.zeros(_N), felt=False)
         wish = self._wish(sight, q, 0.0)
-        pull = self._anatomy.pull(self._anatomy.joints(q), wish.usual, wish.weight)
+        joints = self._anatomy.joints(q)
+        pull = self._anatomy.pull(joints, wish.usual, wish.weight)
         information = seen + stood + pull.information
         information[_DIAGONAL] += _TINY
         step = _limited(information, way + pull.way)
-        return q if step is None else np.asarray(pinocchio.integrate(self._model.pin, q, step))
+        information[_DIAGONAL] -= pull.ends
+        known = known_of(information, joints, self._model.place(q), solved.apart)
+        if step is None or known is None:
+            return q, _UNSHOWN
+        return np.asarray(pinocchio.integrate(self._model.pin, q, step)), known.covariance
 
 
 def _limited(information: Array, way: Array) -> Array | None:

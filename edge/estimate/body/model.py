@@ -119,6 +119,10 @@ class BodyModel:
         """As the last computation of Pinocchio on `data` left the segments."""
         return Placement(self._rotations.copy(order="C"), self._origins.copy())
 
+    def turning(self, q: Array, segment: str) -> Array:
+        """(3, 47): how a segment turns about its own axes with a small change of a configuration (57,)."""
+        return np.asarray(pinocchio.computeJointJacobian(self.pin, self.data, q, self.joint_ids[segment])[3:])
+
     def supports(self) -> Array:
         """(18, 47): 1 where a degree of freedom moves a segment."""
         moves = np.zeros((len(self.segments), self.pin.nv))

@@ -12,12 +12,12 @@ from edge.messages import Array
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tilt:
-    """A worn sensor's word on one segment. up: (3,) the upward vertical in the segment's axes, sd rad; turning: (3,) its angular
-    velocity in its own axes, rad/s, NaN where unknown, turning_sd rad/s."""
+    """A worn sensor's word on one segment. up: (3,) the upward vertical in the segment's axes, sd: (3,) along each, rad; turning:
+    (3,) its angular velocity in its own axes, rad/s, NaN where unknown, turning_sd rad/s."""
 
     segment: int
     up: Array
-    sd: float
+    sd: Array
     turning: Array
     turning_sd: float
 

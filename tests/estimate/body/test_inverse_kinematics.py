@@ -107,7 +107,7 @@ def test_a_worn_sensor_narrows_the_bar_of_its_segment() -> None:
     q = posed(SQUAT, FRONT)
     placement = MODEL.place(q)
     tilts = tuple(
-        Tilt(SEGMENT[name], placement.rotation[SEGMENT[name]].T @ [0.0, 1.0, 0.0], 0.03, np.zeros(3), 0.3)
+        Tilt(SEGMENT[name], placement.rotation[SEGMENT[name]].T @ [0.0, 1.0, 0.0], np.full(3, 0.03), np.zeros(3), 0.3)
         for name in ("right_thigh", "right_shank")
     )
     bare, worn = solver(), solver()
@@ -122,7 +122,9 @@ def test_a_worn_sensor_narrows_the_bar_of_its_segment() -> None:
 
 def test_how_fast_it_turns_does_not_say_where_it_is() -> None:
     q = posed({"right_thigh.Z": 70.0, "right_shank.Z": -85.0}, FRONT)
-    deaf = Tilt(SEGMENT["right_shank"], MODEL.place(q).rotation[SEGMENT["right_shank"]].T @ [0.0, 1.0, 0.0], 1e3, np.zeros(3), 0.05)
+    deaf = Tilt(
+        SEGMENT["right_shank"], MODEL.place(q).rotation[SEGMENT["right_shank"]].T @ [0.0, 1.0, 0.0], np.full(3, 1e3), np.zeros(3), 0.05
+    )
     bare, worn = solver(), solver()
     for k in range(30):
         sight = seen(k / FPS, q, noise_m=0.03, seed=k)
@@ -153,7 +155,13 @@ def test_two_steps_lead_as_far_as_thirty(visible: float, dt: float, monkeypatch:
 def test_what_the_camera_alone_shows_is_told_beside_what_a_worn_sensor_says() -> None:
     """The sensor says that the shank leans 20 degrees further than it is seen to."""
     q, further = posed(SQUAT), posed({**SQUAT, "right_shank.Z": -105.0})
-    tilt = Tilt(SEGMENT["right_shank"], MODEL.place(further).rotation[SEGMENT["right_shank"]].T @ [0.0, 1.0, 0.0], 0.02, np.zeros(3), 1e3)
+    tilt = Tilt(
+        SEGMENT["right_shank"],
+        MODEL.place(further).rotation[SEGMENT["right_shank"]].T @ [0.0, 1.0, 0.0],
+        np.full(3, 0.02),
+        np.zeros(3),
+        1e3,
+    )
     bare, worn = solver(), solver()
     for k in range(15):
         without, given = bare.feed(seen(k / FPS, q)), worn.feed(replace(seen(k / FPS, q), tilts=(tilt,)))

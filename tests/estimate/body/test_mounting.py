@@ -1,6 +1,7 @@
 """How a sensor lies on its segment is learned from movement, and what it then says is true."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -38,7 +39,7 @@ def pose(t: float, half_deg: float = 40.0, q: Array | None = None) -> BodyPose:
     """As late as the camera is. q: what sensor and camera together make of it, where that is something else."""
     shown = squatting(t - CAMERA_LATE_S, half_deg)
     found = shown if q is None else q
-    return BodyPose(t, found, MODEL.angles(found), np.full(47, 0.1), np.eye(47), 1.0, 0.1, shown)
+    return BodyPose(t, found, MODEL.angles(found), np.full(47, 0.1), np.eye(47), 1.0, 0.1, shown, np.eye(47) * np.radians(5.0) ** 2)
 
 
 def learn(seconds: float, gyro: bool = True, half_deg: float = 40.0, q: Array | None = None) -> tuple[Mounting, tuple[Tilt, ...]]:
@@ -90,3 +91,22 @@ def test_stale_and_unknown_places_are_not_heard() -> None:
     mounting, _ = learn(8.0)
     assert mounting.tilts(60.0, {"right_thigh": worn(8.0)}) == ()
     assert mounting.tilts(8.0, {"bar": worn(8.0)}) == ()
+
+
+def test_where_up_is_becomes_surer_the_more_was_seen() -> None:
+    """As sure as the sensor itself at the end, not before."""
+    sds = [float(learn(seconds)[1][0].sd.max()) for seconds in (2.5, 8.0, 40.0)]
+    assert sds[0] > 1.2 * sds[1] > 1.4 * sds[2]
+    assert sds[2] > 0.02
+
+
+def test_a_leg_that_the_camera_sees_badly_is_doubted_longer() -> None:
+    def sd_after_8_s(seen_deg: float) -> float:
+        mounting = Mounting()
+        said: tuple[Tilt, ...] = ()
+        for k in range(round(8 * FPS)):
+            said = mounting.tilts(k / FPS, {"right_thigh": worn(k / FPS)})
+            mounting.learn(replace(pose(k / FPS), shown_covariance=np.eye(47) * np.radians(seen_deg) ** 2), MODEL)
+        return float(said[0].sd.max())
+
+    assert sd_after_8_s(8.0) > 1.5 * sd_after_8_s(2.0)
