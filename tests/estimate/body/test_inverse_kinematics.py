@@ -59,6 +59,27 @@ def test_what_is_not_seen_is_unknown_not_zero() -> None:
     assert pose.confidence < watch(solver(), SQUAT, 0.0, 0.5).confidence
 
 
+def test_a_knee_between_landmarks_that_are_likely_astray_is_told_by_sensors_alone() -> None:
+    """The ankle behind a plate: the hip above it is told, the knee is not, unless thigh and shank wear sensors."""
+    q, ankle, hip = posed(SQUAT), ATTACHMENT.place("right_ankle"), DOF["right_thigh.Z"]
+    told = MODEL.place(q)
+    tilts = tuple(
+        Tilt(SEGMENT[name], told.rotation[SEGMENT[name]].T @ [0.0, 1.0, 0.0], np.full(3, 0.05), np.zeros(3), 0.3)
+        for name in ("right_thigh", "right_shank")
+    )
+    bare, half, worn = solver(), solver(), solver()
+    for k in range(15):
+        sight = seen(k / FPS, q)
+        doubted = replace(sight, seen=np.where(np.arange(len(sight.seen)) == ankle, 0.5, sight.seen))
+        without, one = bare.feed(doubted), half.feed(replace(doubted, tilts=tilts[:1]))
+        both = worn.feed(replace(doubted, tilts=tilts))
+    assert without is not None
+    assert one is not None
+    assert both is not None
+    assert [bool(np.isfinite(pose.angles[KNEE])) for pose in (without, one, both)] == [False, False, True]
+    assert np.isfinite(without.angles[[hip, DOF["left_shank.Z"]]]).all()
+
+
 def spoilt(sight: Sight, how: str) -> Sight:
     nothing = np.full_like(sight.world, np.nan)
     return {
