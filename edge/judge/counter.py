@@ -251,7 +251,7 @@ class Counter:
         needed += int(float(np.median([c.cost for c in kin])) / SPEAKS_FOR_ITSELF) if candidate.rule.steady else 0
         needed += not are_about_even(kin[-needed:])
         needed += SEAM_EXTRA if self.current is None and self._is_seam(candidate) else 0
-        return max(needed, 2) if busy or candidate.cost > SPEAKS_FOR_ITSELF else needed
+        return max(needed, 2) if busy or candidate.cost > min(SPEAKS_FOR_ITSELF, candidate.rival) else needed
 
     def _is_seam(self, candidate: Candidate) -> bool:
         """Whether it is the way from one repetition of the opposite movement to the next: up and down between two squats."""
