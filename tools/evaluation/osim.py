@@ -80,7 +80,9 @@ class Model:
             if model is None:
                 raise InputError(f"{path} is no model of OpenSim", "save it with OpenSim 4")
             return cls(_bodies(model), _ordered(tuple(map(_joint, _objects(model, "JointSet")))), _defaults(model), _couplings(model))
-        except (Xml.ParseError, OSError, ValueError, AttributeError) as problem:
+        except OSError as problem:
+            raise InputError(f"{path} cannot be read", "give the .osim file of a body") from problem
+        except (Xml.ParseError, ValueError, AttributeError) as problem:
             raise InputError(f"{path} is no model of OpenSim", "save it with OpenSim 4") from problem
 
     @property
