@@ -14,6 +14,7 @@ import numpy as np
 from edge.estimate.body.inverse_kinematics import BodyPose
 from edge.estimate.body.model import SEGMENT, BodyModel
 from edge.estimate.body.sight import Tilt
+from edge.estimate.body.standing import Standing, leg, stands
 from edge.estimate.body.strapping import Strapping
 from edge.estimate.body.turns import skew
 from edge.estimate.rotation import rows
@@ -36,6 +37,8 @@ MEMORY_S = 60.0
 """How long what was seen of the mounting counts."""
 LASTING_S = 1.4
 """A camera's errors last: so much time says no more than one moment would."""
+FELT_LASTING_S = 4.0
+"""So do a sensor's, which takes the same movement for gravity each time."""
 LEAST_S = 1.0
 """Before so much was seen nothing is said."""
 DOUBTED_SD = np.radians(20.0)
@@ -45,6 +48,8 @@ STRAPPED_SD = np.radians(0.5)
 TURNING_SD = 0.4
 """rad/s: skin and straps against bone."""
 HEARD = 8
+LONGEST_S = 0.5
+"""Between two sights that belong together."""
 SLOW = 0.25
 """rad/s: turning slower tells nothing about an axis."""
 SHOWN_TURNING_SD, SHOWN_TURNING_S = 1.0, 1.0 / 30.0
@@ -59,6 +64,10 @@ class _Fit:
     strapping: Strapping = field(default_factory=Strapping)
     seen_s: float = 0.0
     before: Array | None = None
+    standing: Standing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.standing = Standing(self.segment)
 
 
 @dataclass(slots=True, eq=False)
@@ -116,10 +125,14 @@ class Mounting:
         if not self._now:
             return
         placement = model.place(pose.shown)
+        still = stands(placement, [reading.turning for place, reading in self._now.items() if leg(place)])
         for place, reading in self._now.items():
             if place not in self._fits:
                 self._fits[place] = tuple(_Fit(name) for name in CANDIDATES[place])
             for fit in self._fits[place]:
+                if still and leg(fit.segment) and 0.0 < dt <= LONGEST_S:
+                    fit.standing.feed(reading.up, dt)
+                    fit.strapping.expect(*fit.standing.expected(reading.sd))
                 turning = model.turning(pose.shown, fit.segment)
                 _learn(fit, placement.rotation[SEGMENT[fit.segment]], turning @ pose.shown_covariance @ turning.T, reading, dt)
 
@@ -132,13 +145,13 @@ def _reading(state: WornState) -> _Reading:
 def _learn(fit: _Fit, rotation: Array, covariance: Array, reading: _Reading, dt: float) -> None:
     """covariance: (3, 3) rad2 of the segment's turn, about its axes."""
     before, fit.before = fit.before, rotation
-    if before is None or not 0.0 < dt <= 0.5:
+    if before is None or not 0.0 < dt <= LONGEST_S:
         return
     strapping, fit.seen_s = fit.strapping, fit.seen_s + dt
     strapping.fade(float(np.exp(-dt / MEMORY_S)))
     lever = skew(rotation[1])
-    spread = lever @ covariance @ lever.T + (reading.sd**2 + STRAPPED_SD**2) * np.eye(3)
-    strapping.add(rotation[1], reading.up, np.linalg.inv(spread) * (dt / LASTING_S))
+    spread = LASTING_S * lever @ covariance @ lever.T + FELT_LASTING_S * (reading.sd**2 + STRAPPED_SD**2) * np.eye(3)
+    strapping.add(rotation[1], reading.up, np.linalg.inv(spread) * dt)
     speed = float(np.linalg.norm(reading.turning))
     if np.isfinite(speed) and speed > SLOW:
         apart = before.T @ rotation

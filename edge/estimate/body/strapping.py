@@ -11,6 +11,8 @@ from edge.messages import Array
 UNKNOWN_SD = 2.0
 """rad: whoever has seen nothing knows so much of a rotation."""
 ROUNDS = 2
+SURPRISE = 1.0
+"""Standard deviations at which an expectation is believed half: a leg that does not straighten is soon told as it is."""
 _LEVERS = np.array([[[0.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]],
                     [[0.0, 0.0, 1.0], [0.0, 0.0, 0.0], [-1.0, 0.0, 0.0]],
                     [[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]])  # fmt: skip
@@ -28,6 +30,7 @@ class Strapping:
         self._plain = np.zeros((3, 3))
         self._squares, self._products = np.zeros((3, 3, 3, 3)), np.zeros((3, 3))
         self._shown, self._weight = 0.0, 0.0
+        self._expected = (np.zeros(3), np.zeros(3), np.zeros((3, 3)))
 
     def add(self, shown: Array, read: Array, information: Array) -> None:
         """shown, read: (3,) of length 1 in either's axes. information: (3, 3) 1/rad2 on `shown`."""
@@ -38,6 +41,10 @@ class Strapping:
         self._shown += float(shown @ weighted)
         self._weight += 1.0
 
+    def expect(self, shown: Array, read: Array, information: Array) -> None:
+        """As in `add`, but once: in place of what was expected before, and less the further off what was seen says it is."""
+        self._expected = shown, read, information
+
     def fade(self, share: float) -> None:
         """What was seen counts so much less."""
         self._plain *= share
@@ -45,19 +52,30 @@ class Strapping:
         self._products *= share
         self._shown *= share
         self._weight *= share
+        shown, read, information = self._expected
+        self._expected = shown, read, information * share
 
     def solve(self) -> None:
         """Anew from all that was added."""
         turn: Array = _nearest(self._plain)
+        squares, products = self._with_expected()
         for _ in range(ROUNDS):
             ways = (_LEVERS @ turn).reshape(3, 9)
-            told = ways @ self._squares.reshape(9, 9)
+            told = ways @ squares.reshape(9, 9)
             information = told @ ways.T + np.eye(3) / UNKNOWN_SD**2
-            step = np.linalg.solve(information, ways @ self._products.ravel() - told @ turn.ravel())
+            step = np.linalg.solve(information, ways @ products.ravel() - told @ turn.ravel())
             turn = _nearest(turn + np.einsum("k,kij->ij", step, _LEVERS) @ turn)
         self.turn, self.covariance = turn, np.asarray(np.linalg.inv(information), float)
         off = self._shown - 2.0 * float((self._products * turn).sum()) + float(turn.ravel() @ self._squares.reshape(9, 9) @ turn.ravel())
         self.misfit = off / max(self._weight, 1e-9)
+
+    def _with_expected(self) -> tuple[Array, Array]:
+        """(3, 3, 3, 3) and (3, 3): Cauchy's weight, by the turn that was found last."""
+        shown, read, information = self._expected
+        off = self.turn @ read - shown
+        believed = information / (1.0 + float(off @ information @ off) / SURPRISE**2)
+        squares = believed[:, None, :, None] * np.outer(read, read)[None, :, None, :]
+        return self._squares + squares, self._products + np.outer(believed @ shown, read)
 
 
 def _nearest(matrix: Array) -> Array:

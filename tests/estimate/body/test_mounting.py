@@ -110,3 +110,14 @@ def test_a_leg_that_the_camera_sees_badly_is_doubted_longer() -> None:
         return float(said[0].sd.max())
 
     assert sd_after_8_s(8.0) > 1.5 * sd_after_8_s(2.0)
+
+
+def test_a_sensor_that_errs_for_seconds_teaches_no_more_than_one_that_was_heard_so_often() -> None:
+    """Twice in 8 s."""
+    mounting, erring, plain = Mounting(), 0.1, np.eye(47) * np.radians(0.1) ** 2
+    said: tuple[Tilt, ...] = ()
+    for k in range(round(8 * FPS)):
+        said = mounting.tilts(k / FPS, {"right_thigh": replace(worn(k / FPS, gyro=False), tilt_sd=erring)})
+        mounting.learn(replace(pose(k / FPS), shown_covariance=plain), MODEL)
+    learned = math.sqrt(float(said[0].sd[0]) ** 2 - erring**2)
+    assert 0.9 * erring < math.sqrt(2.0) * learned < 1.3 * erring

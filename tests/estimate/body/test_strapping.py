@@ -80,3 +80,24 @@ def test_what_faded_gives_way_to_what_is_new() -> None:
     strapping.solve()
     assert off_deg(strapping) < 1.0
     assert strapping.misfit < 0.01
+
+
+def expecting(times: int, off_rad: float = 0.0) -> Strapping:
+    """Something seen sixty times to 10 degrees, and expected so often to 10 degrees that far off."""
+    strapping, seen = Strapping(), np.eye(3) / np.radians(10.0) ** 2
+    askew = matrices(np.array([0.0, off_rad, 0.0]))
+    for read in directions(60, np.random.default_rng(6)):
+        strapping.add(TURN @ read, read, seen / 60.0)
+    for _ in range(times):
+        strapping.expect(askew @ TURN[:, 2], np.array([0.0, 0.0, 1.0]), seen)
+        strapping.solve()
+    return strapping
+
+
+def test_an_expectation_counts_once_however_often_it_is_told() -> None:
+    np.testing.assert_allclose(expecting(20).covariance, expecting(2).covariance, rtol=0.05)
+
+
+def test_an_expectation_that_is_far_off_counts_less() -> None:
+    assert off_deg(expecting(9, 0.15)) > 2.0
+    assert off_deg(expecting(9, 0.9)) < off_deg(expecting(9, 0.3))
