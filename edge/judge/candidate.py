@@ -22,6 +22,8 @@ TIE, NEAR = 0.5, 1.0
 """A rival must be cheaper by the first to win; by the second, for a repetition not to support another one of its exercise."""
 ALIKE_SIZE, ALIKE_TIME = 2.2, 2.6
 """Repetitions of one set differ by no more than these factors."""
+LONE_SIZE = 6.0
+"""... and by this one where nothing else moves: a knee's height grows with the square of its angle."""
 SHALLOW_SIZE, SHALLOW_TIME = 3.2, 1.5
 """... of which one may be so much smaller than the others where it takes as long as they do: it was shallow."""
 STEADY_SIZE, STEADY_TIME, STEADY_LEVEL, STEADY_MARKS = 1.45, 1.8, 0.25, 0.6
@@ -131,7 +133,7 @@ class Candidate:
             return False
         if steady and self.rule is other.rule and self.marks.distance(other.marks) > STEADY_MARKS:
             return False
-        size_limit, time_limit = (STEADY_SIZE, STEADY_TIME) if steady else (ALIKE_SIZE, ALIKE_TIME)
+        size_limit, time_limit = (STEADY_SIZE, STEADY_TIME) if steady else (LONE_SIZE if self.rule.lone else ALIKE_SIZE, ALIKE_TIME)
         if not 1 / size_limit < size / other_size < size_limit:
             return False
         halves = self.excursion.half or other.excursion.half

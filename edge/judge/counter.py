@@ -50,6 +50,8 @@ and of what people do between sets too, where these take unevenly long."""
 RENAME_LEAD, NAMED_BY = 1.0, 5
 """A set gets another name when that costs less by so much over its last repetitions, at most so many; its first has no say beside two:
 what comes between two repetitions, a jump's flight, is measured with the second of them."""
+STILL_BEFORE_S = 3.0
+"""Before a set of lone movements their signals did nothing else for so long."""
 FOLLOWS_S = 2.0
 """A movement that fits worse is one of the set when it follows within this, or within the last repetition's length."""
 LEAD, LEAD_CURRENT = 0.6, 1.25
@@ -156,7 +158,7 @@ class Counter:
                 return self._count([self._renaming(candidate)])
             kin = self._kin(candidate, confirmed=True)
             kin = [*shallow_before(kin[0], [*self._in_a_hold, *self._waiting]), *kin]
-            return self._count([c for c in self._with_misnamed(kin) if c.t_start >= self._busy_until()])
+            return self._count([c for c in self._with_misnamed(kin) if c.t_start >= self._done.busy_until(self.current)])
         return self._count_as_before(candidate)
 
     def _resumes(self, candidate: Candidate) -> bool:
@@ -230,7 +232,10 @@ class Counter:
         return counted
 
     def _is_like_the_set(self, candidate: Candidate) -> bool:
-        return self._suggester.chosen is not None or self._done.is_like_the_set(candidate)
+        if self._suggester.chosen is not None:
+            return True
+        since_last = [*self._done.of(self.current)[-1:], candidate]
+        return self._suggester.is_all_there_was(since_last, 0.0) and self._done.is_like_the_set(candidate)
 
     def _is_confirmed(self, candidate: Candidate) -> bool:
         """Whether enough of its kind was seen, and nothing else explains the last seconds better."""
@@ -241,6 +246,8 @@ class Counter:
             return False
         kin = apart(c for c in self._kin(candidate) if c.wins and c.is_full and (c.cost <= MIMICS or c.rule.confirm == 1))
         if not candidate.wins or not kin or len(kin) < self._needed(candidate, kin, busy) - is_regular(kin):
+            return False
+        if not self._suggester.is_all_there_was(kin[-candidate.rule.confirm :], STILL_BEFORE_S):
             return False
         return self._accounts.favour(candidate, LEAD_CURRENT if busy else LEAD)
 
@@ -262,7 +269,7 @@ class Counter:
 
         confirmed: the set is certain, so that one of its repetitions may have been smaller.
         """
-        own = [c for c in self._waiting if c.rule.counts_as(candidate.rule) and c.is_near]
+        own = [c for c in self._waiting if c.rule.counts_as(candidate.rule) and c.is_near and c.rule.lone <= candidate.rule.lone]
         same = [c for c in own if not self._done.led_through(c)]
         if candidate.rule.steady:
             return self._unbroken(candidate, same, steady=not confirmed)
@@ -311,10 +318,3 @@ class Counter:
         if candidate.rule.steady:
             return len(run) >= STEADY_FEWEST and max(len(apart(self._kin(c))) for c in run) >= STEADY_ALIKE
         return candidate.plain or len(run) > DOUBT_EXTRA
-
-    def _busy_until(self) -> float:
-        """Until when the time is taken by the current exercise: what moved in between was a part of it."""
-        last = self._done.last
-        if self.current is None or last is None:
-            return float("-inf")
-        return last.t_end - 0.25 * last.duration

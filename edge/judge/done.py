@@ -3,6 +3,7 @@
 Refuses to know: what may come, why anything was counted.
 """
 
+import math
 from collections import deque
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ MOST = 12
 """So many of the last repetitions are remembered."""
 STALE_S = 6.0
 """An exercise not repeated for this long gives way to another at once."""
+BUSY_SHARE = 0.25
+"""Of its length: at the very end of a repetition the next movement may begin."""
 
 
 class Done:
@@ -50,6 +53,10 @@ class Done:
     def is_stale(self, candidate: Candidate) -> bool:
         """Whether it comes so late that the set before it is over."""
         return self.last is None or candidate.t_start - self.last.t_end > STALE_S
+
+    def busy_until(self, exercise: str | None) -> float:
+        """Until when the time is taken by what is being done, if anything is: what moved in between was a part of it."""
+        return -math.inf if exercise is None or self.last is None else self.last.t_end - BUSY_SHARE * self.last.duration
 
     def is_like_the_set(self, candidate: Candidate) -> bool:
         """Whether it can be one more of its exercise; where gestures mimic that, it must be like the last ones."""

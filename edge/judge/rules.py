@@ -16,9 +16,10 @@ STATS = ("range", "mean", "start", "turn")
 UNISONS = ("left_unison_elbow", "right_unison_elbow", "left_unison_shoulder", "right_unison_shoulder")
 """How far the two arms are from doing the same and from one of them doing nothing, as a share of what the own one does."""
 PLANES, AGAINS = ("left_plane", "right_plane"), ("left_again", "right_again")
+JOININGS = ("left_joined", "right_joined")
 SPECIALS = (
     "duration", "turn_share", "down_s", "crouched_trunk", "lift", "trunk_before", "stepped", "hand_drop", "sat_back", "sat_share", "aside",
-    "climbed", "hips_rise", *PLANES, *AGAINS, *UNISONS,
+    "climbed", "hips_rise", *PLANES, *AGAINS, *JOININGS, *UNISONS,
 )  # fmt: skip
 """Read off a whole stretch: s; share of the time beyond half way; s; the straightest the trunk was while furthest down, rad;
 how far the feet rose, from shortly before its beginning, m; how much the trunk turned since then, rad; how far one foot was
@@ -26,14 +27,15 @@ put before the other since then, m; the hands' height above the hips where it cr
 forward both on the way down and on the way up than where furthest down, rad; share of the time spent there; where one foot was put
 from the other, 0 forward and a right angle aside, rad; how much higher or lower the hips are in the end, m; how much higher they
 are beyond half of the way than before it, m; where an arm was raised, 0 straight out to the side and a right angle straight ahead,
-rad; which leg had risen shortly before, 1 the own one alone and -1 the other one alone."""
+rad; which leg had risen shortly before, 1 the own one alone and -1 the other one alone; how far the other knee went up and down
+meanwhile, as a share of the own one's way."""
 TRAITS = frozenset(SPECIALS[3:])
 """Those that take longer to read than all the rest together."""
 ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before", "sat_back", "aside", *PLANES})
 SIDES = ("left", "right")
 KEYS = frozenset({
     "kind", "counts", "turns", "sides", "least", "start", "turn", "joint", "target", "confirm", "prior", "camera",
-    "clear", "pause", "smallest", "needs", "plain", "halves", "steady", "told", "quiet", "looks", "faults", "as",
+    "clear", "pause", "smallest", "needs", "plain", "halves", "steady", "told", "quiet", "lone", "looks", "faults", "as",
 })  # fmt: skip
 CHOICES = {"sides": ("both", "each"), "turns": ("high", "low"), "kind": ("repetitions", "hold"), "camera": ("side", "front")}
 VIEWS = ("any", "front", "side")
@@ -116,6 +118,8 @@ class Rule:
     """Told only when a person chose it: unasked it looks like something of everyday."""
     quiet: bool
     """A small movement that only counts while the rest of the body is still."""
+    lone: bool
+    """A small movement that only counts while its signals, on either side, do nothing else: whoever trembles trembles all the time."""
 
     def counts_as(self, other: "Rule") -> bool:
         """Whether both count one exercise by the same, be it on different sides."""
@@ -200,7 +204,7 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
         plain=tuple(_look(text, limits, side, angular) for text, limits in plain),
         halves=entry.get("halves", True), steady=entry.get("steady", False), clear=entry.get("clear", math.inf),
         pause=entry.get("pause", SET_PAUSE_S), smallest=entry.get("smallest", SMALLEST_SHARE),
-        told=entry.get("told", False), quiet=entry.get("quiet", False),
+        told=entry.get("told", False), quiet=entry.get("quiet", False), lone=entry.get("lone", False),
     )  # fmt: skip
     _check(rule, signals)
     return rule

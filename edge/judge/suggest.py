@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from edge.judge.candidate import CLEAR, CLEAR_COST, FAR, Candidate
+from edge.judge.candidate import CLEAR, CLEAR_COST, FAR, Candidate, overlap
 from edge.judge.history import Figures, History
 from edge.judge.recognise import IMPOSSIBLE, Recogniser
 from edge.judge.reps import RETURN_SHARE, SHALLOW_SHARE, Excursion, ExcursionFinder
@@ -39,6 +39,8 @@ PLAIN_MISFIT = 0.3
 NEEDED, NEEDED_AGAIN = 0.45, 0.3
 """A signal that a rule needs must be seen at least this well; so well once the set is under way and its movement looks like it, or where
 it goes far and looks just like it."""
+TREMBLE_SHARE = 0.6
+"""Of the smallest of a run of lone movements: what is smaller is no movement beside them."""
 SIDE_SEEN, HIDDEN_SHARE, HIDDEN_FITS = 0.3, 0.8, 0.6
 """A limb seen less well than this, or than this share of its twin, is the model's guess unless it costs less than the last."""
 QUIET_S, QUIET_SEEN = 4.0, 0.5
@@ -113,6 +115,14 @@ class Suggester:
         """Every excursion of what the rule counts, on either side, that ended by then, newest first, fitting or not."""
         rows = {row for row, one in zip(self._row_of_rule.tolist(), self._rules, strict=True) if one.counts_as(rule)}
         return [x for x in reversed(self._ended) if x.row in rows and x.t_end <= until]
+
+    def is_all_there_was(self, run: Sequence[Candidate], before_s: float) -> bool:
+        """Where their rule asks for that: whether what it counts did nothing else, on either side, between them and so long before them."""
+        if not any(c.rule.lone for c in run):
+            return True
+        least = TREMBLE_SHARE * min(c.excursion.size for c in run)
+        ended = [x for x in self.ended(run[-1].rule, run[-1].t_end) if x.t_end > run[0].t_start - before_s and x.size >= least]
+        return all(any(overlap(x, c.excursion) > 0.0 for c in run) for x in ended)
 
     def saw(self, excursion: Excursion) -> bool:
         """Whether its signal was seen well enough then to say what it was: a hidden arm moves as the model guesses."""
@@ -263,7 +273,7 @@ class Suggester:
 
 def _row(rule: Rule) -> tuple[str, bool, bool]:
     """Rules of one row read the same excursions; a small movement is followed apart from the large ones of its signal."""
-    return rule.signal, rule.turns_high, rule.quiet
+    return rule.signal, rule.turns_high, rule.quiet or rule.lone
 
 
 def _is_read_whole(rule: Rule) -> bool:

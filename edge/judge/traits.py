@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from edge.judge.rules import AGAINS, PLANES, SPECIALS, UNISONS
+from edge.judge.rules import AGAINS, JOININGS, PLANES, SPECIALS, UNISONS
 from edge.messages import Array, Flags, Indices
 
 DIFFERENCES = ("elbow_difference", "elbow_difference", "shoulder_difference", "shoulder_difference")
@@ -21,9 +21,10 @@ SEATED, SEATED_STILL = 0.3, 0.1
 """Of the way down, from the bottom: within the first one sits or squats, within the second one has arrived."""
 RISEN_M = 0.1
 """A leg that rose by less did not."""
+LEAST_WAY_M = 0.01
 N_UNISONS, N_SPECIALS = len(UNISONS), len(SPECIALS)
 STEPPED, HAND_DROP, ASIDE = (SPECIALS.index(name) for name in ("stepped", "hand_drop", "aside"))
-PLANE, AGAIN = SPECIALS.index(PLANES[0]), SPECIALS.index(AGAINS[0])
+PLANE, AGAIN, JOINING = (SPECIALS.index(names[0]) for names in (PLANES, AGAINS, JOININGS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +70,7 @@ class Traits:
             self._crouched_trunk(frames.around), self._lift(frames.before), *_ways(frames.around.take(self._leaning, axis=1)),
             self._hand_drop(frames.own, crouch), *self._sat(frames.own, crouch, top, top - bottom),
             self._aside(frames.own, crouch >= 0.5 * (top + bottom)), self._climbed(frames.own), self._hips_rise(frames),
-            *self._planes(frames), more, -more,
+            *self._planes(frames), more, -more, *self._joinings(frames.own),
         )  # fmt: skip
         specials[-N_UNISONS:] = self._unisons(frames.own)
         self._doubt(confidence[:-N_SPECIALS], confidence[-N_SPECIALS:], max(left, right) >= RISEN_M)
@@ -80,6 +81,7 @@ class Traits:
         specials[STEPPED] = specials[ASIDE] = seen[self._leaning[1]]
         specials[PLANE : PLANE + 2] = seen[self._raised[:2]]
         specials[AGAIN : AGAIN + 2] = seen[self._thighs].min() if rose else 0.0
+        specials[JOINING : JOINING + 2] = seen[self._thighs].min()
         specials[-N_UNISONS:] = seen[self._differences]
 
     def _crouched_trunk(self, around: Array) -> float:
@@ -125,6 +127,11 @@ class Traits:
         """Of the left and of the right arm, over the far half of the way, where it is out far enough to say."""
         left_reach, right_reach, left_out, right_out = (frames.far @ frames.own.take(self._raised, axis=1)).tolist()
         return math.atan2(left_reach, left_out), math.atan2(right_reach, right_out)
+
+    def _joinings(self, own: Array) -> tuple[float, float]:
+        """Who stands trembles with both legs, as far as a model can tell; who lifts one keeps the other still."""
+        left, right = _ways(own.take(self._thighs, axis=1))
+        return right / max(left, LEAST_WAY_M), left / max(right, LEAST_WAY_M)
 
     def _unisons(self, own: Array) -> Array:
         """Of deviations, not of ranges: where arms point at the camera they seem to differ for a moment."""

@@ -12,7 +12,7 @@ from edge.estimate.skeleton import ANGULAR, SIGNAL_NAMES
 from edge.judge.history import History
 from edge.judge.judge import Judge
 from edge.judge.reps import Excursion
-from edge.judge.rules import SPECIALS
+from edge.judge.rules import SIDES, SPECIALS
 from edge.messages import Array, Event, MotionState, Rep
 from tests.judge.made_states import FPS, states_of, wave
 
@@ -76,6 +76,40 @@ def knees_raised(turns: Mapping[str, list[float]]) -> dict[str, Array]:
 def test_one_knee_in_turn_with_the_other_is_marching_and_one_alone_a_hurdle_step() -> None:
     assert counts(states_of(knees_raised({"left": [1.0, 0.0] * 4, "right": [0.0, 1.0] * 4}))) == {"marching": 8}
     assert counts(states_of(knees_raised({"left": [0.0] * 6, "right": [1.0] * 6}))) == {"hurdle_step": 6}
+
+
+def knee_rises(side: str, rises_deg: list[float]) -> dict[str, Array]:
+    """Every three seconds that thigh rises by so much, twice as slowly as one marches; the other leg stands."""
+    risen = np.radians(wave(rises_deg, 0.0, 1.0, 1.2, 1.8))
+    other = SIDES[1 - SIDES.index(side)]
+    standing = np.full_like(risen, -THIGH_M)
+    signals = {f"{other}_knee_height": standing, f"{other}_foot_height": 2.0 * standing, "pelvis_height": np.full_like(risen, 2.0 * THIGH_M)}
+    own = {f"{side}_hip": np.degrees(risen), f"{side}_knee": np.degrees(risen)}
+    heights = {f"{side}_knee_height": -THIGH_M * np.cos(risen), f"{side}_foot_height": -THIGH_M * (1.0 + np.cos(risen))}
+    return in_radians(signals | own | heights)
+
+
+LOW = [32.0, 60.0, 35.0, 33.0]
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_knees_that_hardly_rise_are_counted_where_nothing_else_moves(side: str) -> None:
+    assert counts(states_of(knee_rises(side, LOW))) == {"marching": 4}
+
+
+def test_nor_while_the_other_knee_rises_as_far() -> None:
+    signals = knee_rises("left", LOW)
+    both = signals | {"right_knee_height": np.roll(signals["left_knee_height"], 12)}
+    assert counts(states_of(both)) == {}
+
+
+def test_nor_while_the_knee_trembles_between() -> None:
+    """A pose model in doubt moves a leg by as much all the time."""
+    signals = knee_rises("left", LOW)
+    standing = signals["left_knee_height"] < -THIGH_M + 0.001
+    trembling = 0.035 * (1.0 - np.cos(2.0 * np.pi * np.arange(len(standing)) / 12.0))
+    trembles = signals | {"left_knee_height": signals["left_knee_height"] + np.where(standing, trembling, 0.0)}
+    assert counts(states_of(trembles)) == {}
 
 
 def sitting_down(leant_deg: float, seated_deg: float, seated_s: float) -> dict[str, Array]:
