@@ -32,6 +32,10 @@ STEADY = 1.0 / 3.0
 """While its steps differ by less than this share of them, a limb is moving there all the same."""
 SWAP_M, SWAP_GAIN = 0.12, 0.5
 """They are exchanged when that leaves less than this share of the step, which must be so great at least."""
+CONFIRMED_S = 0.3
+"""Places that were reached suddenly hardly say which limb is which until so long after: a limb that the model loses or misnames for a frame
+or two comes back to where it was before, and is no exchange.
+"""
 SWAP_PATIENCE_S = 6.0
 """After this long the model's own labelling is believed again: who lies and holds a leg up is labelled the other way all the while."""
 _REMEMBERED = 3
@@ -44,6 +48,9 @@ class LimbPair:
         self._past: deque[tuple[float, Array]] = deque(maxlen=_REMEMBERED)
         self._newest, self._drawn = -math.inf, np.zeros(0)
         self._step: Array | None = None
+        self._confirmed: Array | None = None
+        """What was believed before it leapt, at `_leapt`; None where it did not."""
+        self._leapt = -math.inf
         self._merged_since: float | None = None
         self._swapped_since: float | None = None
 
@@ -55,7 +62,7 @@ class LimbPair:
     def reset(self) -> None:
         """Nothing is known of before."""
         self._past.clear()
-        self._merged_since = self._swapped_since = None
+        self._confirmed = self._merged_since = self._swapped_since = None
 
     def waited(self, t: float) -> float:
         """Seconds since the last that was believed."""
@@ -68,7 +75,7 @@ class LimbPair:
     def turn_round(self) -> None:
         """From now on left is called right."""
         self._past = deque([(t, -apart) for t, apart in self._past], maxlen=_REMEMBERED)
-        self._drawn, self._step = -self._drawn, None
+        self._drawn, self._step, self._confirmed = -self._drawn, None, None
         self._merged_since = self._swapped_since = None
 
     def believe(self, apart: Array, t: float) -> None:
@@ -77,14 +84,24 @@ class LimbPair:
 
     def feed(self, apart: Array, t: float) -> bool:
         """Whether the model has them exchanged now. t: s, after the one before."""
+        if t - self._leapt > CONFIRMED_S:
+            self._confirmed = None
         if not self._past or _size(apart - self._past[-1][1]) < STEP_M or self._is_tired(t):
             return self._trust(apart, t, False)
-        last, going = self._past[-1][1], self._going(t)
-        kept, turned = min(_size(apart - last), _size(apart - going)), _size(apart + last)
+        newest, last, going = self._past[-1][1], self._last_confirmed(apart), self._going(t)
+        kept, turned = min(_size(apart - last), _size(apart - newest), _size(apart - going)), _size(apart + last)
         sudden = min(kept, turned, _size(apart + going)) >= max(STEP_M, HASTE_M_S2 * (t - self._newest) ** 2)
-        if sudden and self._is_merged(apart, last, t):
-            return self._swapped_since is not None
+        if sudden and self._is_between(apart, last):
+            return self._wait(apart, _share(apart, last), t)
+        if sudden and self._confirmed is None and self._merged_since is None:
+            self._confirmed, self._leapt = last, t
         return self._trust(apart, t, kept >= SWAP_M and turned < SWAP_GAIN * kept)
+
+    def _last_confirmed(self, apart: Array) -> Array:
+        """What was believed last, or before it leapt there a moment ago. What is plainly its opposite is held against it all the same."""
+        newest = self._past[-1][1]
+        is_opposite = _size(newest) >= SWAP_M and _size(apart + newest) < STEP_M
+        return newest if self._confirmed is None or is_opposite else self._confirmed
 
     def _is_tired(self, t: float) -> bool:
         return self._swapped_since is not None and t - self._swapped_since >= SWAP_PATIENCE_S
@@ -97,34 +114,36 @@ class LimbPair:
 
     def is_calm(self, aparts: Array) -> bool:
         """Whether nothing is and was exchanged in all of them, (N, 2, n), without thinking."""
-        if not self._past or self._merged_since is not None or self._swapped_since is not None:
+        if not self._past or any(what is not None for what in (self._confirmed, self._merged_since, self._swapped_since)):
             return False
         steps = np.abs(aparts - previous(self._past[-1][1], aparts))
         return bool(steps.mean(axis=(1, 2)).max() < STEP_M)
 
     def _going(self, t: float) -> Array:
         """Where they are now if they went on as in both steps before; the slower of them, point by point."""
-        if self._merged_since is not None or len(self._past) < _REMEMBERED:
+        if self._confirmed is not None or self._merged_since is not None or len(self._past) < _REMEMBERED:
             return self._past[-1][1]
         (t0, first), (t1, second), (t2, third) = self._past
         one, other = (second - first) / (t1 - t0), (third - second) / (t2 - t1)
         speed = np.where(one * other > 0.0, np.sign(one) * np.minimum(np.abs(one), np.abs(other)), 0.0)
         return np.asarray(third + speed * (t - t2))
 
-    def _is_merged(self, apart: Array, last: Array, t: float) -> bool:
-        """Whether both are drawn between the places where they were; while they are, the last that was plain is remembered."""
+    def _is_between(self, apart: Array, last: Array) -> bool:
+        """Whether both are drawn between the places where they were."""
         if _size(last) < APART_M or _size(apart) >= _size(last):
             return False
-        share = float((apart * last).sum() / (last * last).sum())
-        if abs(share) >= MERGED or self._is_steady(apart):
-            return False
+        return abs(_share(apart, last)) < MERGED and not self._is_steady(apart)
+
+    def _wait(self, apart: Array, share: float, t: float) -> bool:
+        """While both are drawn between, the last that was plain is remembered. Nothing tells those apart that stay there: they are called
+        what the model calls them."""
         if self._merged_since is None:
             self._merged_since = t
         if t - self._merged_since >= MERGED_S:
-            return False
+            return self._trust(apart, t, False)
         self._newest, self._drawn = t, apart
         self._decide(share < -PARTED, t)
-        return True
+        return self._swapped_since is not None
 
     def _is_steady(self, apart: Array) -> bool:
         before, self._step = self._step, apart - self._drawn
@@ -145,6 +164,10 @@ class LimbPair:
             self._swapped_since = None
         elif self._swapped_since is None:
             self._swapped_since = t
+
+
+def _share(apart: Array, last: Array) -> float:
+    return float((apart * last).sum() / (last * last).sum())
 
 
 def _size(apart: Array) -> float:

@@ -6,12 +6,46 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from edge.estimate.limb_pair import MERGED_S, SWAP_PATIENCE_S, LimbPair
+from edge.estimate.limb_pair import CONFIRMED_S, MERGED_S, SWAP_PATIENCE_S, LimbPair
 from edge.messages import Array
 
 RIGHT_UP = np.array([[0.20, 0.25, 0.27, 0.22], [0.19, 0.21, 0.20, 0.24]])
 """From the right leg to the left one, knee, ankle, heel and toes: the right one is held up, seen from the side."""
 FPS = 30.0
+LOST_FOR_A_FRAME = (
+    [[0.03, 0.12, 0.13, 0.10], [-0.10, -0.26, -0.28, -0.28]],
+    [[0.02, 0.02, 0.03, 0.02], [-0.09, -0.14, -0.15, -0.16]],
+    [[0.02, 0.09, 0.02, 0.06], [-0.09, -0.23, -0.17, -0.24]],
+    [[0.10, 0.25, 0.28, 0.24], [-0.21, -0.46, -0.49, -0.54]],
+    [[-0.02, -0.05, -0.05, 0.01], [-0.07, -0.11, -0.13, -0.22]],
+    [[-0.04, -0.08, -0.09, -0.09], [-0.04, -0.07, -0.10, -0.09]],
+    [[-0.07, -0.11, -0.11, -0.11], [-0.02, -0.06, -0.08, -0.07]],
+    [[-0.10, -0.14, -0.15, -0.19], [-0.01, -0.06, -0.08, -0.06]],
+    [[-0.14, -0.18, -0.19, -0.22], [-0.01, -0.06, -0.06, -0.07]],
+    [[-0.17, -0.20, -0.21, -0.22], [0.00, -0.05, -0.05, -0.03]],
+    [[-0.19, -0.21, -0.22, -0.22], [0.03, -0.02, -0.02, 0.01]],
+    [[-0.21, -0.23, -0.23, -0.29], [0.05, 0.01, 0.02, 0.01]],
+    [[-0.24, -0.26, -0.27, -0.29], [0.07, 0.05, 0.05, 0.05]],
+    [[-0.25, -0.27, -0.28, -0.30], [0.09, 0.07, 0.06, 0.06]],
+    [[-0.26, -0.30, -0.30, -0.31], [0.12, 0.09, 0.10, 0.08]],
+    [[-0.27, -0.30, -0.31, -0.31], [0.15, 0.11, 0.12, 0.10]],
+)
+"""Of a rendered clip of marching from the side: the far leg is drawn high up in the air for one frame, then the near one is lifted."""
+MISNAMED_WHILE_TOGETHER = (
+    [[0.01, 0.20, 0.25, 0.20], [-0.05, -0.24, -0.23, -0.24]],
+    [[0.00, 0.19, 0.23, 0.19], [-0.03, -0.25, -0.23, -0.24]],
+    [[0.00, 0.16, 0.17, 0.14], [-0.02, -0.13, -0.13, -0.20]],
+    [[0.00, 0.12, 0.11, 0.06], [-0.02, -0.14, -0.11, -0.10]],
+    [[0.00, 0.09, 0.07, 0.11], [-0.02, -0.09, -0.07, -0.08]],
+    [[0.00, 0.00, -0.07, -0.01], [0.00, -0.01, 0.02, -0.01]],
+    [[0.01, -0.20, -0.18, -0.17], [0.04, 0.22, 0.16, 0.19]],
+    [[0.02, -0.10, -0.10, -0.10], [0.02, 0.10, 0.08, 0.10]],
+    [[0.03, 0.19, 0.22, 0.21], [-0.01, -0.13, -0.15, -0.25]],
+    [[0.07, 0.22, 0.25, 0.22], [-0.06, -0.22, -0.20, -0.26]],
+    [[0.13, 0.24, 0.27, 0.23], [-0.10, -0.21, -0.23, -0.25]],
+    [[0.14, 0.23, 0.26, 0.23], [-0.12, -0.22, -0.24, -0.26]],
+)
+"""Of one of a side lunge, from the side: the shanks are drawn on one another, exchanged for two frames, and part again as they were."""
 
 
 def told(pair: LimbPair, shares: Sequence[float], start: int = 0) -> list[bool]:
@@ -108,3 +142,33 @@ def test_a_foot_that_came_down_within_a_frame_is_soon_seen_to_stand() -> None:
     assert pair.merged
     told(pair, [0.3, 0.3, 0.3], 1)
     assert not pair.merged
+
+
+@pytest.mark.parametrize("drawn", [LOST_FOR_A_FRAME, MISNAMED_WHILE_TOGETHER])
+def test_a_leg_that_is_drawn_wrong_for_a_frame_or_two_comes_back_as_itself(drawn: Sequence[Sequence[Sequence[float]]]) -> None:
+    """The way back was taken for an exchange, and the legs were called by each other's name for one or two seconds."""
+    pair = LimbPair()
+    assert not any(pair.feed(np.array(apart), k / FPS) for k, apart in enumerate(drawn))
+
+
+def test_legs_that_leapt_and_are_exchanged_then_are_told() -> None:
+    pair = held()
+    leapt = RIGHT_UP * np.array([[-1.0], [1.0]])
+    assert not pair.feed(leapt, 0.0)
+    assert all(pair.feed(-leapt, k / FPS) for k in range(1, 10))
+
+
+def test_what_is_drawn_between_the_two_for_too_long_is_called_what_the_model_calls_it() -> None:
+    """Of a rendered clip of raised legs, lying: of both nothing right was drawn, and all of it was called by the other's name."""
+    count = round(MERGED_S * FPS)
+    assert not any(told(held(), [0.1] * count + [-0.35 - 0.01 * k for k in range(40)])[count + 1 :])
+
+
+def test_a_leap_is_looked_at_singly_and_no_longer_than_it_says_something() -> None:
+    pair, leapt = held(), RIGHT_UP * np.array([[-1.0], [1.0]])
+    still = np.array([leapt, leapt])
+    assert not pair.feed(leapt, 0.0)
+    assert not pair.is_calm(still)
+    for k in range(1, round(CONFIRMED_S * FPS) + 2):
+        assert not pair.feed(leapt, k / FPS)
+    assert pair.is_calm(still)
