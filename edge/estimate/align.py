@@ -91,9 +91,9 @@ class SideKeeper:
             for pair in self._pairs:
                 pair.reset()
 
-    def merged(self) -> Iterator[Indices]:
-        """The landmarks of those limbs that the model now draws between the places of both."""
-        return (members for members, pair in zip(_CHAINS, self._pairs, strict=True) if pair.merged)
+    def doubtful(self) -> Iterator[Indices]:
+        """The landmarks of those limbs that the model now draws between the places of both, or now here, now there."""
+        return (members for members, pair in zip(_CHAINS, self._pairs, strict=True) if pair.doubtful)
 
     def pass_by(self, pictures: Array, times: Array) -> bool:
         """Feeds a whole run, (N, 2, 33) m at (N,) s, if nothing in it is or was swapped; otherwise nothing is done."""

@@ -24,8 +24,8 @@ GAP_S = 0.6
 SHORTEST_STEP_S, LONGEST_STEP_S = 1e-3, 0.2
 _DEPTH = 4
 """The row of the guess's z. A model that takes one leg for the other for a moment keeps to which of them is nearer."""
-MERGED_SEEN = 0.3
-"""Of how well both of a pair of limbs seem to be seen, while the model draws them between their places."""
+DOUBTED_SEEN = 0.3
+"""Of how well both of a pair of limbs seem to be seen, while the model draws them between their places or now here, now there."""
 EDGE_SHARE = 0.05
 """Of the picture's longer side: so far outside of it a landmark is nothing but a guess."""
 
@@ -92,8 +92,8 @@ class Follower:
         fresh = self._last_t is None
         raw[:, :2] = scaled.picture
         self._last_shot = Shot(t, scaled.picture, scaled.size, guess)
-        for limbs in self._sides.merged():
-            seen[:, limbs] *= MERGED_SEEN
+        for limbs in self._sides.doubtful():
+            seen[:, limbs] *= DOUBTED_SEEN
         if order is not None:
             raw[:, :_DEPTH], seen = raw[:, :_DEPTH, order], seen[:, order]
         if self._sides.exchanged is not None:

@@ -50,14 +50,15 @@ class LimbPair:
         self._step: Array | None = None
         self._confirmed: Array | None = None
         """What was believed before it leapt, at `_leapt`; None where it did not."""
-        self._leapt = -math.inf
+        self._leapt, self._restless = -math.inf, False
         self._merged_since: float | None = None
         self._swapped_since: float | None = None
 
     @property
-    def merged(self) -> bool:
-        """Whether both are just being drawn between the places of the two. Not while they rest there, for there they may stand."""
-        return self._merged_since is not None and self._step is not None and _size(self._step) >= STILL_M
+    def doubtful(self) -> bool:
+        """Whether both are just being drawn between the places of the two, not while they rest there, for there they may stand; or leap on
+        from where they leapt a moment ago."""
+        return self._restless or (self._merged_since is not None and self._step is not None and _size(self._step) >= STILL_M)
 
     def reset(self) -> None:
         """Nothing is known of before."""
@@ -86,6 +87,7 @@ class LimbPair:
         """Whether the model has them exchanged now. t: s, after the one before."""
         if t - self._leapt > CONFIRMED_S:
             self._confirmed = None
+        self._restless = self._confirmed is not None and _size(apart - self._drawn) >= STEP_M
         if not self._past or _size(apart - self._past[-1][1]) < STEP_M or self._is_tired(t):
             return self._trust(apart, t, False)
         newest, last, going = self._past[-1][1], self._last_confirmed(apart), self._going(t)
