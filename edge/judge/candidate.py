@@ -196,9 +196,9 @@ def leads_through(one: Candidate, other: Candidate) -> bool:
     return are_opposite(one, other) and one.cost <= other.cost and overlap(one.excursion, other.excursion) > SEAM_SHARE
 
 
-def are_small(run: Sequence[Candidate]) -> bool:
-    """Whether they just pass their least size."""
-    return float(np.median([c.excursion.size for c in run])) < SMALL * run[-1].rule.least
+def are_small(run: Sequence[Candidate], rule: Rule) -> bool:
+    """Whether they just pass that rule's least size."""
+    return float(np.median([c.excursion.size for c in run])) < SMALL * rule.least
 
 
 def are_believable(run: Sequence[Candidate]) -> bool:

@@ -253,7 +253,7 @@ class Counter:
 
     def _needed(self, candidate: Candidate, kin: Sequence[Candidate], busy: bool) -> int:
         """How many of its kind must be seen; kin: those that were."""
-        needed = candidate.rule.confirm + (SMALL_EXTRA if are_small(kin) else 0)
+        needed = candidate.rule.confirm + (SMALL_EXTRA if are_small(kin, candidate.rule) else 0)
         needed += (0 if are_believable(kin) else DOUBT_EXTRA) - all(c.is_clear for c in kin)
         needed += int(float(np.median([c.cost for c in kin])) / SPEAKS_FOR_ITSELF) if candidate.rule.steady else 0
         needed += not are_about_even(kin[-needed:])

@@ -17,6 +17,8 @@ MOST = 12
 """So many of the last repetitions are remembered."""
 STALE_S = 6.0
 """An exercise not repeated for this long gives way to another at once."""
+TWITCH_SHARE = 0.15
+"""What takes less than this share of the set's usual time is a twitch."""
 BUSY_SHARE = 0.25
 """Of its length: at the very end of a repetition the next movement may begin."""
 
@@ -65,7 +67,8 @@ class Done:
             return not candidate.rule.steady or candidate.cost <= CLEAR or not self.of(candidate.rule.exercise)
         if candidate.rule.steady and not (candidate.cost <= FITS and any(_are_of_one_set(candidate, c) for c in own[-2:])):
             return False
-        return candidate.excursion.size > candidate.rule.smallest * float(np.median([c.excursion.size for c in own]))
+        size, seconds = (float(np.median(of)) for of in ([c.excursion.size for c in own], [c.duration for c in own]))
+        return candidate.excursion.size > candidate.rule.smallest * size and candidate.duration > TWITCH_SHARE * seconds
 
 
 def _are_of_one_set(candidate: Candidate, counted: Candidate) -> bool:

@@ -83,7 +83,11 @@ def knee_rises(side: str, rises_deg: list[float]) -> dict[str, Array]:
     risen = np.radians(wave(rises_deg, 0.0, 1.0, 1.2, 1.8))
     other = SIDES[1 - SIDES.index(side)]
     standing = np.full_like(risen, -THIGH_M)
-    signals = {f"{other}_knee_height": standing, f"{other}_foot_height": 2.0 * standing, "pelvis_height": np.full_like(risen, 2.0 * THIGH_M)}
+    signals = {
+        f"{other}_knee_height": standing,
+        f"{other}_foot_height": 2.0 * standing,
+        "pelvis_height": np.full_like(risen, 2.0 * THIGH_M),
+    }
     own = {f"{side}_hip": np.degrees(risen), f"{side}_knee": np.degrees(risen)}
     heights = {f"{side}_knee_height": -THIGH_M * np.cos(risen), f"{side}_foot_height": -THIGH_M * (1.0 + np.cos(risen))}
     return in_radians(signals | own | heights)
@@ -138,6 +142,16 @@ def test_who_sits_upright_between_leaning_forward_twice_stands_up_from_a_chair()
 
 def test_who_goes_as_deep_and_leans_furthest_there_squats() -> None:
     assert counts(states_of(sitting_down(0.0, 30.0, 0.2))) == {"squat": 5}
+
+
+def test_a_twitch_between_squats_is_none_of_them() -> None:
+    """A shank that the pose model loses for a third of a second, half as far as the others go."""
+    squats = sitting_down(0.0, 30.0, 1.5)
+    bent = squats["crouch"]
+    deepest, middle = int(bent.argmax()), int(np.flatnonzero(bent[len(bent) // 2 :] < 0.001)[0]) + len(bent) // 2
+    twitch = 0.5 * np.sin(np.linspace(0.0, np.pi, round(0.36 * FPS)))
+    with_twitch = {name: np.insert(v, middle, v[middle] + twitch * (v[deepest] - v[middle])) for name, v in squats.items()}
+    assert counts(states_of(with_twitch)) == {"squat": 5}
 
 
 def trait(name: str, signals: Mapping[str, Array]) -> float:
