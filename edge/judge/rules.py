@@ -16,10 +16,10 @@ STATS = ("range", "mean", "start", "turn")
 UNISONS = ("left_unison_elbow", "right_unison_elbow", "left_unison_shoulder", "right_unison_shoulder")
 """How far the two arms are from doing the same and from one of them doing nothing, as a share of what the own one does."""
 PLANES, AGAINS = ("left_plane", "right_plane"), ("left_again", "right_again")
-JOININGS = ("left_joined", "right_joined")
+JOININGS, SWINGS = ("left_joined", "right_joined"), ("left_swing", "right_swing")
 SPECIALS = (
     "duration", "turn_share", "down_s", "crouched_trunk", "lift", "trunk_before", "stepped", "hand_drop", "sat_back", "sat_share", "aside",
-    "climbed", "hips_rise", *PLANES, *AGAINS, *JOININGS, *UNISONS,
+    "climbed", "hips_rise", *PLANES, *AGAINS, *JOININGS, *SWINGS, *UNISONS,
 )  # fmt: skip
 """Read off a whole stretch: s; share of the time beyond half way; s; the straightest the trunk was while furthest down, rad;
 how far the feet rose, from shortly before its beginning, m; how much the trunk turned since then, rad; how far one foot was
@@ -28,7 +28,7 @@ forward both on the way down and on the way up than where furthest down, rad; sh
 from the other, 0 forward and a right angle aside, rad; how much higher or lower the hips are in the end, m; how much higher they
 are beyond half of the way than before it, m; where an arm was raised, 0 straight out to the side and a right angle straight ahead,
 rad; which leg had risen shortly before, 1 the own one alone and -1 the other one alone; how far the other knee went up and down
-meanwhile, as a share of the own one's way."""
+meanwhile, as a share of the own one's way; how far the foot did, as a share of its knee's."""
 TRAITS = frozenset(SPECIALS[3:])
 """Those that take longer to read than all the rest together."""
 ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before", "sat_back", "aside", *PLANES})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from edge.judge.rules import AGAINS, JOININGS, PLANES, SPECIALS, UNISONS
+from edge.judge.rules import AGAINS, JOININGS, PLANES, SPECIALS, SWINGS, UNISONS
 from edge.messages import Array, Flags, Indices
 
 DIFFERENCES = ("elbow_difference", "elbow_difference", "shoulder_difference", "shoulder_difference")
@@ -24,7 +24,7 @@ RISEN_M = 0.1
 LEAST_WAY_M = 0.01
 N_UNISONS, N_SPECIALS = len(UNISONS), len(SPECIALS)
 STEPPED, HAND_DROP, ASIDE = (SPECIALS.index(name) for name in ("stepped", "hand_drop", "aside"))
-PLANE, AGAIN, JOINING = (SPECIALS.index(names[0]) for names in (PLANES, AGAINS, JOININGS))
+PLANE, AGAIN, JOINING, SWING = (SPECIALS.index(names[0]) for names in (PLANES, AGAINS, JOININGS, SWINGS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,6 +54,7 @@ class Traits:
         self._step = columns("stride_side", "stride_forward")
         self._raised = columns("left_reach", "right_reach", "left_out", "right_out")
         self._thighs = columns("left_knee_height", "right_knee_height")
+        self._legs = columns("left_knee_height", "right_knee_height", "left_foot_height", "right_foot_height")
         self._differences = columns(*DIFFERENCES)
         self._arms = columns(*DIFFERENCES, *OTHERS, *OWN)
 
@@ -70,7 +71,7 @@ class Traits:
             self._crouched_trunk(frames.around), self._lift(frames.before), *_ways(frames.around.take(self._leaning, axis=1)),
             self._hand_drop(frames.own, crouch), *self._sat(frames.own, crouch, top, top - bottom),
             self._aside(frames.own, crouch >= 0.5 * (top + bottom)), self._climbed(frames.own), self._hips_rise(frames),
-            *self._planes(frames), more, -more, *self._joinings(frames.own),
+            *self._planes(frames), more, -more, *self._legs_apart(frames.own),
         )  # fmt: skip
         specials[-N_UNISONS:] = self._unisons(frames.own)
         self._doubt(confidence[:-N_SPECIALS], confidence[-N_SPECIALS:], max(left, right) >= RISEN_M)
@@ -82,6 +83,7 @@ class Traits:
         specials[PLANE : PLANE + 2] = seen[self._raised[:2]]
         specials[AGAIN : AGAIN + 2] = seen[self._thighs].min() if rose else 0.0
         specials[JOINING : JOINING + 2] = seen[self._thighs].min()
+        specials[SWING : SWING + 2] = seen[self._legs].reshape(2, 2).min(axis=0)
         specials[-N_UNISONS:] = seen[self._differences]
 
     def _crouched_trunk(self, around: Array) -> float:
@@ -128,10 +130,12 @@ class Traits:
         left_reach, right_reach, left_out, right_out = (frames.far @ frames.own.take(self._raised, axis=1)).tolist()
         return math.atan2(left_reach, left_out), math.atan2(right_reach, right_out)
 
-    def _joinings(self, own: Array) -> tuple[float, float]:
-        """Who stands trembles with both legs, as far as a model can tell; who lifts one keeps the other still."""
-        left, right = _ways(own.take(self._thighs, axis=1))
-        return right / max(left, LEAST_WAY_M), left / max(right, LEAST_WAY_M)
+    def _legs_apart(self, own: Array) -> tuple[float, float, float, float]:
+        """Who stands trembles with both legs, as far as a model can tell; who lifts one keeps the other still. Below a bent knee the foot
+        hangs and rises as far; a straight leg's foot rises twice as far.
+        """
+        left, right, left_foot, right_foot = (max(way, LEAST_WAY_M) for way in _ways(own.take(self._legs, axis=1)))
+        return right / left, left / right, left_foot / left, right_foot / right
 
     def _unisons(self, own: Array) -> Array:
         """Of deviations, not of ranges: where arms point at the camera they seem to differ for a moment."""

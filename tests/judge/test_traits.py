@@ -92,7 +92,7 @@ def test_an_arm_is_raised_where_its_hand_goes_while_far_out() -> None:
     [
         ("hands_y", {"hand_drop"}), ("stride_forward", {"stepped", "aside"}),
         ("left_reach", {"left_plane"}), ("right_reach", {"right_plane"}),
-        ("left_knee_height", {"left_again", "right_again", "left_joined", "right_joined"}),
+        ("left_knee_height", {"left_again", "right_again", "left_joined", "right_joined", "left_swing"}),
         ("shoulder_difference", {"left_unison_shoulder", "right_unison_shoulder"}),
     ],
 )  # fmt: skip
