@@ -255,7 +255,7 @@ class Counter:
         """How many of its kind must be seen; kin: those that were."""
         needed = candidate.rule.confirm + (SMALL_EXTRA if are_small(kin, candidate.rule) else 0)
         needed += (0 if are_believable(kin) else DOUBT_EXTRA) - all(c.is_clear for c in kin)
-        needed += int(float(np.median([c.cost for c in kin])) / SPEAKS_FOR_ITSELF) if candidate.rule.steady else 0
+        needed += int(float(np.median([c.cost for c in kin])) / SPEAKS_FOR_ITSELF) if candidate.rule.steady or candidate.rule.lone else 0
         needed += not are_about_even(kin[-needed:])
         needed += SEAM_EXTRA if self.current is None and self._is_seam(candidate) else 0
         return max(needed, 2) if busy or candidate.cost > min(SPEAKS_FOR_ITSELF, candidate.rival) else needed
