@@ -145,7 +145,8 @@ def test_what_an_entry_leaves_out_is_as_the_shipped_table_explains_it() -> None:
     entry = {"counts": "knees", "joint": "knees", "camera": "side"}
     rule = parsed({"squat": entry}).of("squat")[0]
     assert (rule.confirm, rule.prior, rule.pause, rule.smallest, rule.clear, rule.least) == (1, 1.0, 8.0, 0.42, math.inf, 0.0)
-    assert (rule.halves, rule.steady, rule.told, rule.quiet, rule.hold, rule.turns_high) == (True, False, False, False, False, True)
+    assert (rule.halves, rule.steady, rule.told, rule.quiet, rule.lone, rule.hold) == (True, False, False, False, False, False)
+    assert rule.turns_high
     assert (rule.needs, rule.plain, rule.looks, rule.faults, rule.target) == ((), (), (), (), None)
 
 
