@@ -148,21 +148,24 @@ class Judge:
             yield from self._end_set(t)
         yield from self._become(rule.exercise, t, self._reps[0].t_start if goes_on else counted.t_start, _sure(counted))
         self._number += 1
-        deviations = self._form.deviations(rule, counted.figures)
+        deviations = None if rule.lone else self._form.deviations(rule, counted.figures)
         rep = self._rep(t, counted, deviations)
         self._reps.append(rep)
         self._unwatched.seen(rep)
         yield rep
-        for deviation in deviations:
+        for deviation in deviations or ():
             yield _fault(t, rule, deviation, counted.side, self._number)
-        yield self._score(t, self._form.score(deviations))
+        if rep.score is not None:
+            yield self._score(t, rep.score)
 
-    def _rep(self, t: float, counted: Candidate, deviations: list[Deviation]) -> Rep:
+    def _rep(self, t: float, counted: Candidate, deviations: list[Deviation] | None) -> Rep:
+        """deviations: None where it is seen too badly to be judged or measured."""
         x, rule = counted.excursion, counted.rule
         return Rep(
             t=t, number=self._number, exercise=rule.exercise, side=counted.side, t_start=x.t_start, t_turn=x.t_turn, t_end=x.t_end,
-            range=self._form.joint_range(rule, counted.figures), tempo=counted.figures.tempo, good=not deviations,
-            score=self._form.score(deviations), confidence=_sure(counted), faults=tuple(d.rule.name for d in deviations),
+            range=None if deviations is None else self._form.joint_range(rule, counted.figures), tempo=counted.figures.tempo,
+            good=None if deviations is None else not deviations, score=None if deviations is None else self._form.score(deviations),
+            confidence=_sure(counted), faults=tuple(d.rule.name for d in deviations or ()),
         )  # fmt: skip
 
     def _count_unseen(self, t: float, felt: Sequence[WornRep]) -> Iterator[Event]:

@@ -119,7 +119,8 @@ class Rule:
     quiet: bool
     """A small movement that only counts while the rest of the body is still."""
     lone: bool
-    """A small movement that only counts while its signals, on either side, do nothing else: whoever trembles trembles all the time."""
+    """A small movement that only counts while its signals, on either side, do nothing else: whoever trembles trembles all the time.
+    It is neither measured nor judged."""
 
     def counts_as(self, other: "Rule") -> bool:
         """Whether both count one exercise by the same, be it on different sides."""

@@ -19,14 +19,17 @@ from tests.judge.made_states import FPS, states_of, wave
 ARM_M, THIGH_M = 0.55, 0.4
 
 
-def counts(states: Iterable[MotionState]) -> dict[str, int]:
+def events(states: Iterable[MotionState]) -> list[Event]:
     judge = Judge(shipped_rules(), SIGNAL_NAMES, None, ANGULAR)
-    last, events = 0.0, list[Event]()
+    last, said = 0.0, list[Event]()
     for state in states:
-        events += judge.feed(state)
+        said += judge.feed(state)
         last = state.t
-    events += judge.finish(last)
-    return dict(Counter(event.exercise for event in events if isinstance(event, Rep)))
+    return [*said, *judge.finish(last)]
+
+
+def counts(states: Iterable[MotionState]) -> dict[str, int]:
+    return dict(Counter(event.exercise for event in events(states) if isinstance(event, Rep)))
 
 
 def in_radians(signals: Mapping[str, Array]) -> dict[str, Array]:
@@ -99,6 +102,11 @@ LOW = [32.0, 60.0, 35.0, 33.0]
 @pytest.mark.parametrize("side", SIDES)
 def test_knees_that_hardly_rise_are_counted_where_nothing_else_moves(side: str) -> None:
     assert counts(states_of(knee_rises(side, LOW))) == {"marching": 4}
+
+
+def test_how_far_a_knee_rises_towards_the_camera_is_not_told() -> None:
+    reps = [event for event in events(states_of(knee_rises("left", LOW))) if isinstance(event, Rep)]
+    assert [(rep.range, rep.good, rep.score, rep.faults) for rep in reps] == [(None, None, None, ())] * 4
 
 
 def test_nor_while_the_other_knee_rises_as_far() -> None:
