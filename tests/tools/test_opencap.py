@@ -109,7 +109,7 @@ def test_joint_angles_alone_are_looked_at_through_a_camera(tmp_path: Path, monke
     found = evaluate("opencap", alone, model=tmp_path / "made.osim")
     summary = found["summary"]
     assert (found["n_cases"], found["cases"][0]["trial"]) == (1, "hold")
-    assert all(0.5 < summary[f"angle_rmse_knee_{way}_deg"] < 15.0 for way in ("side", "45", "front", "imu"))
+    assert all(0.5 < summary[f"angle_rmse_knee_{way}_deg"] < 15.0 for way in ("side", "45", "front", "imu", "imu_known"))
     assert 0.0 < summary["angle_interval_coverage"] <= 1.0
     assert summary["fy_rmse_bw_side"] is None
     assert not [key for key in summary if key.startswith("moment")]

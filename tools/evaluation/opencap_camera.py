@@ -4,19 +4,23 @@ Landmarks lie where OpenSim's joints were, wander as BlazePose's do (15 mm acros
 lie askew on thigh and shank and are 3 degrees off, over 2 s. The smoothing's lag is removed, as for avatars. Refuses to know: forces.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Any
 
 import numpy as np
 
+from edge.estimate.body.anthropometry import BodySize
 from edge.estimate.body.attachment import attachment_of
 from edge.estimate.body.body_estimator import BodyEstimator
 from edge.estimate.body.differentiation import LAG_S
 from edge.estimate.body.lens import MIRROR
-from edge.estimate.body.model import DOF, SEGMENT_NAMES
+from edge.estimate.body.model import DOF, SEGMENT, SEGMENT_NAMES
+from edge.estimate.body.mounting import CAMERA_LATE_S, TURNING_SD, Mounting
+from edge.estimate.body.sight import Tilt
 from edge.estimate.motion import Motion
-from edge.estimate.rotation import upright
+from edge.estimate.rotation import rows, upright
 from edge.messages import LANDMARKS, Array, Indices, Pose, WornState
 from tools.evaluation.interval import Z_95
 from tools.evaluation.opencap_body import SIDES, Skeleton, size_of_skeleton, skeleton_of
@@ -37,10 +41,37 @@ AWAY_M, SIZE_PX, FOCAL = 3.0, 960, 1.05
 LAGS = 7
 SETTLED_S, SHORTEST_S = 1.0, 3.0
 FIGURES = (
-    *(f"angle_rmse_knee_{view}_deg" for view in VIEWS), "angle_rmse_knee_imu_deg", *(f"fy_rmse_bw_{view}" for view in VIEWS),
+    *(f"angle_rmse_knee_{view}_deg" for view in VIEWS), "angle_rmse_knee_imu_deg", "angle_rmse_knee_imu_known_deg",
+    *(f"fy_rmse_bw_{view}" for view in VIEWS),
     "angle_known_share", "angle_interval_coverage", "angle_interval_halfwidth_over_rmse",
 )  # fmt: skip
 WORN = {"thigh": "right_thigh", "shank": "right_shank"}
+
+
+class Worn(Enum):
+    """Two sensors on the right leg, or none."""
+
+    NOT = auto()
+    ANYHOW = auto()
+    KNOWN = auto()
+    """Their axes are those of their segments, which nobody has to find out: what the limit of 4.5 degrees was set with."""
+
+
+class _KnownMounting(Mounting):
+    def tilts(self, t: float, worn: Mapping[str, WornState]) -> tuple[Tilt, ...]:
+        heard = {segment: self._as_of(t - CAMERA_LATE_S, segment, state) for segment, state in worn.items()}
+        return tuple(_tilt(segment, state) for segment, state in heard.items() if state is not None)
+
+
+def _tilt(segment: str, state: WornState) -> Tilt:
+    up, sd = np.array(rows(state.orientation)[2]), np.full(3, state.tilt_sd)
+    return Tilt(SEGMENT[segment], up, sd, np.array(state.gyro), TURNING_SD)
+
+
+class _KnownBody(BodyEstimator):
+    def __init__(self, size: BodySize) -> None:
+        super().__init__(size)
+        self._mounting = _KnownMounting()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,19 +93,24 @@ class Followed:
 
 
 def camera_figures(trial: Moved, feet: FeetErrors = lambda t, contacts: []) -> dict[str, Any]:
-    """angle_rmse_knee_VIEW_deg and angle_rmse_knee_imu_deg (the worst view) of one trial, with the share of moments they are about, and
-    fy_rmse_bw_VIEW, of the forces that are found from such pictures; None of a trial that is too short."""
+    """angle_rmse_knee_VIEW_deg; angle_rmse_knee_imu_deg and, where it is known how the sensors lie, angle_rmse_knee_imu_known_deg (their
+    worst views) of one trial; the share of moments they are about; and fy_rmse_bw_VIEW, of the forces that are found from such pictures.
+    None of a trial that is too short."""
     skeleton = skeleton_of(trial.model, trial.places)
     if trial.t[-1] - trial.t[0] < SHORTEST_S:
         return dict.fromkeys(FIGURES)
     bare = {view: [follow(trial, skeleton, turn, seed, feet) for seed in SEEDS] for view, turn in VIEWS.items()}
-    worn = {view: [follow(trial, skeleton, turn, seed, feet, worn=True) for seed in SEEDS] for view, turn in VIEWS.items()}
+    anyhow, known = (
+        [[follow(trial, skeleton, turn, seed, feet, worn=way) for seed in SEEDS] for turn in VIEWS.values()]
+        for way in (Worn.ANYHOW, Worn.KNOWN)
+    )
     every = [one for followed in bare.values() for one in followed]
     errors, sds = (np.concatenate([getattr(one, name).ravel() for one in every]) for name in ("error", "sd"))
     there = np.isfinite(errors)
     return {
         **{f"angle_rmse_knee_{view}_deg": _mean([one.rmse for one in followed]) for view, followed in bare.items()},
-        "angle_rmse_knee_imu_deg": max(_mean([_right(one) for one in followed]) for followed in worn.values()),
+        "angle_rmse_knee_imu_deg": max(_mean([_right(one) for one in followed]) for followed in anyhow),
+        "angle_rmse_knee_imu_known_deg": max(_mean([_right(one) for one in followed]) for followed in known),
         **{f"fy_rmse_bw_{view}": _rms([error for one in followed for error in one.feet]) for view, followed in bare.items()},
         "angle_known_share": _mean([one.known for one in every]),
         "angle_interval_coverage": round(float((np.abs(errors[there]) <= Z_95 * sds[there]).mean()), 4),
@@ -95,14 +131,14 @@ def _right(one: Followed) -> float:
     return float(np.sqrt(np.nanmean(one.error[:, 0] ** 2)))
 
 
-def follow(trial: Moved, skeleton: Skeleton, turn: float, seed: int, feet: FeetErrors, *, worn: bool = False) -> Followed:
+def follow(trial: Moved, skeleton: Skeleton, turn: float, seed: int, feet: FeetErrors, *, worn: Worn = Worn.NOT) -> Followed:
     """One run of the shipped smoothing and body over the trial at a camera's pace."""
     moments = np.arange(0, len(trial.t), max(round(trial.rate_hz / CAMERA_HZ), 1))
     rng = np.random.default_rng(seed)
     t, true = trial.t[moments], np.degrees(np.stack([trial.angles[f"knee_angle_{letter}"][moments] for letter in SIDES.values()], axis=1))
     poses = list(_poses(t, landmarks_of(skeleton, moments) @ _axes(turn).T, rng))
-    sensors = _sensors(t, skeleton, moments, rng) if worn else [{} for _ in t]
-    motion, body = Motion(), BodyEstimator(size_of_skeleton(skeleton, trial.model.mass))
+    sensors = [{} for _ in t] if worn is Worn.NOT else _sensors(t, skeleton, moments, rng, askew=worn is Worn.ANYHOW)
+    motion, body = Motion(), (_KnownBody if worn is Worn.KNOWN else BodyEstimator)(size_of_skeleton(skeleton, trial.model.mass))
     said, pushes = np.full((len(t), 2, 2), np.nan), list[float]()
     for k, (pose, worn_now) in enumerate(zip(poses, sensors, strict=True)):
         moment = motion.feed(pose)
@@ -164,11 +200,11 @@ def _poses(t: Array, points: Array, rng: np.random.Generator) -> Iterator[Pose]:
         yield Pose(when, k, image, world[k], SIZE_PX, SIZE_PX).rounded()
 
 
-def _sensors(t: Array, skeleton: Skeleton, moments: Indices, rng: np.random.Generator) -> list[dict[str, WornState]]:
-    """What sensors strapped on somehow would say: up and turning, in axes of their own."""
+def _sensors(t: Array, skeleton: Skeleton, moments: Indices, rng: np.random.Generator, *, askew: bool) -> list[dict[str, WornState]]:
+    """What sensors would say: up and turning, in axes of their own, turned anyhow, or in their segment's."""
     sensors: list[dict[str, WornState]] = [{} for _ in t]
     for place, segment in WORN.items():
-        strapped = np.linalg.qr(rng.normal(size=(3, 3)))[0]
+        strapped = np.linalg.qr(rng.normal(size=(3, 3)))[0] if askew else np.eye(3)
         strapped *= np.sign(np.linalg.det(strapped))
         turns = skeleton.turns[segment][moments] @ strapped
         off = TILT_SD * _wandering(t, TILT_WANDER_S, (3,), rng)
