@@ -64,6 +64,7 @@ class LivePage:
         self._shares = shares
         self._news: deque[str] = deque(maxlen=REMEMBERED)
         self.light_from: Callable[[], float | None] = lambda: None
+        self._seen: MotionState | None = None
 
     def deliver(self, event: Event) -> None:
         """An event, once."""
@@ -142,8 +143,9 @@ class LivePage:
 
     def look(self, state: MotionState | None) -> None:
         """The newest state, or nobody; costs nothing while nobody watches."""
+        self._seen = state
         if self.viewers:
-            self.viewers.replace("frame", _message("frame", frame(state, self._shares) if state else None))
+            self.viewers.replace("frame", self._frame())
 
     def health(self, health: Health) -> None:
         """How the daemon is doing, now and then."""
@@ -155,10 +157,13 @@ class LivePage:
     def board(self) -> str:
         return _message("board", self.status())
 
+    def _frame(self) -> str:
+        return _message("frame", frame(self._seen, self._shares) if self._seen else None)
+
     def greeting(self, whole: bool = False) -> list[str]:
         """What a browser that has just come needs to know. whole: all that happened in the session so far, else the newest of it."""
         news = list(self._news)
-        return [self.board(), *(news if whole else news[-NEWEST:])]
+        return [self.board(), *([self._frame()] if self._seen else []), *(news if whole else news[-NEWEST:])]
 
     def status(self) -> Json:
         """The board for whoever asks once."""
@@ -173,6 +178,7 @@ class LivePage:
         """Nothing of what was done stands anywhere any more, in this process or in a browser."""
         self._board.forget()
         self._news.clear()
+        self._seen = None
         self.viewers.forget(FORGET)
 
     def _leave(self) -> None:

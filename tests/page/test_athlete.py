@@ -132,6 +132,12 @@ def test_before_a_set_the_framing_is_coached(box: MadeBox, show: Open) -> None:
     expect(page.locator(".accuracy")).to_have_text(re.compile(r"± \d+°"))
 
 
+def test_a_page_that_is_opened_between_two_pictures_shows_who_stands_there(box: MadeBox, show: Open) -> None:
+    box.skip(1.0)
+    page = show("#/athlete")
+    expect(page.locator(".framing")).to_contain_text("whole body is in the picture")
+
+
 def test_a_hold_is_timed_in_the_pictures_own_time(box: MadeBox, show: Open) -> None:
     page = show("#/athlete")
     box.skip(4.0)

@@ -191,6 +191,19 @@ def test_nothing_is_written_while_nobody_watches() -> None:
         assert viewer._newest == {"frame": '{"kind":"frame","body":null}'}
 
 
+def test_a_browser_that_comes_while_nothing_moves_is_shown_who_stands_there() -> None:
+    page = page_of(say)
+    assert frames(page) == []
+    page.look(motion(np.full((33, 2), 10.0), np.ones(33)))
+    assert [shown["points"][0] for shown in frames(page)] == [[10, 10]]
+    page.person(PersonRecord("p2", Person("Ben"), 0.0))
+    assert frames(page) == []
+
+
+def frames(page: LivePage) -> list[Any]:
+    return [message["body"] for message in map(json.loads, page.greeting()) if message["kind"] == "frame"]
+
+
 def test_worn_sensors_are_shown_with_what_is_known_of_them() -> None:
     page = page_of(say)
     known = Alignment(9.0, "wrist", 0.1204, 0.016, Side.LEFT, math.radians(-90.0), math.radians(14.0), guided=False)
