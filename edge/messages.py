@@ -141,7 +141,8 @@ class LinkChange:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A person's wish: session start/stop, person, exercise, load_kg, a cue switch, calibration."""
+    """A person's wish: session start/stop, person, exercise, load_kg, a cue switch, align, and stand: how many degrees the knees of
+    somebody who stands now are bent, right and left, as measured."""
 
     t: float
     name: str

@@ -96,6 +96,9 @@ class TimedBody:
     def carry(self, load_kg: float, exercise: str) -> None:
         self._body.carry(load_kg, exercise)
 
+    def stand(self, t: float, knees: Mapping[str, float]) -> None:
+        self._body.stand(t, knees)
+
 
 class Timed:
     """An onlooker that comes before the page: when each pose was answered."""

@@ -3,6 +3,7 @@
 Refuses to know: exercises, cues, devices, clocks.
 """
 
+import math
 from collections import deque
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
@@ -24,6 +25,8 @@ class Body(Protocol):
     def feed(self, state: MotionState, worn: Mapping[str, WornState]) -> BodyState | None: ...
 
     def carry(self, load_kg: float, exercise: str) -> None: ...
+
+    def stand(self, t: float, knees: Mapping[str, float]) -> None: ...
 
 
 class Estimator:
@@ -69,6 +72,9 @@ class Estimator:
         self._wearing.obey(command)
         if command.name == "load_kg":
             self._carry(float(command.value), self._exercise)
+        elif command.name == "stand" and self._body:
+            right, left = map(float, command.value.split())
+            self._body.stand(command.t, {"right": math.radians(right), "left": math.radians(left)})
 
     def _carry(self, load_kg: float, exercise: str) -> None:
         self._load_kg, self._exercise = load_kg, exercise

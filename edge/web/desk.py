@@ -16,6 +16,8 @@ MOST_WAITING = 8
 """Nobody presses faster; more is not taken."""
 LONGEST_VALUE = 64
 MOST_KG = 600.0
+LEAST_KNEE_DEG, MOST_KNEE_DEG = -15.0, 40.0
+"""Of somebody who stands: overstretched, and bent so far that thighs and shanks lean as much as those of a person who stands may."""
 STRENGTHS = {"on": "1", "off": "0"}
 """Of the switches of sound, voice, haptics and light."""
 REMOTE = frozenset({"session", "exercise", "person", "load_kg"})
@@ -43,6 +45,7 @@ class Desk:
             "person": lambda value: ("person", value),
             "exercise": self._exercise,
             "load_kg": _load,
+            "stand": _knees,
         }
 
     def take(self, name: str, value: str) -> None:
@@ -122,3 +125,17 @@ def _load(value: str) -> tuple[str, str]:
     if not 0.0 <= load <= MOST_KG:
         raise InputError(Sentence("refusal.load", "a load of {kg} kg cannot be right: give 0 to {most}", kg=value, most=f"{MOST_KG:g}"))
     return "load_kg", f"{load:g}"
+
+
+def _knees(value: str) -> tuple[str, str]:
+    try:
+        right, left = map(float, value.split())
+    except ValueError:
+        right = left = math.nan
+    if not all(LEAST_KNEE_DEG <= knee <= MOST_KNEE_DEG for knee in (right, left)):
+        most, least = f"{MOST_KNEE_DEG:g}", f"{LEAST_KNEE_DEG:g}"
+        raise InputError(
+            Sentence("refusal.knees", "somebody stands with knees of {least} to {most} degrees, right and left: not {knees}",
+                     knees=value, least=least, most=most)
+        )  # fmt: skip
+    return "stand", f"{right:g} {left:g}"

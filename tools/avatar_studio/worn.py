@@ -43,8 +43,15 @@ def worn_samples(
     picture's. gyro: False for a watch without one (NaN). Raises KeyError for an unknown place.
     """
     rng = np.random.default_rng(seed)
-    t = np.arange(real.t[0], real.t[-1], 1.0 / rate_hz)
-    turn, felt = _exact(MOUNTS[place](real, 1 if side is Side.RIGHT else 0), real.t, t)
+    return readings(MOUNTS[place](real, 1 if side is Side.RIGHT else 0), real.t, place, rng, rate_hz, late_s, gyro)
+
+
+def readings(
+    mount: Mount, frames: Array, place: str, rng: np.random.Generator, rate_hz: float = 100.0, late_s: float = 0.0, gyro: bool = True
+) -> list[ImuSample]:
+    """As `worn_samples`, of any path. frames: (n,) s, its times."""
+    t = np.arange(frames[0], frames[-1], 1.0 / rate_hz)
+    turn, felt = _exact(mount, frames, t)
     askew = yaw(rng.normal(0, ASKEW_DEG)) @ pitch(rng.normal(0, ASKEW_DEG)) @ roll(rng.normal(0, ASKEW_DEG))
     rates, accels = _rates(turn, 1.0 / rate_hz) @ askew, felt @ askew
     rates = rates + rng.normal(0, GYRO_BIAS, 3) + rng.normal(0, GYRO_NOISE, rates.shape) if gyro else np.full_like(rates, np.nan)

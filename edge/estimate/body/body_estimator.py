@@ -72,6 +72,11 @@ class BodyEstimator:
             self._load = load
             self._kinetics.carry(load)
 
+    def stand(self, t: float, knees: Mapping[str, float]) -> None:
+        """From t on, s, the person stands still with their knees bent by so much, rad, by side, as somebody measured it: what worn sensors
+        on the legs read then tells how they lie."""
+        self._mounting.stand(t, knees)
+
     def feed(self, state: MotionState, worn: Mapping[str, WornState]) -> BodyState | None:
         """None where nothing is seen of the body, and for a moment that comes late or twice."""
         lens = lens_of(state.width, state.height)

@@ -86,6 +86,7 @@ class Mounting:
         self._fits: dict[str, tuple[_Fit, ...]] = {}
         self._heard: dict[str, deque[WornState]] = {}
         self._now: dict[str, _Reading] = {}
+        self._told: tuple[float, Mapping[str, float]] | None = None
         self._t = -np.inf
 
     def tilts(self, t: float, worn: Mapping[str, WornState]) -> tuple[Tilt, ...]:
@@ -119,6 +120,18 @@ class Mounting:
         askew = float(np.linalg.norm(reading.turning)) * math.sqrt(float(np.linalg.eigvalsh(strapping.covariance)[-1]))
         return Tilt(SEGMENT[fit.segment], up, sd, turning, math.hypot(TURNING_SD, askew))
 
+    def stand(self, t: float, knees: Mapping[str, float]) -> None:
+        """From t on, s, the person stands with their knees bent by so much, rad, by side: somebody measured it."""
+        self._told = t, knees
+        for fits in self._fits.values():
+            for fit in fits:
+                self._tell(fit)
+
+    def _tell(self, fit: _Fit) -> None:
+        if self._told and leg(fit.segment):
+            t, knees = self._told
+            fit.standing.tell(t, knees[fit.segment.partition("_")[0]])
+
     def learn(self, pose: BodyPose, model: BodyModel) -> None:
         """What the body shows while the sensors read."""
         dt, self._t = pose.t - self._t, pose.t
@@ -129,10 +142,12 @@ class Mounting:
         for place, reading in self._now.items():
             if place not in self._fits:
                 self._fits[place] = tuple(_Fit(name) for name in CANDIDATES[place])
+                for fit in self._fits[place]:
+                    self._tell(fit)
             for fit in self._fits[place]:
                 if still and leg(fit.segment) and 0.0 < dt <= LONGEST_S:
-                    fit.standing.feed(reading.up, dt)
-                    fit.strapping.expect(*fit.standing.expected(reading.sd))
+                    fit.standing.feed(pose.t, reading.up, dt)
+                    fit.strapping.expect(*fit.standing.expected(reading.sd), certain=fit.standing.knee is not None)
                 turning = model.turning(pose.shown, fit.segment)
                 _learn(fit, placement.rotation[SEGMENT[fit.segment]], turning @ pose.shown_covariance @ turning.T, reading, dt)
 

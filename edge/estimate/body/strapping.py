@@ -30,7 +30,7 @@ class Strapping:
         self._plain = np.zeros((3, 3))
         self._squares, self._products = np.zeros((3, 3, 3, 3)), np.zeros((3, 3))
         self._shown, self._weight = 0.0, 0.0
-        self._expected = (np.zeros(3), np.zeros(3), np.zeros((3, 3)))
+        self._expected, self._certain = (np.zeros(3), np.zeros(3), np.zeros((3, 3))), False
 
     def add(self, shown: Array, read: Array, information: Array) -> None:
         """shown, read: (3,) of length 1 in either's axes. information: (3, 3) 1/rad2 on `shown`."""
@@ -41,9 +41,10 @@ class Strapping:
         self._shown += float(shown @ weighted)
         self._weight += 1.0
 
-    def expect(self, shown: Array, read: Array, information: Array) -> None:
-        """As in `add`, but once: in place of what was expected before, and less the further off what was seen says it is."""
-        self._expected = shown, read, information
+    def expect(self, shown: Array, read: Array, information: Array, *, certain: bool = False) -> None:
+        """As in `add`, but once: in place of what was expected before, and less the further off what was seen says it is, and the longer
+        ago it was. certain: neither."""
+        self._expected, self._certain = (shown, read, information), certain
 
     def fade(self, share: float) -> None:
         """What was seen counts so much less."""
@@ -52,8 +53,9 @@ class Strapping:
         self._products *= share
         self._shown *= share
         self._weight *= share
-        shown, read, information = self._expected
-        self._expected = shown, read, information * share
+        if not self._certain:
+            shown, read, information = self._expected
+            self._expected = shown, read, information * share
 
     def solve(self) -> None:
         """Anew from all that was added."""
@@ -73,7 +75,7 @@ class Strapping:
         """(3, 3, 3, 3) and (3, 3): Cauchy's weight, by the turn that was found last."""
         shown, read, information = self._expected
         off = self.turn @ read - shown
-        believed = information / (1.0 + float(off @ information @ off) / SURPRISE**2)
+        believed = information if self._certain else information / (1.0 + float(off @ information @ off) / SURPRISE**2)
         squares = believed[:, None, :, None] * np.outer(read, read)[None, :, None, :]
         return self._squares + squares, self._products + np.outer(believed @ shown, read)
 
