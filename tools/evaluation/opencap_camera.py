@@ -32,7 +32,8 @@ SEEDS = range(20)
 """One draw of such noise lasts as long as the trial; of a few seconds it takes many to tell anything."""
 AWAY_M, SIZE_PX, FOCAL = 3.0, 960, 1.05
 """Of the hips; the picture is square; focal length per its side."""
-LAGS = 7
+LAGS_S = np.arange(0.0, 0.2, 0.005)
+"""A knee turns by 3 degrees from one picture to the next: what is said may be late by parts of that."""
 SETTLED_S, SHORTEST_S = 1.0, 3.0
 STOOD_S, GONIOMETER_SD_DEG = 5.0, 3.0
 """So long somebody stands first, whose knees were measured with such errors."""
@@ -120,12 +121,12 @@ def follow(
     """One run of the shipped smoothing and body over the trial at a camera's pace."""
     t, moments = _pictures(trial, STOOD_S if worn is Worn.TOLD else 0.0)
     rng = np.random.default_rng(seed)
-    true = np.degrees(np.stack([trial.angles[f"knee_angle_{letter}"][moments] for letter in SIDES.values()], axis=1))
     poses = list(_poses(t, landmarks_of(skeleton, moments) @ _axes(turn).T, rng))
     sensors = states_of(worn, t, skeleton, moments, rng)
     motion, body = Motion(), body_of(worn, size_of_skeleton(skeleton, trial.model.mass))
     if worn is Worn.TOLD:
-        body.stand(float(t[0]), dict(zip(SIDES, np.radians(true[0] + GONIOMETER_SD_DEG * rng.normal(size=2)).tolist(), strict=True)))
+        measured = _knees(trial, t[:1])[0] + GONIOMETER_SD_DEG * rng.normal(size=2)
+        body.stand(float(t[0]), dict(zip(SIDES, np.radians(measured).tolist(), strict=True)))
     said, pushes = np.full((len(t), 2, 2), np.nan), list[float]()
     begun = trial.t[0] + SETTLED_S
     for k, (pose, worn_now) in enumerate(zip(poses, sensors, strict=True)):
@@ -137,9 +138,13 @@ def follow(
             if (state.contacts or state.doubts) and pose.t > begun:
                 pushes += feet(state.t - LAG_S, state.contacts)
     later = t > begun
-    lag = min(range(LAGS), key=lambda late: float(np.nanmean((said[late:, 0] - true[: len(true) - late]) ** 2)))
-    error = said[:, 0] - true[np.maximum(np.arange(len(t)) - lag, 0)]
-    return Followed(error[later], said[later, 1], pushes)
+    errors = [said[later, 0] - _knees(trial, t[later] - late) for late in LAGS_S.tolist()]
+    return Followed(min(errors, key=lambda error: float(np.nanmean(error[:, 0] ** 2))), said[later, 1], pushes)
+
+
+def _knees(trial: Moved, t: Array) -> Array:
+    """(n, 2) degrees, right and left; before the trial as at its beginning."""
+    return np.degrees(np.stack([np.interp(t, trial.t, trial.angles[f"knee_angle_{letter}"]) for letter in SIDES.values()], axis=1))
 
 
 def _pictures(trial: Moved, stood_s: float) -> tuple[Array, Indices]:
