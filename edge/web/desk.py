@@ -133,9 +133,7 @@ def _knees(value: str) -> tuple[str, str]:
     except ValueError:
         right = left = math.nan
     if not all(LEAST_KNEE_DEG <= knee <= MOST_KNEE_DEG for knee in (right, left)):
-        most, least = f"{MOST_KNEE_DEG:g}", f"{LEAST_KNEE_DEG:g}"
-        raise InputError(
-            Sentence("refusal.knees", "somebody stands with knees of {least} to {most} degrees, right and left: not {knees}",
-                     knees=value, least=least, most=most)
-        )  # fmt: skip
+        least, most = f"{LEAST_KNEE_DEG:g}", f"{MOST_KNEE_DEG:g}"
+        plain = f"somebody stands with knees bent by {least} to {most} degrees: give the right one and the left one, not {value}"
+        raise InputError(Sentence("refusal.knees", plain, knees=value, least=least, most=most))
     return "stand", f"{right:g} {left:g}"

@@ -1,7 +1,7 @@
 """Samples in, MotionState out: gaps, cuts, swaps, bad input."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from edge.estimate.estimator import HEART_RATE_STALE_S, Estimator
 from edge.estimate.follower import GAP_S
 from edge.estimate.limb_pair import SWAP_PATIENCE_S
 from edge.estimate.skeleton import ANGLE_NAMES, ARM_CHAIN, INDEX, LEG_CHAIN, MIRROR, SIGNAL_NAMES, S
-from edge.messages import Array, HeartRate, MotionState, Nobody, Pose, Tick
+from edge.messages import Array, Command, HeartRate, MotionState, Nobody, Pose, Tick, WornState
 from tests.estimate.made_body import FRONT, PX_PER_M, SIDE, WIDTH, made_pose, made_world
 from tests.estimate.squatting import fed, squat, standing
 
@@ -269,3 +269,29 @@ def test_any_frame_rate_gives_the_same_range(fps: float) -> None:
     usual = swing(states(squat(4.0)), frames=lambda s: round(s * 30))
     other = swing(states(squat(4.0, fps=fps)), frames=lambda s: round(s * fps))
     assert other == pytest.approx(usual, rel=0.06)
+
+
+class ToldBody:
+    """A body that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[float, Mapping[str, float]]] = []
+
+    def feed(self, state: MotionState, worn: Mapping[str, WornState]) -> None:
+        return None
+
+    def carry(self, load_kg: float, exercise: str) -> None:
+        pass
+
+    def stand(self, t: float, knees: Mapping[str, float]) -> None:
+        self.told.append((t, knees))
+
+
+def test_how_far_the_knees_of_somebody_who_stands_are_bent_is_for_the_body() -> None:
+    body = ToldBody()
+    Estimator(body=body).feed(Command(3.0, "stand", "5 -2.5"))
+    assert body.told == [(3.0, {"right": pytest.approx(math.radians(5.0)), "left": pytest.approx(math.radians(-2.5))})]
+
+
+def test_without_a_body_nobody_needs_it() -> None:
+    assert Estimator().feed(Command(3.0, "stand", "5 5")) is None

@@ -1,16 +1,19 @@
 """What a clinician sees and asks for, in a real browser, while somebody who was made up does squats."""
 
+import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from edge.messages import Alignment, Side
 from edge.records import Goal
 from tests.page.conftest import DESKTOP, PHONE, Open
 from tests.page.kept_visit import staff_box
-from tests.page.made_box import MadeBox
+from tests.page.made_box import MEASURING, MadeBox
 from tests.page.test_every_view import violations
 
 pytestmark = pytest.mark.browser
@@ -183,3 +186,32 @@ def test_body_load_and_goals_stay_in_sight_beside_the_long_column_and_lie_over_n
         assert there["y"] >= above["y"] + above["height"], "it lies over the controls"
         assert there["y"] + there["height"] > 0, "it was scrolled away"
     assert there["y"] + there["height"] <= DESKTOP["height"]
+
+
+def wear(box: MadeBox, where: str) -> None:
+    worn = Alignment(box.t, where, 0.01, 0.002, Side.RIGHT, None, math.inf, guided=False)
+    box.do(box.page.health, replace(MEASURING, t=box.t, alignments=(worn,)))
+
+
+def test_knees_that_were_measured_are_told_to_sensors_on_the_legs(box: MadeBox, show: Open) -> None:
+    page = clinic(show)
+    box.skip(10.0)
+    told = page.get_by_text("Sensors on the legs")
+    expect(told).to_have_count(0)
+    wear(box, "right_shank")
+    told.click()
+    page.get_by_role("button", name="The person stands now").click()
+    expect(page.get_by_text("Stand still for ten seconds")).to_have_count(0)
+    page.get_by_label("Right knee, degrees").fill("4.5")
+    page.get_by_label("Left knee, degrees").fill("-2")
+    page.get_by_role("button", name="The person stands now").click()
+    expect(page.get_by_role("status").filter(has_text="Stand still for ten seconds")).to_be_visible()
+    assert box.wishes() == [("stand", "4.5 -2")]
+    assert violations(page) == []
+
+
+def test_a_sensor_elsewhere_needs_no_knees(box: MadeBox, show: Open) -> None:
+    page = clinic(show)
+    wear(box, "right_wrist")
+    expect(page.get_by_text("Cues", exact=True)).to_be_visible()
+    expect(page.get_by_text("Sensors on the legs")).to_have_count(0)

@@ -40,6 +40,7 @@ def test_wishes_wait_in_order_and_more_than_anybody_presses_are_not_taken() -> N
         ("haptics", "on", ("cues.haptics", "1")),
         ("count_aloud", "on", ("cues.count_aloud", "on")),
         ("recording", "off", ("recording", "off")),
+        ("stand", "5.0 -2.5", ("stand", "5 -2.5")),
     ],
 )
 def test_a_wish_becomes_a_command_in_the_words_of_the_rooms(name: str, value: str, command: tuple[str, str]) -> None:
@@ -53,6 +54,7 @@ def test_a_wish_becomes_a_command_in_the_words_of_the_rooms(name: str, value: st
     [
         ("", ""), ("align", "stop"), ("cues.voice", "0"), ("session", "toggle"), ("exercise", "flying"), ("load_kg", "nan"),
         ("load_kg", "-1"), ("load_kg", "heavy"), ("person", "x" * 65), ("voice", "0.5"),
+        ("stand", ""), ("stand", "5"), ("stand", "5 nan"), ("stand", "5 41"), ("stand", "-16 0"), ("stand", "5 5 5"),
     ],
 )  # fmt: skip
 def test_what_the_page_does_not_offer_is_said_and_not_done(name: str, value: str) -> None:

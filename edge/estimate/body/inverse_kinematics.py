@@ -3,7 +3,7 @@
 Warm-started robust least squares on Pinocchio's Jacobians. Refuses to know: exercises, forces, where evidence comes from.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pinocchio
@@ -54,6 +54,7 @@ class BodyPose:
 
     covariance: (47, 47) of a small change of q, in Pinocchio's tangent. confidence: 0..1. misfit: how far off the evidence is, in its own
     standard deviations. shown: (57,) the configuration that the camera alone would show, with its covariance; q where nothing is worn.
+    astray: what is worn led to something else, which explains far less of what is seen.
     """
 
     t: float
@@ -65,17 +66,20 @@ class BodyPose:
     misfit: float
     shown: Array
     shown_covariance: Array
+    astray: bool = False
 
 
 @dataclass(slots=True, eq=False)
 class _Solved:
-    """q, and of the last step: the information (47, 47) without continuity and hinges' ends, joints, misfit, and apart as in Evidence."""
+    """q, and of the last step: the information (47, 47) without continuity and hinges' ends, joints, misfit, and apart as in Evidence.
+    astray as in BodyPose."""
 
     q: Array
     information: Array
     joints: Joints
     misfit: float
     apart: float
+    astray: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -135,19 +139,28 @@ class InverseKinematics:
         return self._report(sight, solved)
 
     def _second_look(self, sight: Sight, solved: _Solved) -> _Solved:
-        """The better of two explanations: the one that was led to, and one from a new beginning or with its straight knees bent."""
+        """The better of two explanations: the one that was led to, and one from a new beginning or with its straight knees bent. Where
+        that is no better it may be what is worn that led astray."""
         straight = solved.joints.angles[_KNEES] > STRAIGHT
         if solved.misfit > DOUBTED:
-            begin, better = start_of(self._model, self._attachment, sight), BETTER
-        elif straight.any():
+            self._looked = sight.t
+            begin = start_of(self._model, self._attachment, sight)
+            anew = self._anew(sight, begin, BETTER * solved.misfit)
+            if anew is None and sight.tilts:
+                anew = self._anew(replace(sight, tilts=()), begin, BETTER * solved.misfit)
+                return solved if anew is None else replace(anew, astray=True)
+            return anew or solved
+        if straight.any():
+            self._looked = sight.t
             angles = self._model.angles(solved.q)
             angles[_KNEES[straight]], angles[_HIPS[straight]] = -2.0 * BENT, angles[_HIPS[straight]] + BENT
-            begin, better = self._model.configuration(angles), LIKELIER
-        else:
-            return solved
-        self._looked = sight.t
+            return self._anew(sight, self._model.configuration(angles), LIKELIER * solved.misfit) or solved
+        return solved
+
+    def _anew(self, sight: Sight, begin: Array, misfit: float) -> _Solved | None:
+        """None where that explains no more."""
         anew = self._solve(sight, begin, 0.0)
-        return solved if anew is None or anew.misfit > better * solved.misfit else anew
+        return anew if anew is not None and anew.misfit <= misfit else None
 
     def _wish(self, sight: Sight, before: Array, dt: float) -> _Wish:
         usual, weight = self._anatomy.usual
@@ -197,7 +210,7 @@ class InverseKinematics:
         angles[~np.isfinite(known.sd)] = np.nan
         confidence = float(np.clip(sight.seen, 0.0, 1.0).mean()) / (1.0 + (solved.misfit / MISFIT) ** 2)
         shown = self._shown(sight, solved) if sight.tilts else (solved.q, known.covariance)
-        return BodyPose(sight.t, solved.q, angles, known.sd, known.covariance, confidence, solved.misfit, *shown)
+        return BodyPose(sight.t, solved.q, angles, known.sd, known.covariance, confidence, solved.misfit, *shown, solved.astray)
 
     def _doubted(self, sight: Sight) -> Indices:
         """The knees that nobody can tell."""

@@ -132,9 +132,17 @@ class Mounting:
             t, knees = self._told
             fit.standing.tell(t, knees[fit.segment.partition("_")[0]])
 
+    def _forget(self) -> None:
+        """How the sensors lie, but not what they read while somebody stood."""
+        for fits in self._fits.values():
+            for fit in fits:
+                fit.strapping, fit.seen_s, fit.before = Strapping(), 0.0, None
+
     def learn(self, pose: BodyPose, model: BodyModel) -> None:
         """What the body shows while the sensors read."""
         dt, self._t = pose.t - self._t, pose.t
+        if pose.astray:
+            self._forget()
         if not self._now:
             return
         placement = model.place(pose.shown)

@@ -10,9 +10,14 @@ from edge.messages import Array
 
 UNKNOWN_SD = 2.0
 """rad: whoever has seen nothing knows so much of a rotation."""
+OFF_SD = np.radians(3.0)
+"""What is seen is believed no more than so beside what was measured, however long: a camera shows a leg wrong in the same way all along.
+Assumed."""
 ROUNDS = 2
 SURPRISE = 1.0
 """Standard deviations at which an expectation is believed half: a leg that does not straighten is soon told as it is."""
+CERTAIN_SURPRISE = 4.0
+"""... and one that was measured: a sensor that slipped is found again."""
 _LEVERS = np.array([[[0.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]],
                     [[0.0, 0.0, 1.0], [0.0, 0.0, 0.0], [-1.0, 0.0, 0.0]],
                     [[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]])  # fmt: skip
@@ -43,7 +48,7 @@ class Strapping:
 
     def expect(self, shown: Array, read: Array, information: Array, *, certain: bool = False) -> None:
         """As in `add`, but once: in place of what was expected before, and less the further off what was seen says it is, and the longer
-        ago it was. certain: neither."""
+        ago it was. certain: hardly the former, and not the latter."""
         self._expected, self._certain = (shown, read, information), certain
 
     def fade(self, share: float) -> None:
@@ -60,24 +65,27 @@ class Strapping:
     def solve(self) -> None:
         """Anew from all that was added."""
         turn: Array = _nearest(self._plain)
-        squares, products = self._with_expected()
+        squares, products = self._believed()
+        off_sd = OFF_SD if self._certain else 0.0
         for _ in range(ROUNDS):
             ways = (_LEVERS @ turn).reshape(3, 9)
-            told = ways @ squares.reshape(9, 9)
-            information = told @ ways.T + np.eye(3) / UNKNOWN_SD**2
-            step = np.linalg.solve(information, ways @ products.ravel() - told @ turn.ravel())
+            seen, expected = ways @ self._squares.reshape(9, 9), ways @ squares.reshape(9, 9)
+            lasting = np.linalg.inv(np.eye(3) + off_sd**2 * seen @ ways.T)
+            information = lasting @ seen @ ways.T + expected @ ways.T + np.eye(3) / UNKNOWN_SD**2
+            way = lasting @ (ways @ self._products.ravel() - seen @ turn.ravel()) + ways @ products.ravel() - expected @ turn.ravel()
+            step = np.linalg.solve(information, way)
             turn = _nearest(turn + np.einsum("k,kij->ij", step, _LEVERS) @ turn)
         self.turn, self.covariance = turn, np.asarray(np.linalg.inv(information), float)
         off = self._shown - 2.0 * float((self._products * turn).sum()) + float(turn.ravel() @ self._squares.reshape(9, 9) @ turn.ravel())
         self.misfit = off / max(self._weight, 1e-9)
 
-    def _with_expected(self) -> tuple[Array, Array]:
+    def _believed(self) -> tuple[Array, Array]:
         """(3, 3, 3, 3) and (3, 3): Cauchy's weight, by the turn that was found last."""
         shown, read, information = self._expected
-        off = self.turn @ read - shown
-        believed = information if self._certain else information / (1.0 + float(off @ information @ off) / SURPRISE**2)
+        off, surprise = self.turn @ read - shown, CERTAIN_SURPRISE if self._certain else SURPRISE
+        believed = information / (1.0 + float(off @ information @ off) / surprise**2)
         squares = believed[:, None, :, None] * np.outer(read, read)[None, :, None, :]
-        return self._squares + squares, self._products + np.outer(believed @ shown, read)
+        return squares, np.outer(believed @ shown, read)
 
 
 def _nearest(matrix: Array) -> Array:

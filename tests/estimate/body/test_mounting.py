@@ -121,3 +121,10 @@ def test_a_sensor_that_errs_for_seconds_teaches_no_more_than_one_that_was_heard_
         mounting.learn(replace(pose(k / FPS), shown_covariance=plain), MODEL)
     learned = math.sqrt(float(said[0].sd[0]) ** 2 - erring**2)
     assert 0.9 * erring < math.sqrt(2.0) * learned < 1.3 * erring
+
+
+def test_a_mounting_that_led_astray_is_forgotten() -> None:
+    mounting, said = learn(8.0)
+    assert len(said) == 1
+    mounting.learn(replace(pose(8.0), astray=True), MODEL)
+    assert mounting.tilts(8.0 + 1.0 / FPS, {"right_thigh": worn(8.0 + 1.0 / FPS)}) == ()

@@ -9,6 +9,7 @@ import { Menu } from "../kit/menu";
 import { capital, duration, exerciseName } from "../language";
 import { board } from "../live";
 import { weightWished } from "../training";
+import { StandingKnees } from "./standing_knees";
 import { clinicianWords } from "./words";
 
 const CHANNELS = ["sound", "voice", "haptics", "light"] as const;
@@ -45,6 +46,7 @@ export function Controls({ people, exercises, children }: Shown) {
           <button type="button" class="button small" onClick={() => order("align", "start")}>{words.align}</button>
         )}
       </Menu>
+      <StandingKnees order={order} />
       {children}
       {problem.value && <p class="problem" role="alert">{problem.value}</p>}
     </section>
