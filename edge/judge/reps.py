@@ -45,6 +45,8 @@ WHOLE_SHARE = 0.3
 
 FRESH, OUT, BACK, LEVEL = 0, 1, 2, 3
 """Phases of a row: nothing known yet; over the start level; falling from a beginning at the turning point; at the start level."""
+_IN_PHASE = np.array([[phase in those for phase in range(4)] for those in ((FRESH, LEVEL), (FRESH, OUT), (OUT, BACK), (OUT,), (FRESH,))])
+"""In which of them a row's lowest, its highest, and its lowest since then are looked for; is it out; is it fresh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class Excursion:
 class ExcursionFinder:
     """Follows N rows; row i reads signal `columns[i]`, turned by `signs[i]` so that the turning point is high.
 
-    It sees every frame, so what changes seldom (phases, needed sizes) is kept ready, and whatever no row needs is left out.
+    It sees every frame, so what changes seldom (phases, needed sizes) is kept ready, and whatever no row needs is left out. What is not
+    seen is made no number: it is neither more nor less than anything.
     """
 
     def __init__(
@@ -71,7 +74,8 @@ class ExcursionFinder:
     ) -> None:  # fmt: skip
         """least, most: the smallest and the largest excursion of each row; smallest: as a share of the usual one, once some were seen."""
         self._columns = np.array(columns, dtype=np.intp)
-        self._signs = np.array(signs, dtype=np.float64)
+        self._thrice = np.array([columns] * 3, dtype=np.intp)
+        self._signs = np.array(signs, dtype=np.float64) * [[1.0], [-1.0], [1.0]]
         self._least = np.array(least, dtype=np.float64)
         self._smallest = np.array(smallest, dtype=np.float64)
         self._most = np.array(most, dtype=np.float64)
@@ -82,21 +86,24 @@ class ExcursionFinder:
         self._restart_all(n)
 
     def _restart_all(self, n: int) -> None:
+        """The marks of a row are its lowest, its highest, and its lowest since then. The highest has its sign turned, so that each is the
+        least of what came."""
         self._phase = np.full(n, FRESH)
-        self._low, self._high, self._after = np.full(n, np.inf), np.full(n, -np.inf), np.full(n, np.inf)
-        self._t_low, self._t_high, self._t_after, self._t_leave = (np.zeros(n) for _ in range(4))
-        self._seen_t, self._first_t = np.full(n, -np.inf), np.zeros(n)
-        self._unsure, self._unmet = np.ones(n, dtype=np.bool_), np.ones(n, dtype=np.bool_)
+        self._marks, self._times = np.full((3, n), np.inf), np.zeros((3, n))
+        self._low, self._turned_high, self._after = self._marks
+        self._t_low, self._t_high, self._t_after = self._times
+        self._ends = self._marks[::2]
+        self._t_leave, self._seen_t, self._first_t = np.zeros(n), np.full(n, -np.inf), np.zeros(n)
+        self._unsure, self._unmet, self._all_met = np.ones(n, dtype=np.bool_), np.ones(n, dtype=np.bool_), False
         self._lately: deque[tuple[float, Array]] = deque()
         self._sort_phases()
 
     def _sort_phases(self) -> None:
         """To be called whenever a phase has changed."""
-        self._fresh = self._phase == FRESH
-        self._resting = self._fresh | (self._phase == LEVEL)
-        self._away = ~self._resting
-        self._out = self._phase == OUT
-        self._climbing = self._fresh | self._out
+        flags = _IN_PHASE.take(self._phase, axis=1)
+        self._looked_for = flags[:3]
+        self._resting, _, self._away, self._out, self._fresh = flags
+        self._any_fresh = bool(np.count_nonzero(self._fresh))
 
     def restart(self) -> None:
         """What comes next does not continue what was: a cut, another person."""
@@ -121,15 +128,16 @@ class ExcursionFinder:
 
     def feed(self, t: float, values: Array, confidence: Array) -> list[Excursion]:
         """Excursions that ended with this frame."""
-        seen = confidence.take(self._columns) >= SEEN
-        x = values.take(self._columns) * self._signs
-        self._forget(t, seen)
+        ways = values.take(self._thrice)
+        ways *= self._signs
+        x = ways[0]
+        lost = self._hide(t, ways, confidence.take(self._columns) >= SEEN)
         if t - self._oldest_usual_t >= USUAL_FORGET_S:
             self._measure_need(t)
-        self._extremes(t, x, seen)
-        self._remember(t, x, seen)
-        ended = self._ended(t, x, seen)
-        self._leave_level(t, x, seen)
+        self._extremes(t, ways)
+        self._remember(t, x)
+        ended = self._ended(t, x, lost)
+        self._leave_level(t, x)
         if ended:
             self._measure_need(t)
         return ended
@@ -138,106 +146,126 @@ class ExcursionFinder:
         """The size that each row's next excursion must have, and the one that what is steady is held against."""
         known = t - self._usual_t < USUAL_FORGET_S
         usual = np.where(known, self._smallest * self._usual, 0.0)
-        self._need, self._calm = np.maximum(SHALLOW_SHARE * self._least, usual), np.maximum(self._least, usual)
-        self._near = NEAR_SHARE * self._calm
+        self._need, calm = np.maximum(SHALLOW_SHARE * self._least, usual), np.maximum(self._least, usual)
+        self._near, self._steady = NEAR_SHARE * calm, STEADY_SHARE * calm
         self._oldest_usual_t = float(self._usual_t[known].min()) if known.any() else np.inf
 
-    def _forget(self, t: float, seen: Flags) -> None:
-        """Rows seen for the first time, and rows not seen for too long."""
+    def _hide(self, t: float, ways: Array, seen: Flags) -> Flags | None:
+        """Takes what is not seen out of `ways`. Rows that were followed and are not seen now; None where there are none."""
+        if not self._all_met:
+            self._meet(t, seen)
+        if np.count_nonzero(seen) == len(seen):
+            self._seen_t.fill(t)
+            return None
+        np.putmask(self._seen_t, seen, t)
+        hidden = ~seen
+        np.copyto(ways, np.nan, where=hidden)
+        lost: Flags = hidden & ~self._fresh
+        if not np.count_nonzero(lost):
+            return None
+        self._forget(lost & (t - self._seen_t > HIDDEN_S))
+        return lost
+
+    def _meet(self, t: float, seen: Flags) -> None:
+        """Rows seen for the first time."""
         met = seen & self._unmet
         if np.count_nonzero(met):
             self._first_t[met], self._unmet[met] = t, False
-        if np.count_nonzero(seen) == len(seen):
-            self._seen_t.fill(t)
-            return
-        self._seen_t[seen] = t
-        stale = (t - self._seen_t > HIDDEN_S) & ~self._fresh
+            self._all_met = not self._unmet.any()
+
+    def _forget(self, stale: Flags) -> None:
+        """Rows not seen for too long."""
         if np.count_nonzero(stale):
-            self._phase[stale], self._unsure[stale], self._unmet[stale] = FRESH, True, True
-            self._low[stale], self._high[stale], self._after[stale] = np.inf, -np.inf, np.inf
+            self._phase[stale], self._unsure[stale], self._unmet[stale], self._all_met = FRESH, True, True, False
+            self._marks[:, stale] = np.inf
             self._sort_phases()
 
-    def _extremes(self, t: float, x: Array, seen: Flags) -> None:
-        lower = seen & self._resting & (x < self._low)
-        if np.count_nonzero(lower):
-            np.copyto(self._low, x, where=lower)
-            np.putmask(self._t_low, lower, t)
-        higher = seen & self._climbing & (x > self._high)
-        if np.count_nonzero(higher):
-            np.copyto(self._high, x, where=higher)
-            np.putmask(self._t_high, higher, t)
-            np.putmask(self._after, higher, np.inf)
-        falling = seen & self._away & (x < self._after)
-        if np.count_nonzero(falling):
-            np.copyto(self._after, x, where=falling)
-            np.putmask(self._t_after, falling, t)
+    def _extremes(self, t: float, ways: Array) -> None:
+        """What is higher than ever since it left is the lowest since then, too."""
+        beyond = ways < self._marks
+        beyond &= self._looked_for
+        beyond[2] |= beyond[1]
+        np.copyto(self._marks, ways, where=beyond)
+        np.putmask(self._times, beyond, t)
 
-    def _remember(self, t: float, x: Array, seen: Flags) -> None:
-        """Where each row was lately; one that was not seen came from far away."""
-        self._lately.append((t, np.where(seen, x, np.inf)))
+    def _remember(self, t: float, x: Array) -> None:
+        """Where each row was lately."""
+        self._lately.append((t, x))
         while len(self._lately) > 2 and self._lately[1][0] <= t - SLOW_S:
             self._lately.popleft()
 
-    def _leave_level(self, t: float, x: Array, seen: Flags) -> None:
-        resting, above = seen & self._resting, x - self._low
-        np.putmask(self._t_leave, resting & (above < self._near), t)
-        out = resting & (above > self._need)
-        fresh = seen & self._fresh
-        if np.count_nonzero(fresh):
-            self._leave_fresh(t, x, fresh, out)
+    def _leave_level(self, t: float, x: Array) -> None:
+        above = x - self._low
+        near = above < self._near
+        near &= self._resting
+        np.putmask(self._t_leave, near, t)
+        out = above > self._need
+        out &= self._resting
+        if self._any_fresh:
+            self._leave_fresh(t, x, out)
         if np.count_nonzero(out):
             self._turn_to(OUT, out, t, x)
-            self._high[out], self._t_high[out] = x[out], t
+            self._turned_high[out], self._t_high[out] = -x[out], t
 
-    def _leave_fresh(self, t: float, x: Array, fresh: Flags, out: Flags) -> None:
+    def _leave_fresh(self, t: float, x: Array, out: Flags) -> None:
         """Of what began with the clip: levels that are steady, and falls from a turning point. Takes false starts back from `out`."""
-        rested = fresh & (self._high - self._low < STEADY_SHARE * self._calm) & (t - self._first_t > REST_S)
+        fresh = self._fresh & (x == x)  # noqa: PLR0124 - NaN
+        if not np.count_nonzero(fresh):
+            return
+        rested = fresh & (-self._turned_high - self._low < self._steady) & (t - self._first_t > REST_S)
         if np.count_nonzero(rested):
-            self._phase[rested], self._unsure[rested], self._high[rested] = LEVEL, False, -np.inf
+            self._phase[rested], self._unsure[rested], self._turned_high[rested] = LEVEL, False, np.inf
             self._sort_phases()
-        began_low = self._t_low <= self._t_high
-        unknown = fresh & ~rested
-        out &= began_low | ~unknown
-        fell = unknown & ~began_low & (self._high - x > self._need) & ~out
-        if np.count_nonzero(fell):
-            self._turn_to(BACK, fell, t, x)
+            fresh &= ~rested
+        began_high = fresh & (self._t_low > self._t_high)
+        if np.count_nonzero(began_high):
+            out &= ~began_high
+            fell = began_high & (-self._turned_high - x > self._need)
+            if np.count_nonzero(fell):
+                self._turn_to(BACK, fell, t, x)
 
     def _turn_to(self, phase: int, rows: Flags, t: float, x: Array) -> None:
         self._phase[rows], self._after[rows], self._t_after[rows] = phase, x[rows], t
         self._sort_phases()
 
-    def _ended(self, t: float, x: Array, seen: Flags) -> list[Excursion]:
-        back = self._high - self._after
-        self._nest(back, x, seen)
-        rows = np.flatnonzero(seen & self._away & (back > BOUNCE_SHARE * (self._high - self._low))).tolist()
-        ended = [excursion for row in rows if (excursion := self._end(row, t, x.item(row))) is not None]
-        ended += [self._close(row, t, True, False) for row in self._home_unseen(t, back, seen)]
+    def _ended(self, t: float, x: Array, lost: Flags | None) -> list[Excursion]:
+        """lost: as `_hide` says."""
+        self._nest(x)
+        size, back = self._ends + self._turned_high  # both with the sign turned; infinite unless a row is away
+        half_way = back < BOUNCE_SHARE * size
+        if lost is not None:
+            half_way &= ~lost
+        ended = [excursion for row in half_way.nonzero()[0].tolist() if (excursion := self._end(row, t, x.item(row))) is not None]
+        if lost is not None:
+            ended += [self._close(row, t, True, False) for row in self._home_unseen(t, lost)]
         if ended:
             self._sort_phases()
         return ended
 
-    def _home_unseen(self, t: float, back: Array, seen: Flags) -> list[int]:
+    def _home_unseen(self, t: float, lost: Flags) -> list[int]:
         """Rows that went out of sight where they had come from."""
-        hidden = self._out & ~seen
+        hidden = self._out & lost
         if not np.count_nonzero(hidden):
             return []
-        home = (back > HOME_SHARE * (self._high - self._low)) & (back > self._need) & (t - self._seen_t > SETTLE_S)
+        size, back = -self._turned_high - self._ends
+        home = (back > HOME_SHARE * size) & (back > self._need) & (t - self._seen_t > SETTLE_S)
         return np.flatnonzero(hidden & home).tolist()
 
-    def _nest(self, back: Array, x: Array, seen: Flags) -> None:
+    def _nest(self, x: Array) -> None:
         """A repetition within an excursion that has not come back: where it turns out again is the start level from here on.
 
         What goes further than any repetition is a change of posture, or of place: within it, none is too small.
         """
-        turned = seen & self._out & (back > self._need) & (x - self._after > self._need)
+        turned = x - self._after > self._need
+        turned &= self._out
         if np.count_nonzero(turned):
-            size = self._high - self._low
-            nested = turned & ((back > NESTED_SHARE * size) | (size > self._most)) & (back <= BOUNCE_SHARE * size)
+            size, back = -self._turned_high - self._ends
+            nested = turned & (back > self._need) & ((back > NESTED_SHARE * size) | (size > self._most)) & (back <= BOUNCE_SHARE * size)
             self._low[nested], self._t_low[nested] = self._after[nested], self._t_after[nested]
 
     def _end(self, row: int, t: float, x: float) -> Excursion | None:
         """The excursion of a row that is more than half way back, if this is its end."""
-        high, after, need, half = self._high.item(row), self._after.item(row), self._need.item(row), self._unsure.item(row)
+        high, after, need, half = -self._turned_high.item(row), self._after.item(row), self._need.item(row), self._unsure.item(row)
         size, back, rebound, waited = high - self._low.item(row), high - after, x - after, t - self._t_after.item(row)
         bounced = rebound > REBOUND_SHARE * size and back > BOUNCE_SHARE * need
         paused = back > PAUSE_SHARE * size and waited > PAUSE_S
@@ -253,30 +281,31 @@ class ExcursionFinder:
         then, before = self._lately[0]
         if t - then < SLOW_S / 2:
             return False
-        high, t_high = float(self._high[row]), float(self._t_high[row])
-        mean_speed = (high - x) / max(t - t_high, SLOW_S)
+        high, t_high = -self._turned_high.item(row), self._t_high.item(row)
+        mean_speed: float = (high - x) / max(t - t_high, SLOW_S)
         return float(before[row]) - x < SLOW * mean_speed * (t - then)
 
     def finish(self, t: float) -> list[Excursion]:
         """At the end of everything: excursions that are back far enough to be over, should they have come to rest."""
-        back = self._high - self._after
-        waiting = self._away & (back > self._need) & (back > PAUSE_SHARE * (self._high - self._low))
+        size, back = -self._turned_high - self._ends
+        waiting = self._away & (back > self._need) & (back > PAUSE_SHARE * size)
         ended = [self._close(row, t, True, False) for row in np.flatnonzero(waiting).tolist()]
         self._sort_phases()
         return ended
 
     def _close(self, row: int, t: float, by_return: bool, bounced: bool) -> Excursion:
         """by_return: as large as what was seen of its way back. bounced: it was over when it turned, or came to rest, before now."""
-        t_end = float(self._t_after[row]) if by_return or bounced else t
-        way_out = self._phase[row] == OUT
-        size = float(self._high[row] - (self._after[row] if by_return else self._low[row]))
-        t_start = float(self._t_leave[row] if way_out else self._t_high[row])
-        half = by_return and not (way_out and abs(self._low[row] - self._after[row]) < WHOLE_SHARE * size)
-        excursion = Excursion(row, t_start, float(self._t_high[row]), t_end, size, half)
-        fresh = t - self._usual_t[row] > USUAL_FORGET_S
-        self._usual[row] = size if fresh else 0.6 * self._usual[row] + 0.4 * size
+        low, high, after = self._low.item(row), -self._turned_high.item(row), self._after.item(row)
+        t_after, t_high = self._t_after.item(row), self._t_high.item(row)
+        t_end = t_after if by_return or bounced else t
+        way_out = self._phase.item(row) == OUT
+        size = high - (after if by_return else low)
+        t_start = self._t_leave.item(row) if way_out else t_high
+        half = by_return and not (way_out and abs(low - after) < WHOLE_SHARE * size)
+        usual, fresh = self._usual.item(row), t - self._usual_t.item(row) > USUAL_FORGET_S
+        self._usual[row] = size if fresh else 0.6 * usual + 0.4 * size
         self._usual_t[row] = t
         self._phase[row], self._unsure[row] = LEVEL, False
-        self._low[row], self._t_low[row], self._t_leave[row] = self._after[row], self._t_after[row], t_end
-        self._high[row], self._after[row] = -np.inf, np.inf
-        return excursion
+        self._low[row], self._t_low[row], self._t_leave[row] = after, t_after, t_end
+        self._turned_high[row] = self._after[row] = np.inf
+        return Excursion(row, t_start, t_high, t_end, size, half)
