@@ -84,11 +84,13 @@ class Estimator:
     def look_ahead(self, samples: Iterable[Sample]) -> None:
         """These are fed next: what can be is thought about in one go, which takes a fraction of the time. Says the same as without."""
         known = list(samples)
-        self._wearing.look_ahead([sample for sample in known if isinstance(sample, ImuSample)])
-        self._look_ahead([sample for sample in known if isinstance(sample, Pose)])
+        felt = [sample for sample in known if isinstance(sample, ImuSample)]
+        self._wearing.look_ahead(felt)
+        self._look_ahead([sample for sample in known if isinstance(sample, Pose)], revisable=bool(felt))
 
-    def _look_ahead(self, poses: list[Pose]) -> None:
-        self._run, self._motion_before = poses, deepcopy(self._motion)
+    def _look_ahead(self, poses: list[Pose], revisable: bool = True) -> None:
+        """revisable: a worn sensor may have something to say meanwhile, so that all before it is kept."""
+        self._run, self._motion_before = poses, deepcopy(self._motion) if revisable else self._motion
         self._ahead = deque(zip(poses, self._motion.feed_run(poses), strict=True))
 
     def _feed_pose(self, pose: Pose) -> MotionState | None:

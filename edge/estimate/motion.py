@@ -21,8 +21,8 @@ VISIBLE = 0.35
 LANDMARK_NOISE_RAD = 0.06
 """Standard deviation of a joint angle from landmark jitter alone, from the avatar clips."""
 LEG_LENGTH_M = 0.82
-SHORT_RUN, LONG_RUN = 4, 64
-"""Fewer poses than the first are estimated as quickly one by one; more than the second no longer fit the processor's cache."""
+SHORT_RUN, LONG_RUN = 4, 128
+"""Fewer poses than the first are estimated as quickly one by one; twice the second hardly more quickly, and they fill the cache."""
 _N_ANGLES, _TRUNK = len(ANGLE_NAMES), S["trunk"]
 _UNKNOWN = np.full(_N_ANGLES, math.nan)
 

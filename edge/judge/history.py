@@ -90,9 +90,10 @@ class History:
     def span(self, t_start: float, t_end: float) -> slice:
         """Indices of the frames within t_start..t_end since the last cut; at least one where there is any."""
         first, last = self._t[: self._end].searchsorted((t_start - 1e-6, t_end + 1e-6)).tolist()
-        first = min(first, max(0, self._end - 1))  # the newest frame, where all are older: what lies behind it is not ours
+        if first == self._end and first:  # the newest frame, where all are older: what lies behind it is not ours
+            first -= 1
         first = max(first, self._cut)
-        return slice(first, max(last, first + 1))
+        return slice(first, last if last > first else first + 1)
 
     def arrival(self, excursion: Excursion, column: int, sign: float, share: float) -> float:
         """When, after its turning point, `share` of the way back had been taken, s."""
@@ -156,12 +157,12 @@ class History:
     def movement(self, t_start: float, t_end: float, columns: Indices) -> tuple[Array, Array]:
         """Range and confidence of a few signals over a stretch."""
         span = self.span(t_start, t_end)
-        values = self._values[span, columns]
-        return values.max(axis=0) - values.min(axis=0), mean_of(self._confidence[span, columns])
+        values = self._values[span].take(columns, axis=1)
+        return values.max(axis=0) - values.min(axis=0), mean_of(self._confidence[span].take(columns, axis=1))
 
     def means(self, t_start: float, t_end: float, columns: Indices) -> Array:
         """Of a few signals over a stretch."""
-        return mean_of(self._values[self.span(t_start, t_end), columns])
+        return mean_of(self._values[self.span(t_start, t_end)].take(columns, axis=1))
 
     def _table(self, values: Array) -> Array:
         """Ranges and means in their rows; the rest is to be filled in."""
