@@ -156,9 +156,17 @@ class History:
 
     def movement(self, t_start: float, t_end: float, columns: Indices) -> tuple[Array, Array]:
         """Range and confidence of a few signals over a stretch."""
-        span = self.span(t_start, t_end)
-        values = self._values[span].take(columns, axis=1)
-        return values.max(axis=0) - values.min(axis=0), mean_of(self._confidence[span].take(columns, axis=1))
+        return self.ways(t_start, t_end, columns), self.seen(t_start, t_end, columns)
+
+    def ways(self, t_start: float, t_end: float, columns: Indices) -> Array:
+        """Ranges of a few signals over a stretch."""
+        values = self._values[self.span(t_start, t_end)].take(columns, axis=1)
+        ways: Array = values.max(axis=0) - values.min(axis=0)
+        return ways
+
+    def seen(self, t_start: float, t_end: float, columns: Indices) -> Array:
+        """Confidences of a few signals over a stretch."""
+        return mean_of(self._confidence[self.span(t_start, t_end)].take(columns, axis=1))
 
     def means(self, t_start: float, t_end: float, columns: Indices) -> Array:
         """Of a few signals over a stretch."""

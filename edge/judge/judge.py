@@ -111,7 +111,7 @@ class Judge:
             yield from self._become("idle", t, t, 1.0)
         if not self._seen:
             return
-        if self._reps and t - self._reps[-1].t_end > (LONGEST_PAUSE_S if self._counter.is_away else self._patience()):
+        if self._reps and self._is_over(t - self._reps[-1].t_end):
             self._counter.rest()
             yield from self._end_set(t)
             yield from self._become("idle", t, self._last_end, 1.0)
@@ -130,7 +130,12 @@ class Judge:
         if posture is not None:
             yield Posture(t, posture)
 
+    def _is_over(self, idle_s: float) -> bool:
+        """Whether the set is, so long after its last repetition."""
+        return idle_s > SET_IDLE_S and idle_s > (LONGEST_PAUSE_S if self._counter.is_away else self._patience())
+
     def _patience(self) -> float:
+        """SET_IDLE_S or more."""
         if len(self._reps) < 2:
             return SET_IDLE_S
         usual = max(b.t_end - a.t_end for a, b in zip(self._reps, self._reps[1:], strict=False))

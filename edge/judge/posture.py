@@ -84,9 +84,16 @@ class HoldFinder:
         return Held(rule, self._since, self._last_good, self._figures)
 
     def _is_still(self, t: float, history: History) -> bool:
-        moved, seen = history.movement(t - WINDOW_S, t, self._watched)
-        turned, rose = float((moved[:-1] * (seen[:-1] > SEEN)).max()), float(moved[-1])
-        return bool(self._rules) and turned <= HOLD_STILL_RAD and rose <= HOLD_STILL_M
+        """Of what is not seen it may only seem that it turns: that is asked where something does."""
+        if not self._rules:
+            return False
+        *turned, rose = history.ways(t - WINDOW_S, t, self._watched).tolist()
+        if rose > HOLD_STILL_M:
+            return False
+        if max(turned) <= HOLD_STILL_RAD:
+            return True
+        seen = history.seen(t - WINDOW_S, t, self._watched).tolist()
+        return all(way <= HOLD_STILL_RAD or how_well <= SEEN for way, how_well in zip(turned, seen, strict=False))
 
     def _fitting(self, figures: Figures) -> Rule | None:
         costs = np.where(self._possible(figures), self._recogniser.costs(figures), math.inf)

@@ -265,8 +265,11 @@ class ExcursionFinder:
 
     def _end(self, row: int, t: float, x: float) -> Excursion | None:
         """The excursion of a row that is more than half way back, if this is its end."""
-        high, after, need, half = -self._turned_high.item(row), self._after.item(row), self._need.item(row), self._unsure.item(row)
-        size, back, rebound, waited = high - self._low.item(row), high - after, x - after, t - self._t_after.item(row)
+        high, after, half = -self._turned_high.item(row), self._after.item(row), self._unsure.item(row)
+        size, back, rebound = high - self._low.item(row), high - after, x - after
+        if back <= PAUSE_SHARE * size and rebound <= REBOUND_SHARE * size and not half:  # nothing of what ends it can be
+            return None
+        need, waited = self._need.item(row), t - self._t_after.item(row)
         bounced = rebound > REBOUND_SHARE * size and back > BOUNCE_SHARE * need
         paused = back > PAUSE_SHARE * size and waited > PAUSE_S
         slow = not half and back > SLOW_SHARE * size and self._is_slow(row, t, x)

@@ -108,8 +108,7 @@ class Suggester:
 
     def _moved(self, excursion: Excursion, t_start: float, t_end: float) -> float:
         """How far its signal went in that stretch."""
-        moved, _ = self.history.movement(t_start, t_end, np.array([self._columns[excursion.row]]))
-        return float(moved[0])
+        return float(self.history.ways(t_start, t_end, np.array([self._columns[excursion.row]]))[0])
 
     def ended(self, rule: Rule, until: float) -> list[Excursion]:
         """Every excursion of what the rule counts, on either side, that ended by then, newest first, fitting or not."""
@@ -126,7 +125,7 @@ class Suggester:
 
     def saw(self, excursion: Excursion) -> bool:
         """Whether its signal was seen well enough then to say what it was: a hidden arm moves as the model guesses."""
-        _, seen = self.history.movement(excursion.t_start, excursion.t_end, np.array([self._columns[excursion.row]]))
+        seen = self.history.seen(excursion.t_start, excursion.t_end, np.array([self._columns[excursion.row]]))
         return float(seen[0]) >= NEEDED
 
     def is_away(self, exercise: str) -> bool:
