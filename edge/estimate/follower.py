@@ -5,7 +5,7 @@ Refuses to know: angles, signals, clocks: time comes with the poses.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +28,8 @@ DOUBTED_SEEN = 0.3
 """Of how well both of a pair of limbs seem to be seen, while the model draws them between their places or now here, now there."""
 EDGE_SHARE = 0.05
 """Of the picture's longer side: so far outside of it a landmark is nothing but a guess."""
+SHORT_RUN, LONG_RUN = 4, 128
+"""Fewer poses than the first are followed as quickly one by one; twice the second hardly more quickly, and they fill the cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +104,22 @@ class Follower:
             raw[:, _DEPTH] = -raw[:, _DEPTH, MIRROR]
         return self._bodies((pose,), dts, fresh, raw, seen, scaled)
 
-    def feed_run(self, poses: Sequence[Pose]) -> Bodies | None:
+    def feed_many(self, poses: Sequence[Pose]) -> Iterator[Bodies | None]:
+        """As `feed`, in a quarter of the time. Where a run is too long or out of the ordinary, its halves may not be; but what is said of
+        them is one run again."""
+        return _joined(self._halving(poses))
+
+    def _halving(self, poses: Sequence[Pose]) -> Iterator[Bodies | None]:
+        if len(poses) < SHORT_RUN:
+            yield from map(self.feed, poses)
+        elif len(poses) <= LONG_RUN and (bodies := self._feed_run(poses)) is not None:
+            yield bodies
+        else:
+            middle = len(poses) // 2
+            yield from self._halving(poses[:middle])
+            yield from self._halving(poses[middle:])
+
+    def _feed_run(self, poses: Sequence[Pose]) -> Bodies | None:
         """Many at once. None where one of them is out of the ordinary: then nothing has been done."""
         if self._last_t is None or self._last_shot is None or len({(pose.width, pose.height) for pose in poses}) > 1:
             return None
@@ -124,6 +141,36 @@ class Follower:
         self._last_t = poses[-1].t
         body = self._smooth.feed(self._spikes.feed(raw), dts)
         return Bodies(poses, dts, fresh, body, raw, scaled.pixels(body[:, :2]).transpose(0, 2, 1), seen, scaled.nearness)
+
+
+def _joined(runs: Iterable[Bodies | None]) -> Iterator[Bodies | None]:
+    """The same in fewer runs, none longer than LONG_RUN."""
+    parts: list[Bodies] = []
+    for run in runs:
+        if parts and not (run and _continues(run, parts)):
+            yield _as_one(parts)
+            parts = []
+        if run:
+            parts.append(run)
+        else:
+            yield None
+    if parts:
+        yield _as_one(parts)
+
+
+def _continues(run: Bodies, parts: Sequence[Bodies]) -> bool:
+    """Whether it may be joined to them."""
+    first, before = run.poses[0], parts[0].poses[0]
+    together = len(run.poses) + sum(len(part.poses) for part in parts)
+    return not run.fresh and together <= LONG_RUN and (first.width, first.height) == (before.width, before.height)
+
+
+def _as_one(parts: Sequence[Bodies]) -> Bodies:
+    if len(parts) == 1:
+        return parts[0]
+    each = [(part.body, part.raw, part.points, part.seen, part.nearness) for part in parts]
+    poses, dts = [pose for part in parts for pose in part.poses], [dt for part in parts for dt in part.dts]
+    return Bodies(poses, dts, parts[0].fresh, *(np.concatenate(arrays) for arrays in zip(*each, strict=True)))
 
 
 def _stacked(poses: Sequence[Pose]) -> tuple[Array, Array]:
