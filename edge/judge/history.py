@@ -108,14 +108,14 @@ class History:
         span = self.span(excursion.t_start, excursion.t_turn)
         own, t = sign * self._values[span, column], self._t[span]
         level = max(float(own.min()), float(own[-1]) - excursion.size)
-        near = np.flatnonzero(own <= level + share * (own[-1] - level))
+        near = (own <= level + share * (own[-1] - level)).nonzero()[0]
         return float(t[near[-1]]) if len(near) else excursion.t_start
 
     def last_there(self, excursion: Excursion, column: int, sign: float) -> float:
         """When, before its turning point, it was last where it came back to, or nearly there, s."""
         out, back = self.span(excursion.t_start, excursion.t_turn), self.span(excursion.t_turn, excursion.t_end)
         own, level = sign * self._values[out, column], sign * self._values[back.stop - 1, column]
-        there = np.flatnonzero(own <= level + NEARLY_SHARE * (own[-1] - level))
+        there = (own <= level + NEARLY_SHARE * (own[-1] - level)).nonzero()[0]
         return float(self._t[out][there[-1]]) if len(there) else excursion.t_start
 
     def of_excursion(self, excursion: Excursion, column: int, sign: float) -> Figures:

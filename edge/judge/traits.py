@@ -106,7 +106,7 @@ class Traits:
 
     def _sat(self, own: Array, crouch: Array, top: float, reach: float) -> tuple[float, float]:
         """Who sits down leans forward, sits upright for a while and leans forward to rise; who squats is upright nowhere between."""
-        trunk, down = own[:, self._trunk], np.flatnonzero(crouch >= top - SEATED * reach)
+        trunk, down = own[:, self._trunk], (crouch >= top - SEATED * reach).nonzero()[0]
         first, last = int(down[0]), int(down[-1])
         leant = min(float(trunk[: first + 1].max()), float(trunk[last:].max()))
         return leant - float(trunk[down].min()), np.count_nonzero(crouch >= top - SEATED_STILL * reach) / len(own)
@@ -123,7 +123,7 @@ class Traits:
     def _hips_rise(self, frames: Frames) -> float:
         """Who rises on the toes is lifted as a whole; a shoulder behind the body that seems to rise is not."""
         pelvis = frames.own[:, self._pelvis]
-        return float(pelvis[frames.far].mean() - pelvis[~frames.far].mean()) if not frames.far.all() else 0.0
+        return float(mean_of(pelvis[frames.far]) - mean_of(pelvis[~frames.far])) if not frames.far.all() else 0.0
 
     def _planes(self, frames: Frames) -> tuple[float, float]:
         """Of the left and of the right arm, over the far half of the way, where it is out far enough to say."""
