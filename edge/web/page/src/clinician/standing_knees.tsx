@@ -30,7 +30,7 @@ export function StandingKnees({ order }: Ordering) {
     since.value = Date.now();
   };
   return (
-    <Menu label={words.knees} kind="switches-list">
+    <Menu label={words.knees} kind="knees-card">
       <form class="standing-knees" onSubmit={tell}>
         <p class="hint">{words.kneesNote}</p>
         <Knee name="right" label={words.kneeRight} />
