@@ -201,10 +201,10 @@ def are_small(run: Sequence[Candidate], rule: Rule) -> bool:
     return float(np.median([c.excursion.size for c in run])) < SMALL * rule.least
 
 
-def are_believable(run: Sequence[Candidate]) -> bool:
-    """Whether no more are needed than their rule says: plain ones, not all of a hidden limb, evenly long where that is asked for."""
+def are_believable(run: Sequence[Candidate], fewest: int = 1) -> bool:
+    """Whether no more are needed than their rule says, or the fewest: plain, not all of a hidden limb, evenly long where that is asked."""
     rule = run[-1].rule
-    newest = run[-rule.confirm :] if not rule.steady else run[-1:]
+    newest = run[-max(rule.confirm, fewest) :] if not rule.steady else run[-1:]
     seen = any(c.is_clear or c.is_far or not c.hidden for c in run)
     return seen and all(c.plain for c in newest) and (len(newest) < EVERYDAY or _are_even(newest, *EVENLY))
 
@@ -221,8 +221,8 @@ def _are_even(run: Sequence[Candidate], apart: float, long: float) -> bool:
 
 
 def is_regular(run: Sequence[Candidate]) -> bool:
-    """Whether a run of gesture-like movements is too even to be gestures."""
-    if len(run) < STEADY_FEWEST or not run[-1].rule.steady:
+    """Whether a run of gesture-like movements is too even to be gestures, all of them plain."""
+    if len(run) < STEADY_FEWEST or not run[-1].rule.steady or not all(c.plain for c in run):
         return False
     sizes = [c.excursion.size for c in run]
     times = [c.duration for c in run]

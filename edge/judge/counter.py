@@ -17,36 +17,27 @@ from edge.judge.candidate import (
     STEADY_FEWEST,
     Candidate,
     apart,
-    are_about_even,
-    are_believable,
     are_opposite,
-    are_small,
     is_regular,
     leads_through,
     overlap,
     shallow_before,
 )
 from edge.judge.done import STALE_S, Done
+from edge.judge.enough import DOUBT_EXTRA, needed
 from edge.judge.history import History
 from edge.judge.reps import Excursion
 from edge.judge.rules import Rule
 from edge.judge.suggest import FITS, MEMORY_S, Suggester
 from edge.messages import MotionState
 
-SPEAKS_FOR_ITSELF = 0.6
-"""The highest cost at which a single repetition is counted where one is enough; each such cost asks for one gesture-like one more."""
 MIMICS = 1.2
 """What costs more than this is no evidence for an exercise of which one repetition is not enough."""
-SMALL_EXTRA = 2
-"""An excursion that just passes its least size needs so many more of its kind."""
 STEADY_ALIKE, IN_A_HOLD = 2, 8
 UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""
 FEWEST_IN_A_SHOT, SHARE_OF_A_SHOT = 3, 0.7
 """... of one shot of several at least so many that fill more of it: who comes, picks something up and goes again was in one, too."""
-DOUBT_EXTRA, SEAM_EXTRA = 2, 3
-"""So many more are needed of what a rule calls not plain, a crouch with the hands low may be a pick-up; of what no visible limb did;
-and of what people do between sets too, where these take unevenly long."""
 RENAME_LEAD, NAMED_BY = 1.0, 5
 """A set gets another name when that costs less by so much over its last repetitions, at most so many; its first has no say beside two:
 what comes between two repetitions, a jump's flight, is measured with the second of them."""
@@ -245,20 +236,12 @@ class Counter:
         if busy and self._done.last is not None and are_opposite(candidate, self._done.last):
             return False
         kin = apart(c for c in self._kin(candidate) if c.wins and c.is_full and (c.cost <= MIMICS or c.rule.confirm == 1))
-        if not candidate.wins or not kin or len(kin) < self._needed(candidate, kin, busy) - is_regular(kin):
+        seam = self.current is None and self._is_seam(candidate)
+        if not candidate.wins or not kin or len(kin) < needed(candidate, kin, busy, seam) - is_regular(kin):
             return False
         if not self._suggester.is_all_there_was(kin[-candidate.rule.confirm :], STILL_BEFORE_S):
             return False
         return self._accounts.favour(candidate, LEAD_CURRENT if busy else LEAD)
-
-    def _needed(self, candidate: Candidate, kin: Sequence[Candidate], busy: bool) -> int:
-        """How many of its kind must be seen; kin: those that were."""
-        needed = candidate.rule.confirm + (SMALL_EXTRA if are_small(kin, candidate.rule) else 0)
-        needed += (0 if are_believable(kin) else DOUBT_EXTRA) - all(c.is_clear for c in kin)
-        needed += int(float(np.median([c.cost for c in kin])) / SPEAKS_FOR_ITSELF) if candidate.rule.steady or candidate.rule.lone else 0
-        needed += not are_about_even(kin[-needed:])
-        needed += SEAM_EXTRA if self.current is None and self._is_seam(candidate) else 0
-        return max(needed, 2) if busy or candidate.cost > min(SPEAKS_FOR_ITSELF, candidate.rival) else needed
 
     def _is_seam(self, candidate: Candidate) -> bool:
         """Whether it is the way from one repetition of the opposite movement to the next: up and down between two squats."""

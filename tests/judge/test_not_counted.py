@@ -95,3 +95,19 @@ def test_what_lasts_once_as_long_as_two_others_is_not_one_movement_plainly_repea
 def test_one_of_which_something_else_looks_more_like_itself_begins_no_set(seed: int) -> None:
     """A jump squat out of walking and a pick-up, a side lunge out of walking in, a row out of a pick-up; and waving now and then."""
     assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}
+
+
+def test_who_sits_down_and_gets_up_twice_with_seven_seconds_between_trains_nothing() -> None:
+    assert noisy(random_idle(34000, 60.0, "front")).counts == {}
+
+
+@pytest.mark.parametrize("seed", [34069, 36046, 36069, 36109, 38019])
+def test_what_is_hardly_larger_than_small_begins_no_set(seed: int) -> None:
+    """Lunges and side lunges out of walking about, push-ups over a bar that is set up, a foot that was lifted, knees that bent."""
+    assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}
+
+
+@pytest.mark.parametrize("seed", [38102, 38166, 38181])
+def test_one_gesture_that_does_not_quite_fit_begins_no_set(seed: int) -> None:
+    """A row and a leg raise, once each; and three curls, the first of which was not plain."""
+    assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}

@@ -1,0 +1,72 @@
+"""How many of one kind must be seen: fewer of what is large and looks like nothing else, more of what lies far apart."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from edge.judge.candidate import Candidate, are_believable, is_regular
+from edge.judge.enough import needed
+from tests.judge.test_candidate import DOWN, LEFT, candidate
+
+TWICE = replace(DOWN, confirm=2, clear=math.inf)
+MIMICKED = replace(DOWN, confirm=2, steady=True)
+
+
+def wanted(*kin: Candidate) -> int:
+    return needed(kin[-1], kin, busy=False, seam=False)
+
+
+@pytest.mark.parametrize(
+    ("size", "cost", "rival", "number"),
+    [(0.86, 0.0, 9.0, 1), (0.84, 0.0, 9.0, 2), (0.95, 0.2, 9.0, 1), (0.9, 0.2, 9.0, 2), (1.2, 0.61, 9.0, 2), (1.2, 0.3, 0.2, 2)],
+    ids=["just large enough", "hardly larger than small", "fits worse and goes further", "fits worse", "fits badly", "something else fits"],
+)
+def test_one_alone_is_believed_the_further_it_goes_the_worse_it_may_fit(size: float, cost: float, rival: float, number: int) -> None:
+    assert wanted(candidate(0.0, 2.0, size=size, cost=cost, rival=rival)) == number
+
+
+@pytest.mark.parametrize(("cost", "number"), [(0.1, 1), (0.14, 2)])
+def test_what_gestures_mimic_is_believed_alone_only_where_it_fits(cost: float, number: int) -> None:
+    seen = candidate(0.0, 2.0, MIMICKED, size=2.0, cost=cost)
+    assert seen.is_clear
+    assert wanted(seen) == number
+
+
+@pytest.mark.parametrize(
+    ("size", "cost", "rival", "number"),
+    [(0.8, 0.0, 0.6, 2), (0.8, 0.0, 0.4, 3), (0.8, 0.7, 9.0, 3), (0.9, 0.0, 0.4, 2), (0.9, 0.7, 9.0, 2)],
+    ids=["fits", "something else does nearly as well", "fits badly", "goes further", "goes further and fits badly"],
+)
+def test_what_is_hardly_larger_than_small_and_may_be_something_else_needs_one_more(
+    size: float, cost: float, rival: float, number: int
+) -> None:
+    assert wanted(*(candidate(at, at + 2.0, TWICE, size, cost=cost, rival=rival) for at in (0.0, 3.0))) == number
+
+
+@pytest.mark.parametrize(
+    ("lasts_s", "pause_s", "number"),
+    [(1.8, 4.9, 2), (1.8, 5.1, 3), (3.0, 7.4, 2), (3.0, 7.6, 3)],
+    ids=["short", "long", "slow", "slow, long"],
+)
+def test_after_a_pause_that_is_long_beside_the_movements_a_third_is_needed(lasts_s: float, pause_s: float, number: int) -> None:
+    assert wanted(*(candidate(at, at + lasts_s, TWICE, 0.9) for at in (0.0, lasts_s + pause_s))) == number
+
+
+def test_who_rested_long_ago_rested_before_the_set() -> None:
+    assert wanted(*(candidate(at, at + 2.0, TWICE, 0.9) for at in (0.0, 9.0, 12.0))) == 2
+
+
+def test_one_that_is_not_believed_alone_is_no_better_for_what_was_not_plain_before_it() -> None:
+    before, plain = candidate(0.0, 2.0, plain=False), candidate(3.0, 5.0)
+    assert are_believable([before, plain])
+    assert not are_believable([before, plain], fewest=2)
+    assert wanted(before, plain) == 1
+    assert wanted(before, candidate(3.0, 5.0, size=0.8)) == 3
+
+
+def test_gestures_are_too_even_to_be_some_only_where_all_of_them_are_plain() -> None:
+    run = [candidate(at, at + 2.0, LEFT) for at in (0.0, 3.0, 6.0)]
+    assert is_regular(run)
+    assert not is_regular([candidate(-3.0, -1.0, LEFT, plain=False), *run])
+    assert not is_regular([candidate(-3.0, -1.0, DOWN), candidate(0.0, 2.0, DOWN), candidate(3.0, 5.0, DOWN)])
