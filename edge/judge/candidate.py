@@ -42,6 +42,8 @@ LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE = 2.0, 1.5
 STEADY_FEWEST = 3
 REGULAR_SIZE, REGULAR_TIME = 1.25, 1.35
 """A run of gesture-like movements as even as this needs one less."""
+MIMICS = 1.2
+"""What costs more than this is no evidence for an exercise of which one repetition is not enough."""
 SAME_TIME = 0.4
 """Two excursions that share more than this of the shorter one are one movement."""
 SEAM_SHARE = 0.05
@@ -202,10 +204,11 @@ def are_small(run: Sequence[Candidate], rule: Rule) -> bool:
 
 
 def are_believable(run: Sequence[Candidate], fewest: int = 1) -> bool:
-    """Whether no more are needed than their rule says, or the fewest: plain, not all of a hidden limb, evenly long where that is asked."""
+    """Whether no more are needed than their rule says, or the fewest: plain, mostly of a limb that is seen, one of them no mere mimic,
+    evenly long where that is asked."""
     rule = run[-1].rule
     newest = run[-max(rule.confirm, fewest) :] if not rule.steady else run[-1:]
-    seen = any(c.is_clear or c.is_far or not c.hidden for c in run)
+    seen = 2 * sum(c.is_clear or c.is_far or not c.hidden for c in run) >= len(run) and min(c.cost for c in run) <= MIMICS
     return seen and all(c.plain for c in newest) and (len(newest) < EVERYDAY or _are_even(newest, *EVENLY))
 
 
@@ -221,8 +224,10 @@ def _are_even(run: Sequence[Candidate], apart: float, long: float) -> bool:
 
 
 def is_regular(run: Sequence[Candidate]) -> bool:
-    """Whether a run of gesture-like movements is too even to be gestures, all of them plain."""
-    if len(run) < STEADY_FEWEST or not run[-1].rule.steady or not all(c.plain for c in run):
+    """Whether a run of gesture-like movements is too even to be gestures, all of them plain or nothing else nearly as good."""
+    if len(run) < STEADY_FEWEST or not run[-1].rule.steady:
+        return False
+    if not (all(c.plain for c in run) or all(c.rival - c.cost >= TIE for c in run)):
         return False
     sizes = [c.excursion.size for c in run]
     times = [c.duration for c in run]

@@ -13,6 +13,7 @@ import numpy as np
 from edge.judge.accounts import Accounts
 from edge.judge.candidate import (
     CLEAR,
+    MIMICS,
     SAME_TIME,
     STEADY_FEWEST,
     Candidate,
@@ -31,8 +32,6 @@ from edge.judge.rules import Rule
 from edge.judge.suggest import FITS, MEMORY_S, Suggester
 from edge.messages import MotionState
 
-MIMICS = 1.2
-"""What costs more than this is no evidence for an exercise of which one repetition is not enough."""
 STEADY_ALIKE, IN_A_HOLD = 2, 8
 UNCONFIRMED_SHARE = 0.4
 """What lacks one of its kind is counted at the end when it fills this share of everything seen: the clip is about it."""

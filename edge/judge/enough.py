@@ -13,35 +13,37 @@ from edge.judge.candidate import TIE, Candidate, are_about_even, are_believable,
 SPEAKS_FOR_ITSELF = 0.6
 """The highest cost at which a single repetition is counted where one is enough; each such cost asks for one gesture-like one more."""
 GESTURE = 0.12
-"""... and where gestures mimic it, clear as it is: of 24 that began true sets alone one cost more."""
+"""... and where gestures mimic it, clear as it is: of 72 that began true sets alone two cost more."""
 SMALL_EXTRA = 2
 """An excursion that just passes its least size needs so many more of its kind."""
 DOUBT_EXTRA, SEAM_EXTRA = 2, 3
 """So many more are needed of what a rule calls not plain, a crouch with the hands low may be a pick-up; of what no visible limb did;
-and of what people do between sets too, where these take unevenly long."""
-MODEST = 1.7
-"""In least sizes: what goes no further is not believed alone, and needs one more where it fits badly or something else does nearly as well.
-Of 266 true sets that one repetition began the smallest was 1.71; a lunge out of walking about was 1.52."""
-RESTED_S, RESTED_SHARE = 5.0, 2.5
+and of what people do between sets too, where these take unevenly long. One more of the first where something else looks more like itself:
+side lunges out of walking about, push-ups over a bar that is set up."""
+MODEST, WORSE = 1.6, 0.8
+"""In least sizes: what goes no further, and by the second for each cost further, is not believed alone; two or more of it need another
+where they fit badly or something else does nearly as well. Of 266 true sets that one repetition began one did not go so far, 1.71 at a
+cost of 0.19; a lunge out of walking about was 1.54, a side lunge out of it 2.0 at 0.59."""
+RESTED_S, RESTED_SHARE = 5.0, 2.0
 """One more is needed where a pause between two of them is longer than both the first, s, and so many of their own lengths: people sit
-down twice in a minute. Of 442 true sets one began so."""
+down twice in a minute. Of 442 true sets one began so. Not of what gestures mimic: one that was passed over may lie between."""
 
 
 def needed(candidate: Candidate, kin: Sequence[Candidate], busy: bool, seam: bool) -> int:
     """kin: what was seen of the candidate's kind. busy: with a set of something else. seam: the way between two of the opposite."""
     rule, fewest = candidate.rule, 2 if busy or not _is_believed_alone(candidate) else 1
     number = rule.confirm + (SMALL_EXTRA if are_small(kin, rule) else _are_modest(kin) and not _speaks_for_itself(candidate, TIE))
-    number += (0 if are_believable(kin, fewest) else DOUBT_EXTRA) - all(c.is_clear for c in kin)
+    number += (0 if are_believable(kin, fewest) else DOUBT_EXTRA + (candidate.cost > candidate.rival)) - all(c.is_clear for c in kin)
     number += int(float(np.median([c.cost for c in kin])) / SPEAKS_FOR_ITSELF) if rule.steady or rule.lone else 0
     number += not are_about_even(kin[-number:])
-    number += _rested(kin[-number:])
+    number += not rule.steady and _rested(kin[-number:])
     number += SEAM_EXTRA if seam else 0
     return max(number, fewest)
 
 
 def _is_believed_alone(candidate: Candidate) -> bool:
     """The worse it fits, the further it must go; what gestures mimic must fit."""
-    far = candidate.excursion.size >= (MODEST + candidate.cost) * candidate.rule.least
+    far = candidate.excursion.size >= (MODEST + WORSE * candidate.cost) * candidate.rule.least
     return far and _speaks_for_itself(candidate, 0.0) and not (candidate.rule.steady and candidate.cost > GESTURE)
 
 
