@@ -5,6 +5,7 @@ Refuses to know: what was decided, time beyond its own, words.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 
@@ -200,7 +201,7 @@ def leads_through(one: Candidate, other: Candidate) -> bool:
 
 def are_small(run: Sequence[Candidate], rule: Rule) -> bool:
     """Whether they just pass that rule's least size."""
-    return float(np.median([c.excursion.size for c in run])) < SMALL * rule.least
+    return median([c.excursion.size for c in run]) < SMALL * rule.least
 
 
 def are_believable(run: Sequence[Candidate], fewest: int = 1) -> bool:

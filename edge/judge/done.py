@@ -6,8 +6,7 @@ Refuses to know: what may come, why anything was counted.
 import math
 from collections import deque
 from dataclasses import replace
-
-import numpy as np
+from statistics import median
 
 from edge.judge.candidate import CLEAR, Candidate, leads_through
 from edge.judge.rules import Rule
@@ -67,7 +66,7 @@ class Done:
             return not candidate.rule.steady or candidate.cost <= CLEAR or not self.of(candidate.rule.exercise)
         if candidate.rule.steady and not (candidate.cost <= FITS and any(_are_of_one_set(candidate, c) for c in own[-2:])):
             return False
-        size, seconds = (float(np.median(of)) for of in ([c.excursion.size for c in own], [c.duration for c in own]))
+        size, seconds = (median(of) for of in ([c.excursion.size for c in own], [c.duration for c in own]))
         return candidate.excursion.size > candidate.rule.smallest * size and candidate.duration > TWITCH_SHARE * seconds
 
 

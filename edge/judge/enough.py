@@ -5,8 +5,7 @@ Refuses to know: what was counted and decided, what is being done, words.
 
 from collections.abc import Sequence
 from itertools import pairwise
-
-import numpy as np
+from statistics import median
 
 from edge.judge.candidate import TIE, Candidate, are_about_even, are_believable, are_small
 
@@ -34,7 +33,7 @@ def needed(candidate: Candidate, kin: Sequence[Candidate], busy: bool, seam: boo
     rule, fewest = candidate.rule, 2 if busy or not _is_believed_alone(candidate) else 1
     number = rule.confirm + (SMALL_EXTRA if are_small(kin, rule) else _are_modest(kin) and not _speaks_for_itself(candidate, TIE))
     number += (0 if are_believable(kin, fewest) else DOUBT_EXTRA + (candidate.cost > candidate.rival)) - all(c.is_clear for c in kin)
-    number += int(float(np.median([c.cost for c in kin])) / SPEAKS_FOR_ITSELF) if rule.steady or rule.lone else 0
+    number += int(median([c.cost for c in kin]) / SPEAKS_FOR_ITSELF) if rule.steady or rule.lone else 0
     number += not are_about_even(kin[-number:])
     number += not rule.steady and _rested(kin[-number:])
     number += SEAM_EXTRA if seam else 0
@@ -49,7 +48,7 @@ def _is_believed_alone(candidate: Candidate) -> bool:
 
 def _are_modest(run: Sequence[Candidate]) -> bool:
     """Whether they go hardly further than what is small."""
-    return float(np.median([c.excursion.size for c in run])) < MODEST * run[-1].rule.least
+    return median([c.excursion.size for c in run]) < MODEST * run[-1].rule.least
 
 
 def _speaks_for_itself(candidate: Candidate, lead: float) -> bool:
@@ -60,4 +59,4 @@ def _speaks_for_itself(candidate: Candidate, lead: float) -> bool:
 def _rested(run: Sequence[Candidate]) -> bool:
     """Whether two of them are as far apart as what has nothing to do with each other."""
     pauses = [after.t_start - before.t_end for before, after in pairwise(run)]
-    return max(pauses, default=0.0) > max(RESTED_S, RESTED_SHARE * float(np.median([c.duration for c in run])))
+    return max(pauses, default=0.0) > max(RESTED_S, RESTED_SHARE * median([c.duration for c in run]))
