@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from edge.errors import InputError
+from edge.knees import standing_knees
 from edge.messages import Person
 
 LONGEST_NAME = 60
@@ -30,6 +31,14 @@ Rotate = Annotated[int, typer.Option(help="Turn the picture clockwise first: 0, 
 Imu = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="A worn sensor: CSV t_s,where,ax,ay,az,gx,gy,gz, or MCAP.", show_default=False),
+]
+Knees = Annotated[
+    str | None,
+    typer.Option(
+        metavar="RIGHT,LEFT",
+        help="For sensors on a leg: they stand at first, knees bent so, degrees, as measured.",
+        show_default=False,
+    ),
 ]
 ForcePlates = Annotated[
     Path | None,
@@ -70,6 +79,7 @@ def analyze(
     load_kg: Load = None,
     rotate: Rotate = 0,
     imu: Imu = None,
+    knees: Knees = None,
     plates: ForcePlates = None,
     json: Json = None,
     annotate: Annotate = None,
@@ -91,6 +101,8 @@ def analyze(
 
       edgecoach analyze set.csv
 
+      edgecoach analyze set.mp4 --imu leg.csv --knees 4,6
+
       edgecoach analyze heaviest.mp4 --person Ana --load-kg 80 --best-effort
     """
     who = person_of(person, height, mass, sex, age)
@@ -100,11 +112,14 @@ def analyze(
         _within("--load-kg", load_kg, 0.0, 600.0, "kg")
     if rotate not in TURNS:
         raise InputError(f"--rotate {rotate} is no quarter turn", "give 90, 180 or 270")
+    if knees is not None and imu is None:
+        raise InputError("--knees is for sensors worn on the legs", "give their readings with --imu, or leave --knees out")
+    stood = None if knees is None else standing_knees(knees)
 
     try:
         from edge.commands.analysis.visit import Wishes, visit
 
-        wishes = Wishes(video, exercise, who, load_kg, imu, json, annotate, angles, opensim, plates, best_effort, rotate)
+        wishes = Wishes(video, exercise, who, load_kg, imu, json, annotate, angles, opensim, plates, best_effort, rotate, stood)
         visit(wishes)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

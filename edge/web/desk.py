@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Callable, Collection, Iterable, Sequ
 
 from edge.clock import Clock
 from edge.errors import InputError
+from edge.knees import standing_knees
 from edge.messages import Command, Sample
 from edge.sentence import Sentence
 
@@ -16,8 +17,6 @@ MOST_WAITING = 8
 """Nobody presses faster; more is not taken."""
 LONGEST_VALUE = 64
 MOST_KG = 600.0
-LEAST_KNEE_DEG, MOST_KNEE_DEG = -15.0, 40.0
-"""Of somebody who stands: overstretched, and bent so far that thighs and shanks lean as much as those of a person who stands may."""
 STRENGTHS = {"on": "1", "off": "0"}
 """Of the switches of sound, voice, haptics and light."""
 REMOTE = frozenset({"session", "exercise", "person", "load_kg"})
@@ -128,12 +127,5 @@ def _load(value: str) -> tuple[str, str]:
 
 
 def _knees(value: str) -> tuple[str, str]:
-    try:
-        right, left = map(float, value.split())
-    except ValueError:
-        right = left = math.nan
-    if not all(LEAST_KNEE_DEG <= knee <= MOST_KNEE_DEG for knee in (right, left)):
-        least, most = f"{LEAST_KNEE_DEG:g}", f"{MOST_KNEE_DEG:g}"
-        plain = f"somebody stands with knees bent by {least} to {most} degrees: give the right one and the left one, not {value}"
-        raise InputError(Sentence("refusal.knees", plain, knees=value, least=least, most=most))
+    right, left = standing_knees(value)
     return "stand", f"{right:g} {left:g}"

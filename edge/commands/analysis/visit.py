@@ -60,7 +60,7 @@ LANGUAGE = "english"
 class Wishes:
     """imu: the readings of a worn sensor, or None. json: a path, - for standard output, or None. annotate: the video to write, angles:
     the table, opensim: the folder, or None. plates: the forces under the feet, or None. best_effort: the person's strength is learned.
-    rotate_deg: the picture is turned clockwise first."""
+    rotate_deg: the picture is turned clockwise first. knees: right and left, deg, of somebody who stands at first, or None."""
 
     video: Path
     exercise: str
@@ -74,6 +74,7 @@ class Wishes:
     plates: Path | None = None
     best_effort: bool = False
     rotate_deg: int = 0
+    knees: tuple[float, float] | None = None
 
 
 def visit(wishes: Wishes) -> None:
@@ -146,7 +147,7 @@ def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | Non
     mind = TimedMind(pipeline, clock)
     with progress("Watching", video.facts.frames) as watched:
         film, began = _film(video, clock, watched), clock.now()
-        ledger = study(beside(_with_load(film, wishes.load_kg), felt), mind, spool.add)
+        ledger = study(beside(_told(film, wishes), felt), mind, spool.add)
     length_s, lost = film.end_s - film.start_s, film.lost
     facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, length_s, lost, _lost(lost))
     speed = facts.duration_s / max(clock.now() - began, 1e-9)
@@ -193,12 +194,14 @@ def _draw(wishes: Wishes, out: Path, seen: _Seen) -> None:
         annotate(wishes.video, out, seen.facts.steady_fps, seen.spool, story, segments, shown, drawn, wishes.rotate_deg)
 
 
-def _with_load(frames: Iterable[Pose | Nobody], load_kg: float | None) -> Iterator[Sample]:
-    """The load is told as the page would tell it, at the first frame."""
+def _told(frames: Iterable[Pose | Nobody], wishes: Wishes) -> Iterator[Sample]:
+    """Load and knees are told as the page would tell them, at the first frame."""
+    wished = [] if wishes.load_kg is None else [("load_kg", f"{wishes.load_kg:g}")]
+    if wishes.knees is not None:
+        wished.append(("stand", "{:g} {:g}".format(*wishes.knees)))
     for frame in frames:
-        if load_kg is not None:
-            yield Command(frame.t, "load_kg", f"{load_kg:g}")
-            load_kg = None
+        yield from (Command(frame.t, *wish) for wish in wished)
+        wished = []
         yield frame
 
 
