@@ -46,7 +46,7 @@ def test_what_is_hardly_larger_than_small_and_may_be_something_else_needs_one_mo
 
 @pytest.mark.parametrize(
     ("lasts_s", "pause_s", "number"),
-    [(1.8, 4.9, 2), (1.8, 5.1, 3), (3.0, 5.9, 2), (3.0, 6.1, 3)],
+    [(1.8, 4.9, 2), (1.8, 5.1, 3), (4.0, 5.9, 2), (4.0, 6.1, 3)],
     ids=["short", "long", "slow", "slow, long"],
 )
 def test_after_a_pause_that_is_long_beside_the_movements_a_third_is_needed(lasts_s: float, pause_s: float, number: int) -> None:
