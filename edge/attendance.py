@@ -186,8 +186,8 @@ class Attendance:
         yield from told
 
     def _remember(self, command: Command) -> None:
-        """What holds for later sessions too, and what was wished for the next one before it began."""
-        if command.name.startswith(STANDING) or (self.sitting is None and command.name not in ("session", "person")):
+        """What holds for later sessions too, and what was wished for the next one before it began, but for how somebody stood then."""
+        if command.name.startswith(STANDING) or (self.sitting is None and command.name not in ("session", "person", "stand")):
             self._told[command.name] = command
 
     def _note(self, event: Event) -> None:

@@ -221,6 +221,12 @@ def test_what_is_wished_between_sessions_is_for_the_next_alone() -> None:
     ]
 
 
+def test_how_somebody_stood_between_sessions_is_nothing_to_the_next() -> None:
+    box = Box()
+    box.take(Command(1.0, "stand", "4 -2"), pose(2.0), Command(3.0, "stand", "5 5"))
+    assert [one.value for _, mind, _ in box.opened for one in mind.fed if isinstance(one, Command)] == ["5 5"]
+
+
 def test_between_sessions_the_body_is_still_seen_and_nothing_is_kept() -> None:
     box = Box()
     box.take(Nobody(0.0, 0), Tick(0.1))

@@ -35,7 +35,8 @@ export function StandingKnees({ order }: Ordering) {
         <p class="hint">{words.kneesNote}</p>
         <Knee name="right" label={words.kneeRight} />
         <Knee name="left" label={words.kneeLeft} />
-        <button type="submit" class="button primary">{words.kneesNow}</button>
+        <button type="submit" class="button primary" disabled={!board.value.session}>{words.kneesNow}</button>
+        {!board.value.session && <p class="hint">{words.kneesFirst}</p>}
         {since.value !== null && <p role="status">{words.kneesStand}</p>}
       </form>
     </Menu>
