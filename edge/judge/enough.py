@@ -19,13 +19,15 @@ DOUBT_EXTRA, SEAM_EXTRA = 2, 3
 """So many more are needed of what a rule calls not plain, a crouch with the hands low may be a pick-up; of what no visible limb did;
 and of what people do between sets too, where these take unevenly long. One more of the first where something else looks more like itself:
 side lunges out of walking about, push-ups over a bar that is set up."""
+UNEVEN_LONE_EXTRA = 4
+"""So many more of what hardly moves, where it does so now and then: the knee of somebody who talks. Of anything else one more."""
 MODEST, WORSE = 1.6, 0.8
 """In least sizes: what goes no further, and by the second for each cost further, is not believed alone; two or more of it need another
 where they fit badly or something else does nearly as well. Of 266 true sets that one repetition began one did not go so far, 1.71 at a
 cost of 0.19; a lunge out of walking about was 1.54, a side lunge out of it 2.0 at 0.59."""
-RESTED_S, RESTED_SHARE = 5.0, 1.5
+RESTED_S, RESTED_SHARE = 5.0, 0.9
 """One more is needed where a pause between two of them is longer than both the first, s, and so many of their own lengths: people sit
-down twice in a minute. It cost none of 282 rendered sets and 45 made-up visits. Not of what gestures mimic: one that was passed over may
+down twice in a minute. None of 282 rendered sets and 45 made-up visits began so. Not of what gestures mimic: one that was passed over may
 lie between."""
 
 
@@ -35,7 +37,7 @@ def needed(candidate: Candidate, kin: Sequence[Candidate], busy: bool, seam: boo
     number = rule.confirm + (SMALL_EXTRA if are_small(kin, rule) else _are_modest(kin) and not _speaks_for_itself(candidate, TIE))
     number += (0 if are_believable(kin, fewest) else DOUBT_EXTRA + (candidate.cost > candidate.rival)) - all(c.is_clear for c in kin)
     number += int(median([c.cost for c in kin]) / SPEAKS_FOR_ITSELF) if rule.steady or rule.lone else 0
-    number += not are_about_even(kin[-number:])
+    number += 0 if are_about_even(kin[-number:]) else UNEVEN_LONE_EXTRA if rule.lone else 1
     number += not rule.steady and _rested(kin[-number:])
     number += SEAM_EXTRA if seam else 0
     return max(number, fewest)

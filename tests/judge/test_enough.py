@@ -46,7 +46,7 @@ def test_what_is_hardly_larger_than_small_and_may_be_something_else_needs_one_mo
 
 @pytest.mark.parametrize(
     ("lasts_s", "pause_s", "number"),
-    [(1.8, 4.9, 2), (1.8, 5.1, 3), (4.0, 5.9, 2), (4.0, 6.1, 3)],
+    [(1.8, 4.9, 2), (1.8, 5.1, 3), (8.0, 7.1, 2), (8.0, 7.3, 3)],
     ids=["short", "long", "slow", "slow, long"],
 )
 def test_after_a_pause_that_is_long_beside_the_movements_a_third_is_needed(lasts_s: float, pause_s: float, number: int) -> None:
@@ -55,6 +55,13 @@ def test_after_a_pause_that_is_long_beside_the_movements_a_third_is_needed(lasts
 
 def test_who_rested_long_ago_rested_before_the_set() -> None:
     assert wanted(*(candidate(at, at + 2.0, TWICE, 0.9) for at in (0.0, 9.0, 12.0))) == 2
+
+
+@pytest.mark.parametrize(("lone", "lasts_s", "number"), [(False, 3.9, 2), (False, 4.1, 3), (True, 3.9, 2), (True, 4.1, 6)])
+def test_what_hardly_moves_must_do_so_evenly(lone: bool, lasts_s: float, number: int) -> None:
+    """The knee of somebody who talks."""
+    rule = replace(TWICE, lone=lone)
+    assert wanted(candidate(0.0, 2.0, rule, 0.9), candidate(3.0, 3.0 + lasts_s, rule, 0.9)) == number
 
 
 def test_between_gestures_a_long_pause_is_the_place_of_one_that_was_passed_over() -> None:
