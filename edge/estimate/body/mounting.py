@@ -134,9 +134,11 @@ class Mounting:
 
     def _forget(self) -> None:
         """How the sensors lie, but not what they read while somebody stood."""
-        for fits in self._fits.values():
+        for place, fits in self._fits.items():
             for fit in fits:
                 fit.strapping, fit.seen_s, fit.before = Strapping(), 0.0, None
+                if place in self._now and fit.standing.stood_s > 0.0:
+                    _expect(fit, self._now[place])
 
     def learn(self, pose: BodyPose, model: BodyModel) -> None:
         """What the body shows while the sensors read."""
@@ -155,7 +157,7 @@ class Mounting:
             for fit in self._fits[place]:
                 if still and leg(fit.segment) and 0.0 < dt <= LONGEST_S:
                     fit.standing.feed(pose.t, reading.up, dt)
-                    fit.strapping.expect(*fit.standing.expected(reading.sd), certain=fit.standing.knee is not None)
+                    _expect(fit, reading)
                 turning = model.turning(pose.shown, fit.segment)
                 _learn(fit, placement.rotation[SEGMENT[fit.segment]], turning @ pose.shown_covariance @ turning.T, reading, dt)
 
@@ -163,6 +165,11 @@ class Mounting:
 def _reading(state: WornState) -> _Reading:
     """The earth frame's third row is up in the sensor's axes."""
     return _Reading(np.array(rows(state.orientation)[2]), np.array(state.gyro), state.tilt_sd)
+
+
+def _expect(fit: _Fit, reading: _Reading) -> None:
+    """What it must read by how its wearer stood."""
+    fit.strapping.expect(*fit.standing.expected(reading.sd), certain=fit.standing.knee is not None)
 
 
 def _learn(fit: _Fit, rotation: Array, covariance: Array, reading: _Reading, dt: float) -> None:

@@ -140,3 +140,15 @@ def test_a_sensor_that_slipped_is_found_again() -> None:
     thigh = stay(mounting, 12.0, 240.0, 60.0, 60.0, 4.0, strapped=forwards @ STRAPPED)[-1][0]
     up = MODEL.place(bent(60.0)).rotation[thigh.segment].T @ [0.0, 1.0, 0.0]
     assert math.degrees(math.acos(min(1.0, float(thigh.up @ up)))) < 10.0
+
+
+def test_what_was_measured_outlives_a_mounting_that_led_astray() -> None:
+    mounting = Mounting()
+    mounting.stand(0.0, {"right": math.radians(20.0), "left": 0.0})
+    stay(mounting, 0.0, 10.0, 20.0, 20.0, 6.0)
+    squat = bent(60.0)
+    known = np.eye(47) * np.radians(6.0) ** 2
+    mounting.learn(BodyPose(10.0, squat, MODEL.angles(squat), np.full(47, 0.1), known, 1.0, 0.1, squat, known, astray=True), MODEL)
+    for begin, knee in ((10.0, 100.0), (20.0, 80.0)):  # the camera shows both 12 degrees too straight
+        told = knee_deg(stay(mounting, begin, 10.0, knee, knee - 12.0, 6.0)[-1])[0]
+    assert abs(told - 80.0) < 5.0
