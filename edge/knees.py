@@ -19,7 +19,6 @@ def standing_knees(said: str) -> tuple[float, float]:
     except ValueError:
         right = left = math.nan
     if not all(LEAST_DEG <= knee <= MOST_DEG for knee in (right, left)):
-        least, most = f"{LEAST_DEG:g}", f"{MOST_DEG:g}"
-        plain = f"somebody stands with knees bent by {least} to {most} degrees: give the right one and the left one, not {said}"
-        raise InputError(Sentence("refusal.knees", plain, knees=said, least=least, most=most))
+        plain = "somebody stands with knees bent by {least} to {most} degrees: give the right one and the left one, not {knees}"
+        raise InputError(Sentence("refusal.knees", plain, knees=said, least=f"{LEAST_DEG:g}", most=f"{MOST_DEG:g}"))
     return right, left
