@@ -35,6 +35,8 @@ class Mind(Protocol):
     def state(self) -> MotionState | None: ...
     @property
     def alignments(self) -> tuple[Alignment, ...]: ...
+    @property
+    def stood_s(self) -> float | None: ...
 
     def feed(self, sample: Sample) -> Iterator[Event]: ...
 
@@ -96,6 +98,10 @@ class Attendance:
     @property
     def alignments(self) -> tuple[Alignment, ...]:
         return self._mind.alignments
+
+    @property
+    def stood_s(self) -> float | None:
+        return self._mind.stood_s
 
     def open(self, wanted: Wanted) -> None:
         """Begin a session. Raises EdgeError or InputError where that cannot be, and then nothing has changed."""

@@ -47,6 +47,8 @@ class Mind(Thinker, Protocol):
     def state(self) -> MotionState | None: ...
     @property
     def alignments(self) -> tuple[Alignment, ...]: ...
+    @property
+    def stood_s(self) -> float | None: ...
 
 
 class Output(Protocol):
@@ -152,6 +154,7 @@ class Daemon:
             troubles=tuple(self._troubles()),
             recording=self._recording(),
             alignments=self._mind.alignments,
+            stood_s=self._mind.stood_s,
         )
 
     def _heart_at(self, now: float) -> Heart | None:

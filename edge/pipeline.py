@@ -25,6 +25,11 @@ class Pipeline:
         """How each worn sensor lies to the camera, for the page."""
         return self._estimator.alignments
 
+    @property
+    def stood_s(self) -> float | None:
+        """As Estimator.stood_s."""
+        return self._estimator.stood_s
+
     def feed(self, sample: Sample) -> Iterator[Event]:
         """The events this sample causes."""
         state = self._estimator.feed(sample)

@@ -28,6 +28,9 @@ class Body(Protocol):
 
     def stand(self, t: float, knees: Mapping[str, float]) -> None: ...
 
+    @property
+    def stood_s(self) -> float | None: ...
+
 
 class Estimator:
     """Keeps the newest picture of the body. errors: of the pose model, as in Motion."""
@@ -47,6 +50,11 @@ class Estimator:
     def alignments(self) -> tuple[Alignment, ...]:
         """How each worn sensor lies to the camera."""
         return self._wearing.alignments
+
+    @property
+    def stood_s(self) -> float | None:
+        """For how long whoever's knees somebody measured has stood still since, s; None where nobody was measured."""
+        return self._body.stood_s if self._body else None
 
     def feed(self, sample: Sample) -> MotionState | WornState | None:
         """The state after this sample; None where it says nothing new about the body."""

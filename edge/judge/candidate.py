@@ -36,8 +36,9 @@ FAR = 3.0
 """In least sizes: what a pose model guesses of a limb behind the body does not reach so far."""
 EVERYDAY, EVENLY = 4, (1.6, 1.4)
 """Where so many are needed, for people bend down between sets too, these must be evenly apart and evenly long, within such factors."""
-ABOUT_EVEN = (2.5, 2.0)
-"""... and any others within these, or one more is needed: who talks bends a knee now and then."""
+ABOUT_EVEN, PAIR_EVENLY_LONG = (2.5, 2.0), 1.45
+"""... and any others within these, two by themselves within the last, or one more is needed: who talks bends a knee now and then, who
+picks something up between two rests sits down twice. The first two of 23 true sets of rising from a chair differed by up to 1.39."""
 LONGEST_PAUSE_S, LONGEST_PAUSE_SHARE = 2.0, 1.5
 """Repetitions of a gesture-like movement follow one another within this, s and in their own lengths, whichever is longer."""
 STEADY_FEWEST = 3
@@ -215,7 +216,8 @@ def are_believable(run: Sequence[Candidate], fewest: int = 1) -> bool:
 
 def are_about_even(run: Sequence[Candidate]) -> bool:
     """Whether they follow one another as repetitions of most sets do, or speak for themselves."""
-    return all(c.is_clear for c in run) or _are_even(run, *ABOUT_EVEN)
+    apart, long = ABOUT_EVEN
+    return all(c.is_clear for c in run) or _are_even(run, apart, PAIR_EVENLY_LONG if len(run) == 2 else long)
 
 
 def _are_even(run: Sequence[Candidate], apart: float, long: float) -> bool:

@@ -21,10 +21,10 @@ and of what people do between sets too, where these take unevenly long. One more
 side lunges out of walking about, push-ups over a bar that is set up."""
 UNEVEN_LONE_EXTRA = 4
 """So many more of what hardly moves, where it does so now and then: the knee of somebody who talks. Of anything else one more."""
-MODEST, WORSE = 1.6, 0.8
-"""In least sizes: what goes no further, and by the second for each cost further, is not believed alone; two or more of it need another
-where they fit badly or something else does nearly as well. Of 266 true sets that one repetition began one did not go so far, 1.71 at a
-cost of 0.19; a lunge out of walking about was 1.54, a side lunge out of it 2.0 at 0.59."""
+MODEST, WORSE = 1.6, 2.4
+"""In least sizes: what goes no further, and by the second times its cost squared further, is not believed alone; two or more of it need
+another where they fit badly or something else does nearly as well. True sets that one repetition began went 1.71 at a cost of 0.19, 1.98 at
+0.36, 2.9 at 0.5; a lunge out of walking about was 1.54, side lunges out of it 2.0 and 2.3 at 0.59."""
 RESTED_S, RESTED_SHARE = 5.0, 0.9
 """One more is needed where a pause between two of them is longer than both the first, s, and so many of their own lengths: people sit
 down twice in a minute. None of 282 rendered sets and 45 made-up visits began so. Not of what gestures mimic: one that was passed over may
@@ -33,20 +33,25 @@ lie between."""
 
 def needed(candidate: Candidate, kin: Sequence[Candidate], busy: bool, seam: bool) -> int:
     """kin: what was seen of the candidate's kind. busy: with a set of something else. seam: the way between two of the opposite."""
-    rule, fewest = candidate.rule, 2 if busy or not _is_believed_alone(candidate) else 1
+    rule, fewest = candidate.rule, 2 if busy or not _is_believed_alone(candidate) or _is_odd(kin) else 1
     number = rule.confirm + (SMALL_EXTRA if are_small(kin, rule) else _are_modest(kin) and not _speaks_for_itself(candidate, TIE))
     number += (0 if are_believable(kin, fewest) else DOUBT_EXTRA + (candidate.cost > candidate.rival)) - all(c.is_clear for c in kin)
     number += int(median([c.cost for c in kin]) / SPEAKS_FOR_ITSELF) if rule.steady or rule.lone else 0
+    number = max(number, fewest)
     number += 0 if are_about_even(kin[-number:]) else UNEVEN_LONE_EXTRA if rule.lone else 1
     number += not rule.steady and _rested(kin[-number:])
-    number += SEAM_EXTRA if seam else 0
-    return max(number, fewest)
+    return number + (SEAM_EXTRA if seam else 0)
 
 
 def _is_believed_alone(candidate: Candidate) -> bool:
     """The worse it fits, the further it must go; what gestures mimic must fit."""
-    far = candidate.excursion.size >= (MODEST + WORSE * candidate.cost) * candidate.rule.least
+    far = candidate.excursion.size >= (MODEST + WORSE * candidate.cost**2) * candidate.rule.least
     return far and _speaks_for_itself(candidate, 0.0) and not (candidate.rule.steady and candidate.cost > GESTURE)
+
+
+def _is_odd(kin: Sequence[Candidate]) -> bool:
+    """Whether what came now and then before the newest was not plain: who sets up a bar crouches by it, and now and then upright."""
+    return _rested(kin) and not all(c.plain for c in kin)
 
 
 def _are_modest(run: Sequence[Candidate]) -> bool:

@@ -247,6 +247,7 @@ def _health(health: Health, heart: Json | None, known: Known) -> Json:
         "troubles": [_told(trouble, known) for trouble in health.troubles],
         "recording": health.recording,
         "worn": [_worn(alignment) for alignment in health.alignments],
+        "stood_s": None if health.stood_s is None else round(health.stood_s, 1),
     }
 
 

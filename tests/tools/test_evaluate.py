@@ -18,7 +18,7 @@ from tests.capture.made_video import write_video
 from tools.evaluation import landmarks
 from tools.evaluation.__main__ import evaluate
 from tools.evaluation.baselines import peaks, thresholds
-from tools.evaluation.delays import announcing, delays
+from tools.evaluation.delays import announcing, delays, once_known
 from tools.evaluation.films import cut_together
 from tools.evaluation.interval import rate, wilson
 from tools.evaluation.labels import counted, edged
@@ -82,10 +82,18 @@ def test_delays_run_from_the_true_end_and_leave_out_what_is_no_repetition() -> N
     assert delays(reps, []) == []
 
 
-def test_announcing_is_told_for_both_ways_of_knowing_the_exercise() -> None:
-    summary = announcing([{"delays_auto_s": [7.0, 0.1], "delays_chosen_s": [0.1]}, {"delays_auto_s": [0.2, -0.2], "delays_chosen_s": []}])
+def test_those_that_made_a_set_certain_are_told_apart_from_those_that_came_after() -> None:
+    first, second, third = announced(6.0, 2.9), announced(6.0, 5.8), announced(8.9, 8.8)
+    assert once_known([first, second, third]) == [third]
+    assert once_known([]) == []
+
+
+def test_announcing_is_told_for_each_way_of_knowing_the_exercise() -> None:
+    one = {"delays_auto_s": [7.0, 0.1], "delays_known_s": [0.1], "delays_chosen_s": [0.1]}
+    summary = announcing([one, {"delays_auto_s": [0.2, -0.2], "delays_known_s": [-0.2, 0.4], "delays_chosen_s": []}])
     assert (summary["announced_within_250ms_auto"], summary["announced_within_250ms_chosen"]) == (0.75, 1.0)
-    assert (summary["announced_auto_n"], summary["announced_chosen_n"]) == (4, 1)
+    assert summary["announced_within_250ms_known"] == pytest.approx(2 / 3, abs=1e-4)
+    assert (summary["announced_auto_n"], summary["announced_known_n"], summary["announced_chosen_n"]) == (4, 3, 1)
     assert summary["announce_delay_auto_p50_s"] == pytest.approx(0.15)
     assert announcing([])["announce_delay_chosen_p95_s"] is None
 

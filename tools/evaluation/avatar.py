@@ -14,7 +14,7 @@ from tools.evaluation.angle_errors import Offs, mean_abs
 from tools.evaluation.answer import ledger_of
 from tools.evaluation.avatar_angles import angle_summary, offs_of, side_swaps
 from tools.evaluation.body_track import BodyTrack, swaps, wraps
-from tools.evaluation.delays import announcing, delays
+from tools.evaluation.delays import announcing, delays, once_known
 from tools.evaluation.landmarks import clip
 from tools.evaluation.scores import counting, known_name
 
@@ -71,6 +71,7 @@ def _case(path: Path, folder: Path) -> tuple[dict[str, Any], Offs]:
         "side_swaps_untold": untold,
         "reps": [[rep["start_s"], rep["turn_s"], rep["end_s"], rep["exercise"]] for rep in said["reps"]],
         "delays_auto_s": delays(ledger.reps, ends),
+        "delays_known_s": delays(once_known(ledger.reps), ends),
         "delays_chosen_s": delays(ledger_of(seen, truth["exercise"]).reps if ends and known_name(truth["exercise"]) else (), ends),
     }
     return case, offs

@@ -23,10 +23,16 @@ def delays(reps: Sequence[Rep], true_ends: Sequence[float]) -> list[float]:
     return [round(rep.t - end, 3) for rep, end in zip(reps, nearest, strict=True) if abs(end - rep.t_end) < SAME_REP_S]
 
 
+def once_known(reps: Sequence[Rep]) -> list[Rep]:
+    """Of one set those announced after what told first that it is one."""
+    return [rep for rep in reps if rep.t > reps[0].t]
+
+
 def announcing(cases: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Of cases with delays_auto_s and delays_chosen_s: share within SOON_S, median and p95, by how the exercise was known."""
+    """Of cases with delays_auto_s, delays_known_s and delays_chosen_s: share within SOON_S, median and p95, by how the exercise was
+    known: found out, of which once that was done; told."""
     return {
-        key: value for how in ("auto", "chosen") for key, value in _one(how, [d for case in cases for d in case[f"delays_{how}_s"]]).items()
+        key: value for how in ("auto", "known", "chosen") for key, value in _one(how, [d for case in cases for d in case[f"delays_{how}_s"]]).items()
     }
 
 

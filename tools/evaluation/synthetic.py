@@ -12,7 +12,7 @@ from edge.ledger import Ledger
 from edge.messages import Pose
 from tools.avatar_studio import EXERCISES, VIEWS, Spec, as_poses, random_idle, random_spec, truth
 from tools.evaluation.answer import ledger_of
-from tools.evaluation.delays import announcing, delays
+from tools.evaluation.delays import announcing, delays, once_known
 from tools.evaluation.scores import counting
 
 FIRST_SEED = 1000
@@ -54,6 +54,7 @@ def _case(spec: Spec) -> dict[str, Any]:
         "counted": len(ledger.reps),
         "others": _others(ledger, real.exercise),
         "delays_auto_s": delays(ledger.reps, ends),
+        "delays_known_s": delays(once_known(ledger.reps), ends),
         "delays_chosen_s": delays(ledger_of(seen, real.exercise, measured=True).reps if ends else (), ends),
     }
 

@@ -77,6 +77,11 @@ class BodyEstimator:
         on the legs read then tells how they lie."""
         self._mounting.stand(t, knees)
 
+    @property
+    def stood_s(self) -> float | None:
+        """For how long they have stood still since, s: 0 tells that it could not be used. None where nobody said how they stand."""
+        return self._mounting.stood_s
+
     def feed(self, state: MotionState, worn: Mapping[str, WornState]) -> BodyState | None:
         """None where nothing is seen of the body, and for a moment that comes late or twice."""
         lens = lens_of(state.width, state.height)

@@ -127,6 +127,12 @@ class Mounting:
             for fit in fits:
                 self._tell(fit)
 
+    @property
+    def stood_s(self) -> float | None:
+        """For how long whom somebody measured has stood still since, s; None where nobody was measured."""
+        standings = [fit.standing for fits in self._fits.values() for fit in fits if leg(fit.segment)]
+        return None if self._told is None else min((one.stood_s for one in standings if one.knee is not None), default=0.0)
+
     def _tell(self, fit: _Fit) -> None:
         if self._told and leg(fit.segment):
             t, knees = self._told

@@ -30,6 +30,8 @@ export interface Health {
   troubles: Refusal[];
   recording: string;
   worn: { where: string; side: string | null; late_ms: [number, number] | null; heading_deg: [number, number] | null; guided: boolean }[];
+  /** How long whoever's knees were measured has stood still since; null where nobody was measured. */
+  stood_s: number | null;
 }
 
 export interface Latency {
