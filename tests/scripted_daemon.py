@@ -44,6 +44,7 @@ class Mind:
     def __init__(self, diary: Diary) -> None:
         self.state: MotionState | None = None
         self.alignments: tuple[Alignment, ...] = ()
+        self.stood_s: float | None = None
         self.diary = diary
 
     def feed(self, sample: Sample) -> Iterator[Event]:

@@ -19,6 +19,7 @@ class Thinking:
     def __init__(self, reps_at: tuple[float, ...] = ()) -> None:
         self.state: MotionState | None = None
         self.alignments: tuple[Alignment, ...] = ()
+        self.stood_s: float | None = None
         self.fed: list[Sample] = []
         self.finished: float | None = None
         self._reps_at = reps_at

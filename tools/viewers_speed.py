@@ -99,6 +99,10 @@ class TimedBody:
     def stand(self, t: float, knees: Mapping[str, float]) -> None:
         self._body.stand(t, knees)
 
+    @property
+    def stood_s(self) -> float | None:
+        return self._body.stood_s
+
 
 class Timed:
     """An onlooker that comes before the page: when each pose was answered."""

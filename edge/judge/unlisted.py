@@ -22,8 +22,9 @@ ALIKE_TIME = 2.0
 FILLED = 0.7
 """The share of everything seen that it lasts from the first repetition to the last. Of 213 made-up idle minutes two have 0.64."""
 
-LONGEST_REST = 1.5
-"""In usual repetitions. Who waves now and then rests for longer (1.7 in the one idle minute of 80 that was taken for an exercise)."""
+LONGEST_REST, LONGEST_REST_S = 1.5, 5.0
+"""In usual repetitions, and in s. Who waves now and then rests for longer: 1.7 and, of gestures of 8 s, 11 s in idle minutes that were
+taken for an exercise; in 15 true sets that were counted so nobody rested for longer than 2.4 s."""
 
 
 def unlisted(history: History, signals: Sequence[str], since: float, until: float) -> list[Excursion]:
@@ -56,7 +57,7 @@ def _are_close(excursions: Sequence[Excursion]) -> bool:
     """Whether one follows another before long. excursions: oldest first."""
     usual = float(np.median([x.t_end - x.t_start for x in excursions]))
     rests = [after.t_start - before.t_end for before, after in pairwise(excursions)]
-    return max(rests, default=0.0) <= LONGEST_REST * usual
+    return max(rests, default=0.0) <= min(LONGEST_REST * usual, LONGEST_REST_S)
 
 
 def _apart(way: Way) -> list[Excursion]:

@@ -274,6 +274,8 @@ def test_any_frame_rate_gives_the_same_range(fps: float) -> None:
 class ToldBody:
     """A body that keeps what it is told."""
 
+    stood_s = 7.5
+
     def __init__(self) -> None:
         self.told: list[tuple[float, Mapping[str, float]]] = []
 
@@ -291,7 +293,10 @@ def test_how_far_the_knees_of_somebody_who_stands_are_bent_is_for_the_body() -> 
     body = ToldBody()
     Estimator(body=body).feed(Command(3.0, "stand", "5 -2.5"))
     assert body.told == [(3.0, {"right": pytest.approx(math.radians(5.0)), "left": pytest.approx(math.radians(-2.5))})]
+    assert Estimator(body=body).stood_s == 7.5
 
 
 def test_without_a_body_nobody_needs_it() -> None:
-    assert Estimator().feed(Command(3.0, "stand", "5 5")) is None
+    estimator = Estimator()
+    assert estimator.feed(Command(3.0, "stand", "5 5")) is None
+    assert estimator.stood_s is None

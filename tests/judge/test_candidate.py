@@ -222,8 +222,10 @@ def test_who_rests_at_the_turning_point_turns_anywhere_in_it() -> None:
 @pytest.mark.parametrize(
     ("times", "size", "even"),
     [([(0, 2), (3, 5), (6, 8)], 0.8, True), ([(0, 2), (3, 5), (10, 12)], 0.8, True), ([(0, 2), (3, 5), (11, 13)], 0.8, False),
-     ([(0, 2), (3, 6.9)], 0.8, True), ([(0, 2), (3, 7.1)], 0.8, False), ([(0, 2), (3, 7.1)], 1.1, True), ([(0, 2)], 0.8, True)],
-    ids=["evenly", "a rest between", "a long rest", "one takes longer", "twice as long", "large ones", "one alone"],
+     ([(0, 2), (3, 5), (6, 9.9)], 0.8, True), ([(0, 2), (3, 5), (6, 10.1)], 0.8, False), ([(0, 2), (3, 5.8)], 0.8, True),
+     ([(0, 2), (3, 6)], 0.8, False), ([(0, 2), (3, 7.1)], 1.1, True), ([(0, 2)], 0.8, True)],
+    ids=["evenly", "a rest between", "a long rest", "one takes longer", "twice as long", "a pair", "of a pair one takes longer",
+         "large ones", "one alone"],
 )  # fmt: skip
 def test_what_leads_to_a_set_is_about_evenly_apart_and_long_or_large(times: list[tuple[float, float]], size: float, even: bool) -> None:
     assert are_about_even([candidate(*one, size=size) for one in times]) is even

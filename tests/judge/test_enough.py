@@ -19,11 +19,24 @@ def wanted(*kin: Candidate) -> int:
 
 @pytest.mark.parametrize(
     ("size", "cost", "rival", "number"),
-    [(0.81, 0.0, 9.0, 1), (0.79, 0.0, 9.0, 2), (0.89, 0.2, 9.0, 1), (0.87, 0.2, 9.0, 2), (1.2, 0.61, 9.0, 2), (1.2, 0.3, 0.2, 2)],
-    ids=["just large enough", "hardly larger than small", "fits worse and goes further", "fits worse", "fits badly", "something else fits"],
-)
+    [(0.81, 0.0, 9.0, 1), (0.79, 0.0, 9.0, 2), (0.86, 0.2, 9.0, 1), (0.84, 0.2, 9.0, 2), (1.23, 0.59, 9.0, 1), (1.2, 0.59, 9.0, 2),
+     (1.5, 0.61, 9.0, 2), (1.2, 0.3, 0.2, 2)],
+    ids=["just large enough", "hardly larger than small", "fits worse and goes further", "fits worse", "hardly fits and goes far",
+         "hardly fits", "fits badly", "something else fits"],
+)  # fmt: skip
 def test_one_alone_is_believed_the_further_it_goes_the_worse_it_may_fit(size: float, cost: float, rival: float, number: int) -> None:
     assert wanted(candidate(0.0, 2.0, size=size, cost=cost, rival=rival)) == number
+
+
+@pytest.mark.parametrize(("since_s", "number"), [(4.9, 2), (5.1, 3)])
+def test_two_that_are_not_believed_alone_must_not_lie_far_apart(since_s: float, number: int) -> None:
+    assert wanted(*(candidate(at, at + 2.0, size=0.79) for at in (0.0, 2.0 + since_s))) == number
+
+
+@pytest.mark.parametrize(("plain", "since_s", "number"), [(True, 5.1, 1), (False, 4.9, 1), (False, 5.1, 4)])
+def test_who_crouched_oddly_some_time_ago_is_not_believed_alone(plain: bool, since_s: float, number: int) -> None:
+    """Who sets up a bar."""
+    assert wanted(candidate(0.0, 2.0, plain=plain), candidate(2.0 + since_s, 4.0 + since_s)) == number
 
 
 @pytest.mark.parametrize(("cost", "number"), [(0.1, 1), (0.14, 2)])
@@ -57,7 +70,7 @@ def test_who_rested_long_ago_rested_before_the_set() -> None:
     assert wanted(*(candidate(at, at + 2.0, TWICE, 0.9) for at in (0.0, 9.0, 12.0))) == 2
 
 
-@pytest.mark.parametrize(("lone", "lasts_s", "number"), [(False, 3.9, 2), (False, 4.1, 3), (True, 3.9, 2), (True, 4.1, 6)])
+@pytest.mark.parametrize(("lone", "lasts_s", "number"), [(False, 2.8, 2), (False, 3.0, 3), (True, 2.8, 2), (True, 3.0, 6)])
 def test_what_hardly_moves_must_do_so_evenly(lone: bool, lasts_s: float, number: int) -> None:
     """The knee of somebody who talks."""
     rule = replace(TWICE, lone=lone)

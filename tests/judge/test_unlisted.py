@@ -41,9 +41,12 @@ def test_what_comes_at_odd_times_is_no_exercise() -> None:
     assert counts(told(states_of(spread((0.5, 4.0, 0.5, 0.5, 5.0, 0.5))))) == {}
 
 
-@pytest.mark.parametrize(("pause_s", "found"), [(0.9, {"unknown": 6}), (2.8, {})])
-def test_who_rests_longer_than_they_move_does_not_exercise(pause_s: float, found: dict[str, int]) -> None:
-    assert counts(told(states_of({"hand_spread": wave([1.0] * 6, 0.1, 1.0, pause_s, 1.4)}))) == found
+@pytest.mark.parametrize(
+    ("pause_s", "long_s", "found"), [(0.9, 1.4, {"unknown": 6}), (2.8, 1.4, {}), (3.5, 6.0, {"unknown": 6}), (6.5, 6.0, {})]
+)
+def test_who_rests_longer_than_they_move_does_not_exercise(pause_s: float, long_s: float, found: dict[str, int]) -> None:
+    """Nor who rests for long after a slow movement."""
+    assert counts(told(states_of({"hand_spread": wave([1.0] * 6, 0.1, 1.0, pause_s, long_s)}))) == found
 
 
 def test_no_further_than_anybody_sways_is_no_movement() -> None:

@@ -188,9 +188,9 @@ def test_body_load_and_goals_stay_in_sight_beside_the_long_column_and_lie_over_n
     assert there["y"] + there["height"] <= DESKTOP["height"]
 
 
-def wear(box: MadeBox, where: str) -> None:
+def wear(box: MadeBox, where: str, stood_s: float | None = None) -> None:
     worn = Alignment(box.t, where, 0.01, 0.002, Side.RIGHT, None, math.inf, guided=False)
-    box.do(box.page.health, replace(MEASURING, t=box.t, alignments=(worn,)))
+    box.do(box.page.health, replace(MEASURING, t=box.t, alignments=(worn,), stood_s=stood_s))
 
 
 def test_knees_that_were_measured_are_told_to_sensors_on_the_legs(box: MadeBox, show: Open) -> None:
@@ -212,6 +212,23 @@ def test_knees_that_were_measured_are_told_to_sensors_on_the_legs(box: MadeBox, 
     expect(page.get_by_role("status").filter(has_text="Stand still for ten seconds")).to_be_visible()
     assert box.wishes()[1:] == [("stand", "4.5 -2")]
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(("stood_s", "said"), [(7.3, "Taken: the person stood still for 7 s."), (0.4, "Nobody stood still and upright")])
+def test_who_was_asked_to_stand_is_told_whether_they_did(box: MadeBox, show: Open, stood_s: float, said: str) -> None:
+    page = clinic(show)
+    page.clock.install()
+    box.skip(10.0)
+    wear(box, "right_shank")
+    page.get_by_role("button", name="Start session").click()
+    page.get_by_text("Sensors on the legs").click()
+    page.get_by_label("Right knee, degrees").fill("4.5")
+    page.get_by_label("Left knee, degrees").fill("-2")
+    page.get_by_role("button", name="The person stands now").click()
+    wear(box, "right_shank", stood_s)
+    expect(page.get_by_role("status").filter(has_text=f"ten seconds: {int(stood_s)} s so far")).to_be_visible()
+    page.clock.run_for(10_000)
+    expect(page.get_by_role("status").filter(has_text=said)).to_be_visible()
 
 
 def test_a_sensor_elsewhere_needs_no_knees(box: MadeBox, show: Open) -> None:

@@ -215,6 +215,13 @@ def test_worn_sensors_are_shown_with_what_is_known_of_them() -> None:
     ]
 
 
+def test_it_is_shown_for_how_long_whoever_was_asked_to_stand_did() -> None:
+    page = page_of(say)
+    for stood_s, shown in ((None, None), (7.333, 7.3)):
+        page.health(Health(stood_s=stood_s))
+        assert board(page)["health"]["stood_s"] == shown
+
+
 def test_a_heart_rate_is_shown_with_its_age_and_its_zone_where_that_is_known() -> None:
     for page, zone in ((page_of(say, (), lambda bpm: 3), 3), (page_of(say), None)):
         page.health(Health(heart=Heart(131.0, 1.5)))

@@ -54,6 +54,7 @@ from edge.taught import TAUGHT
 from edge.weights import checked_folder
 
 LANGUAGE = "english"
+NOBODY_STOOD = "--knees was left out: nobody with a sensor on the leg stood still and upright in the first 10 s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def visit(wishes: Wishes) -> None:
         felt = readings(wishes.imu) if wishes.imu else ()
         ground = force_plates(wishes.plates) if wishes.plates else None
         seen = _watch(video, felt, ground, wishes, stack.enter_context(open_spool()))
+        if seen.stood_s == 0.0:
+            print(NOBODY_STOOD, file=sys.stderr)
         learned = _learn(wishes.person, seen.work) if wishes.best_effort else {}
         if film_path is not None:
             _draw(wishes, film_path, seen)
@@ -115,6 +118,7 @@ class _Seen:
     report: dict[str, Any]
     spool: Spool
     work: Workload
+    stood_s: float | None
 
 
 def _table(wishes: Wishes) -> Table:
@@ -157,7 +161,7 @@ def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | Non
     told["timing"] = timing(film, mind.think_s, speed)
     moments = peak_moments([(rep.t_start, rep.t_end) for rep in ledger.reps], spool)
     told["reps"] = with_moments(with_ranges(told["reps"], spool), moments, known.person, load(LANGUAGE))
-    return _Seen(ledger, facts, told, spool, work)
+    return _Seen(ledger, facts, told, spool, work, pipeline.stood_s)
 
 
 def _film(video: Video | Table, clock: Clock, watched: Done) -> Film | Table:

@@ -130,6 +130,26 @@ def test_how_somebody_stands_later_is_not_what_was_measured(first_deg: float, la
     assert abs(told - later_deg) < 3.0
 
 
+def test_it_is_told_for_how_long_somebody_stood_when_asked() -> None:
+    mounting = Mounting()
+    stay(mounting, 0.0, 3.0, 20.0, 20.0, 6.0)
+    assert mounting.stood_s is None, "nobody was measured"
+    mounting.stand(3.0, {"right": math.radians(20.0), "left": 0.0})
+    assert mounting.stood_s == 0.0
+    stay(mounting, 3.0, 4.0, 20.0, 20.0, 6.0)
+    assert mounting.stood_s == pytest.approx(4.0, abs=0.1)
+    stay(mounting, 7.0, 20.0, 20.0, 20.0, 6.0)
+    assert mounting.stood_s == pytest.approx(10.0, abs=0.1), "what comes later is another standing"
+
+
+def test_who_did_not_stand_when_asked_has_not_stood() -> None:
+    mounting = Mounting()
+    mounting.stand(0.0, {"right": math.radians(20.0), "left": 0.0})
+    stay(mounting, 0.0, 11.0, 70.0, 70.0, 6.0)
+    stay(mounting, 11.0, 5.0, 5.0, 5.0, 6.0)
+    assert mounting.stood_s == 0.0
+
+
 def test_a_sensor_that_slipped_is_found_again() -> None:
     """By 40 degrees to the front: told as before, the thigh would be off by as much."""
     mounting = Mounting()

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Menu } from "../kit/menu";
+import { number } from "../language";
 import { board } from "../live";
 import { clinicianWords } from "./words";
 
@@ -10,6 +11,10 @@ const LEGS = ["thigh", "shank"];
 const LEAST_DEG = -15;
 const MOST_DEG = 40;
 const STAND_MS = 10_000;
+const ENOUGH_S = 1;
+
+/** at: when somebody was asked to stand. over: the time they had for it is. */
+type Asked = { at: number; over: boolean } | null;
 
 interface Ordering {
   order: (name: string, value: string) => void;
@@ -17,17 +22,17 @@ interface Ordering {
 
 export function StandingKnees({ order }: Ordering) {
   const words = clinicianWords();
-  const since = useSignal<number | null>(null);
+  const asked = useSignal<Asked>(null);
   useEffect(() => {
-    const timer = setTimeout(() => (since.value = null), STAND_MS);
+    const timer = setTimeout(() => asked.value && (asked.value = { ...asked.value, over: true }), STAND_MS);
     return () => clearTimeout(timer);
-  }, [since.value]);
+  }, [asked.value?.at]);
   if (!board.value?.health?.worn.some(({ where }) => LEGS.some((part) => where.endsWith(part)))) return null;
   const tell = (event: SubmitEvent): void => {
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement);
     order("stand", `${given.get("right")} ${given.get("left")}`);
-    since.value = Date.now();
+    asked.value = { at: Date.now(), over: false };
   };
   return (
     <Menu label={words.knees} kind="knees-card">
@@ -37,10 +42,16 @@ export function StandingKnees({ order }: Ordering) {
         <Knee name="left" label={words.kneeLeft} />
         <button type="submit" class="button primary" disabled={!board.value.session}>{words.kneesNow}</button>
         {!board.value.session && <p class="hint">{words.kneesFirst}</p>}
-        {since.value !== null && <p role="status">{words.kneesStand}</p>}
+        {asked.value && board.value.session && <p role="status">{answer(asked.value.over, board.value.health.stood_s ?? 0)}</p>}
       </form>
     </Menu>
   );
+}
+
+function answer(over: boolean, stoodS: number): string {
+  const words = clinicianWords();
+  if (over && stoodS < ENOUGH_S) return words.kneesMissed;
+  return (over ? words.kneesTaken : words.kneesStand)(number(Math.floor(stoodS)));
 }
 
 function Knee({ name, label }: { name: string; label: string }) {
