@@ -82,7 +82,7 @@ class Health:
     frame_to_answer, frame_to_cue: from a frame's own time. pose_to_cue: from the pose's arrival in the daemon, which is what the
     daemon itself takes. imu_to_cue: from the reading's own time. heart: None where no watch has said anything lately.
     links: source -> (there, why not). troubles: sentences for a person, newest last. recording: the session that is recorded, or empty.
-    alignments: of the worn sensors. stood_s: how long whoever's knees somebody measured has stood still since, None where nobody was measured.
+    alignments: of the worn sensors. stood_s: as Estimator.stood_s.
     """
 
     t: float = 0.0

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from edge.commands.kept.opening import CONFIG
 from edge.errors import InputError
 from edge.knees import standing_knees
 from edge.messages import Person
@@ -86,6 +87,7 @@ def analyze(
     angles: Angles = None,
     opensim: OpenSim = None,
     best_effort: BestEffort = False,
+    config: Path | None = CONFIG,
 ) -> None:
     """Count and score the exercises in a video, every frame, as fast as it goes.
 
@@ -106,24 +108,31 @@ def analyze(
       edgecoach analyze heaviest.mp4 --person Ana --load-kg 80 --best-effort
     """
     who = person_of(person, height, mass, sex, age)
-    if best_effort and who.guest:
-        raise InputError("it is not said whose best effort it is", "give --person NAME")
-    if load_kg is not None:
-        _within("--load-kg", load_kg, 0.0, 600.0, "kg")
-    if rotate not in TURNS:
-        raise InputError(f"--rotate {rotate} is no quarter turn", "give 90, 180 or 270")
-    if knees is not None and imu is None:
-        raise InputError("--knees is for sensors worn on the legs", "give their readings with --imu, or leave --knees out")
-    stood = None if knees is None else standing_knees(knees)
-
+    _demand_possible(who, best_effort, load_kg, rotate)
+    stood = _stood(knees, imu)
     try:
         from edge.commands.analysis.visit import Wishes, visit
 
-        wishes = Wishes(video, exercise, who, load_kg, imu, json, annotate, angles, opensim, plates, best_effort, rotate, stood)
-        visit(wishes)
+        visit(Wishes(video, exercise, who, load_kg, imu, json, annotate, angles, opensim, plates, best_effort, rotate, stood, config))
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         raise
+
+
+def _demand_possible(who: Person, best_effort: bool, load_kg: float | None, rotate: int) -> None:
+    if best_effort and who.guest:
+        raise InputError("it is not said whose best effort it is", "give --person NAME")
+    _within("--load-kg", load_kg, 0.0, 600.0, "kg")
+    if rotate not in TURNS:
+        raise InputError(f"--rotate {rotate} is no quarter turn", "give 90, 180 or 270")
+
+
+def _stood(knees: str | None, imu: Path | None) -> tuple[float, float] | None:
+    if knees is None:
+        return None
+    if imu is None:
+        raise InputError("--knees is for sensors worn on the legs", "give their readings with --imu, or leave --knees out")
+    return standing_knees(knees)
 
 
 def person_of(name: str, height_m: float | None, mass_kg: float | None, sex: str | None, age: float | None) -> Person:

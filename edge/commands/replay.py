@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from edge.commands.kept.opening import CONFIG
 from edge.errors import InputError
 
 File = Annotated[
@@ -24,7 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command()(replay)
 
 
-def replay(recording: File, speed: Speed = None, compare: Compare = False, json: Json = None) -> None:
+def replay(recording: File, speed: Speed = None, compare: Compare = False, json: Json = None, config: Path | None = CONFIG) -> None:
     """Replay a recorded session: repetitions and cues as they come, the same as they were live.
 
     A damaged recording is replayed as far as it is whole, and what was lost is said.
@@ -42,4 +43,4 @@ def replay(recording: File, speed: Speed = None, compare: Compare = False, json:
 
     from edge.commands.live.replayed import Wishes, play_again
 
-    play_again(Wishes(recording, speed, compare, json))
+    play_again(Wishes(recording, speed, compare, json, config))

@@ -105,3 +105,13 @@ def test_at_a_speed_it_takes_its_time_and_ctrl_c_ends_it(recording: Path) -> Non
         assert program.wait(20) == 130
         assert program.stderr is not None
         assert "Traceback" not in program.stderr.read()
+
+
+def test_another_configuration_says_where_sessions_are_kept(tmp_path: Path) -> None:
+    chosen = tmp_path / "edgecoach.toml"
+    chosen.write_text(f'[store]\nstate_dir = "{tmp_path / "elsewhere"}"\n')
+    code, out, problems = ran("replay", "20261121-093000-a1b2c3", "--config", chosen)
+    assert (code, out, problems.count("\n")) == (2, "", 1)
+    assert str(tmp_path / "elsewhere") in problems
+    missing = ran("replay", "20261121-093000-a1b2c3", "--config", tmp_path / "none.toml")
+    assert (missing[0], missing[2].count("\n")) == (2, 1)

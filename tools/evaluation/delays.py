@@ -31,9 +31,8 @@ def once_known(reps: Sequence[Rep]) -> list[Rep]:
 def announcing(cases: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Of cases with delays_auto_s, delays_known_s and delays_chosen_s: share within SOON_S, median and p95, by how the exercise was
     known: found out, of which once that was done; told."""
-    return {
-        key: value for how in ("auto", "known", "chosen") for key, value in _one(how, [d for case in cases for d in case[f"delays_{how}_s"]]).items()
-    }
+    every = {how: [delay for case in cases for delay in case[f"delays_{how}_s"]] for how in ("auto", "known", "chosen")}
+    return {key: value for how, those in every.items() for key, value in _one(how, those).items()}
 
 
 def _one(how: str, every: list[float]) -> dict[str, Any]:

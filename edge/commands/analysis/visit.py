@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from edge.assembly import build_pipeline, load_configuration
+from edge.assembly import build_pipeline, demand_configuration, load_configuration
 from edge.capture.video import Video, open_video
 from edge.clock import Clock, SystemClock
 from edge.commands.analysis.angle_file import check_table, write_table
@@ -39,6 +39,7 @@ from edge.commands.analysis.summary import print_summary
 from edge.commands.analysis.table import Table, is_table
 from edge.commands.analysis.workload import LoadAtMoments, Workload, spans_of, workload
 from edge.commands.analysis.writer import check_ending, how_it_plays
+from edge.config_options import Store
 from edge.errors import InputError
 from edge.estimate.body.plates import Plates
 from edge.estimate.body.strength import Strength
@@ -61,7 +62,8 @@ NOBODY_STOOD = "--knees was left out: nobody with a sensor on the leg stood stil
 class Wishes:
     """imu: the readings of a worn sensor, or None. json: a path, - for standard output, or None. annotate: the video to write, angles:
     the table, opensim: the folder, or None. plates: the forces under the feet, or None. best_effort: the person's strength is learned.
-    rotate_deg: the picture is turned clockwise first. knees: right and left, deg, of somebody who stands at first, or None."""
+    rotate_deg: the picture is turned clockwise first. knees: right and left, deg, of somebody who stands at first, or None. config: says
+    where models and people are kept; None for the box's own, which may be bad."""
 
     video: Path
     exercise: str
@@ -76,6 +78,16 @@ class Wishes:
     best_effort: bool = False
     rotate_deg: int = 0
     knees: tuple[float, float] | None = None
+    config: Path | None = None
+
+    @property
+    def store(self) -> Store:
+        """Raises ConfigError for a bad file that was named."""
+        return (demand_configuration(self.config) if self.config else load_configuration().config).store
+
+    @property
+    def state(self) -> Path:
+        return state_folder(self.store.state_dir)
 
 
 def visit(wishes: Wishes) -> None:
@@ -88,7 +100,7 @@ def visit(wishes: Wishes) -> None:
         seen = _watch(video, felt, ground, wishes, stack.enter_context(open_spool()))
         if seen.stood_s == 0.0:
             print(NOBODY_STOOD, file=sys.stderr)
-        learned = _learn(wishes.person, seen.work) if wishes.best_effort else {}
+        learned = _learn(wishes, seen.work) if wishes.best_effort else {}
         if film_path is not None:
             _draw(wishes, film_path, seen)
         if json_path is not None:
@@ -137,7 +149,7 @@ def _lost(said: str) -> tuple[str, ...]:
 
 def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | None, wishes: Wishes, spool: Spool) -> _Seen:
     clock = SystemClock()
-    known = _known(wishes.person)
+    known = _known(wishes)
     pipeline = build_pipeline(
         known.person,
         wishes.exercise,
@@ -145,12 +157,12 @@ def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | Non
         plates=ground,
         lengths=known.lengths,
         strengths=known.strengths,
-        taught=State(_folder()).get(TAUGHT),
+        taught=State(wishes.state).get(TAUGHT),
         measured=isinstance(video, Table),
     )
     mind = TimedMind(pipeline, clock)
     with progress("Watching", video.facts.frames) as watched:
-        film, began = _film(video, clock, watched), clock.now()
+        film, began = _film(video, clock, watched, wishes.store), clock.now()
         ledger = study(beside(_told(film, wishes), felt), mind, spool.add)
     length_s, lost = film.end_s - film.start_s, film.lost
     facts = Facts(str(wishes.video), film.frames, film.seen, film.facts.fps, film.start_s, length_s, lost, _lost(lost))
@@ -164,29 +176,24 @@ def _watch(video: Video | Table, felt: Iterable[ImuSample], ground: Plates | Non
     return _Seen(ledger, facts, told, spool, work, pipeline.stood_s)
 
 
-def _film(video: Video | Table, clock: Clock, watched: Done) -> Film | Table:
+def _film(video: Video | Table, clock: Clock, watched: Done, store: Store) -> Film | Table:
     if isinstance(video, Table):
         video.watched = watched
         return video
-    return Film(video, pose_model(checked_folder(load_configuration().config.store.models_dir)), clock, watched)
+    return Film(video, pose_model(checked_folder(store.models_dir)), clock, watched)
 
 
-def _known(person: Person) -> Physique:
+def _known(wishes: Wishes) -> Physique:
     """With what is kept about this person; a guest, and anybody where nothing is kept, as they come."""
-    folder = _folder()
-    if person.guest or not has_archive(folder):
-        return Physique(person)
-    with open_archive(folder, SystemClock()) as archive:
-        return physique_of(archive, person)
+    if wishes.person.guest or not has_archive(wishes.state):
+        return Physique(wishes.person)
+    with open_archive(wishes.state, SystemClock()) as archive:
+        return physique_of(archive, wishes.person)
 
 
-def _learn(person: Person, work: Workload) -> dict[str, Strength]:
-    with open_archive(_folder(), SystemClock()) as archive:
-        return learn_strength(archive, person, work)
-
-
-def _folder() -> Path:
-    return state_folder(load_configuration().config.store.state_dir)
+def _learn(wishes: Wishes, work: Workload) -> dict[str, Strength]:
+    with open_archive(wishes.state, SystemClock()) as archive:
+        return learn_strength(archive, wishes.person, work)
 
 
 def _draw(wishes: Wishes, out: Path, seen: _Seen) -> None:

@@ -34,20 +34,21 @@ from edge.taught import TAUGHT
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """recording: a file, or the id of a session that is kept. speed: times real time, None for as fast as possible.
-    json: a path, - for standard output, or None."""
+    json: a path, - for standard output, or None. config: the file that says where sessions are kept, None for the box's own."""
 
     recording: Path
     speed: float | None
     compare: bool
     json: str | None
+    config: Path | None
 
 
 def play_again(wishes: Wishes) -> None:
     """Replays, prints and writes. Raises EdgeError for a file that cannot be used, and for a difference when one is looked for."""
     if wishes.json not in (None, "-"):
         demand_not_read(Path(wishes.json), wishes.recording)
-    recording = _opened(wishes.recording)
-    words = load(load_safely().config.respond.language)
+    recording = _opened(wishes.recording, wishes.config)
+    words = load(load_safely(wishes.config).config.respond.language)
     pipeline = build_pipeline(recording.header.person, recording.header.exercise, taught=recording.header.learned.get(TAUGHT))
     comparison = Comparison()
     with ExitStack() as stack:
@@ -70,11 +71,11 @@ def play_again(wishes: Wishes) -> None:
         )
 
 
-def _opened(named: Path) -> Recording:
+def _opened(named: Path, config: Path | None) -> Recording:
     """A plain recording by its path, or a kept session by its id. Raises EdgeError."""
     if named.exists() or named.suffix == ".mcap":
         return read_recording(named)
-    with archive_of(None) as archive:
+    with archive_of(config) as archive:
         seen(archive, "replayed", named.name)
         return archive.recording(named.name)
 
