@@ -299,24 +299,6 @@ def test_a_best_effort_is_learned_and_used_from_then_on(tmp_path: Path, monkeypa
     assert 50 < after[hardest]["peak_percent"] < before[hardest]["peak_percent"]
 
 
-def test_another_configuration_says_where_models_and_people_are_kept(tmp_path: Path) -> None:
-    chosen = tmp_path / "edgecoach.toml"
-    chosen.write_text(f'[store]\nmodels_dir = "{tmp_path / "empty"}"\n')
-    assert "edgecoach models fetch" in one_sentence(analyze(SQUATS, "--config", chosen), exit_code=1)
-    chosen.write_text("[store]\nmodel_dir = 1\n")
-    assert "models_dir" in one_sentence(analyze(SQUATS, "--config", chosen))
-
-
-@pytest.mark.weights
-def test_it_is_said_that_nobody_with_a_sensor_on_the_leg_stood(tmp_path: Path) -> None:
-    felt = tmp_path / "felt.csv"
-    turning = [f"{k / 50},right_thigh,0,9.81,0,0,0,3" for k in range(500)]
-    felt.write_text("\n".join(["t_s,where,ax,ay,az,gx,gy,gz", *turning]))
-    told = analyze(SQUATS, "--imu", felt, "--knees", "5,5", "--json", "-")
-    assert told.stderr.splitlines()[-1].startswith("--knees was left out: nobody with a sensor on the leg stood still")
-    assert json.loads(told.stdout)["rep_count"] > 0
-
-
 @pytest.mark.weights
 def test_given_exercise_is_kept(tmp_path: Path) -> None:
     report = json.loads(analyze(SQUATS, "--exercise", "Deep squats", "--load-kg", "60", "--json", "-").stdout)

@@ -1,5 +1,6 @@
 """What the options of analyze tell the mind, as the page would."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from edge.commands.analysis.visit import Wishes, _told
 from edge.messages import Command, Nobody, Person
 from tests.capture.made_video import write_video
-from tests.commands.test_analyze import analyze, one_sentence
+from tests.commands.test_analyze import SQUATS, analyze, one_sentence
 
 FRAMES = [Nobody(0.5, 0), Nobody(0.6, 1)]
 
@@ -33,3 +34,21 @@ def test_knees_that_nobody_stands_with_are_refused(tmp_path: Path, knees: str) -
 
 def test_knees_are_told_to_worn_sensors_only(tmp_path: Path) -> None:
     assert "give their readings with --imu" in one_sentence(analyze(write_video(tmp_path / "a.mp4"), "--knees", "-2,4"))
+
+
+def test_another_configuration_says_where_models_and_people_are_kept(tmp_path: Path) -> None:
+    chosen = tmp_path / "edgecoach.toml"
+    chosen.write_text(f'[store]\nmodels_dir = "{tmp_path / "empty"}"\n')
+    assert "edgecoach models fetch" in one_sentence(analyze(SQUATS, "--config", chosen), exit_code=1)
+    chosen.write_text("[store]\nmodel_dir = 1\n")
+    assert "models_dir" in one_sentence(analyze(SQUATS, "--config", chosen))
+
+
+@pytest.mark.weights
+def test_it_is_said_that_nobody_with_a_sensor_on_the_leg_stood(tmp_path: Path) -> None:
+    felt = tmp_path / "felt.csv"
+    turning = [f"{k / 50},right_thigh,0,9.81,0,0,0,3" for k in range(500)]
+    felt.write_text("\n".join(["t_s,where,ax,ay,az,gx,gy,gz", *turning]))
+    told = analyze(SQUATS, "--imu", felt, "--knees", "5,5", "--json", "-")
+    assert told.stderr.splitlines()[-1].startswith("--knees was left out: nobody with a sensor on the leg stood still")
+    assert json.loads(told.stdout)["rep_count"] > 0
