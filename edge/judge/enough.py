@@ -40,10 +40,11 @@ lie between."""
 def needed(candidate: Candidate, kin: Sequence[Candidate], busy: bool, seam: bool) -> int:
     """kin: what was seen of the candidate's kind. busy: with a set of something else. seam: the way between two of the opposite."""
     rule, fewest = candidate.rule, 2 if busy or not _is_believed_alone(candidate) or _is_odd(kin) else 1
-    number = rule.confirm + (SMALL_EXTRA if are_small(kin, rule) else _go_no_further(kin, MODEST) and not _speaks_for_itself(candidate, TIE))
+    small = are_small(kin, rule)
+    number = rule.confirm + (SMALL_EXTRA if small else _go_no_further(kin, MODEST) and not _speaks_for_itself(candidate, TIE))
     number += (0 if are_believable(kin, fewest) else DOUBT_EXTRA + (candidate.cost > candidate.rival)) - all(c.is_clear for c in kin)
     number = max(number + _by_their_cost(kin), fewest)
-    number += 0 if are_about_even(kin[-number:]) else UNEVEN_SMALL_EXTRA if rule.lone or are_small(kin, rule) else 1
+    number += 0 if are_about_even(kin[-number:]) else UNEVEN_SMALL_EXTRA if rule.lone or small else 1
     number += not rule.steady and _rested(kin[-number:])
     number += ODD_EXTRA if _go_no_further(kin, ODD) and not any(c.plain for c in kin) else 0
     return number + (SEAM_EXTRA if seam else 0)

@@ -77,6 +77,25 @@ def test_what_hardly_moves_must_do_so_evenly(lone: bool, lasts_s: float, number:
     assert wanted(candidate(0.0, 2.0, rule, 0.9), candidate(3.0, 3.0 + lasts_s, rule, 0.9)) == number
 
 
+@pytest.mark.parametrize(("size", "number"), [(0.76, 3), (0.74, 8)])
+def test_what_is_small_must_come_evenly(size: float, number: int) -> None:
+    """A body that is misread while somebody walks about."""
+    assert wanted(*(candidate(at, at + lasts_s, TWICE, size) for at, lasts_s in ((0.0, 2.0), (3.0, 4.2)))) == number
+
+
+@pytest.mark.parametrize(("size", "plain", "number"), [(0.99, False, 5), (1.01, False, 3), (0.99, True, 1)])
+def test_of_what_is_never_plain_and_goes_no_further_more_are_needed(size: float, plain: bool, number: int) -> None:
+    """Who sets up a bar; one that is plain among them is enough."""
+    before = [candidate(at, at + 2.0, size=size, plain=False) for at in (0.0, 3.0)]
+    assert wanted(*before, candidate(6.0, 8.0, size=size, plain=plain)) == number
+
+
+@pytest.mark.parametrize(("confirm", "cost", "number"), [(2, 0.29, 2), (2, 0.31, 3), (2, 0.7, 3), (3, 0.31, 3), (3, 0.7, 4)])
+def test_two_gestures_are_enough_only_where_they_fit(confirm: int, cost: float, number: int) -> None:
+    rule = replace(MIMICKED, confirm=confirm, clear=math.inf)
+    assert wanted(*(candidate(at, at + 2.0, rule, 0.9, cost=cost) for at in (0.0, 3.0))) == number
+
+
 def test_between_gestures_a_long_pause_is_the_place_of_one_that_was_passed_over() -> None:
     assert wanted(*(candidate(at, at + 3.0, replace(TWICE, steady=True), 0.9) for at in (0.0, 9.1))) == 2
 
