@@ -13,8 +13,9 @@ SPEAKS_FOR_ITSELF = 0.6
 """The highest cost at which a single repetition is counted where one is enough; each such cost asks for one gesture-like one more."""
 GESTURE = 0.12
 """... and where gestures mimic it, clear as it is: of 72 that began true sets alone two cost more."""
-PAIR = 2
-"""Where so few gestures are enough they must fit, or one more is needed: who sets up a bar lets the shoulders sink twice."""
+PAIR, PAIR_SIZE = 2, 1.45
+"""Where so few gestures are enough they must fit, and both go so many least sizes, or one more is needed: who sets up a bar lets the
+shoulders sink twice, who takes out a phone lifts a foot twice. Of 32 true pairs one fitted worse, and none was smaller than 1.49."""
 SMALL_EXTRA = 2
 """An excursion that just passes its least size needs so many more of its kind."""
 DOUBT_EXTRA, SEAM_EXTRA = 2, 3
@@ -43,19 +44,20 @@ def needed(candidate: Candidate, kin: Sequence[Candidate], busy: bool, seam: boo
     small = are_small(kin, rule)
     number = rule.confirm + (SMALL_EXTRA if small else _go_no_further(kin, MODEST) and not _speaks_for_itself(candidate, TIE))
     number += (0 if are_believable(kin, fewest) else DOUBT_EXTRA + (candidate.cost > candidate.rival)) - all(c.is_clear for c in kin)
-    number = max(number + _by_their_cost(kin), fewest)
+    number = max(number + _as_gestures(kin), fewest)
     number += 0 if are_about_even(kin[-number:]) else UNEVEN_SMALL_EXTRA if rule.lone or small else 1
     number += not rule.steady and _rested(kin[-number:])
     number += ODD_EXTRA if _go_no_further(kin, ODD) and not any(c.plain for c in kin) else 0
     return number + (SEAM_EXTRA if seam else 0)
 
 
-def _by_their_cost(kin: Sequence[Candidate]) -> int:
+def _as_gestures(kin: Sequence[Candidate]) -> int:
     """So many more the worse they fit, of what gestures mimic or what hardly moves."""
     rule, cost = kin[-1].rule, median([c.cost for c in kin])
     if not (rule.steady or rule.lone):
         return 0
-    return max(int(cost / SPEAKS_FOR_ITSELF), rule.steady and rule.confirm == PAIR and cost > CLEAR_COST)
+    may_be_gestures = cost > CLEAR_COST or min(c.excursion.size for c in kin[-PAIR:]) < PAIR_SIZE * rule.least
+    return max(int(cost / SPEAKS_FOR_ITSELF), rule.steady and rule.confirm == PAIR and may_be_gestures)
 
 
 def _is_believed_alone(candidate: Candidate) -> bool:

@@ -96,6 +96,12 @@ def test_two_gestures_are_enough_only_where_they_fit(confirm: int, cost: float, 
     assert wanted(*(candidate(at, at + 2.0, rule, 0.9, cost=cost) for at in (0.0, 3.0))) == number
 
 
+@pytest.mark.parametrize(("smaller", "number"), [(0.73, 2), (0.72, 3)])
+def test_two_gestures_are_enough_only_where_both_go_far(smaller: float, number: int) -> None:
+    rule = replace(MIMICKED, clear=math.inf)
+    assert wanted(candidate(0.0, 2.0, rule, 0.9), candidate(3.0, 5.0, rule, smaller)) == number
+
+
 def test_between_gestures_a_long_pause_is_the_place_of_one_that_was_passed_over() -> None:
     assert wanted(*(candidate(at, at + 3.0, replace(TWICE, steady=True), 0.9) for at in (0.0, 9.1))) == 2
 
