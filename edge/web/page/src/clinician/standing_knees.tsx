@@ -13,8 +13,8 @@ const MOST_DEG = 40;
 const STAND_MS = 10_000;
 const ENOUGH_S = 1;
 
-/** at: when somebody was asked to stand. over: the time they had for it is. */
-type Asked = { at: number; over: boolean } | null;
+/** at: when somebody was asked to stand, in that session. over: the time they had for it is. */
+type Asked = { at: number; session: string | undefined; over: boolean } | null;
 
 interface Ordering {
   order: (name: string, value: string) => void;
@@ -32,7 +32,7 @@ export function StandingKnees({ order }: Ordering) {
     event.preventDefault();
     const given = new FormData(event.currentTarget as HTMLFormElement);
     order("stand", `${given.get("right")} ${given.get("left")}`);
-    asked.value = { at: Date.now(), over: false };
+    asked.value = { at: Date.now(), session: board.value?.session?.id, over: false };
   };
   return (
     <Menu label={words.knees} kind="knees-card">
@@ -42,7 +42,7 @@ export function StandingKnees({ order }: Ordering) {
         <Knee name="left" label={words.kneeLeft} />
         <button type="submit" class="button primary" disabled={!board.value.session}>{words.kneesNow}</button>
         {!board.value.session && <p class="hint">{words.kneesFirst}</p>}
-        {asked.value && board.value.session && <p role="status">{answer(asked.value.over, board.value.health.stood_s ?? 0)}</p>}
+        {asked.value && asked.value.session === board.value.session?.id && <p role="status">{answer(asked.value.over, board.value.health.stood_s ?? 0)}</p>}
       </form>
     </Menu>
   );
