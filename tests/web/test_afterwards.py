@@ -63,7 +63,7 @@ class Bench:
 async def until(said: "Owing", lines: Sequence[str]) -> None:
     async with asyncio.timeout(30):
         while said.said() != list(lines):
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
 
 
 def run(tmp_path: Path, sessions: list[str], scenario: object, **how: bool) -> Bench:
@@ -97,7 +97,7 @@ def test_whoever_comes_ends_it_and_when_they_have_gone_it_is_begun_anew(tmp_path
         bench.busy = True
         async with asyncio.timeout(60):
             while list((tmp_path / "made").iterdir()):
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.05)
         bench.owing.log.unlink()
         await asyncio.sleep(0.2)
         assert bench.owing.said() == []

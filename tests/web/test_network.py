@@ -234,7 +234,7 @@ def test_a_box_that_moves_while_it_runs_is_named_anew_and_nobody_is_cut_off(tmp_
         reader, writer = await asyncio.open_connection(HERE, port, ssl=tls)
         now[0] = "127.0.0.3"
         while await asyncio.to_thread(shown, port) == before:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
         moved = ssl.create_default_context(cafile=tmp_path / "web" / "certificate.pem")
         assert (await asked("127.0.0.3", port, tls=moved))[0] == 200
         writer.write(f"GET /api/me HTTP/1.1\r\nHost: {HERE}:{port}\r\nConnection: close\r\n\r\n".encode())

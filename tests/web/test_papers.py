@@ -44,7 +44,7 @@ def test_a_track_is_waited_for_and_kept_for_who_looks_again(tmp_path: Path) -> N
         answer = await clinician.get("sessions/s1/track")
         assert (answer.status_code, set(answer.json())) == (202, {"progress"})
         while (answer := await clinician.get("sessions/s1/track")).status_code == 202:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
         assert answer.json()["what"] == "track s1 -"
         assert (await clinician.get("sessions/s1/track")).status_code == 200
         assert len(list((tmp_path / "scratch").iterdir())) == 1
@@ -75,10 +75,10 @@ def test_what_was_made_of_somebody_is_gone_when_they_are_erased(tmp_path: Path) 
         box.archive.keep(session("s2", "p2"))
         for one in ("s1", "s2"):
             while (await clinician.get(f"sessions/{one}/track")).status_code == 202:
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.05)
         waiting = asyncio.create_task(clinician.get("sessions/s1/export/mcap"))
         while len(list(scratch.iterdir())) < 3:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
         assert "signature" in (await clinician.send("DELETE", "people/p1")).json()
         assert (await waiting).status_code == 409
         (left,) = scratch.iterdir()
@@ -99,7 +99,7 @@ def test_what_was_made_of_somebody_is_gone_soon_after_they_are_erased_on_the_com
         box.archive.keep(session("s3", ""))
         for one in ("s1", "s2", "s3"):
             while (await clinician.get(f"sessions/{one}/track")).status_code == 202:
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.05)
         page.person(box.archive.person("p1"))
         waiting = asyncio.create_task(clinician.get("people/p1/report?kind=html"))
         box.archive.full = True
@@ -111,7 +111,7 @@ def test_what_was_made_of_somebody_is_gone_soon_after_they_are_erased_on_the_com
         box.archive.full = False
         async with asyncio.timeout(60):
             while len(list(scratch.iterdir())) > 1 or page.person_id:
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.05)
         (left,) = scratch.iterdir()
         assert "s2" in left.read_text()
 
@@ -133,7 +133,7 @@ def test_tracks_and_reports_lie_in_memory_where_there_is_room(tmp_path: Path, mo
         clinician, memory = await box.browser().log_in(Role.CLINICIAN), tmp_path / "memory"
         assert oct(memory.stat().st_mode)[-3:] == "700"
         while (await clinician.get("sessions/s1/track")).status_code == 202:
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
         assert (len(list(memory.iterdir())), list((tmp_path / "scratch").iterdir())) == (1, [])
         monkeypatch.setattr(shelf, "ROOM", 2**60)
         assert Shelf(tmp_path, memory).place() == tmp_path

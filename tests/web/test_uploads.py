@@ -52,7 +52,7 @@ async def sent(browser: Browser, content: bytes, name: str = "set.mp4") -> httpx
 
 async def ended(browser: Browser, upload_id: str) -> dict[str, object]:
     while (told := (await browser.get(f"uploads/{upload_id}")).json())["state"] in ("waiting", "working"):
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.05)
     return told
 
 
