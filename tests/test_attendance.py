@@ -228,6 +228,14 @@ def test_how_somebody_stood_between_sessions_is_nothing_to_the_next() -> None:
     assert [one.value for _, mind, _ in box.opened for one in mind.fed if isinstance(one, Command)] == ["5 5"]
 
 
+def test_how_long_whoever_was_asked_to_stand_did_is_told_by_the_session_that_is_on() -> None:
+    box = Box()
+    box.take(Command(1.0, "session", "start"), pose(2.0))
+    assert box.attendance.stood_s is None
+    box.opened[0][1].stood_s = 7.5
+    assert box.attendance.stood_s == 7.5
+
+
 def test_between_sessions_the_body_is_still_seen_and_nothing_is_kept() -> None:
     box = Box()
     box.take(Nobody(0.0, 0), Tick(0.1))

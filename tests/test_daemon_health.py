@@ -1,12 +1,14 @@
 """What the daemon tells of itself: links, latencies, the age of a heart rate."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from edge.daemon import Daemon
 from edge.messages import (
+    Alignment,
     Cue,
     Event,
     HeartRate,
@@ -14,6 +16,7 @@ from edge.messages import (
     LinkChange,
     Priority,
     Sample,
+    Side,
     Tick,
 )
 from tests.scripted_daemon import FakeClock, Mind, Watching, for_ever, no_ticks, pose, run, script, visit
@@ -34,6 +37,13 @@ def test_health_reports_come_with_the_ticks_and_tell_of_links() -> None:
     assert len(watching.reports) == 3
     assert watching.reports[0].links == (("camera", False, "The camera is unplugged"),)
     assert watching.reports[0].recording == "20261121"
+
+
+def test_health_tells_what_is_known_of_worn_sensors_and_of_who_stood_for_them() -> None:
+    mind = Mind([])
+    mind.alignments, mind.stood_s = (Alignment(9.0, "thigh", 0.1, 0.02, Side.LEFT, None, math.inf, guided=False),), 7.5
+    health = Daemon(mind, [script(pose(9.9))], clock=FakeClock(), keep=lambda _: None, ticks=no_ticks).health()
+    assert (health.alignments, health.stood_s) == (mind.alignments, 7.5)
 
 
 def test_latency_is_from_the_frames_own_time_to_the_cue() -> None:
