@@ -17,7 +17,7 @@ from edge.errors import EdgeError
 FETCH = "run `edgecoach models fetch`"
 INSTALL = "install EdgeCoach again"
 RECEIPT = "receipt.json"
-MAKE = 1
+MAKE = 2
 """Raised by one when pruning or conversion changes, so that files made by an older version are made again."""
 
 

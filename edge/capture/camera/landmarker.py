@@ -53,7 +53,7 @@ def read(infer: Infer, image: np.ndarray, region: Region) -> Reading:
     )
 
 
-_OFFSETS = np.arange(-REACH, REACH + 1)
+_KERNEL = np.arange(-REACH, REACH + 1)[:, None]
 
 
 def refined(points: np.ndarray, heat: np.ndarray) -> np.ndarray:
@@ -63,18 +63,24 @@ def refined(points: np.ndarray, heat: np.ndarray) -> np.ndarray:
     """
     count, rows, columns = heat.shape
     cells = np.array([columns, rows], np.float32)
-    cell = (points * cells).astype(int)
-    x, y = cell[:, :1] + _OFFSETS, cell[:, 1:] + _OFFSETS
+    x, y = _KERNEL + (points * cells).astype(int).T[:, None]
     in_x, in_y = (x >= 0) & (x < columns), (y >= 0) & (y < rows)
-    line = np.arange(0, count * rows, rows)[:, None] + y.clip(0, rows - 1)
-    patch = heat.reshape(-1)[(line * columns)[:, :, None] + x.clip(0, columns - 1)[:, None, :]]
-    weight = sigmoid(patch) * (in_y[:, :, None] & in_x[:, None, :])
-    usable = (weight.max(axis=(1, 2)) >= MIN_HEAT) & in_x[:, REACH] & in_y[:, REACH]
-    total, across, down = _sums(weight, weight * x[:, None, :].astype(np.float32), weight * y[:, :, None].astype(np.float32))
+    line = (np.arange(0, count * rows, rows) + y.clip(0, rows - 1)) * columns
+    weight = sigmoid(heat.reshape(-1)[line[:, None] + x.clip(0, columns - 1)]) * (in_y[:, None] & in_x)
+    usable = (weight.max(axis=(0, 1)) >= MIN_HEAT) & in_x[REACH] & in_y[REACH]
+    total, across, down = _sums(weight, x.astype(np.float32), y.astype(np.float32)[:, None])
     centre = np.stack([across, down], axis=1) / cells / np.maximum(total, np.float32(1e-12))[:, None]
     return np.where(usable[:, None], centre, points)
 
 
-def _sums(*patches: np.ndarray) -> np.ndarray:
-    """Each one's (N,) totals of (N, 9, 9) float32, row by row: np.sum adds in pairs, and rounds otherwise than MediaPipe's loop."""
-    return np.asarray(np.cumsum(np.stack(patches).reshape(len(patches), len(patches[0]), -1), axis=2)[:, :, -1])
+def _sums(weight: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """(3, N) totals of (9, 9, N) float32 weights, alone, times x and times y, row by row of each patch.
+
+    The points are last: along any other axis numpy adds one after the other, as MediaPipe's loop does; along the last it adds in pairs
+    and rounds otherwise.
+    """
+    terms = np.empty((3, *weight.shape), np.float32)
+    terms[0] = weight
+    np.multiply(weight, x, out=terms[1])
+    np.multiply(weight, y, out=terms[2])
+    return np.asarray(np.add.reduce(terms.reshape(3, -1, weight.shape[2]), axis=1))
