@@ -98,9 +98,20 @@ def wrapped(angle: float) -> float:
 def cut_out(image: np.ndarray, region: Region, side: int, border: int) -> np.ndarray:
     """The region as an upright (side, side, 3) uint8 picture, sampled straight from the frame. border: an OpenCV border mode."""
     upright = np.array([[0, side], [0, 0], [side, 0], [side, side]], np.float32)
-    transform = cv2.getPerspectiveTransform(_corners(region), upright)
+    corners = _corners(region)
+    transform = cv2.getPerspectiveTransform(corners, upright)
+    _warm(image, corners)
     # warpAffine would be 0.15 ms quicker, but it rounds its samples otherwise than MediaPipe does, and landmarks move by up to 0.3 px.
     return np.asarray(cv2.warpPerspective(image, transform, (side, side), flags=cv2.INTER_LINEAR, borderMode=border))
+
+
+def _warm(image: np.ndarray, corners: np.ndarray) -> None:
+    """Bring the rows between the corners into the processor's cache, one byte of each 64-byte line, in the order they lie in.
+
+    The warp jumps about in them, and waits for memory at each jump: 0.3 ms of its 0.9 to 1.5 ms (480 to 1920 rows).
+    """
+    top, bottom = np.clip((corners[:, 1].min(), corners[:, 1].max()), 0, len(image)).astype(int)
+    image[top:bottom].reshape(-1)[::64].max(initial=0)
 
 
 def _corners(region: Region) -> np.ndarray:
