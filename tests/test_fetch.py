@@ -102,7 +102,7 @@ def _damage(folder: Path, damage: str) -> None:
     elif damage == "receipt damaged":
         receipt.write_text("[1")
     else:
-        receipt.write_text(receipt.read_text().replace('"make": 1', '"make": 0'))
+        receipt.write_text(receipt.read_text().replace(f'"make": {weights.MAKE}', f'"make": {weights.MAKE - 1}'))
 
 
 def test_an_interrupted_fetch_is_cleared_away_by_the_next(wanted: Manifest, package: Path, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 
 from edge import fetch, weights
@@ -32,6 +33,12 @@ def test_the_converted_network_agrees_with_the_original(folder: Path, name: str)
 @pytest.mark.parametrize("name", list(NETWORKS))
 def test_conversion_gives_the_same_bytes_again(folder: Path, name: str) -> None:
     assert convert((folder / f"{name}.tflite").read_bytes()) == (folder / f"{name}.onnx").read_bytes()
+
+
+def test_pictures_are_enlarged_after_the_convolution_that_reads_them(folder: Path) -> None:
+    nodes = onnx.load(folder / "pose_detection.onnx").graph.node
+    made_by = {name: node.op_type for node in nodes for name in node.output}
+    assert [made_by[node.input[0]] for node in nodes if node.op_type == "Resize"] == ["Conv", "Conv"]
 
 
 def test_a_wrong_conversion_would_be_noticed(folder: Path) -> None:

@@ -164,6 +164,11 @@ class History:
         ways: Array = values.max(axis=0) - values.min(axis=0)
         return ways
 
+    def way(self, t_start: float, t_end: float, column: int) -> float:
+        """Range of one signal over a stretch."""
+        values = self._values[self.span(t_start, t_end), column]
+        return float(values.max() - values.min())
+
     def seen(self, t_start: float, t_end: float, columns: Indices) -> Array:
         """Confidences of a few signals over a stretch."""
         return mean_of(self._confidence[self.span(t_start, t_end)].take(columns, axis=1))

@@ -108,7 +108,7 @@ class Suggester:
 
     def _moved(self, excursion: Excursion, t_start: float, t_end: float) -> float:
         """How far its signal went in that stretch."""
-        return float(self.history.ways(t_start, t_end, np.array([self._columns[excursion.row]]))[0])
+        return self.history.way(t_start, t_end, self._columns[excursion.row])
 
     def ended(self, rule: Rule, until: float) -> list[Excursion]:
         """Every excursion of what the rule counts, on either side, that ended by then, newest first, fitting or not."""

@@ -3,6 +3,7 @@
 Refuses to know: who is in the picture. Runs under Python 3.6.
 """
 
+import math
 from typing import Optional
 
 import cv2
@@ -29,8 +30,9 @@ def thumbnail(image: np.ndarray) -> np.ndarray:
 def alike(one: np.ndarray, other: np.ndarray) -> float:
     """Correlation of two thumbnails, -1..1, whatever their brightness."""
     lit = np.maximum(one, other).max(axis=1) > DARK
-    a, b = one[lit] - one[lit].mean(), other[lit] - other[lit].mean()
-    return float(np.vdot(a, b) / max(1e-6, float(np.linalg.norm(a) * np.linalg.norm(b))))
+    a, b = one[lit], other[lit]
+    a, b = a - a.mean(), b - b.mean()
+    return float(np.vdot(a, b)) / max(1e-6, math.sqrt(float(np.vdot(a, a)) * float(np.vdot(b, b))))
 
 
 class Scene:

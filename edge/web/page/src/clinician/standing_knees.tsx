@@ -42,16 +42,22 @@ export function StandingKnees({ order }: Ordering) {
         <Knee name="left" label={words.kneeLeft} />
         <button type="submit" class="button primary" disabled={!board.value.session}>{words.kneesNow}</button>
         {!board.value.session && <p class="hint">{words.kneesFirst}</p>}
-        {asked.value && asked.value.session === board.value.session?.id && <p role="status">{answer(asked.value.over, board.value.health.stood_s ?? 0)}</p>}
+        {asked.value && asked.value.session === board.value.session?.id && <Answer over={asked.value.over} stoodS={board.value.health.stood_s ?? 0} />}
       </form>
     </Menu>
   );
 }
 
-function answer(over: boolean, stoodS: number): string {
+/** The seconds are not read aloud as they pass; what came of them is. */
+function Answer({ over, stoodS }: { over: boolean; stoodS: number }) {
   const words = clinicianWords();
-  if (over && stoodS < ENOUGH_S) return words.kneesMissed;
-  return (over ? words.kneesTaken : words.kneesStand)(number(Math.floor(stoodS)));
+  const seconds = number(Math.floor(stoodS));
+  return (
+    <>
+      <p role="status">{!over ? words.kneesStand : stoodS < ENOUGH_S ? words.kneesMissed : words.kneesTaken(seconds)}</p>
+      {!over && <p role="timer">{words.kneesStood(seconds)}</p>}
+    </>
+  );
 }
 
 function Knee({ name, label }: { name: string; label: string }) {
