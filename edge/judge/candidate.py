@@ -150,6 +150,11 @@ class Candidate:
         as_long = 1 / SHALLOW_TIME < self.duration / max(other.duration, 1e-6) < SHALLOW_TIME
         return as_long and other.excursion.size / SHALLOW_SIZE < self.excursion.size < other.excursion.size
 
+    def may_be_one_set(self, other: "Candidate") -> bool:
+        """Whether the two can be of one set that is certain: alike, or both clear and as long though one did not go as far."""
+        shallow = self.is_shallow_beside(other) or other.is_shallow_beside(self)
+        return self.is_like(other) or (shallow and max(self.cost, other.cost) <= CLEAR_COST)
+
     def is_the_same_as(self, other: "Candidate") -> bool:
         """Whether the two are one movement: left and right of an exercise are two unless one was done with both sides."""
         two_sides = self.rule.exercise == other.rule.exercise and self.rule.side != other.rule.side

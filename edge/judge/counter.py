@@ -269,6 +269,7 @@ class Counter:
         steady: only those that are closely alike; others are passed over, as a set has shallow repetitions among its good ones.
         """
         run, alike = [candidate], [candidate]
+        belong = Candidate.is_like if steady else Candidate.may_be_one_set
         for excursion in self._suggester.ended(candidate.rule, candidate.t_end):
             if overlap(excursion, run[-1].excursion) > SAME_TIME or excursion.size < candidate.rule.smallest * candidate.excursion.size:
                 continue
@@ -276,7 +277,7 @@ class Counter:
             if before is None and (not self._suggester.saw(excursion) or any(overlap(excursion, c.excursion) > SAME_TIME for c in same)):
                 continue
             pause = candidate.longest_pause * (1 if steady else 2)
-            if before is None or not all(before.is_like(c) for c in run) or run[-1].t_start - before.t_end > pause:
+            if before is None or not all(belong(before, c) for c in run) or run[-1].t_start - before.t_end > pause:
                 break
             run.append(before)
             near = alike[-1].t_start - before.t_end < pause + candidate.duration

@@ -182,6 +182,17 @@ def test_slow_repetitions_may_be_further_apart(seconds: float, longest: float) -
 
 
 @pytest.mark.parametrize(
+    ("size", "seconds", "cost", "one_set"),
+    [(2.1, 1.0, 0.5, True), (2.4, 1.0, 0.2, True), (2.4, 1.0, 0.4, False), (2.4, 1.7, 0.2, False), (3.3, 1.0, 0.2, False)],
+)
+def test_one_of_a_certain_set_may_be_shallow_where_both_are_clear_and_as_long(
+    size: float, seconds: float, cost: float, one_set: bool
+) -> None:
+    one, other = candidate(0.0, 1.0, LEFT, cost=cost), candidate(2.0, 2.0 + seconds, LEFT, size=size)
+    assert (one.may_be_one_set(other), other.may_be_one_set(one)) == (one_set, one_set)
+
+
+@pytest.mark.parametrize(
     ("shallow", "belongs"),
     [
         (candidate(0.0, 2.0, size=0.35), True),
