@@ -41,18 +41,20 @@ class Accounts:
         """Small ones begin nothing and account for nothing."""
         self._fits.extend(Fit(c.rule.exercise, c.t_start, c.t_end, c.cost, c.plain) for c in fresh if c.is_full)
 
-    def favour(self, candidate: Candidate, lead: float) -> bool:
-        """Whether its exercise accounts for so many times what each other one does; what is not plain speaks for itself only."""
-        mine = self._explained([fit for fit in self._fits if fit.exercise == candidate.rule.exercise], candidate.t_end)
+    def favour(self, candidate: Candidate, lead: float, since: float) -> bool:
+        """Whether from `since` (s) on its exercise accounts for so many times what each other one does; what is not plain speaks for
+        itself only."""
+        mine = _explained([fit for fit in self._fits if fit.exercise == candidate.rule.exercise], since, candidate.t_end)
         rivals = [fit for fit in self._fits if fit.plain and fit.exercise != candidate.rule.exercise]
         others = {fit.exercise for fit in rivals}
-        return all(mine >= lead * self._explained([fit for fit in rivals if fit.exercise == name], candidate.t_end) for name in others)
+        return all(mine >= lead * _explained([fit for fit in rivals if fit.exercise == name], since, candidate.t_end) for name in others)
 
-    def _explained(self, fits: Sequence[Fit], now: float) -> float:
-        """How much of the last seconds one exercise accounts for, 0..1: the time its fitting excursions cover, by their fit."""
-        covered, until = 0.0, now
-        for fit in reversed(fits):
-            if fit.t_start < until:
-                covered += (min(fit.t_end, until) - fit.t_start) * max(0.0, 1.0 - fit.cost / FITS)
-                until = fit.t_start
-        return covered / EXPLAIN_S
+
+def _explained(fits: Sequence[Fit], since: float, until: float) -> float:
+    """How many of these seconds one exercise accounts for: the time its fitting excursions, oldest first, cover, by their fit."""
+    covered = 0.0
+    for fit in reversed(fits):
+        if since < fit.t_end and fit.t_start < until:
+            covered += (min(fit.t_end, until) - max(fit.t_start, since)) * max(0.0, 1.0 - fit.cost / FITS)
+            until = fit.t_start
+    return covered

@@ -240,7 +240,7 @@ class Counter:
             return False
         if not self._suggester.is_all_there_was(kin[-candidate.rule.confirm :], STILL_BEFORE_S):
             return False
-        return self._accounts.favour(candidate, LEAD_CURRENT if busy else LEAD)
+        return self._accounts.favour(candidate, *((LEAD_CURRENT, self.began) if busy else (LEAD, kin[0].t_start)))
 
     def _is_seam(self, candidate: Candidate) -> bool:
         """Whether it is the way from one repetition of the opposite movement to the next: up and down between two squats."""
