@@ -215,6 +215,28 @@ def test_of_a_leg_that_is_hardly_seen_only_what_goes_far_is_believed(seen: float
     assert counts(states_of(leg_raises(foot_m), seen)).get("standing_leg_raise", 0) == counted
 
 
+def steps_up(bent_deg: float) -> dict[str, Array]:
+    """Four times up a step, the trunk bent so far on the way."""
+    up = wave([1.0] * 4, 0.0, 1.0, 0.8)
+    way = np.sin(np.pi * up)
+    return in_radians(
+        {
+            "pelvis_y": 0.25 * up,
+            "feet_y": 0.24 * up,
+            "feet_apart_y": 0.24 * way,
+            "knees": 40.0 * way,
+            "hips": 40.0 * way,
+            "knee_difference": 60.0 * way,
+            "trunk": 5.0 + (bent_deg - 5.0) * way**4,
+        }
+    )
+
+
+@pytest.mark.parametrize(("bent_deg", "counted"), [(20.0, {"step_up": 4}), (35.0, {"step_up": 4}), (70.0, {"unknown": 4})])
+def test_who_bends_far_with_feet_that_are_misread_steps_on_nothing(bent_deg: float, counted: dict[str, int]) -> None:
+    assert counts(states_of(steps_up(bent_deg))) == counted
+
+
 def hops(climbed_m: float) -> dict[str, Array]:
     """Down and up in the knees five times, with the feet off the floor after each, which comes down so much higher than it was."""
     share = wave([1.0] * 5, 0.0, 1.0, 1.0)
