@@ -215,8 +215,8 @@ def test_of_a_leg_that_is_hardly_seen_only_what_goes_far_is_believed(seen: float
     assert counts(states_of(leg_raises(foot_m), seen)).get("standing_leg_raise", 0) == counted
 
 
-def steps_up(bent_deg: float) -> dict[str, Array]:
-    """Four times up a step, the trunk bent so far on the way."""
+def steps_up(bent_deg: float = 20.0, apart_m: float = 0.2, knees_deg: float = 10.0) -> dict[str, Array]:
+    """Four times up a step, the trunk bent so far on the way, the feet so far apart and the knees so far bent before it."""
     up = wave([1.0] * 4, 0.0, 1.0, 0.8)
     way = np.sin(np.pi * up)
     return in_radians(
@@ -224,7 +224,8 @@ def steps_up(bent_deg: float) -> dict[str, Array]:
             "pelvis_y": 0.25 * up,
             "feet_y": 0.24 * up,
             "feet_apart_y": 0.24 * way,
-            "knees": 40.0 * way,
+            "stride_side": apart_m * (1.0 - up),
+            "knees": 40.0 * way + knees_deg * (1.0 - up),
             "hips": 40.0 * way,
             "knee_difference": 60.0 * way,
             "trunk": 5.0 + (bent_deg - 5.0) * way**4,
@@ -235,6 +236,15 @@ def steps_up(bent_deg: float) -> dict[str, Array]:
 @pytest.mark.parametrize(("bent_deg", "counted"), [(20.0, {"step_up": 4}), (35.0, {"step_up": 4}), (70.0, {"unknown": 4})])
 def test_who_bends_far_with_feet_that_are_misread_steps_on_nothing(bent_deg: float, counted: dict[str, int]) -> None:
     assert counts(states_of(steps_up(bent_deg))) == counted
+
+
+@pytest.mark.parametrize(("apart_m", "counted"), [(0.4, {"step_up": 4}), (0.9, {"unknown": 4})])
+def test_nor_who_rises_from_feet_far_apart(apart_m: float, counted: dict[str, int]) -> None:
+    assert counts(states_of(steps_up(apart_m=apart_m))) == counted
+
+
+def test_a_step_begins_with_one_foot_on_it_too() -> None:
+    assert counts(states_of(steps_up(knees_deg=62.0))) == {"step_up": 4}
 
 
 def hops(climbed_m: float) -> dict[str, Array]:

@@ -45,7 +45,7 @@ def test_bending_over_with_one_hand_at_work_is_no_row(seed: int) -> None:
     assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}
 
 
-@pytest.mark.parametrize("seed", [8205, 8209])
+@pytest.mark.parametrize("seed", [8205, 8209, 54114])
 def test_sitting_for_long_is_neither_a_side_lunge_nor_chair_stands(seed: int) -> None:
     assert noisy(random_idle(seed, 60.0, list(VIEWS)[seed % 4])).counts == {}
 
