@@ -215,6 +215,22 @@ def test_of_a_leg_that_is_hardly_seen_only_what_goes_far_is_believed(seen: float
     assert counts(states_of(leg_raises(foot_m), seen)).get("standing_leg_raise", 0) == counted
 
 
+def test_knees_that_a_barbells_plates_hide_make_a_deadlift_nothing_else() -> None:
+    """They are read bent by 120 degrees then."""
+    down = wave([1.0] * 4, 0.0, 1.0, 0.8, 2.4)
+    lifted = {
+        **{knee: 5.0 + 115.0 * down for knee in ("knees", "left_knee", "right_knee")},
+        **{hand: np.full_like(down, -0.6) for hand in ("hands", "left_hand", "right_hand")},
+        "trunk": 5.0 + 70.0 * down,
+        "hips": 10.0 + 90.0 * down,
+        "hands_y": -0.2 - 0.6 * down,
+        "chest_y": -0.3 * down,
+        "pelvis_y": -0.15 * down,
+        "crouch": 0.5 * down,
+    }
+    assert counts(states_of(in_radians(lifted))) == {"deadlift": 4}
+
+
 def steps_up(bent_deg: float = 20.0, apart_m: float = 0.2, knees_deg: float = 10.0) -> dict[str, Array]:
     """Four times up a step, the trunk bent so far on the way, the feet so far apart and the knees so far bent before it."""
     up = wave([1.0] * 4, 0.0, 1.0, 0.8)
