@@ -124,6 +124,8 @@ def bad_files(folder: Path) -> dict[str, Path]:
     write_video(folder / "none.avi", frames=0)
     circle, broken = folder / "circle.mp4", folder / "broken.mp4"
     circle.symlink_to(circle)
+    latin = folder / os.fsdecode(b"caf\xe9.mp4")  # a name from an old Windows disk
+    shutil.copy(whole, latin)
     broken.symlink_to(folder / "gone.mp4")
     return {
         "does not exist": folder / "nowhere.mp4",
@@ -131,6 +133,7 @@ def bad_files(folder: Path) -> dict[str, Path]:
         "is a link to a file that is not there": broken,
         "is an address, not a file": Path("rtsp://192.168.1.20/live"),
         "is empty": folder / "empty.mp4",
+        "has bytes in its name, or in a folder's, that are no UTF-8: rename it": latin,
         "is a video without a frame that can be read: it is damaged or was cut off": cut,
         "is not a video": folder / "noise.mp4",
         "is text, not a video": folder / "notes.mp4",

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import cv2
 
+from edge.capture.camera.unreadable import is_utf8
 from edge.draw import Picture
 from edge.errors import EdgeError, InputError
 
@@ -68,6 +69,8 @@ class OpenCv:
     """MPEG-4 part 2: plays in VLC, QuickTime and Windows, not in browsers."""
 
     def __init__(self, path: Path, width: int, height: int, fps: float) -> None:
+        if not is_utf8(str(path)):
+            raise EdgeError(f"OpenCV cannot write {path}", "give a name in UTF-8 or install ffmpeg")
         self._writer = cv2.VideoWriter(str(path), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"mp4v"), fps, (width, height))
         if not self._writer.isOpened():
             raise EdgeError(f"OpenCV could not write {path}", "check the folder's permissions and the free space on the disk")

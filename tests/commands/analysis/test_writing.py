@@ -87,6 +87,12 @@ def write(path: Path, times: Iterable[float], fps: float, made: Image | None = N
     return path
 
 
+def test_a_name_that_opencv_would_end_the_process_over_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(EdgeError, match="give a name in UTF-8 or install ffmpeg"):
+        write(tmp_path / os.fsdecode(b"caf\xe9") / "set.mp4", [0.0, 0.1], 30.0)
+
+
 @pytest.mark.usefixtures("encoder")
 def test_every_picture_once_at_a_steady_rate(tmp_path: Path) -> None:
     times = [5.0 + n / 29.97 for n in range(30)]
