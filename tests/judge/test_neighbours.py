@@ -219,7 +219,7 @@ def test_knees_that_a_barbells_plates_hide_make_a_deadlift_nothing_else() -> Non
     """They are read bent by 120 degrees then."""
     down = wave([1.0] * 4, 0.0, 1.0, 0.8, 2.4)
     lifted = {
-        **{knee: 5.0 + 115.0 * down for knee in ("knees", "left_knee", "right_knee")},
+        **dict.fromkeys(("knees", "left_knee", "right_knee"), 5.0 + 115.0 * down),
         **{hand: np.full_like(down, -0.6) for hand in ("hands", "left_hand", "right_hand")},
         "trunk": 5.0 + 70.0 * down,
         "hips": 10.0 + 90.0 * down,

@@ -50,9 +50,7 @@ def _unusable(path: str) -> Optional[_Reason]:
         return "may not be read", "change its permissions or run as the user that owns it"
     if os.path.getsize(path) == 0:
         return "is empty", "copy or record it again"
-    if not is_utf8(os.path.abspath(path)):
-        return "has bytes in its name, or in a folder's, that are no UTF-8", "rename it: OpenCV cannot open it so"
-    return None
+    return None if is_utf8(os.path.abspath(path)) else ("has bytes in its name, or in a folder's, that are no UTF-8", "rename it")
 
 
 def is_utf8(path: str) -> bool:
