@@ -6,6 +6,7 @@ Refuses to know: what any command does. A module in edge/commands joins in by ha
 import importlib
 import os
 import pkgutil
+import signal
 import sys
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
@@ -20,6 +21,7 @@ from edge import commands
 from edge.errors import INTERRUPTED, EdgeError, InputError, from_outside
 from edge.plain_words import in_plain_words
 
+GUEST = "--person"
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """typer names only this child of the mistakes that it finds in a command line."""
 
@@ -51,6 +53,7 @@ class Commands(TyperGroup):
         return parsed
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        _end_in_good_order()
         _open_closed_ends()
         _write_anything()
         try:
@@ -60,6 +63,17 @@ class Commands(TyperGroup):
             sys.exit(InputError.exit_code)
         except (typer.Abort, KeyboardInterrupt):
             sys.exit(INTERRUPTED)
+
+
+def _end_in_good_order() -> None:
+    """A service manager's signal, and that of a connection that broke, end a command as Ctrl-C does: nothing half written stays."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # nohup ignores one
+            signal.signal(number, _end)
+
+
+def _end(number: int, _: object) -> None:
+    sys.exit(128 + number)
 
 
 def _open_closed_ends() -> None:
@@ -77,10 +91,13 @@ def _write_anything() -> None:
 
 
 def _demand_words(args: list[str]) -> None:
-    """Raises UsageError for an empty word that is no option's value: a path of it would be the current folder."""
+    """Raises UsageError for an empty word: a path of it would be the current folder. Only a name may be empty, and is a guest's then."""
     for before, word in pairwise(["", *args]):
-        if not word.strip() and not before.startswith("-"):
-            raise UsageError("a word is empty: give a name or a path")
+        option = before if before.startswith("-") else ""
+        if not word.strip() and option != GUEST:
+            raise UsageError(f"{option or 'a word'} is empty: give a name or a path")
+        if word.startswith("-") and word.endswith("=") and word != f"{GUEST}=":
+            raise UsageError(f"{word[:-1]} is empty: give a name or a path")
 
 
 def _stopped_an_import(problem: BaseException | None) -> bool:

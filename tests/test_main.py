@@ -77,7 +77,14 @@ def test_an_empty_word_is_not_the_current_folder(words: tuple[str, ...]) -> None
     assert result.stderr == "a word is empty: give a name or a path (edgecoach --help shows how)\n"
 
 
-def test_the_value_of_an_option_may_be_empty() -> None:
+@pytest.mark.parametrize("words", [("models", "fetch", "--folder", ""), ("analyze", "set.mp4", "--json=")])
+def test_nor_is_an_empty_path_after_an_option(words: tuple[str, ...]) -> None:
+    result = edgecoach(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "is empty: give a name or a path" in result.stderr
+
+
+def test_a_guests_name_may_be_empty() -> None:
     assert "nofile.mp4 does not exist" in edgecoach("analyze", "--person", "", "nofile.mp4").stderr
 
 

@@ -56,10 +56,9 @@ def run(
     import logging
     from dataclasses import replace
 
-    from rich.console import Console
-
     from edge.assembly import load_configuration
     from edge.clock import SystemClock
+    from edge.commands.live.console import Onlooked
     from edge.commands.live.program import end, hold, playing
     from edge.commands.live.terminal import Terminal
     from edge.live import Wish
@@ -69,7 +68,7 @@ def run(
     wish = wish if config is None else replace(wish, config_path=config)
     if source is not None and not wish.loaded.safe_mode:
         wish = playing(wish, source)
-    terminal = Terminal(Console(highlight=False), load(wish.loaded.config.respond.language), SystemClock())
+    terminal = Terminal(Onlooked(highlight=False), load(wish.loaded.config.respond.language), SystemClock())
     end(hold(wish, terminal, logging.WARNING if quiet else logging.INFO))
 
 

@@ -5,6 +5,7 @@ connection of its own, so any thread or process may; writers wait for each other
 """
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -32,13 +33,23 @@ SAID = {
     sqlite3.SQLITE_NOTADB: ("it is damaged from its first bytes on", RESTORE),
 }
 """By SQLite's primary result code: what happened, and what to do."""
+ROOM_BYTES = 1 << 18
+"""Less than this is no room for its log."""
+
+
+def _code(path: Path, failure: sqlite3.Error) -> int:
+    """SQLite's primary result code. On a disk that is all but full it may say that the disk fails: its log has no room."""
+    code: int = getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    if code == sqlite3.SQLITE_IOERR and path.parent.is_dir() and shutil.disk_usage(path.parent).free < ROOM_BYTES:
+        return sqlite3.SQLITE_FULL
+    return code
 
 
 class DatabaseTrouble(EdgeError):
     """What SQLite refused. code: its primary result code."""
 
     def __init__(self, path: Path, failure: sqlite3.Error) -> None:
-        self.code = getattr(failure, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        self.code = _code(path, failure)
         said, advice = SAID.get(self.code, (str(failure), ""))
         super().__init__(f"the archive {path} cannot be used, for {said}", advice)
 
@@ -143,8 +154,7 @@ class Database:
         try:
             yield
         except sqlite3.Error as failure:
-            code = getattr(failure, "sqlite_errorcode", 0) & 0xFF
-            raise OF_THEIR_OWN.get(code, DatabaseTrouble)(self.path, failure) from failure
+            raise OF_THEIR_OWN.get(_code(self.path, failure), DatabaseTrouble)(self.path, failure) from failure
 
     def _make(self) -> None:
         try:

@@ -207,6 +207,12 @@ def test_a_picture_of_another_size_is_left_out(tmp_path: Path) -> None:
     assert "frame2.png" in lost
 
 
+def test_a_folder_of_videos_asks_for_one_of_them(tmp_path: Path) -> None:
+    write_video(tmp_path / "set.mp4")
+    with pytest.raises(InputError, match="holds no picture that can be read: give a video in it by its own name"), open_video(tmp_path):
+        pass
+
+
 def test_a_folder_without_pictures_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no picture that can be read"), open_video(tmp_path):
         pass

@@ -306,15 +306,15 @@ def test_given_exercise_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.weights
-def test_ctrl_c_ends_cleanly_and_leaves_nothing_half_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ended", [(signal.SIGINT, 130, "Stopped.\n"), (signal.SIGTERM, 143, "")])
+def test_a_signal_ends_cleanly_and_leaves_nothing_half_written(ended: tuple[int, int, str], tmp_path: Path) -> None:
     video, folder = write_video(tmp_path / "long.mp4", frames=5000), tmp_path / "out"
     folder.mkdir()
-    command = [sys.executable, "-m", "edge", "analyze", str(video), "--annotate", str(folder / "out.mp4")]
+    command = [sys.executable, "-m", "edge", "analyze", video, "--annotate", folder / "out.mp4"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         while not any(folder.iterdir()):  # its place has been taken: the work begins
             assert process.poll() is None
             time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
-        output, errors = process.communicate(timeout=30)
-    assert (process.returncode, output, errors) == (130, "", "Stopped.\n")
+        process.send_signal(ended[0])
+        assert (*process.communicate(timeout=30), process.returncode) == ("", ended[2], ended[1])
     assert list(folder.iterdir()) == []

@@ -1,8 +1,10 @@
 """The file under the archive: older forms are lifted, newer ones refused, and what the disk refuses is one sentence."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -84,6 +86,16 @@ def write_much(database: Database) -> None:
     with database.writing() as db:
         db.execute("PRAGMA max_page_count = 1")
         db.execute("INSERT INTO box VALUES ('much', zeroblob(1000000))")
+
+
+@pytest.mark.parametrize(("free", "says"), [(0, "the disk is full"), (1 << 30, "the disk answers with an error")])
+def test_a_log_without_room_is_a_full_disk(free: int, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite calls it a disk that fails."""
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    failure = sqlite3.OperationalError("disk I/O error")
+    failure.sqlite_errorcode = sqlite3.SQLITE_IOERR | 2 << 8
+    with closing(Database(tmp_path / "a.db")) as database, pytest.raises(DatabaseTrouble, match=says), database.saying():
+        raise failure
 
 
 def test_a_full_disk_is_told_from_other_trouble(tmp_path: Path) -> None:

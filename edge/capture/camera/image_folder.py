@@ -15,6 +15,7 @@ from edge.capture.camera.wire import BAD_FILE, CameraFailure
 
 USUAL_FPS = 30.0
 ENDINGS = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
+FILMS = (".mp4", ".mov", ".avi", ".mkv", ".webm")
 NAMED = 3
 """So many bad pictures are named; the others are counted."""
 
@@ -33,7 +34,9 @@ class ImageFolder(Device):
         self._frames = self._all()
         self._first = next(self._frames, None)
         if self._first is None:
-            raise CameraFailure(BAD_FILE, f"{path} holds no picture that can be read", f"give a folder of images ({' '.join(ENDINGS)})")
+            films = any(name.lower().endswith(FILMS) for name in os.listdir(path))
+            advice = "give a video in it by its own name" if films else f"give a folder of images ({' '.join(ENDINGS)})"
+            raise CameraFailure(BAD_FILE, f"{path} holds no picture that can be read", advice)
         width, height = size_of(self._first.image)
         count = len(self._names)
         self.facts = Facts(os.path.basename(os.path.abspath(path)), width, height, self._fps, count, count / self._fps)

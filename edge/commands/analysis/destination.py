@@ -19,6 +19,16 @@ def demand_not_read(path: Path, *sources: Path | None) -> None:
 
 
 @contextmanager
+def named(path: Path) -> Iterator[None]:
+    """What the disk refuses while this is written carries the name that the user gave it."""
+    try:
+        yield
+    except OSError as trouble:
+        trouble.filename = str(path)
+        raise
+
+
+@contextmanager
 def destination(path: Path) -> Iterator[Path]:
     """Gives a path to write to; it takes the wanted one's place when the block ends well, and vanishes otherwise.
 

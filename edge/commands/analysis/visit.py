@@ -21,7 +21,7 @@ from edge.clock import Clock, SystemClock
 from edge.commands.analysis.angle_file import check_table, write_table
 from edge.commands.analysis.annotate import annotate
 from edge.commands.analysis.best_effort import in_words, learn_strength
-from edge.commands.analysis.destination import demand_not_read, destination
+from edge.commands.analysis.destination import demand_not_read, destination, named
 from edge.commands.analysis.excursions import with_ranges
 from edge.commands.analysis.film import Film, pose_model
 from edge.commands.analysis.force_plates import force_plates
@@ -100,19 +100,21 @@ def visit(wishes: Wishes) -> None:
         seen = _watch(video, felt, ground, wishes, stack.enter_context(open_spool()))
         if seen.stood_s == 0.0:
             print(NOBODY_STOOD, file=sys.stderr)
+        if wishes.json != "-":  # before anything is written, which a full disk may end
+            print_summary(Console(), seen.report, load(LANGUAGE))
         learned = _learn(wishes, seen.work) if wishes.best_effort else {}
         if film_path is not None:
             _draw(wishes, film_path, seen)
         if json_path is not None:
-            with json_path.open("w", encoding="utf-8") as out:
+            with named(Path(str(wishes.json))), json_path.open("w", encoding="utf-8") as out:
                 write_json(out, seen.report, seen.spool)
-        if table_path is not None:
-            write_table(table_path, seen.spool)
+        if table_path is not None and wishes.angles is not None:
+            with named(wishes.angles):
+                write_table(table_path, seen.spool)
         folder_files = write_folder(wishes.opensim, _name_of(wishes.video), seen.spool) if wishes.opensim else ()
         if wishes.json == "-":
             write_json(sys.stdout, seen.report, seen.spool)
             return
-        print_summary(Console(), seen.report, load(LANGUAGE))
     if learned:
         print(f"Learned of {wishes.person.name}: {in_words(learned)}.")
     for path in filter(None, (Path(wishes.json) if wishes.json else None, wishes.annotate, wishes.angles, *folder_files)):

@@ -18,6 +18,8 @@ from edge.draw import Picture
 from edge.errors import EdgeError, InputError
 
 ENDINGS = (".mp4", ".mov", ".mkv", ".avi")
+COUNTED_WITHIN = 2
+"""Where files do not count their pictures, .mkv, a number is found by its time."""
 
 
 class Encoder(Protocol):
@@ -108,6 +110,11 @@ class SteadyVideo:
         if self._encoder is not None:
             self._encoder.close()
 
+    def demand_whole(self) -> None:
+        """Raises EdgeError where the closed file does not hold what was written: encoders end well on a full disk, too."""
+        if self._encoder is not None and is_utf8(str(self._path)) and not _reaches(self._path, self._written - 1 - COUNTED_WITHIN):
+            raise EdgeError("the video could not be written whole", "check the free space on the disk")
+
 
 def _encoder(path: Path, width: int, height: int, fps: float) -> Encoder:
     program = shutil.which("ffmpeg")
@@ -135,3 +142,13 @@ def steady_video(path: Path, fps: float) -> Iterator[SteadyVideo]:
         yield video
     finally:
         video.close()
+    video.demand_whole()
+
+
+def _reaches(path: Path, number: int) -> bool:
+    """Whether that picture of a video, from 0 on, can be read."""
+    video = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
+    video.set(cv2.CAP_PROP_POS_FRAMES, max(number, 0))
+    found: bool = video.read()[0]
+    video.release()
+    return found

@@ -9,9 +9,8 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-
 from edge.clock import SystemClock
+from edge.commands.live.console import Onlooked
 from edge.commands.live.program import end, hold, playing
 from edge.commands.live.report import print_figures, print_report, summary, true_blocks
 from edge.commands.live.terminal import Terminal
@@ -54,7 +53,7 @@ def show(showing: Showing) -> None:
     config = Config.model_validate({"respond": {"audio": {"use": bool(sound_cards())}}, "store": {"state_dir": str(kept)}})
     words = load(config.respond.language)
     wish = playing(Wish(Loaded(config), made_up=True, page=showing.port is not None, port=showing.port), showing.clip)
-    console = Console(highlight=False, file=io.StringIO() if showing.json else None)
+    console = Onlooked(highlight=False, file=io.StringIO() if showing.json else None)
     memory = Memory()
     console.print("\n[bold]EdgeCoach[/bold] watches a clip as if it were a camera, and coaches.")
 

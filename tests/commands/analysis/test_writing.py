@@ -1,5 +1,6 @@
 """Files that are there in whole or not at all, and videos that last as long as the original."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from edge.commands.analysis.annotate import enlarged, with_states
-from edge.commands.analysis.destination import destination
+from edge.commands.analysis.destination import destination, named
 from edge.commands.analysis.moving import Motion, counting_joint
 from edge.commands.analysis.spool import row_of
 from edge.commands.analysis.writer import check_ending, steady_video
@@ -91,6 +92,24 @@ def test_a_name_that_opencv_would_end_the_process_over_is_refused(tmp_path: Path
     monkeypatch.setenv("PATH", "")
     with pytest.raises(EdgeError, match="give a name in UTF-8 or install ffmpeg"):
         write(tmp_path / os.fsdecode(b"caf\xe9") / "set.mp4", [0.0, 0.1], 30.0)
+
+
+@pytest.mark.usefixtures("encoder")
+@pytest.mark.parametrize("kept", [0.0, 0.5])
+def test_a_video_that_found_no_room_is_not_called_written(tmp_path: Path, kept: float) -> None:
+    path = tmp_path / "set.mp4"
+    with steady_video(path, 30.0) as video:
+        for number in range(30):
+            video.add(picture(number), number / 30.0)
+    video.demand_whole()
+    path.write_bytes(path.read_bytes()[: int(kept * path.stat().st_size)])
+    with pytest.raises(EdgeError, match="the video could not be written whole: check the free space on the disk"):
+        video.demand_whole()
+
+
+def test_what_the_disk_refuses_carries_the_name_that_was_given(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=r"No space left on device: .set\.json"), named(Path("set.json")):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 @pytest.mark.usefixtures("encoder")
