@@ -21,7 +21,7 @@ from edge import commands
 from edge.errors import INTERRUPTED, EdgeError, InputError, from_outside
 from edge.plain_words import in_plain_words
 
-GUEST = "--person"
+PATHS = ("--folder", "--config", "--json", "--annotate", "--angles", "--opensim", "--imu", "--plates")
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """typer names only this child of the mistakes that it finds in a command line."""
 
@@ -91,12 +91,11 @@ def _write_anything() -> None:
 
 
 def _demand_words(args: list[str]) -> None:
-    """Raises UsageError for an empty word: a path of it would be the current folder. Only a name may be empty, and is a guest's then."""
+    """Raises UsageError for an empty word that is no option's value, or should be a path: it would be the current folder."""
     for before, word in pairwise(["", *args]):
-        option = before if before.startswith("-") else ""
-        if not word.strip() and option != GUEST:
-            raise UsageError(f"{option or 'a word'} is empty: give a name or a path")
-        if word.startswith("-") and word.endswith("=") and word != f"{GUEST}=":
+        if not word.strip() and (before in PATHS or not before.startswith("-")):
+            raise UsageError(f"{before if before in PATHS else 'a word'} is empty: give a name or a path")
+        if word.endswith("=") and word[:-1] in PATHS:
             raise UsageError(f"{word[:-1]} is empty: give a name or a path")
 
 

@@ -84,7 +84,7 @@ def test_nor_is_an_empty_path_after_an_option(words: tuple[str, ...]) -> None:
     assert "is empty: give a name or a path" in result.stderr
 
 
-def test_a_guests_name_may_be_empty() -> None:
+def test_a_name_may_be_empty() -> None:
     assert "nofile.mp4 does not exist" in edgecoach("analyze", "--person", "", "nofile.mp4").stderr
 
 

@@ -26,7 +26,7 @@ def test_who_says_nothing_tells_nothing() -> None:
     assert list(_told(FRAMES, wishes())) == FRAMES
 
 
-@pytest.mark.parametrize("knees", ["5", "5,straight", "5,55", "-20,0"])
+@pytest.mark.parametrize("knees", ["5", "5,straight", "5,55", "-20,0", ""])
 def test_knees_that_nobody_stands_with_are_refused(tmp_path: Path, knees: str) -> None:
     said = one_sentence(analyze(write_video(tmp_path / "a.mp4"), "--imu", tmp_path / "felt.csv", "--knees", knees))
     assert "knees bent by -15 to 40 degrees: give the right one and the left one" in said
