@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from edge.capture.camera.detector import Infer
+from edge.capture.camera.large_pages import large_pages
 from edge.capture.camera.wire import FAULT, CameraFailure
 
 RUNTIMES = ("auto", "onnxruntime", "litert", "mediapipe")
@@ -39,7 +40,10 @@ def open_network(runtime: str, models_dir: str, name: str, levels: Tuple[float, 
     if not os.path.isfile(path):
         raise CameraFailure(FAULT, f"the model {name + ending} is missing from {models_dir}", FETCH)
     try:
-        return kind(path, levels, threads)
+        with large_pages():
+            network = kind(path, levels, threads)
+            network(np.zeros((network.side, network.side, 3), np.uint8))
+        return network
     except ImportError as error:
         raise CameraFailure(FAULT, f"the runtime {runtime} is not installed ({error})", "install it or choose another runtime") from error
     except (RuntimeError, ValueError) as error:
@@ -55,7 +59,17 @@ def _tones(levels: Tuple[float, float]) -> np.ndarray:
     return np.asarray((np.arange(256) * scale + levels[0]).astype(np.float32))
 
 
-class OnnxNetwork:
+class Network:
+    """What computes a square picture of `side` px."""
+
+    side: int
+
+    def __call__(self, image: np.ndarray) -> Dict[str, np.ndarray]:
+        """The outputs by name, of a (side, side, 3) uint8 picture."""
+        raise NotImplementedError
+
+
+class OnnxNetwork(Network):
     """An ONNX graph (input 1x3xSxS float32) on onnxruntime."""
 
     def __init__(self, path: str, levels: Tuple[float, float], threads: int) -> None:
@@ -76,6 +90,7 @@ class OnnxNetwork:
         self._outputs = [output.name for output in self._session.get_outputs()]
         self._tones = _tones(levels)
         self._tensor = np.empty(self._session.get_inputs()[0].shape, np.float32)
+        self.side = int(self._tensor.shape[2])
 
     def __call__(self, image: np.ndarray) -> Dict[str, np.ndarray]:
         for plane, channel in zip(self._tensor[0], cv2.split(image)):
@@ -83,7 +98,7 @@ class OnnxNetwork:
         return dict(zip(self._outputs, self._session.run(self._outputs, {self._input: self._tensor})))
 
 
-class LiteRtNetwork:
+class LiteRtNetwork(Network):
     """A .tflite graph (input 1xSxSx3 float32) on LiteRT; pictures among its outputs come channels first, as from the others."""
 
     def __init__(self, path: str, levels: Tuple[float, float], threads: int) -> None:
@@ -91,7 +106,8 @@ class LiteRtNetwork:
 
         self._interpreter = Interpreter(model_path=path, num_threads=threads)
         self._interpreter.allocate_tensors()
-        self._input = self._interpreter.get_input_details()[0]["index"]
+        taken = self._interpreter.get_input_details()[0]
+        self._input, self.side = taken["index"], int(taken["shape"][1])
         self._outputs = [(output["name"], output["index"]) for output in self._interpreter.get_output_details()]
         self._tones = _tones(levels)
 
@@ -105,7 +121,7 @@ class LiteRtNetwork:
         return tensor.transpose(0, 3, 1, 2) if tensor.ndim == 4 else tensor
 
 
-_NETWORKS: Dict[str, Tuple[Callable[[str, Tuple[float, float], int], Infer], str]] = {
+_NETWORKS: Dict[str, Tuple[Callable[[str, Tuple[float, float], int], Network], str]] = {
     "onnxruntime": (OnnxNetwork, ".onnx"),
     "litert": (LiteRtNetwork, ".tflite"),
 }
