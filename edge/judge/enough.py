@@ -61,7 +61,9 @@ def _as_gestures(kin: Sequence[Candidate]) -> int:
 
 
 def _is_believed_alone(candidate: Candidate) -> bool:
-    """The worse it fits, the further it must go; what gestures mimic must fit."""
+    """The worse it fits, the further it must go; what gestures mimic must fit; and its way out was seen: who walks in may seem to rise."""
+    if candidate.excursion.half:
+        return False
     far = candidate.excursion.size >= (MODEST + WORSE * candidate.cost**2) * candidate.rule.least
     return far and _speaks_for_itself(candidate, 0.0) and not (candidate.rule.steady and candidate.cost > GESTURE)
 

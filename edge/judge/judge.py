@@ -153,7 +153,7 @@ class Judge:
             yield from self._end_set(t)
         yield from self._become(rule.exercise, t, self._reps[0].t_start if goes_on else counted.t_start, _sure(counted))
         self._number += 1
-        deviations = None if rule.lone else self._form.deviations(rule, counted.figures)
+        deviations = None if not rule.judged else self._form.deviations(rule, counted.figures)
         rep = self._rep(t, counted, deviations)
         self._reps.append(rep)
         self._unwatched.seen(rep)

@@ -35,7 +35,7 @@ ANGULAR_SPECIALS = frozenset({"crouched_trunk", "trunk_before", "sat_back", "asi
 SIDES = ("left", "right")
 KEYS = frozenset({
     "kind", "counts", "turns", "sides", "least", "start", "turn", "joint", "target", "confirm", "prior", "camera",
-    "clear", "pause", "smallest", "needs", "plain", "halves", "steady", "told", "quiet", "lone", "looks", "faults", "as",
+    "clear", "pause", "smallest", "needs", "plain", "halves", "steady", "told", "quiet", "lone", "judged", "looks", "faults", "as",
 })  # fmt: skip
 CHOICES = {"sides": ("both", "each"), "turns": ("high", "low"), "kind": ("repetitions", "hold"), "camera": ("side", "front")}
 VIEWS = ("any", "front", "side")
@@ -119,8 +119,9 @@ class Rule:
     quiet: bool
     """A small movement that only counts while the rest of the body is still."""
     lone: bool
-    """A small movement that only counts while its signals, on either side, do nothing else: whoever trembles trembles all the time.
-    It is neither measured nor judged."""
+    """A small movement that only counts while its signals, on either side, do nothing else: whoever trembles trembles all the time."""
+    judged: bool
+    """Otherwise it is counted from where the camera cannot see how it is done: it is neither measured nor judged."""
 
     def counts_as(self, other: "Rule") -> bool:
         """Whether both count one exercise by the same, be it on different sides."""
@@ -205,7 +206,7 @@ def _rule(name: str, entry: Mapping[str, Any], side: str, signals: Sequence[str]
         plain=tuple(_look(text, limits, side, angular) for text, limits in plain),
         halves=entry.get("halves", True), steady=entry.get("steady", False), clear=entry.get("clear", math.inf),
         pause=entry.get("pause", SET_PAUSE_S), smallest=entry.get("smallest", SMALLEST_SHARE),
-        told=entry.get("told", False), quiet=entry.get("quiet", False), lone=entry.get("lone", False),
+        told=entry.get("told", False), quiet=entry.get("quiet", False), lone=entry.get("lone", False), judged=entry.get("judged", True),
     )  # fmt: skip
     _check(rule, signals)
     return rule

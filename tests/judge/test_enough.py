@@ -28,6 +28,12 @@ def test_one_alone_is_believed_the_further_it_goes_the_worse_it_may_fit(size: fl
     assert wanted(candidate(0.0, 2.0, size=size, cost=cost, rival=rival)) == number
 
 
+@pytest.mark.parametrize(("half", "number"), [(False, 1), (True, 2)])
+def test_one_alone_is_believed_where_its_way_out_was_seen(half: bool, number: int) -> None:
+    """Who walks into the picture may seem to rise."""
+    assert wanted(candidate(0.0, 2.0, half=half)) == number
+
+
 @pytest.mark.parametrize(("since_s", "number"), [(4.9, 2), (5.1, 3)])
 def test_two_that_are_not_believed_alone_must_not_lie_far_apart(since_s: float, number: int) -> None:
     assert wanted(*(candidate(at, at + 2.0, size=0.79) for at in (0.0, 2.0 + since_s))) == number

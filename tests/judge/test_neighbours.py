@@ -259,8 +259,9 @@ def test_nor_who_rises_from_feet_far_apart(apart_m: float, counted: dict[str, in
     assert counts(states_of(steps_up(apart_m=apart_m))) == counted
 
 
-def test_a_step_begins_with_one_foot_on_it_too() -> None:
-    assert counts(states_of(steps_up(knees_deg=62.0))) == {"step_up": 4}
+@pytest.mark.parametrize(("knees_deg", "counted"), [(57.0, {"step_up": 4}), (78.0, {"unknown": 4})])
+def test_a_step_begins_with_one_foot_on_it_too_and_a_lunge_with_both_knees_bent(knees_deg: float, counted: dict[str, int]) -> None:
+    assert counts(states_of(steps_up(knees_deg=knees_deg))) == counted
 
 
 def hops(climbed_m: float) -> dict[str, Array]:
