@@ -69,13 +69,18 @@ def with_ticks(samples: Iterable[Sample]) -> Iterator[Sample]:
 def replay(recording: Recording, pipeline: Thinker, comparison: "Comparison | None" = None) -> Iterator[tuple[Sample, tuple[Event, ...]]]:
     """As `watch`. The recording has its Ticks; its events are only compared, never used.
 
-    Raises InputError where the file cannot be read. What was lost of a damaged one is in `recording.lost` afterwards.
+    Where a recording breaks off nothing ended: a set, a hold or half a repetition that is open there stays so, unless the events that
+    close the session were recorded. Raises InputError where the file cannot be read. What was lost of a damaged one is in
+    `recording.lost` afterwards.
     """
-    beside = comparison or Comparison()
-    for sample, events in watch(_samples(recording, pipeline, beside), pipeline):
-        beside.replayed.extend(events)
-        yield sample, events
-    beside.settle(breaks_off=recording.lost.breaks_off_s is not None)
+    beside, last = comparison or Comparison(), None
+    for last in _samples(recording, pipeline, beside):
+        yield last, beside.heard(pipeline.feed(last))
+    breaks_off = recording.lost.breaks_off_s is not None
+    beside.left_open = breaks_off and not beside.more_recorded
+    if last is not None and not beside.left_open:
+        yield Tick(last.t), beside.heard(pipeline.finish(last.t))
+    beside.settle(breaks_off)
 
 
 def _samples(recording: Recording, pipeline: Thinker, beside: "Comparison") -> Iterator[Sample]:
@@ -109,16 +114,29 @@ class Difference:
 class Comparison:
     """The events after each sample, as they were recorded and as they were replayed.
 
-    events: how many were compared. differences: the first of them, at most `keep`; `different`: how many there are.
+    events: how many were compared. differences: the first of them, at most `keep`; `different`: how many there are. left_open: the
+    recording breaks off, and nobody knows what came of what had not ended there.
     """
 
     def __init__(self, keep: int = 20) -> None:
         self.events = 0
         self.different = 0
+        self.left_open = False
         self.differences: list[Difference] = []
         self.recorded: list[Event] = []
         self.replayed: list[Event] = []
         self._keep = keep
+
+    @property
+    def more_recorded(self) -> bool:
+        """Whether more was said since the last sample than is said now."""
+        return len(self.recorded) > len(self.replayed)
+
+    def heard(self, events: Iterable[Event]) -> tuple[Event, ...]:
+        """The same, noted as what is said now."""
+        said = tuple(events)
+        self.replayed.extend(said)
+        return said
 
     def settle(self, breaks_off: bool = False) -> None:
         """Compare what has come since the last sample. breaks_off: the recording ended before it could hold the last events."""

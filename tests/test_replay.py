@@ -1,6 +1,6 @@
 """A replay says what was said live, as far as the recording is whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from math import nan
 from pathlib import Path
@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from edge.assembly import build_pipeline
-from edge.messages import Event, Exercise, Nobody, Pose, Sample, Score, Tick
+from edge.messages import Event, Exercise, Nobody, Pose, Sample, Score, Set, Tick
 from edge.replay import Comparison, Thinker, identical, replay, watch, with_ticks
 from edge.store.recording import RecordingHeader, RecordingWriter, read_recording
+from tests.judge.watched import samples_of
 from tests.store.sessions import session
+from tools.avatar_studio import MEASURED, random_spec, truth
 
 HEADER = RecordingHeader("replayed")
 SAMPLES = [message for message in session(20.0) if isinstance(message, Sample)]
@@ -72,6 +74,45 @@ def test_a_recording_that_breaks_off_differs_only_where_it_broke(tmp_path: Path)
     assert recording.lost.breaks_off_s
     assert replayed > 200
     assert comparison.different == 0
+
+
+@pytest.fixture(scope="module")
+def squats() -> list[tuple[Sample, tuple[Event, ...]]]:
+    spec = random_spec(425, "squat", "45", 4, "normal", faults=0.5)
+    return list(watch(with_ticks(samples_of(truth(spec), MEASURED)), build_pipeline()))
+
+
+def broken_off(path: Path, heard: Iterable[tuple[Sample, tuple[Event, ...]]]) -> Path:
+    """A recording that nobody closed."""
+    writer = RecordingWriter(path, HEADER)
+    for sample, events in heard:
+        for message in (sample, *events):
+            writer.write(message)
+    writer.flush()
+    writer.abandon()
+    return path
+
+
+def test_nothing_is_told_as_ended_because_the_power_went(tmp_path: Path, squats: list[tuple[Sample, tuple[Event, ...]]]) -> None:
+    """A repetition of which only the way down was recorded was counted and judged, and the set told as done."""
+    moments = range(50, len(squats) - 1, len(squats) // 12)
+    for cut in moments:
+        path, comparison = broken_off(tmp_path / f"{cut}.mcap", squats[:cut]), Comparison()
+        told = [event for _, events in replay(read_recording(path), build_pipeline(), comparison) for event in events]
+        assert told == [event for _, events in squats[:cut] for event in events], f"cut after {cut} samples"
+        assert (comparison.different, comparison.left_open) == (0, True)
+
+
+def test_an_end_that_was_recorded_is_told_even_where_the_file_was_not_closed(
+    tmp_path: Path, squats: list[tuple[Sample, tuple[Event, ...]]]
+) -> None:
+    (end, said), (_, closing), path, comparison = *squats[-2:], tmp_path / "unclosed.mcap", Comparison()
+    recording = read_recording(broken_off(path, [*squats[:-2], (end, said + closing)]))
+    *_, (_, last) = replay(recording, build_pipeline(), comparison)
+    assert recording.lost.breaks_off_s
+    assert any(isinstance(event, Set) for event in last)
+    assert last == closing
+    assert (comparison.different, comparison.left_open) == (0, False)
 
 
 def test_what_differs_is_counted_and_shown(tmp_path: Path) -> None:

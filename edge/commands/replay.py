@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 def replay(recording: File, speed: Speed = None, compare: Compare = False, json: Json = None, config: Path | None = CONFIG) -> None:
     """Replay a recorded session: repetitions and cues as they come, the same as they were live.
 
-    A damaged recording is replayed as far as it is whole, and what was lost is said.
+    A damaged recording is replayed as far as it is whole, and what was lost is said. What was going on where it breaks off is not judged.
 
     Examples:
 

@@ -32,13 +32,14 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_same_events_come_again(recording: Path) -> None:
     code, out, problems = ran("replay", recording, "--compare")
     assert (code, problems) == (0, "")
-    assert "identical to those recorded" in out
+    assert "identical to those recorded\n" in out
+    assert "left open" not in out
     assert "× real time" in out
 
 
 def test_the_report_is_one_json_object(recording: Path, tmp_path: Path) -> None:
     report = json.loads(ran("replay", recording, "--json", "-")[1])
-    assert report["comparison"]["different"] == 0
+    assert (report["comparison"]["different"], report["comparison"]["until_s"]) == (0, None)
     assert report["lost"] == {"messages": 0, "seconds": 0.0, "breaks_off_s": None, "header": False}
     assert report["rep_count"] == len(report["reps"])
     assert 14.9 < report["source"]["duration_s"] < 15.1
@@ -60,6 +61,12 @@ def test_a_recording_that_was_cut_off_is_replayed_as_far_as_it_goes(recording: P
     code, out, problems = ran("replay", cut, "--compare")
     assert "The recording is damaged: it breaks off after" in out
     assert (code, problems) == (0, "")
+    report = json.loads(ran("replay", cut, "--json", "-")[1])
+    until = report["comparison"]["until_s"]
+    assert 0.0 < until < 14.0
+    assert (report["lost"]["breaks_off_s"], report["comparison"]["different"]) == (pytest.approx(until, abs=1e-3), 0)
+    assert f"identical to those recorded, as far as it goes: up to {until:.1f} s" in out
+    assert "(a set, a hold, half a repetition) is left open and not judged" in out
 
 
 def test_damage_in_the_middle_is_said_and_compared(recording: Path, tmp_path: Path) -> None:

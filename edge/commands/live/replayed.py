@@ -58,7 +58,9 @@ def play_again(wishes: Wishes) -> None:
         asyncio.run(showing.play(replay(recording, pipeline, comparison), wishes.speed))
         if showing.start is None and recording.lost:
             raise InputError(f"{wishes.recording} holds nothing that can be read", "its beginning is damaged; copy it again if you can")
-        showing.close(recording, comparison if wishes.compare else None)
+        showing.close(recording, comparison)
+        if wishes.compare:
+            showing.compare(recording, comparison)
         text = json.dumps(_summary(showing, recording, comparison, words), indent=1, ensure_ascii=False)
         if target is not None:
             target.write_text(text + "\n", encoding="utf-8")
@@ -116,18 +118,25 @@ class Showing:
             self.frames += 1
             self.seen += isinstance(sample, Pose)
 
-    def close(self, recording: Recording, comparison: Comparison | None) -> None:
-        """The last lines: how much it was, how fast, what was lost, what differs."""
+    def close(self, recording: Recording, comparison: Comparison) -> None:
+        """The last lines: how much it was, how fast, what was lost."""
         counted = _counted([rep.good for rep in self.ledger.reps])
         speed = f"{self.duration_s:.1f} s replayed in {self.took_s:.1f} s ({self.duration_s / max(self.took_s, 1e-9):.0f} × real time)"
         self._console.print(f"\n  {counted}; {speed}", soft_wrap=True)
         if recording.lost:
             self._console.print(f"  The recording is damaged: {recording.lost}", style="yellow", soft_wrap=True)
-        if comparison:
-            for difference in comparison.differences:
-                self._console.print(f"  {difference}", style="yellow", markup=False, soft_wrap=True)
-            if not comparison.different:
-                self._console.print(f"  {comparison.events} events, identical to those recorded", style="green")
+        if comparison.left_open:
+            going_on = "What was going on when it breaks off (a set, a hold, half a repetition) is left open and not judged"
+            self._console.print(f"  {going_on}", style="yellow", soft_wrap=True)
+
+    def compare(self, recording: Recording, comparison: Comparison) -> None:
+        """The very last lines: what differs; of a recording that breaks off, how far it was compared."""
+        for difference in comparison.differences:
+            self._console.print(f"  {difference}", style="yellow", markup=False, soft_wrap=True)
+        if not comparison.different:
+            until = _until(recording, comparison)
+            so_far = "" if until is None else f", as far as it goes: up to {until:.1f} s"
+            self._console.print(f"  {comparison.events} events, identical to those recorded{so_far}", style="green", soft_wrap=True)
 
 
 def _counted(verdicts: list[bool | None]) -> str:
@@ -139,13 +148,18 @@ def _counted(verdicts: list[bool | None]) -> str:
     return f"{good}, {unjudged} not judged" if unjudged else good
 
 
+def _until(recording: Recording, comparison: Comparison) -> float | None:
+    """How long after its beginning the recording breaks off, s; None where it goes to the session's end."""
+    return recording.lost.breaks_off_s if comparison.left_open else None
+
+
 def _summary(showing: Showing, recording: Recording, comparison: Comparison, words: Mapping[str, str]) -> dict[str, Any]:
     duration = showing.duration_s
     fps = (showing.frames - 1) / duration if showing.frames > 1 and duration else 0.0
-    lost = recording.lost
+    lost, until = recording.lost, _until(recording, comparison)
     facts = Facts(str(recording.path), showing.frames, showing.seen, fps, 0.0, duration, str(lost), lost.sentences())
     return report(showing.ledger, facts, words) | {
-        "comparison": {"events": comparison.events, "different": comparison.different},
+        "comparison": {"events": comparison.events, "different": comparison.different, "until_s": until and round(until, 3)},
         "lost": {"messages": lost.messages, "seconds": round(lost.seconds, 3), "breaks_off_s": lost.breaks_off_s, "header": lost.header},
         "timing": {"realtime_factor": round(duration / max(showing.took_s, 1e-9), 1)},
     }
