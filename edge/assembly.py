@@ -83,7 +83,7 @@ def build_pipeline(
     """
     rules, _ = rules_with(taught)
     name = rules.resolve(exercise)
-    chosen = None if name in ("auto", "unknown", "idle") else name
+    chosen = None if name == "auto" else name
     errors = None if measured else landmark_errors()
     whole = _body_of(person, plates, lengths, strengths, not measured) if body else None
     return Pipeline(Estimator(whole, errors), Judge(rules, SIGNAL_NAMES, chosen, ANGULAR), Cues())

@@ -20,7 +20,7 @@ def test_pipelines_share_nothing_that_changes() -> None:
     assert one.state is other.state is None
 
 
-@pytest.mark.parametrize("name", ["auto", "unknown", "idle", *shipped_rules().names, "Push-Ups", "elbow_flexion_bilateral"])
+@pytest.mark.parametrize("name", ["auto", *shipped_rules().names, "Push-Ups", "elbow_flexion_bilateral"])
 def test_every_known_name_makes_a_pipeline(name: str) -> None:
     events = list(build_pipeline(Person("Ana", 1.7, 60.0, "F", 40.0), name).feed(Tick(0.0)))
     assert [event.name for event in events if isinstance(event, Exercise)] == ["idle"]
@@ -32,7 +32,19 @@ def test_an_unknown_exercise_names_the_nearest() -> None:
     assert "\n" not in str(problem.value)
 
 
-@pytest.mark.parametrize(("said", "handed_on"), [("auto", None), ("idle", None), ("unknown", None), ("deep squats", "squat")])
+@pytest.mark.parametrize("name", ["idle", "unknown", "Idle"])
+def test_an_answer_is_no_exercise_that_anybody_can_do(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=f"there is no exercise called '{name}'"):
+        build_pipeline(exercise=name)
+    file = tmp_path / "edgecoach.toml"
+    file.write_text(f'[judge]\nexercise = "{name}"\n')
+    (mistake,) = load_configuration(file).mistakes
+    assert (mistake.line, mistake.option) == (2, "judge.exercise")
+    file.write_text('[judge]\nexercise = "auto"\n')
+    assert not load_configuration(file).mistakes
+
+
+@pytest.mark.parametrize(("said", "handed_on"), [("auto", None), ("deep squats", "squat")])
 def test_what_is_handed_to_the_judge(said: str, handed_on: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen: list[str | None] = []
     monkeypatch.setattr(Judge, "choose", lambda judge, exercise: chosen.append(exercise))

@@ -153,11 +153,14 @@ class Rules:
         return tuple(rule for rule in self.all if rule.exercise == exercise)
 
     def resolve(self, name: str) -> str:
-        """The exercise's own name for what a person wrote; raises InputError with the nearest names."""
+        """The exercise's own name for what a person wrote, auto for auto; raises InputError with the nearest names.
+
+        idle and unknown are answers, and nothing that anybody can be told to do.
+        """
         folded = fold(name)
         for form in (folded, folded.removesuffix("s"), folded.removesuffix("es")):
             known = self.aliases.get(form, form)
-            if known in self.names or known in ("auto", "unknown", "idle"):
+            if known in self.names or known == "auto":
                 return known
         near = difflib.get_close_matches(folded, [*self.names, *self.aliases], n=3, cutoff=0.5)
         raise InputError(

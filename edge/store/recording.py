@@ -9,7 +9,7 @@ import mmap
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from io import BufferedWriter
 from pathlib import Path
 from typing import IO, Any, Self, cast
@@ -27,6 +27,9 @@ from edge.store.sealed_file import SealedFile, is_sealed, unsealed
 
 FORMAT = 1
 """Goes up when an older EdgeCoach could not read what is written."""
+
+TAKEN_FOR_AUTO = ("idle", "unknown")
+"""Earlier EdgeCoachs could be asked for these exercises, and watched as with auto."""
 
 METADATA = "edgecoach"
 CHUNK_S = 1.0
@@ -280,6 +283,7 @@ def _said(path: Path) -> Iterator[None]:
 
 def _header(text: str) -> RecordingHeader | None:
     try:
-        return TypeAdapter(RecordingHeader).validate_json(text)
+        header = TypeAdapter(RecordingHeader).validate_json(text)
     except ValidationError:
         return None
+    return replace(header, exercise="auto") if header.exercise in TAKEN_FOR_AUTO else header

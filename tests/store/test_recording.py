@@ -78,6 +78,13 @@ def test_any_mcap_program_can_read_the_file(whole: Path) -> None:
     assert b'"exercise": "squat"' in first[2].data
 
 
+@pytest.mark.parametrize(("asked", "watched"), [("idle", "auto"), ("unknown", "auto"), ("squat", "squat")])
+def test_what_was_once_taken_for_auto_still_is_one(tmp_path: Path, asked: str, watched: str) -> None:
+    """Recordings of that time would not open: nobody can be asked for these any more."""
+    RecordingWriter(tmp_path / "old.mcap", RecordingHeader("old", exercise=asked)).close()
+    assert read_recording(tmp_path / "old.mcap").header.exercise == watched
+
+
 def test_cut_anywhere_the_seconds_before_are_whole(whole: Path) -> None:
     content = whole.read_bytes()
     for size in [*range(8, 4000, 197), *np.random.default_rng(1).integers(0, len(content), 70).tolist()]:
