@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self, TypeAlias
 
 from edge.clock import Clock
-from edge.errors import EdgeError
+from edge.errors import EdgeError, InputError
 from edge.messages import Person, Session
 from edge.physique import Physique
 from edge.records import AuditEntry, Consent, Goal, Outline, PersonRecord, RecordingState, SessionRecord, SessionSummary
@@ -137,7 +137,10 @@ class Archive:
 
     def recording(self, session_id: str) -> Recording:
         """Its recording, opened. Raises InputError where there is none, or nothing of it can be read."""
-        return read_recording(self.recording_path(session_id), self._key(session_id))
+        path, key = self.recording_path(session_id), self._key(session_id)
+        if not path.exists():
+            raise InputError(f"session {session_id} has no recording", f"`edgecoach sessions show {session_id}` shows what is kept of it")
+        return read_recording(path, key)
 
     def kept_beside(self, session_id: str, name: str) -> bytes | None:
         """What was found out about a session and kept under that name. Raises InputError for an unknown session."""

@@ -10,6 +10,7 @@ from edge.assembly import build_pipeline
 from edge.messages import Sample
 from edge.store.recording import RecordingHeader, RecordingWriter
 from tests.commands.program import edgecoach, ran, read_until
+from tests.kept_visit import kept_visit
 from tests.store.sessions import session
 
 
@@ -94,6 +95,10 @@ def test_a_recording_of_which_nothing_is_left_is_one_sentence(recording: Path, t
     ("words", "said"),
     [
         (["none.mcap"], "none.mcap cannot be read (No such file or directory): check the spelling of the path\n"),
+        (
+            ["nowhere/20261121-090000-3fa9c1"],
+            "nowhere/20261121-090000-3fa9c1 cannot be read (No such file or directory): check the spelling",
+        ),
         ([__file__], "is not a recording"),
         (["none.mcap", "--speed", "0"], "--speed 0 is not a speed"),
         (["none.mcap", "--speed", "nan"], "--speed nan is not a speed"),
@@ -103,6 +108,23 @@ def test_what_cannot_be_replayed_is_one_sentence(words: list[str], said: str) ->
     code, out, problems = ran("replay", *words)
     assert said in problems
     assert (code, out, problems.count("\n")) == (2, "", 1)
+
+
+def test_a_session_that_is_not_kept_is_said_with_where_to_look(tmp_path: Path) -> None:
+    """Its path in the box's own folder was named, and its spelling doubted."""
+    kept = kept_visit(tmp_path)
+    box = {"EDGECOACH_STATE": str(tmp_path)}
+    for gone, sentence in (
+        ("20261121-090000-ffffff", "there is no session 20261121-090000-ffffff: `edgecoach sessions list` shows which there are\n"),
+        (
+            f"{kept.session}.mcap",
+            f"there is no file {kept.session}.mcap: for the session give {kept.session}; `edgecoach sessions list` shows which are kept\n",
+        ),
+    ):
+        assert ran("replay", gone, **box) == (2, "", sentence)
+    (tmp_path / "recordings" / f"{kept.session}.sealed").unlink()
+    sentence = f"session {kept.session} has no recording: `edgecoach sessions show {kept.session}` shows what is kept of it\n"
+    assert ran("replay", kept.session, **box) == (2, "", sentence)
 
 
 def test_at_a_speed_it_takes_its_time_and_ctrl_c_ends_it(recording: Path) -> None:

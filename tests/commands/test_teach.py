@@ -86,6 +86,7 @@ def test_a_kept_session_and_a_part_of_it_teach_too(poses: list[Pose], state_dire
         (("Squats", "--from", "SHOWN"), "there is an exercise called squat already"),
         (("Arms up", "--from", "nowhere.mp4"), "nowhere.mp4"),
         (("Arms up", "--from", "20260101-000000-abcdef"), "nothing has been kept"),
+        (("Arms up", "--from", "20260101-000000-abcdef.mp4"), "for the session give 20260101-000000-abcdef"),
         (("Arms up", "--from", "SHOWN", "--reps", "9"), "5 alike repetitions were seen, not 9"),
         (("Arms up", "--from", "SHOWN", "--reps", "2"), "--reps"),
         (("Arms up", "--from", "SHOWN", "--start", "500"), "nobody was seen"),

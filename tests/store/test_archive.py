@@ -111,7 +111,7 @@ def test_without_consent_there_is_no_recording_and_the_session_is_kept(tmp_path:
         assert ended.recording is RecordingState.NONE
         assert len(archive.session("s1").events) > 10
         assert not list(tmp_path.glob("recordings/*"))
-        with pytest.raises(InputError, match="cannot be read"):
+        with pytest.raises(InputError, match="session s1 has no recording: `edgecoach sessions show s1` shows what is kept of it"):
             archive.recording("s1")
 
 

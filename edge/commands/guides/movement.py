@@ -13,7 +13,7 @@ from edge.clock import SystemClock
 from edge.commands.analysis.film import Film, pose_model
 from edge.commands.analysis.progress import progress
 from edge.commands.analysis.table import Table, is_table
-from edge.commands.kept.opening import archive_of, seen
+from edge.commands.kept.opening import archive_of, is_session, seen
 from edge.config_options import Config
 from edge.errors import InputError
 from edge.estimate.estimator import Estimator
@@ -45,7 +45,7 @@ def shown_in(named: Path, config: Config, config_path: Path | None, start_s: flo
 @contextmanager
 def _opened(named: Path, config: Config, config_path: Path | None) -> Iterator[Iterator[Sample]]:
     with ExitStack() as stack:
-        if not named.exists() and named.suffix == "":
+        if is_session(named):
             archive = stack.enter_context(archive_of(config_path))
             seen(archive, "taught from", named.name)
             yield archive.recording(named.name).samples()

@@ -3,6 +3,7 @@
 Refuses to know: what any of them does.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,9 @@ NAME = "sessions"
 ORDER = ("list", "show", "report", "export", "track", "outline", "verify", "backup", "restore", "key", "erase", "receipts")
 WHO = "the command line"
 """As the log names whoever uses these commands."""
+
+SESSION_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{6}")
+"""As sittings.py makes them."""
 
 HELP = """Look at what is kept about people and their sessions, take it out, erase it, keep copies of it.
 
@@ -51,6 +55,17 @@ def kept_in(config: Path | None) -> Path:
     from edge.state import state_folder
 
     return state_folder(demand_configuration(config).store.state_dir)
+
+
+def is_session(named: Path) -> bool:
+    """Whether that is a session's id and no path. Raises InputError where it is an id with the ending of a file that is not there."""
+    from edge.errors import InputError
+
+    if named.exists() or named != Path(named.name):
+        return False
+    if named.suffix and SESSION_ID.fullmatch(named.stem):
+        raise InputError(f"there is no file {named}", f"for the session give {named.stem}; `edgecoach sessions list` shows which are kept")
+    return not named.suffix
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from edge.assembly import build_pipeline
 from edge.clock import SystemClock
 from edge.commands.analysis.destination import demand_not_read, destination
 from edge.commands.analysis.report import Facts, report
-from edge.commands.kept.opening import archive_of, seen
+from edge.commands.kept.opening import archive_of, is_session, seen
 from edge.commands.live.printer import Printer
 from edge.config import load_safely
 from edge.errors import EdgeError, InputError
@@ -75,7 +75,7 @@ def play_again(wishes: Wishes) -> None:
 
 def _opened(named: Path, config: Path | None) -> Recording:
     """A plain recording by its path, or a kept session by its id. Raises EdgeError."""
-    if named.exists() or named.suffix == ".mcap":
+    if not is_session(named):
         return read_recording(named)
     with archive_of(config) as archive:
         seen(archive, "replayed", named.name)
