@@ -213,6 +213,23 @@ def test_a_folder_of_videos_asks_for_one_of_them(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize("films", [1, 2])
+def test_a_folder_of_videos_and_their_cover_asks_for_one_of_them(tmp_path: Path, films: int) -> None:
+    """The cover was analysed, all of one frame."""
+    folder = write_pictures(tmp_path / "sets", [0])
+    for number in range(films):
+        write_video(folder / f"set{number}.mp4")
+    with pytest.raises(InputError, match="is a folder of videos: give a video in it by its own name"), open_video(folder):
+        pass
+
+
+def test_a_stray_video_beside_a_sequence_of_pictures_is_passed_over(tmp_path: Path) -> None:
+    folder = write_pictures(tmp_path / "pictures", range(4))
+    write_video(folder / "made_of_them.mp4")
+    frames, _, lost = frames_of(folder)
+    assert (len(frames), lost) == (4, "")
+
+
 def test_a_folder_without_pictures_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="holds no picture that can be read"), open_video(tmp_path):
         pass

@@ -21,20 +21,26 @@ NAMED = 3
 
 
 class ImageFolder(Device):
-    """path: of the folder. fps: of its pictures, 0 for 30. Raises CameraFailure(bad_file) where it holds no picture that can be read."""
+    """path: of the folder. fps: of its pictures, 0 for 30.
+
+    Raises CameraFailure(bad_file) where it holds no picture that can be read, and where it holds at least as many videos as pictures:
+    those are their covers. A stray video beside a whole sequence of pictures is passed over.
+    """
 
     live = False
 
     def __init__(self, path: str, fps: float = 0.0) -> None:
         self._path = path
         self._names = picture_names(path)
+        films = len(_named(path, FILMS))
+        if self._names and films >= len(self._names):
+            raise CameraFailure(BAD_FILE, f"{path} is a folder of videos", "give a video in it by its own name")
         self._fps = fps or USUAL_FPS
         self._skipped = []  # type: List[str]
         self._size = None  # type: Optional[Tuple[int, int]]
         self._frames = self._all()
         self._first = next(self._frames, None)
         if self._first is None:
-            films = any(name.lower().endswith(FILMS) for name in os.listdir(path))
             advice = "give a video in it by its own name" if films else f"give a folder of images ({' '.join(ENDINGS)})"
             raise CameraFailure(BAD_FILE, f"{path} holds no picture that can be read", advice)
         width, height = size_of(self._first.image)
@@ -78,11 +84,15 @@ class ImageFolder(Device):
 
 def picture_names(path: str) -> List[str]:
     """The pictures in a folder, in natural order: frame9 before frame10."""
+    return sorted(_named(path, ENDINGS), key=_natural)
+
+
+def _named(path: str, endings: Tuple[str, ...]) -> List[str]:
     try:
         names = os.listdir(path)
     except OSError as error:
         raise CameraFailure(BAD_FILE, f"the folder {path} cannot be read", (error.strerror or "").lower()) from None
-    return sorted((name for name in names if name.lower().endswith(ENDINGS) and not name.startswith(".")), key=_natural)
+    return [name for name in names if name.lower().endswith(endings) and not name.startswith(".")]
 
 
 def _natural(name: str) -> List[Tuple[bool, Union[int, str]]]:
