@@ -14,6 +14,7 @@ from edge.config_lines import Mistake, Reading, read_lines
 from edge.config_mistakes import in_plain_words
 from edge.config_options import Config
 from edge.errors import ConfigError, InputError
+from edge.given_file import PAGE_BYTES, read_given
 
 PATH = Path("/etc/edgecoach/edgecoach.toml")
 
@@ -48,7 +49,7 @@ def load_safely(path: Path | None = None, accepts: Accepts | None = None) -> Loa
     """
     file = path or PATH
     try:
-        return _understand(file.read_bytes().decode("utf-8-sig"), accepts or {})
+        return _understand(read_given(file, PAGE_BYTES).decode("utf-8-sig"), accepts or {})
     except UnicodeDecodeError as error:
         return Loaded(Config(), (Mistake(None, "", f"byte {error.start} of {file} is not UTF-8 text"),))
     except OSError as error:

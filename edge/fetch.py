@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from edge.errors import EdgeError, InputError
+from edge.given_file import demand_file
 from edge.state import write_whole
 from edge.weights import FETCH, MAKE, RECEIPT, Manifest, Network, manifest, read_receipt, sha256, shipped, verify
 from edge.wheel import download, named, unpack
@@ -148,10 +149,11 @@ def _unwritable(folder: Path, error: OSError) -> EdgeError:
 
 def add(folder: Path, task: Path) -> str:
     """Take in a pose landmarker .task file that the user brought, for the runtime `mediapipe`; its name. Raises InputError."""
+    demand_file(task, "name a pose_landmarker .task file")
     try:
-        content = task.read_bytes()
         with zipfile.ZipFile(task) as archive:
             missing = [part for part in TASK_PARTS if part not in archive.namelist()]
+        content = task.read_bytes()
     except OSError as error:
         raise InputError(f"{task} cannot be read ({error.strerror})", "name a pose_landmarker .task file") from error
     except zipfile.BadZipFile as error:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from edge.errors import InputError
+from edge.given_file import demand_file
 from edge.messages import PLACES, ImuSample
 
 HEADER = ("t_s", "where", "ax", "ay", "az", "gx", "gy", "gz")
@@ -22,6 +23,7 @@ class ImuFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        demand_file(path, "name a CSV file")
         if not sum(1 for _ in self):
             raise InputError(f"{path} holds no readings", f"below its first line, {','.join(HEADER)}, belongs one line a reading")
 

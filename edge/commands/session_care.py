@@ -242,9 +242,10 @@ def _confirm(subject: str) -> None:
 
 def _read_receipt(path: Path) -> "Receipt":
     from edge.errors import InputError
+    from edge.given_file import PAGE_BYTES, read_given
 
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(read_given(path, PAGE_BYTES))
     except OSError as problem:
         raise InputError(f"{path} cannot be read ({problem.strerror})", "check the path") from None
     except ValueError:

@@ -42,12 +42,13 @@ def _respond(path: Path | None) -> "Respond":
     from edge.config import PATH, load_safely
     from edge.config_lines import read_lines
     from edge.config_options import Buzzer, Haptics, Lights, Respond, Section
+    from edge.given_file import PAGE_BYTES, read_given
 
     loaded = load_safely(path)
     if not loaded.safe_mode:
         return loaded.config.respond
     with suppress(OSError):
-        reading = read_lines((path or PATH).read_text(encoding="utf-8-sig", errors="replace"))
+        reading = read_lines(read_given(path or PATH, PAGE_BYTES).decode("utf-8-sig", "replace"))
         sections: dict[str, type[Section]] = {"haptics": Haptics, "buzzer": Buzzer, "lights": Lights}
         sound: dict[str, Section] = {}
         for name, section in sections.items():

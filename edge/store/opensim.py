@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from edge.errors import InputError
+from edge.given_file import read_given
 from edge.messages import Array
 
 HEADER_END = "endheader"
@@ -22,6 +23,8 @@ MOST_RADIANS = 2.0 * math.pi
 """No joint of a person turns further: larger angles in a file that does not name its unit are degrees."""
 METRES = {"m": 1.0, "meters": 1.0, "cm": 1e-2, "mm": 1e-3, "millimeters": 1e-3}
 LONGEST_HEADER = 100
+MOST_BYTES = 1 << 30
+"""More than an hour of two force plates at 1000 Hz."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +117,7 @@ def _marker_row(number: int, t: float, row: Sequence[float]) -> str:
 
 def _lines(path: Path) -> list[str]:
     try:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        text = read_given(path, MOST_BYTES).decode("utf-8-sig", "replace")
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror})", "check the path") from error
     return text.splitlines()

@@ -18,6 +18,7 @@ from mcap.writer import MCAP0_MAGIC, CompressionType, Writer
 from pydantic import TypeAdapter, ValidationError
 
 from edge.errors import EdgeError, InputError
+from edge.given_file import demand_file
 from edge.messages import ImuSample, Person, Sample, Session
 from edge.state import private, sync_folder
 from edge.store.chunks import FileBytes, Walk, is_mcap, walk
@@ -261,6 +262,7 @@ def _unseal(sealed: FileBytes, key: bytes, path: Path, plain: mmap.mmap) -> None
 @contextmanager
 def _mapped(path: Path) -> Iterator[FileBytes]:
     """A file's bytes without reading it into memory."""
+    demand_file(path, "recordings are .mcap files from `edgecoach sessions export`")
     try:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size == 0:

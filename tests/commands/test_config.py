@@ -1,6 +1,8 @@
 """edgecoach config, as a person runs it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -56,3 +58,12 @@ def test_show_of_a_bad_file_is_one_sentence_with_every_mistake(bad: str) -> None
     code, out, problems = ran("config", "show", bad)
     assert (code, out, problems.count("\n")) == (2, "", 1)
     assert problems.count("line ") == 3
+
+
+def test_a_configuration_may_come_through_a_pipe() -> None:
+    piped = subprocess.run(
+        [sys.executable, "-m", "edge", "config", "check", "/dev/stdin"],
+        input="[web]\nprot = 8080\n", capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert piped.stdout == "line 2: there is no option prot in [web]; the nearest is port\n"
+    assert (piped.returncode, piped.stderr) == (2, "/dev/stdin has 1 mistake\n")

@@ -93,6 +93,8 @@ def test_mistakes_are_one_sentence_and_exit_code_2(sessions: Sessions, tmp_path:
     assert "there is no folder" in sessions("backup", tmp_path / "none", code=2)
     assert "there is no backup in" in sessions("restore", tmp_path, code=2)
     assert "cannot be read" in sessions("verify", "--receipt", tmp_path, code=2)
+    (tmp_path / "long").write_bytes(bytes(2_000_000))
+    assert "cannot be read (File too large)" in sessions("verify", "--receipt", tmp_path / "long", code=2)
     (tmp_path / "other").write_text("no json")
     assert "is no receipt" in sessions("verify", "--receipt", tmp_path / "other", code=2)
 

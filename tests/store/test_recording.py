@@ -155,8 +155,8 @@ def test_what_is_no_recording_is_refused_in_one_sentence(tmp_path: Path) -> None
         path.write_bytes(content)
         with pytest.raises(InputError, match=said):
             read_recording(path)
-    for path in (tmp_path / "none.mcap", tmp_path):
-        with pytest.raises(InputError, match="cannot be read"):
+    for path, said in ((tmp_path / "none.mcap", "cannot be read"), (tmp_path, "is not a file")):
+        with pytest.raises(InputError, match=said):
             read_recording(path)
 
 

@@ -18,6 +18,7 @@ from edge.capture.camera.frame import Facts
 from edge.commands.analysis.stick import landmarks
 from edge.errors import InputError
 from edge.estimate.body.clinical_table import CLINICAL_NAMES
+from edge.given_file import demand_file
 from edge.messages import LANDMARKS, Array, Nobody, Pose
 
 ENDINGS = (".csv", ".json")
@@ -93,6 +94,7 @@ def _pose(t: float, number: int, world: Array, known: Array, hips: Array) -> Pos
 
 def _read(path: Path) -> tuple[Array, Array]:
     """(n,) s and (n, 33, 3) m, NaN where unknown."""
+    demand_file(path, "name a .csv file, or the .json file of a track")
     try:
         if not path.stat().st_size:
             raise InputError(f"{path} is empty", "copy or record it again")

@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from edge.errors import InputError
+from edge.given_file import PAGE_BYTES, read_given
 
 ADVICE = "It was printed when it was made; seven groups of four letters and digits."
 
@@ -17,9 +18,11 @@ def asked_for(file: Path | None) -> str:
     """The key as it was typed. Raises InputError where there is nobody to ask."""
     if file is not None:
         try:
-            return file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as problem:
-            raise InputError(f"{file} cannot be read ({problem})") from None
+            return read_given(file, PAGE_BYTES).decode("utf-8").strip()
+        except OSError as problem:
+            raise InputError(f"{file} cannot be read ({problem.strerror})", "check the path") from None
+        except UnicodeDecodeError:
+            raise InputError(f"{file} is no text", "name the file in which the recovery key was written down") from None
     if not sys.stdin.isatty():
         raise InputError("the recovery key is needed, and nobody is there to type it", "--recovery-key FILE reads it from a file")
     print(ADVICE)
