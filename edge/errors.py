@@ -55,4 +55,6 @@ def from_outside(trouble: OSError) -> EdgeError | None:
         return EdgeError(f"{trouble.filename or 'what was to be written'} found no room on the disk", "free some, then try again")
     if trouble.filename is not None and trouble.errno in (errno.EACCES, errno.EPERM, errno.ELOOP, errno.ENAMETOOLONG, errno.EROFS):
         return InputError(f"{trouble.filename} cannot be used ({trouble.strerror})", "check the path, and who may use it")
+    if trouble.filename is not None and trouble.errno in (errno.EIO, errno.ENODEV):
+        return EdgeError(f"{trouble.filename} cannot be used ({trouble.strerror})", "put its disk or stick back in, or take another")
     return None

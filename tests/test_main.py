@@ -108,6 +108,7 @@ def test_what_a_user_can_cause_is_one_sentence(problem: EdgeError, code: int) ->
         (PermissionError(errno.EACCES, "Permission denied", "locked/a.mp4"), 2, "locked/a.mp4 cannot be used (Permission denied): check"),
         (OSError(errno.ENAMETOOLONG, "File name too long", "a"), 2, "a cannot be used (File name too long): check the path"),
         (OSError(errno.ENOSPC, "No space left on device", "a.json"), 1, "a.json found no room on the disk: free some"),
+        (OSError(errno.EIO, "Input/output error", "stick/a.json"), 1, "stick/a.json cannot be used (Input/output error): put its disk"),
         (OSError(errno.ENOSPC, "No space left on device"), 1, "what was to be written found no room on the disk: free some"),
     ],
 )

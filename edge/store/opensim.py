@@ -70,7 +70,7 @@ def read_storage(path: Path) -> Storage:
 
 
 def write_storage(path: Path, storage: Storage) -> None:
-    """A .mot in degrees, as OpenSim's own tools write it; NaN stays NaN."""
+    """A .mot in degrees, as OpenSim's own tools write it; NaN stays NaN. Raises OSError."""
     angles = np.array([NOT_AN_ANGLE.search(name) is None for name in storage.names], bool)
     values = np.where(angles, np.degrees(storage.values), storage.values)
     head = [path.stem, "version=1", f"nRows={len(storage.t)}", f"nColumns={len(storage.names) + 1}", "inDegrees=yes", HEADER_END]
@@ -94,7 +94,7 @@ def read_markers(path: Path) -> Markers:
 
 
 def write_markers(path: Path, markers: Markers) -> None:
-    """A .trc in metres; a marker that was not seen is left empty."""
+    """A .trc in metres; a marker that was not seen is left empty. Raises OSError."""
     n, k = markers.points.shape[:2]
     rate = f"{(n - 1) / (markers.t[-1] - markers.t[0]):.6g}" if n > 1 else "0"
     keys = ("DataRate", "CameraRate", "NumFrames", "NumMarkers", "Units", "OrigDataRate", "OrigDataStartFrame", "OrigNumFrames")
@@ -173,7 +173,4 @@ def _look_like_degrees(angles: Array) -> bool:
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:
-    try:
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path} cannot be written ({error.strerror})", "check the folder") from error
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from edge.commands.analysis.destination import named
 from edge.commands.analysis.spool import ROW, Spool
 from edge.errors import InputError
 from edge.estimate.body.anthropometry import BodySize, lengths_of
@@ -61,12 +62,12 @@ def files_in(folder: Path, name: str) -> tuple[Path, Path]:
 def write_folder(folder: Path, name: str, spool: Spool) -> tuple[Path, ...]:
     """Writes NAME.trc and NAME.mot, whole or not at all; moments without a body are in neither, and without any there are no files.
 
-    Raises InputError where the folder cannot be written.
+    Raises InputError where the folder cannot be written, OSError of that folder where it takes no more.
     """
     check_folder(folder)
     if (body := stood(spool)) is None:
         return ()
-    with TemporaryDirectory(prefix=".opensim-", dir=folder) as part:
+    with named(folder), TemporaryDirectory(prefix=".opensim-", dir=folder) as part:
         parts = files_in(Path(part), name)
         write_markers(parts[0], body.markers)
         write_storage(parts[1], _coordinates(body.markers.t, body.angles, body.hips))

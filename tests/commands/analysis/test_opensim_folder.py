@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from edge.commands.analysis import opensim_folder
 from edge.commands.analysis.opensim_folder import check_folder, write_folder
 from edge.commands.analysis.spool import Spool, open_spool
-from edge.errors import InputError
+from edge.errors import InputError, from_outside
 from edge.estimate.body.anthropometry import BodySize
 from edge.estimate.body.model import DOF, BodyModel
 from edge.messages import LANDMARKS, Array
@@ -101,6 +102,18 @@ def test_moments_without_a_body_are_left_out(spool: Spool, tmp_path: Path) -> No
 def test_a_recording_of_nobody_leaves_no_files(spool: Spool, tmp_path: Path) -> None:
     spool.add(state(0.0, 10.0))
     assert write_folder(tmp_path, "set", spool) == ()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_said_of_the_folder_as_of_all_that_is_written(spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file was named that nobody knew, as if it had been a mistake in the command."""
+    recorded(spool, [posed()] * 2)
+    monkeypatch.setattr(opensim_folder, "files_in", lambda folder, name: (Path("/dev/full"), folder / f"{name}.mot"))
+    with pytest.raises(OSError, match="No space left on device") as full:
+        write_folder(tmp_path, "set", spool)
+    told = from_outside(full.value)
+    assert told is not None
+    assert (str(told), told.exit_code) == (f"{tmp_path} found no room on the disk: free some, then try again", 1)
     assert list(tmp_path.iterdir()) == []
 
 
