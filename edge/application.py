@@ -3,6 +3,7 @@
 Refuses to know: what any command does. A module in edge/commands joins in by having `register(app)`.
 """
 
+import codecs
 import importlib
 import os
 import pkgutil
@@ -19,9 +20,11 @@ from typer.core import TyperGroup
 
 from edge import commands
 from edge.errors import INTERRUPTED, EdgeError, InputError, from_outside
+from edge.foreign_names import readable, shown
 from edge.plain_words import in_plain_words
 
 PATHS = ("--folder", "--config", "--json", "--annotate", "--angles", "--opensim", "--imu", "--plates")
+READABLE = "edgecoach.readable"
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """typer names only this child of the mistakes that it finds in a command line."""
 
@@ -44,6 +47,10 @@ class Commands(TyperGroup):
             if (refused := from_outside(trouble)) is None:
                 raise
             raise _told(refused) from None
+        except UnicodeEncodeError as trouble:  # neither the archive nor a report can hold such a name
+            if readable(trouble.object) == trouble.object:
+                raise
+            raise _told(InputError("a name that was given has bytes that are no UTF-8", "write it in other letters")) from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
 
@@ -84,10 +91,11 @@ def _open_closed_ends() -> None:
 
 
 def _write_anything() -> None:
-    """An arrow or a foreign file's name is escaped where the terminal's own letters lack it, instead of ending the work."""
+    """An arrow is escaped where the terminal's own letters lack it, and a foreign file's name made readable, instead of ending the work."""
+    codecs.register_error(READABLE, shown)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=READABLE)
 
 
 def _demand_words(args: list[str]) -> None:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from edge import application as program
 from edge.errors import ConfigError, DeviceLost, EdgeError, InputError
+from tests.kept_visit import kept_visit
 
 
 def edgecoach(*words: str) -> Result:
@@ -133,7 +134,23 @@ def test_a_terminal_without_arrows_and_accents_gets_their_numbers(letters: str) 
         [sys.executable, "-m", "edge", *words], capture_output=True, env=os.environ | {"PYTHONIOENCODING": letters}, check=False, timeout=60
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
-    assert b"in \\u2192/\\udcff: run" in ended.stdout
+    assert b"in \\u2192/\\ufffd: run" in ended.stdout
+
+
+def test_a_foreign_name_is_shown_as_file_managers_show_it(tmp_path: Path) -> None:
+    """It was halves of letters on a terminal, and a traceback where it was to be looked up, or written to a file."""
+    film = os.fsencode(tmp_path) + b"/caf\xe9.mp4"
+    ended = subprocess.run([sys.executable, "-m", "edge", "replay", film], capture_output=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr.decode() == f"{tmp_path}/caf\ufffd.mp4 cannot be read (No such file or directory): check the spelling of the path\n"
+    kept_visit(tmp_path)
+    for words in (["replay"], ["sessions", "show"], ["sessions", "erase", "--yes"]):
+        ended = subprocess.run(
+            [sys.executable, "-m", "edge", *words, b"id\xe9"],
+            env={**os.environ, "EDGECOACH_STATE": str(tmp_path)}, capture_output=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert (ended.returncode, ended.stdout) == (2, b"")
+        assert ended.stderr == b"a name that was given has bytes that are no UTF-8: write it in other letters\n"
 
 
 ASKS = """
@@ -193,9 +210,10 @@ def _with_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def test_a_bug_is_not_hidden() -> None:
-    result = CliRunner().invoke(failing(ZeroDivisionError()), ["work"])
-    assert isinstance(result.exception, ZeroDivisionError)
+@pytest.mark.parametrize("bug", [ZeroDivisionError(), UnicodeEncodeError("ascii", "é", 0, 1, "ordinal not in range(128)")])
+def test_a_bug_is_not_hidden(bug: Exception) -> None:
+    result = CliRunner().invoke(failing(bug), ["work"])
+    assert result.exception is bug
 
 
 def test_a_reader_that_goes_away_is_not_an_error_message() -> None:

@@ -1,6 +1,7 @@
 """edgecoach replay, as a person runs it, on whole and on damaged recordings."""
 
 import json
+import os
 import signal
 from pathlib import Path
 
@@ -108,6 +109,15 @@ def test_what_cannot_be_replayed_is_one_sentence(words: list[str], said: str) ->
     code, out, problems = ran("replay", *words)
     assert said in problems
     assert (code, out, problems.count("\n")) == (2, "", 1)
+
+
+def test_a_recording_of_a_foreign_name_has_a_report(recording: Path, tmp_path: Path) -> None:
+    named = tmp_path / os.fsdecode(b"caf\xe9.mcap")
+    named.write_bytes(recording.read_bytes())
+    assert ran("replay", named, "--json", tmp_path / "out.json")[0] == 0
+    written = (tmp_path / "out.json").read_text(encoding="utf-8")
+    assert json.loads(written)["source"]["path"] == f"{tmp_path}/caf\ufffd.mcap"
+    assert json.loads(ran("replay", named, "--json", "-")[1])["source"]["path"] == f"{tmp_path}/caf\ufffd.mcap"
 
 
 def test_a_session_that_is_not_kept_is_said_with_where_to_look(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from edge.commands.analysis.viewing import viewing
 from edge.event_json import cue_json, fault_json, hold_json, rep_json, seconds
+from edge.foreign_names import readable
 from edge.ledger import Ledger, Segment
 from edge.messages import Fault, Severity, View
 from edge.respond.sentences import say
@@ -51,7 +52,7 @@ def report(ledger: Ledger, facts: Facts, words: Words) -> dict[str, Any]:
     segments = ledger.segments(facts.end_s)
     return {
         "source": {
-            "path": facts.path,
+            "path": readable(facts.path),
             "frames": facts.frames,
             "fps": round(facts.fps, 3),
             "duration_s": seconds(facts.duration_s),
