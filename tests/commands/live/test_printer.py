@@ -10,6 +10,7 @@ from rich.console import Console
 from edge.commands.live.printer import Printer
 from edge.commands.live.replayed import Showing
 from edge.messages import Cue, Event, Exercise, Hold, Priority, Rep, Score, Set, Side, View
+from edge.replay import Comparison
 from edge.respond.sentences import load
 from edge.store.recording import Recording, RecordingHeader
 from edge.store.recovery import Loss
@@ -88,5 +89,5 @@ def test_a_replay_ends_with_how_many_of_those_judged_were_good(verdicts: list[bo
     showing = Showing(Console(file=out, width=100), load("english"))
     for good in verdicts:
         showing.ledger.add(replace(rep(True), good=good))
-    showing.close(Recording(Path("session.mcap"), RecordingHeader("s"), Loss()), None)
+    showing.close(Recording(Path("session.mcap"), RecordingHeader("s"), Loss()), Comparison())
     assert out.getvalue().strip().startswith(f"{said}; 0.0 s replayed")
