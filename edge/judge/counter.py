@@ -42,6 +42,8 @@ RENAME_LEAD, NAMED_BY = 1.0, 5
 what comes between two repetitions, a jump's flight, is measured with the second of them."""
 STILL_BEFORE_S = 3.0
 """Before a set of lone movements their signals did nothing else for so long."""
+AT_ONCE_S = 1.0
+"""What was first seen at its turning point is only believed alone where all began with it: who walks in later may seem to rise."""
 FOLLOWS_S = 2.0
 """A movement that fits worse is one of the set when it follows within this, or within the last repetition's length."""
 LEAD, LEAD_CURRENT = 0.6, 1.25
@@ -236,7 +238,8 @@ class Counter:
             return False
         kin = apart(c for c in self._kin(candidate) if c.wins and c.is_full and (c.cost <= MIMICS or c.rule.confirm == 1))
         seam = self.current is None and self._is_seam(candidate)
-        if not candidate.wins or not kin or len(kin) < needed(candidate, kin, busy, seam) - is_regular(kin):
+        alone = not busy and not (candidate.excursion.half and candidate.t_start > self.began + AT_ONCE_S)
+        if not candidate.wins or not kin or len(kin) < needed(candidate, kin, alone, seam) - is_regular(kin):
             return False
         if not self._suggester.is_all_there_was(kin[-candidate.rule.confirm :], STILL_BEFORE_S):
             return False

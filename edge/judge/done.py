@@ -18,9 +18,8 @@ STALE_S = 6.0
 """An exercise not repeated for this long gives way to another at once."""
 TWITCH_SHARE = 0.15
 """What takes less than this share of the set's usual time is a twitch."""
-WORSE, AS_FAR = 0.6, 0.8
-"""Where gestures mimic a set, what costs so much more than its repetitions is one, both arms curled, one arm points; unless it costs more
-for going less than this share of their way."""
+WORSE = 0.6
+"""Where gestures mimic a set, what is not plain and costs so much more than its repetitions is one: both arms curled, one arm points."""
 BUSY_SHARE = 0.25
 """Of its length: at the very end of a repetition the next movement may begin."""
 
@@ -67,15 +66,14 @@ class Done:
         own = [c for c in self._done if c.rule.counts_as(candidate.rule)]
         if not own:
             return not candidate.rule.steady or candidate.cost <= CLEAR or not self.of(candidate.rule.exercise)
-        worst = median([c.cost for c in own]) + WORSE
-        if candidate.rule.steady and not (candidate.cost <= FITS and any(_are_of_one_set(candidate, c, worst) for c in own[-2:])):
+        if candidate.rule.steady and not (candidate.cost <= FITS and any(_are_of_one_set(candidate, c) for c in own[-2:])):
+            return False
+        if candidate.rule.steady and not candidate.plain and candidate.cost > median([c.cost for c in own]) + WORSE:
             return False
         size, seconds = (median(of) for of in ([c.excursion.size for c in own], [c.duration for c in own]))
         return candidate.excursion.size > candidate.rule.smallest * size and candidate.duration > TWITCH_SHARE * seconds
 
 
-def _are_of_one_set(candidate: Candidate, counted: Candidate, worst: float) -> bool:
-    """Whether they are alike, or the candidate did not go as far in the same time. worst: the highest cost of what did go as far."""
-    if candidate.excursion.size >= AS_FAR * counted.excursion.size and candidate.cost > worst:
-        return False
+def _are_of_one_set(candidate: Candidate, counted: Candidate) -> bool:
+    """Whether they are alike, or the candidate did not go as far in the same time."""
     return candidate.is_like(counted) or candidate.is_shallow_beside(counted)

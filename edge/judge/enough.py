@@ -38,9 +38,9 @@ down twice in a minute. None of 282 rendered sets and 45 made-up visits began so
 lie between."""
 
 
-def needed(candidate: Candidate, kin: Sequence[Candidate], busy: bool, seam: bool) -> int:
-    """kin: what was seen of the candidate's kind. busy: with a set of something else. seam: the way between two of the opposite."""
-    rule, fewest = candidate.rule, 2 if busy or not _is_believed_alone(candidate) or _is_odd(kin) else 1
+def needed(candidate: Candidate, kin: Sequence[Candidate], alone: bool, seam: bool) -> int:
+    """kin: what was seen of the candidate's kind. alone: one could be enough. seam: the way between two of the opposite."""
+    rule, fewest = candidate.rule, 2 if not alone or not _is_believed_alone(candidate) or _is_odd(kin) else 1
     small = are_small(kin, rule)
     number = rule.confirm + (SMALL_EXTRA if small else _go_no_further(kin, MODEST) and not _speaks_for_itself(candidate, TIE))
     number += (0 if are_believable(kin, fewest) else DOUBT_EXTRA + (candidate.cost > candidate.rival)) - all(c.is_clear for c in kin)
@@ -61,9 +61,7 @@ def _as_gestures(kin: Sequence[Candidate]) -> int:
 
 
 def _is_believed_alone(candidate: Candidate) -> bool:
-    """The worse it fits, the further it must go; what gestures mimic must fit; and its way out was seen: who walks in may seem to rise."""
-    if candidate.excursion.half:
-        return False
+    """The worse it fits, the further it must go; what gestures mimic must fit."""
     far = candidate.excursion.size >= (MODEST + WORSE * candidate.cost**2) * candidate.rule.least
     return far and _speaks_for_itself(candidate, 0.0) and not (candidate.rule.steady and candidate.cost > GESTURE)
 

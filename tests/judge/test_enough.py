@@ -14,7 +14,7 @@ MIMICKED = replace(DOWN, confirm=2, steady=True)
 
 
 def wanted(*kin: Candidate) -> int:
-    return needed(kin[-1], kin, busy=False, seam=False)
+    return needed(kin[-1], kin, alone=True, seam=False)
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,6 @@ def wanted(*kin: Candidate) -> int:
 )  # fmt: skip
 def test_one_alone_is_believed_the_further_it_goes_the_worse_it_may_fit(size: float, cost: float, rival: float, number: int) -> None:
     assert wanted(candidate(0.0, 2.0, size=size, cost=cost, rival=rival)) == number
-
-
-@pytest.mark.parametrize(("half", "number"), [(False, 1), (True, 2)])
-def test_one_alone_is_believed_where_its_way_out_was_seen(half: bool, number: int) -> None:
-    """Who walks into the picture may seem to rise."""
-    assert wanted(candidate(0.0, 2.0, half=half)) == number
 
 
 @pytest.mark.parametrize(("since_s", "number"), [(4.9, 2), (5.1, 3)])

@@ -94,3 +94,15 @@ def test_a_set_goes_on_when_somebody_walked_through_the_picture() -> None:
     events = events_of(later)
     assert counts(events) == {"bicep_curl": 6}
     assert [event.reps for event in events if isinstance(event, Set)] == [6]
+
+
+@pytest.mark.parametrize("seed", [511, 512, 513])
+def test_somebody_seen_rising_once_has_squatted_only_where_all_begins_with_it(seed: int) -> None:
+    """A camera that finds somebody in mid-visit sees them come up from anything."""
+    real = truth(clean("squat", "side", seed, 1))
+    samples, (only,) = samples_of(real), real.reps
+    rising = [one for one in samples if only.turn_s <= one.t <= only.end_s + 1.0]
+    assert counts(events_of(rising)) == {"squat": 1}
+    standing = [one for one in samples if one.t < only.start_s]
+    gone = [Nobody(standing[-1].t + k * FRAME_S, 0) for k in range(1, 90)]
+    assert counts(events_of(film([*standing, *gone], rising))) == {}
