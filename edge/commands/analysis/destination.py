@@ -20,9 +20,11 @@ def demand_not_read(path: Path, *sources: Path | None) -> None:
 
 @contextmanager
 def named(path: Path) -> Iterator[None]:
-    """What the disk refuses while this is written carries the name that the user gave it."""
+    """What the disk refuses while this is written carries the name that the user gave it. Raises InputError where its folder is gone."""
     try:
         yield
+    except FileNotFoundError:
+        raise InputError(f"{path} is gone, it was there at the beginning", "make its folder again, then try again") from None
     except OSError as trouble:
         trouble.filename = str(path)
         raise

@@ -117,6 +117,14 @@ def test_a_full_disk_is_said_of_the_folder_as_of_all_that_is_written(spool: Spoo
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_folder_that_goes_meanwhile_is_one_sentence(spool: Spool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded(spool, [posed()] * 2)
+    gone = tmp_path / "out"
+    monkeypatch.setattr(opensim_folder, "files_in", lambda folder, name: (tmp_path / "gone" / name, folder / name))
+    with pytest.raises(InputError, match=rf"^{gone} is gone"):
+        write_folder(gone, "set", spool)
+
+
 def test_a_folder_that_cannot_be_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="cannot be written"):
