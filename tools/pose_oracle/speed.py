@@ -1,4 +1,4 @@
-"""A clip -> frames a second of our BlazePose and of mediapipe's, both on one and the same processor, taking turns.
+"""A clip -> frames a second of our BlazePose, on either runtime, and of mediapipe's, both on one and the same processor, taking turns.
 
 Refuses to know: accuracy (that is parity's).
 """
@@ -23,6 +23,7 @@ from tools.pose_oracle.package import Package
 from tools.pose_oracle.parity import blazepose
 
 WANTED = 1.7
+RUNTIMES = ("onnxruntime", "litert")
 
 
 class Stages:
@@ -30,9 +31,17 @@ class Stages:
 
     def __init__(self) -> None:
         self.ms: dict[str, list[float]] = defaultdict(list)
+        self._plain: list[tuple[Any, str, Callable[..., Any]]] = []
 
     def watch(self, module: Any, function: str, stage: str) -> None:
-        setattr(module, function, self._timed(getattr(module, function), stage))
+        plain = getattr(module, function)
+        self._plain.append((module, function, plain))
+        setattr(module, function, self._timed(plain, stage))
+
+    def leave(self) -> None:
+        """The functions as they were."""
+        for module, function, plain in self._plain:
+            setattr(module, function, plain)
 
     def _timed(self, function: Callable[..., Any], stage: str) -> Callable[..., Any]:
         def timed(*args: Any) -> Any:
@@ -70,8 +79,9 @@ def measure(clip: Path, runtime: str, limit: int) -> dict[str, Any]:
             busy_ms.append((time.process_time() - busy) * 1e3)
         package.process(block)
     package.close()
+    stages.leave()
     frames = _frames(clip, wall_ms, package.wall_ms) | {"processor_time_ratio": sum(package.busy_ms[BLOCK:]) / sum(busy_ms[BLOCK:])}
-    return frames | {"stages_ms": {stage: float(np.median(ms)) for stage, ms in stages.ms.items()}}
+    return frames | {"runtime": runtime, "stages_ms": {stage: float(np.median(ms)) for stage, ms in stages.ms.items()}}
 
 
 def _frames(clip: Path, ours: list[float], theirs: list[float]) -> dict[str, Any]:
@@ -85,19 +95,21 @@ def _frames(clip: Path, ours: list[float], theirs: list[float]) -> dict[str, Any
 def main() -> None:
     parser = argparse.ArgumentParser(prog="tools/bench pose", description=__doc__)
     parser.add_argument("clips", nargs="+", type=Path, metavar="CLIP")
-    parser.add_argument("--runtime", default="auto")
+    parser.add_argument("--runtime", choices=RUNTIMES, help="only that one (default: one after the other)")
     parser.add_argument("--frames", type=int, default=240, help="of each clip, at most")
     parser.add_argument("--processor", type=int, default=min(os.sched_getaffinity(0)), help="the one to run on")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     os.sched_setaffinity(0, {asked.processor})
     cv2.setNumThreads(1)
-    results = [measure(clip, asked.runtime, asked.frames) for clip in asked.clips]
+    runtimes = [asked.runtime] if asked.runtime else RUNTIMES
+    results = [measure(clip, runtime, asked.frames) for clip in asked.clips for runtime in runtimes]
     for result in results:
         print(
-            f"{result['clip']}: {result['frames']} frames on processor {asked.processor}: ours {result['ours_fps']:.1f} a second"
-            f" ({result['ours_ms_p50']:.1f} ms), mediapipe {result['mediapipe_fps']:.1f} ({result['mediapipe_ms_p50']:.1f} ms),"
-            f" {result['ratio']:.2f} times (wanted {WANTED}); by processor time {result['processor_time_ratio']:.2f} times"
+            f"{result['clip']}, {result['runtime']}: {result['frames']} frames on processor {asked.processor}: "
+            f"ours {result['ours_fps']:.1f} a second ({result['ours_ms_p50']:.1f} ms), "
+            f"mediapipe {result['mediapipe_fps']:.1f} ({result['mediapipe_ms_p50']:.1f} ms), "
+            f"{result['ratio']:.2f} times (wanted {WANTED}); by processor time {result['processor_time_ratio']:.2f} times"
         )
         print("  median ms: " + ", ".join(f"{stage} {ms:.2f}" for stage, ms in result["stages_ms"].items()))
     if asked.json:
