@@ -1,7 +1,7 @@
 """Memory that is taken meanwhile -> in pages of 2 MB instead of 4 KB, where the kernel can.
 
 A network's weights and buffers are tens of megabytes that are gone through for every frame; with fewer pages the processor looks up less
-often where they lie: a frame takes 3 to 4 % less time. Refuses to know: what the memory holds. Runs under Python 3.6.
+often where they lie: a frame takes 2 to 3 % less time. Refuses to know: what the memory holds. Runs under Python 3.6.
 Source: madvise(2), MADV_HUGEPAGE and MADV_COLLAPSE (Linux 6.1; before it, and on other kernels, nothing changes).
 """
 
