@@ -49,3 +49,8 @@ def test_who_does_not_stand_up_fully_from_a_chair_still_stands_up(seed: int) -> 
 def test_quick_step_ups_are_step_ups() -> None:
     """This one is up for less than a second."""
     assert_right(watched(clean("step_up", "behind", 425, tempo="fast")))
+
+
+def test_shallow_ones_among_the_first_belong_to_the_set_once_it_is_certain() -> None:
+    """Two that go half as far as the others, before enough was seen."""
+    assert_right(watched(reaching(clean("dip", "side", 514), 0.6, 1.0, 0.5, 1.0)))
